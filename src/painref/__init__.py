@@ -1,0 +1,1 @@
+"""painref: procedure reference and triage for interventional pain medicine."""

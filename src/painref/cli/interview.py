@@ -1,0 +1,226 @@
+"""The questionnaire on a terminal: one question at a time, in plain lines that work over ssh and on a dumb terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from textwrap import fill, indent
+from typing import TYPE_CHECKING
+
+from painref.errors import PainrefError
+from painref.render.text import plain
+from painref.triage.answers import UNKNOWN, parse_text
+from painref.triage.questionnaire import Session, still_possible, uses
+
+if TYPE_CHECKING:
+    from painref.knowledge import Knowledge
+    from painref.knowledge.models import Id, Question
+    from painref.logic.evaluate import Value
+    from painref.triage import Lens
+
+HELP = "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
+_MOST_USES = 12
+_MOST_MATCHES = 12
+
+
+class _QuitError(Exception):
+    """The person wants to leave without a result."""
+
+
+def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save: Path | None) -> dict[str, Value]:
+    """Asks what can still change the assessment, and gives all answers. Saves after each answer if told where.
+
+    Raises KeyboardInterrupt if the person quits.
+    """
+    session = Session(knowledge, lens, answers)
+    _say(HELP.replace("·", "|") if not _unicode() else HELP)
+    try:
+        while True:
+            assessment = session.assessment()
+            questions = session.open_questions(assessment)
+            if not questions:
+                _say("\nNothing more to ask: no open question could change the result.")
+                return dict(session.answers)
+            _say(
+                f"\n{still_possible(assessment)} procedures still possible. "
+                f"Question {len(session.asked) + 1}, at most {len(questions)} to go."
+            )
+            following = _put(session, questions[0])
+            if following is None:
+                return dict(session.answers)
+            session = following
+            if save is not None:
+                _save(session, save)
+    except (_QuitError, EOFError):
+        if save is not None:
+            _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
+        raise KeyboardInterrupt from None
+
+
+def _put(session: Session, question: Question) -> Session | None:
+    """The session after one question, or None to go to the result."""
+    _show(session, question)
+    while True:
+        typed = _read()
+        match typed.split(maxsplit=1):
+            case []:
+                return session.answer(question.id, None)
+            case ["b" | "back"]:
+                if not session.asked:
+                    _say("This is the first question.")
+                    continue
+                return session.back()
+            case ["e" | "edit", name]:
+                return _edit(session, name.strip())
+            case ["?" | "why"]:
+                _why(session, question)
+            case ["s" | "skip"]:
+                return None
+            case ["q" | "quit"]:
+                raise _QuitError
+            case _:
+                try:
+                    value = parse_text(_resolve(typed, question, session.knowledge), question, session.knowledge)
+                except PainrefError as error:
+                    _say(f"  {error.message} {error.remedy}")
+                else:
+                    return session.answer(question.id, value)
+
+
+def _edit(session: Session, name: str) -> Session | None:
+    """Puts an earlier question again."""
+    from painref.knowledge.lookup import normalise
+
+    wanted = normalise(name)
+    found = [id_ for id_ in dict.fromkeys((*session.asked, *session.answers)) if wanted in (normalise(id_), str(id_))]
+    if wanted.isdigit() and 0 < int(wanted) <= len(session.asked):
+        found = [session.asked[int(wanted) - 1]]
+    if not found:
+        known = ", ".join(f"{number} {id_}" for number, id_ in enumerate(session.asked, 1))
+        _say(f"  No answer '{name}' to edit. Answered so far: {known or 'nothing'}.")
+        return session
+    return _put(session, session.knowledge.questions[found[0]])  # type: ignore[index]
+
+
+def _show(session: Session, question: Question) -> None:
+    """The question, its options by number, and the answer it has so far."""
+    section = session.knowledge.sections[question.section].name
+    _say(f"{section} - {question.prompt} ({_form(question)})")
+    if question.help:
+        _say(f"  {question.help}")
+    for number, option in enumerate(question.options, 1):
+        _say(indent(fill(f"{number:>2} {option.text}", 76, subsequent_indent="   "), "  "))
+    if question.id in session.answers:
+        given = session.answers[question.id]
+        _say(f"  Answered: {_words(given)}")
+
+
+def _form(question: Question) -> str:
+    match question.type:
+        case "choices":
+            return "numbers or names joined by commas, or none"
+        case "choice":
+            return "a number or name"
+        case "number":
+            return f"{question.min:g} to {question.max:g} {question.unit}"
+        case "names":
+            return "type part of a name; several joined by commas, or none"
+        case _:
+            return "y or n"
+
+
+def _words(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(value)) or "none"
+    return f"{value:g}" if isinstance(value, float) else value
+
+
+def _resolve(typed: str, question: Question, knowledge: Knowledge) -> str:
+    """What was typed, with option numbers and parts of names put in full."""
+    if question.options:
+        return ",".join(_option(item.strip(), question) for item in typed.split(","))
+    if question.names and typed.strip().casefold() not in ("none", UNKNOWN):
+        return ",".join(_name(item.strip(), question, knowledge) for item in typed.split(",") if item.strip())
+    return typed
+
+
+def _option(item: str, question: Question) -> str:
+    if item.isdigit() and 0 < int(item) <= len(question.options):
+        return question.options[int(item) - 1].id
+    starts = [option.id for option in question.options if item and option.id.startswith(item.casefold())]
+    return starts[0] if len(starts) == 1 else item
+
+
+def _name(item: str, question: Question, knowledge: Knowledge) -> str:
+    """The id of the one entry whose name or brand holds what was typed; asks which if there are several."""
+    from painref.knowledge.lookup import index, normalise
+
+    wanted = normalise(item)
+    by_name = index(knowledge.nameable(question).values())
+    if not wanted or wanted in by_name:
+        return item
+    matches: list[Id] = list(dict.fromkeys(entry.id for name, entry in by_name.items() if wanted in name))
+    if len(matches) <= 1:
+        return matches[0] if matches else item
+    return _choose(item, matches[:_MOST_MATCHES])
+
+
+def _choose(item: str, matches: Sequence[Id]) -> str:
+    _say(f"  Several match '{item}':")
+    for number, id_ in enumerate(matches, 1):
+        _say(f"  {number:>2} {id_}")
+    typed = _read().strip()
+    if typed.isdigit() and 0 < int(typed) <= len(matches):
+        return matches[int(typed) - 1]
+    return typed or item
+
+
+def _why(session: Session, question: Question) -> None:
+    """The rules that need the question, with their sources."""
+    found = list(uses(question.id, session.knowledge))
+    for use in found[:_MOST_USES]:
+        years = "; ".join(_source(ref, session.knowledge) for ref in use.refs)
+        _say(indent(fill(f"{use.rule}: {use.text} [{years}]", 76, subsequent_indent="  "), "  "))
+    if len(found) > _MOST_USES:
+        _say(f"  and {len(found) - _MOST_USES} more rules")
+    if not found:
+        _say("  No rule names it.")
+
+
+def _source(ref: Id, knowledge: Knowledge) -> str:
+    from painref.knowledge.pages import speaker
+
+    reference = knowledge.references[ref]
+    return f"{speaker(reference, knowledge)} {reference.year}"
+
+
+def _save(session: Session, path: Path) -> None:
+    from painref.triage.record import write_answers
+
+    write_answers(session.answers, path)
+
+
+def _unicode() -> bool:
+    return (sys.stderr.encoding or "").lower().startswith("utf")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(plain(text) + "\n")
+    sys.stderr.flush()
+
+
+def _read() -> str:
+    if sys.stdout.isatty():
+        with suppress(ImportError):
+            import readline  # noqa: F401  # gives input() its line editing
+        return input("> ")
+    sys.stderr.write("> ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")

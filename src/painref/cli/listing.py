@@ -1,0 +1,62 @@
+"""``painref list``: what there is, filtered."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, JsonOption, completing
+from painref.render.text import Color
+
+if TYPE_CHECKING:
+    pass
+
+
+class What(StrEnum):
+    """What can be listed."""
+
+    PROCEDURES = "procedures"
+    CONDITIONS = "conditions"
+    MEDICATIONS = "medications"
+    QUESTIONS = "questions"
+
+
+def list_entries(
+    what: Annotated[What, typer.Argument(help="What to list.")] = What.PROCEDURES,
+    condition: Annotated[
+        str | None,
+        typer.Option(help="Procedures for this condition.", autocompletion=completing("conditions")),
+    ] = None,
+    category: Annotated[str | None, typer.Option(help="Procedures of this category, such as radiofrequency.")] = None,
+    region: Annotated[str | None, typer.Option(help="Entries for this region, such as low-back.")] = None,
+    guidance: Annotated[str | None, typer.Option(help="Procedures guided so, such as fluoroscopy.")] = None,
+    bleeding_risk: Annotated[str | None, typer.Option(help="Procedures of this class: low, ..., high.")] = None,
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """List procedures, conditions, medications or questions. Filters combine.
+
+    \b
+    painref list --condition sciatica
+    painref list --category radiofrequency --bleeding-risk low
+    painref list conditions --region low-back
+    """
+    from painref.knowledge import load
+    from painref.knowledge.selection import Filters, select
+
+    knowledge = load()
+    filters = Filters(
+        condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
+    )
+    lines, condition_id = select(what, filters, knowledge)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record(what, lines, data_version=knowledge.version)
+        return
+    from painref.render.console import Page
+    from painref.render.listing import print_lines
+
+    print_lines(what, lines, condition_id, Page(color))

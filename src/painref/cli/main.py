@@ -1,0 +1,101 @@
+"""The program: its commands, and the one place that turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from painref.cli.lint import lint
+from painref.cli.listing import list_entries
+from painref.cli.show import show
+from painref.cli.triage import triage
+from painref.errors import ExitCode, PainrefError
+
+
+class _Program(TyperGroup):
+    """The group of commands, with the order of its help and the handling of errors."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the interface of typer
+        return list(self.commands)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except PainrefError as error:
+            _say(f"painref: {error}")
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            _say("painref: interrupted.")
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+        except BrokenPipeError:
+            # The reader of the pipe has what it wanted. Python flushes stdout again on exit; let it go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitCode.ANSWERED) from None
+        return result
+
+
+def _say(message: str) -> None:
+    """One message to the person, on stderr, with nothing in it that a terminal would obey."""
+    from painref.render.text import plain
+
+    sys.stderr.write(plain(message) + "\n")
+
+
+app = typer.Typer(
+    cls=_Program,
+    name="painref",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("show")(show)
+app.command("list")(list_entries)
+app.command("triage")(triage)
+app.command("lint")(lint)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        from painref.knowledge import load
+
+        typer.echo(f"painref {version('painref')} (data {load().version})")
+        raise typer.Exit
+
+
+@app.callback()
+def painref(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version, and that of the data.")
+    ] = False,
+) -> None:
+    """Procedure reference and triage for interventional pain medicine. For health professionals.
+
+    \b
+    painref show rfa                        one procedure: guidance, evidence, risks, sources
+    painref list --condition sciatica       what there is for a condition
+    painref triage                          questionnaire that ranks procedures, with reasons
+    painref triage --answers patient.yaml   the same from a file; --json for scripts
+    """
+
+
+def run() -> None:
+    """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
+    try:
+        app(prog_name="painref")
+    except Exception as error:
+        if os.environ.get("PAINREF_DEBUG"):
+            raise
+        _say(
+            f"painref: this is a bug ({type(error).__name__}: {error}). Please report it, with the command; "
+            "PAINREF_DEBUG=1 shows where it happened."
+        )
+        sys.exit(ExitCode.BUG)

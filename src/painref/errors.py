@@ -1,0 +1,51 @@
+"""The errors that painref raises on purpose. Each says what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line."""
+
+    ANSWERED = 0
+    NOT_FOUND_OR_INVALID = 1
+    USAGE = 2
+    BUG = 3
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file (or ``stdin``), line and column, both from 1; 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class PainrefError(Exception):
+    """Base of all expected errors: a message, where it applies, and what to do about it."""
+
+    exit_code = ExitCode.NOT_FOUND_OR_INVALID
+
+    def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{self.message}{remedy}"
+
+
+class UsageError(PainrefError):
+    """The command was called in a way it does not understand."""
+
+    exit_code = ExitCode.USAGE

@@ -1,0 +1,187 @@
+"""YAML and JSON text as a small tree in which every node knows its line and column.
+
+Stricter than YAML: no anchors or aliases, no tags, no duplicate keys, one document, bounded size and depth; ``yes`` and
+``no`` are plain words. So a file means what it looks like, and a hostile one costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from painref.errors import PainrefError, Place
+
+if TYPE_CHECKING:
+    from yaml.events import Event
+
+MAX_BYTES = 20_000_000
+"""Largest file read."""
+
+MAX_DEPTH = 60
+"""Deepest nesting read."""
+
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
+_UNWELCOME = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class DocumentError(PainrefError):
+    """Text that is not a readable document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A single value; `plain` if it was written without quotes."""
+
+    place: Place
+    text: str
+    plain: bool
+
+    @property
+    def value(self) -> str | float | bool | None:
+        """The value as JSON would have it: plain numbers, true, false and null are themselves, the rest is text."""
+        if not self.plain:
+            return self.text
+        if self.text in ("", "~", "null"):
+            return None
+        if self.text in ("true", "false"):
+            return self.text == "true"
+        return float(self.text) if _NUMBER.fullmatch(self.text) else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    place: Place
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values, with the place of each key."""
+
+    place: Place
+    items: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Place] = field(default_factory=dict)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def read_document(data: bytes, file: str) -> Node:
+    """The tree of a YAML or JSON document; `file` is how messages call it.
+
+    Raises `DocumentError` with its place for anything unreadable: not UTF-8, too large, empty, malformed, more than one
+    document, anchors, tags, duplicate keys, control characters.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentError(f"file of more than {MAX_BYTES:,} bytes", place=Place(file), remedy="Split it.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        place = Place(file, line, column)
+        raise DocumentError("not UTF-8 text", place=place, remedy="Save the file as UTF-8.") from None
+    if found := _UNWELCOME.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        if found.group() == "\r" and text.startswith("\r\n", found.start()):
+            return read_document(text.replace("\r\n", "\n").encode(), file)
+        code = f"U+{ord(found.group()):04X}"
+        raise DocumentError(f"control character {code}", place=Place(file, line, column), remedy="Remove it.")
+    return _Composer(text, file).document()
+
+
+class _Composer:
+    """Builds the tree from parser events, without recursion into the parser."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+
+    def _place(self, mark: Any) -> Place:
+        return Place(self._file, mark.line + 1, mark.column + 1)
+
+    def _events(self) -> Iterator[Event]:
+        import yaml
+
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            yield from yaml.parse(self._text, Loader=loader)
+        except yaml.MarkedYAMLError as error:
+            problem = " ".join(str(error.problem or "malformed").split())
+            mark = error.problem_mark or error.context_mark
+            place = self._place(mark) if mark else Place(self._file)
+            remedy = "Check indentation, quotes and brackets here; quote text that holds ': ' or ' #'."
+            raise DocumentError(f"not well-formed YAML: {problem}", place=place, remedy=remedy) from None
+        except yaml.YAMLError as error:
+            raise DocumentError(f"not readable as YAML: {error}", place=Place(self._file)) from None
+
+    def document(self) -> Node:
+        import yaml
+
+        root: Node | None = None
+        open_nodes: list[Sequence | Mapping] = []
+        pending_keys: list[Scalar | None] = []
+        documents = 0
+        for event in self._events():
+            match event:
+                case yaml.DocumentStartEvent():
+                    documents += 1
+                    if documents > 1:
+                        raise DocumentError("more than one document", place=self._place(event.start_mark))
+                case yaml.AliasEvent():
+                    raise DocumentError(
+                        "YAML alias", place=self._place(event.start_mark), remedy="Write the value out in full."
+                    )
+                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                    open_nodes.pop()
+                    pending_keys.pop()
+                case yaml.ScalarEvent() | yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                    node = self._node(event)
+                    if not open_nodes:
+                        root = node
+                    else:
+                        self._attach(open_nodes[-1], pending_keys, node)
+                    if isinstance(node, Sequence | Mapping):
+                        if len(open_nodes) >= MAX_DEPTH:
+                            raise DocumentError("nested too deeply", place=node.place)
+                        open_nodes.append(node)
+                        pending_keys.append(None)
+        if root is None or (isinstance(root, Scalar) and root.value is None):
+            raise DocumentError("the file is empty", place=Place(self._file))
+        return root
+
+    def _node(self, event: Any) -> Node:
+        import yaml
+
+        place = self._place(event.start_mark)
+        if event.anchor is not None:
+            raise DocumentError("YAML anchor", place=place, remedy="Write the value out in full.")
+        if event.tag not in (None, "!"):
+            raise DocumentError(f"YAML tag {event.tag}", place=place, remedy="Remove the tag.")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(place, event.value, plain=event.implicit[0])
+        return Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Mapping(place)
+
+    def _attach(self, parent: Sequence | Mapping, pending_keys: list[Scalar | None], node: Node) -> None:
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        key = pending_keys[-1]
+        if key is not None:
+            parent.items[key.text] = node
+            pending_keys[-1] = None
+        elif not isinstance(node, Scalar):
+            raise DocumentError("a key must be a plain word", place=node.place)
+        elif node.text in parent.items:
+            first = parent.keys[node.text]
+            raise DocumentError(
+                f"key '{node.text}' is given twice", place=node.place, remedy=f"The first is on line {first.line}."
+            )
+        else:
+            parent.keys[node.text] = node.place
+            pending_keys[-1] = node

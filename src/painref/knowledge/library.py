@@ -1,0 +1,173 @@
+"""The whole knowledge in one immutable value, and what follows from the families in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from painref.knowledge.models import (
+    BleedingModifier,
+    BleedingRisk,
+    Body,
+    Condition,
+    Contraindication,
+    Fact,
+    Guidance,
+    Id,
+    Indication,
+    Medication,
+    NamesOf,
+    Prerequisite,
+    Procedure,
+    Question,
+    QuestionType,
+    RedFlag,
+    Reference,
+    Release,
+    Risk,
+    Section,
+    Step,
+    Topic,
+)
+from painref.logic.check import Kind, Number, OneOf, SomeOf, YesNo
+from painref.logic.criterion import Criterion
+from painref.logic.parse import parse
+
+
+def _together(first: Indication, second: Indication) -> Indication:
+    return replace(
+        first,
+        recommendations=first.recommendations + second.recommendations,
+        settled_when=first.settled_when or second.settled_when,
+    )
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Every entry by its id, in the order of the files; `version` names the edition and the content read."""
+
+    version: str
+    release: Release
+    procedures: Mapping[Id, Procedure]
+    conditions: Mapping[Id, Condition]
+    red_flags: Mapping[Id, RedFlag]
+    medications: Mapping[Id, Medication]
+    bleeding_modifiers: Mapping[Id, BleedingModifier]
+    topics: Mapping[Id, Topic]
+    references: Mapping[Id, Reference]
+    bodies: Mapping[Id, Body]
+    sections: Mapping[Id, Section]
+    questions: Mapping[Id, Question]
+    named_facts: Mapping[Id, Fact]
+    steps: Mapping[Id, Step]
+
+    # --- Families -------------------------------------------------------------------------------------------------
+
+    def lineage(self, procedure: Procedure) -> Iterator[Procedure]:
+        """The procedure, its family, that family's family, and so on."""
+        current: Procedure | None = procedure
+        while current is not None:
+            yield current
+            current = self.procedures[current.family] if current.family else None
+
+    @cached_property
+    def families(self) -> frozenset[Id]:
+        """The ids of procedures that another names as its family."""
+        return frozenset(procedure.family for procedure in self.procedures.values() if procedure.family)
+
+    @cached_property
+    def variants(self) -> tuple[Procedure, ...]:
+        """The procedures that triage ranks: those that are no family, and that have an indication."""
+        return tuple(
+            procedure
+            for procedure in self.procedures.values()
+            if procedure.id not in self.families and any(True for _ in self.indications(procedure))
+        )
+
+    def members(self, family: Id) -> tuple[Procedure, ...]:
+        """The procedures that name `family` as theirs."""
+        return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
+
+    def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
+        """Its own and its families' contraindications, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for contraindication in ancestor.contraindications:
+                yield ancestor, contraindication
+
+    def prerequisites(self, procedure: Procedure) -> Iterator[tuple[Procedure, Prerequisite]]:
+        """Its own and its families' prerequisites, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for prerequisite in ancestor.prerequisites:
+                yield ancestor, prerequisite
+
+    def risks(self, procedure: Procedure) -> Iterator[tuple[Procedure, Risk]]:
+        """Its own and its families' risks, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for risk in ancestor.risks:
+                yield ancestor, risk
+
+    def guidance(self, procedure: Procedure) -> Iterator[tuple[Procedure, Guidance]]:
+        """Its own and its families' guidance, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for guidance in ancestor.guidance:
+                yield ancestor, guidance
+
+    def bleeding_risk(self, procedure: Procedure) -> BleedingRisk | None:
+        """The nearest bleeding risk stated along the lineage."""
+        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
+
+    def indications(self, procedure: Procedure) -> Iterator[Indication]:
+        """Its own and its families' indications, recommendations for the same condition and role put together."""
+        together: dict[tuple[Id, str], Indication] = {}
+        for ancestor in self.lineage(procedure):
+            for indication in ancestor.indications:
+                key = (indication.condition, indication.role)
+                known = together.get(key)
+                together[key] = indication if known is None else _together(known, indication)
+        yield from together.values()
+
+    # --- What criteria speak of -----------------------------------------------------------------------------------
+
+    @cached_property
+    def question_order(self) -> Mapping[str, int]:
+        """The position of each question: by section, then as listed."""
+        sections = list(self.sections)
+        ordered = sorted(self.questions.values(), key=lambda question: sections.index(question.section))
+        return {question.id: position for position, question in enumerate(ordered)}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Criterion]:
+        """The named facts, parsed."""
+        return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, Kind]:
+        """What every name in a criterion may be compared with."""
+        kinds: dict[str, Kind] = {question.id: self.kind(question) for question in self.questions.values()}
+        return kinds | {fact.id: YesNo() for fact in self.named_facts.values()}
+
+    def kind(self, question: Question) -> Kind:
+        """The type of a question's answer, with its bounds or options."""
+        match question.type:
+            case QuestionType.YES_NO:
+                return YesNo()
+            case QuestionType.NUMBER:
+                low = float("-inf") if question.min is None else question.min
+                return Number(low, float("inf") if question.max is None else question.max)
+            case QuestionType.CHOICE:
+                return OneOf(tuple(option.id for option in question.options))
+            case QuestionType.CHOICES:
+                return SomeOf(tuple(option.id for option in question.options))
+            case QuestionType.NAMES:
+                return SomeOf(tuple(self.nameable(question)))
+
+    def nameable(self, question: Question) -> Mapping[Id, Condition | Procedure | Medication]:
+        """The entries whose ids answer a `names` question."""
+        match question.names:
+            case NamesOf.CONDITIONS:
+                return self.conditions
+            case NamesOf.PROCEDURES:
+                return self.procedures
+            case _:
+                return self.medications

@@ -1,0 +1,35 @@
+"""Walking every part of every entry, whatever its type."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from painref.knowledge.loader import Reading
+
+T = TypeVar("T")
+
+
+def parts(value: Any) -> Iterator[Any]:
+    """A dataclass instance and all dataclass instances inside it, outermost first."""
+    if dataclasses.is_dataclass(value):
+        yield value
+        for spec in dataclasses.fields(value):
+            yield from parts(getattr(value, spec.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def all_parts(reading: Reading) -> Iterator[Any]:
+    """Every part of every entry that was read, invalid references and all."""
+    for entries in reading.entries.values():
+        for entry in entries:
+            yield from parts(entry)
+    yield from reading.releases
+
+
+def of_type(reading: Reading, cls: type[T]) -> Iterator[T]:
+    """Every part that is an instance of `cls`."""
+    return (part for part in all_parts(reading) if isinstance(part, cls))

@@ -1,0 +1,148 @@
+"""YAML files to `Knowledge`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from painref.errors import PainrefError, Place
+from painref.knowledge import models
+from painref.knowledge.binding import Binder, Places, Problem
+from painref.knowledge.document import Mapping as MappingNode
+from painref.knowledge.document import Node, read_document
+from painref.knowledge.document import Sequence as SequenceNode
+from painref.knowledge.library import Knowledge
+from painref.knowledge.location import built_in_data
+
+LISTS: dict[str, type[Any]] = {
+    "procedures": models.Procedure,
+    "conditions": models.Condition,
+    "red_flags": models.RedFlag,
+    "medications": models.Medication,
+    "bleeding_modifiers": models.BleedingModifier,
+    "topics": models.Topic,
+    "references": models.Reference,
+    "bodies": models.Body,
+    "sections": models.Section,
+    "questions": models.Question,
+    "facts": models.Fact,
+    "steps": models.Step,
+}
+"""The lists a data file may hold, and what their entries are."""
+
+
+class DataError(PainrefError):
+    """Knowledge that cannot be used; `problems` lists everything found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more; painref lint lists all)" if len(problems) > 1 else ""
+        super().__init__(f"{first.message} {first.remedy}{more}", place=Place(first.file, first.line, first.column))
+        self.problems = tuple(problems)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: entries in file order, where each was written, and what was wrong on the way."""
+
+    entries: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    releases: list[models.Release] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The YAML files of a data folder and its subfolders, by name.
+
+    Raises `PainrefError` if there is no such folder or nothing in it.
+    """
+    if not folder.is_dir():
+        kind = "is not a folder" if folder.exists() else "does not exist"
+        raise PainrefError(f"data folder {kind}.", place=Place(str(folder)), remedy="Name a folder of YAML files.")
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    if not files:
+        raise PainrefError("no .yaml file in this folder.", place=Place(str(folder)), remedy="See docs/authoring.md.")
+    return files
+
+
+def read(folder: Path) -> Reading:
+    """Reads and binds every file of a data folder; problems are collected, not raised."""
+    binder = Binder()
+    reading = Reading(places=binder.places, problems=binder.problems)
+    digest = hashlib.sha256()
+    for path in data_files(folder):
+        name = str(path)
+        try:
+            data = path.read_bytes()
+            digest.update(data)
+            _read_file(read_document(data, name), reading, binder)
+        except PainrefError as error:
+            place = error.place or Place(name)
+            reading.problems.append(Problem.at(place, "unreadable", f"{error.message}.", error.remedy))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            reading.problems.append(Problem.at(Place(name), "unreadable", f"{reason}.", "Check the file."))
+    reading.digest = digest.hexdigest()[:8]
+    return reading
+
+
+def _read_file(document: Node, reading: Reading, binder: Binder) -> None:
+    if not isinstance(document, MappingNode):
+        raise PainrefError(
+            "a data file holds lists under their names", place=document.place, remedy=f"Known: {', '.join(LISTS)}."
+        )
+    for key, node in document.items.items():
+        if key == "release":
+            release = binder.bind(node, models.Release)
+            reading.releases.extend([release] if release else [])
+        elif key not in LISTS:
+            binder.problems.append(
+                Problem.at(
+                    document.keys[key], "unknown-key", f"'{key}' is no list of entries.", f"Known: {', '.join(LISTS)}."
+                )
+            )
+        elif not isinstance(node, SequenceNode):
+            binder.problems.append(
+                Problem.at(node.place, "wrong-type", f"'{key}' must be a list.", "Begin each entry with '- '.")
+            )
+        else:
+            bound = (binder.bind(item, LISTS[key]) for item in node.items)
+            reading.entries[key].extend(entry for entry in bound if entry is not None)
+
+
+def assemble(reading: Reading) -> Knowledge:
+    """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
+    lists = {name: _by_id(entries) for name, entries in reading.entries.items()}
+    release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
+    lists["named_facts"] = lists.pop("facts")
+    return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **lists)
+
+
+def _by_id(entries: Iterable[Any]) -> dict[models.Id, Any]:
+    found: dict[models.Id, Any] = {}
+    for entry in entries:
+        found.setdefault(entry.id, entry)
+    return found
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """The knowledge of a data folder, by default the built-in one.
+
+    Raises `DataError` if it does not pass the checks that using it relies on: files that read and bind, references and
+    criteria that resolve (`painref.knowledge.lint` has them all).
+    """
+    from painref.knowledge.lint import integrity_problems
+
+    reading = read(folder or built_in_data())
+    if reading.problems:
+        raise DataError(sorted(reading.problems))
+    knowledge = assemble(reading)
+    if folder is not None:
+        problems = integrity_problems(reading, knowledge)
+        if problems:
+            raise DataError(problems)
+    return knowledge

@@ -1,0 +1,95 @@
+"""Finding an entry by id, name, abbreviation or alias, in any case, with spaces for dashes; suggestions for a typo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from painref.errors import PainrefError
+from painref.knowledge.models import Id
+
+_LIKE = 0.6
+"""How alike a name must be to be suggested: difflib's usual measure."""
+
+_WORD = 4
+"""From this length on, what was typed may be a part of a name; shorter, it is taken for an abbreviation."""
+
+_SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
+
+
+class Named(Protocol):
+    """Anything with an id: every entry of the knowledge."""
+
+    @property
+    def id(self) -> Id:
+        """The identifier."""
+
+
+class NotFoundError(PainrefError):
+    """No entry goes by that name; `suggestions` are ids whose names come near it."""
+
+    def __init__(self, text: str, what: str, suggestions: tuple[str, ...], hint: str) -> None:
+        shown = " ".join(text.split())[:60]
+        near = f"Did you mean: {', '.join(suggestions)}?" if suggestions else hint
+        super().__init__(f"No {what} called '{shown}'.", remedy=near)
+        self.suggestions = suggestions
+
+
+Entry = TypeVar("Entry", bound=Named)
+
+
+def normalise(text: str) -> str:
+    """A name in the form in which names are compared."""
+    return _SEPARATORS.sub("-", text.casefold()).strip("-")
+
+
+def names_of(entry: Any) -> Iterable[str]:
+    """Everything an entry is called: id, name or title, abbreviations, aliases, brands."""
+    yield entry.id
+    yield getattr(entry, "name", None) or getattr(entry, "title", entry.id)
+    for attribute in ("abbreviations", "aliases", "brands"):
+        yield from getattr(entry, attribute, ())
+
+
+def index(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Entries by each of their names; an id goes before another entry's alias."""
+    found: dict[str, Entry] = {}
+    entries = list(entries)
+    for entry in entries:
+        found.setdefault(normalise(entry.id), entry)
+    for entry in entries:
+        for name in names_of(entry):
+            found.setdefault(normalise(name), entry)
+    return found
+
+
+def find(text: str, *collections: Mapping[Id, Entry], what: str = "entry", hint: str = "Try painref list.") -> Entry:
+    """The entry of one of the collections that goes by this name.
+
+    Raises `NotFoundError` with suggestions.
+    """
+    by_name = index(entry for collection in collections for entry in collection.values())
+    wanted = normalise(text)
+    if wanted in by_name:
+        return by_name[wanted]
+    raise NotFoundError(text, what, suggest(wanted, by_name), hint)
+
+
+def suggest(wanted: str, by_name: Mapping[str, Any], most: int = 3) -> tuple[str, ...]:
+    """The entries nearest to what was typed, by id; for a short word with their abbreviation, as ``rfa (...)``."""
+    from difflib import SequenceMatcher
+
+    near: dict[Id, float] = {}
+    entries: dict[Id, Any] = {}
+    for name, entry in by_name.items():
+        likeness = 1.0 if len(wanted) >= _WORD and wanted in name else SequenceMatcher(None, wanted, name).ratio()
+        if likeness >= _LIKE and likeness > near.get(entry.id, 0.0):
+            near[entry.id], entries[entry.id] = likeness, entry
+    ranked = sorted(near, key=lambda id_: -near[id_])[:most]
+    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in ranked)
+
+
+def _label(entry: Any, *, short: bool) -> str:
+    abbreviations: tuple[str, ...] = getattr(entry, "abbreviations", ())
+    return f"{abbreviations[0].lower()} ({entry.id})" if short and abbreviations else str(entry.id)

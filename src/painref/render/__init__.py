@@ -1,0 +1,1 @@
+"""Knowledge and assessments as Rich tables and JSON. Decides nothing."""

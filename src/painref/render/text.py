@@ -1,0 +1,21 @@
+"""Text that a terminal only shows: no control characters, no bidirectional overrides. When to colour it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+class Color(StrEnum):
+    """When to use colours."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def plain(text: str) -> str:
+    """The text with every character that a terminal would obey replaced by the replacement character."""
+    return _OBEYED.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,17 @@
+"""One patient's answers against the knowledge: a pure function to an `Assessment`. Knows no screen."""
+
+from painref.triage.answers import AnswerError, parse_answers, parse_setting
+from painref.triage.assess import assess
+from painref.triage.assessment import Assessment, Verdict
+from painref.triage.lens import Lens, parse_lens
+
+__all__ = [
+    "AnswerError",
+    "Assessment",
+    "Lens",
+    "Verdict",
+    "assess",
+    "parse_answers",
+    "parse_lens",
+    "parse_setting",
+]

@@ -1,0 +1,284 @@
+"""Everything triage says about one patient, as records that tables and JSON are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.knowledge.models import (
+    BleedingClass,
+    Certainty,
+    ContraindicationSeverity,
+    Direction,
+    HoldAction,
+    Id,
+    Interval,
+    Invasiveness,
+    OrderedEnum,
+    Role,
+    Strength,
+    Urgency,
+)
+from painref.knowledge.pages import Source
+
+INTENDED_USE = (
+    "For health professionals. Informs a decision, does not make it; gives no probability; "
+    "not for emergencies in progress."
+)
+"""The line that every assessment carries."""
+
+
+class VerdictKind(OrderedEnum):
+    """What the answers say of one procedure for one condition, best first."""
+
+    CANDIDATE = "candidate"
+    CANDIDATE_WITH_CAUTION = "candidate-with-caution"
+    NOT_YET = "not-yet"
+    NEEDS_INFORMATION = "needs-information"
+    DEFERRED = "deferred"
+    SETTLED = "settled"
+    CRITERIA_NOT_MET = "criteria-not-met"
+    NOT_RECOMMENDED = "not-recommended"
+    EXCLUDED = "excluded"
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether the procedure is on offer, with or without caution."""
+        return self in (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION)
+
+
+class Backing(OrderedEnum):
+    """How the bodies in the lens stand to an indication for this patient."""
+
+    SUPPORTED = "supported"
+    CONTESTED = "contested"
+    NONE = "none"
+
+
+class ConditionSupport(OrderedEnum):
+    """How well a condition is supported by the answers."""
+
+    ESTABLISHED = "established"
+    CRITERIA_MET = "criteria-met"
+    POSSIBLE = "possible"
+    OPEN = "open"
+    NOT_SUPPORTED = "not-supported"
+
+
+class RecommendationStatus(OrderedEnum):
+    """How a recommendation stands to the patient."""
+
+    MET = "met"
+    OPEN = "open"
+    PENDING = "pending"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class DispositionWord(OrderedEnum):
+    """One word for the whole assessment."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    WORK_UP_FIRST = "work-up-first"
+    PROCEED = "proceed"
+    CONSERVATIVE_FIRST = "conservative-first"
+    NEEDS_INFORMATION = "needs-information"
+    NO_PROCEDURE = "no-procedure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """The word, the rule that decided it, and what is done instead of a procedure where that is the answer."""
+
+    word: DispositionWord
+    because: str
+    instead: str = ""
+    refs: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedFlag:
+    """A red flag that is true."""
+
+    id: Id
+    name: str
+    urgency: Urgency
+    text: str
+    action: str
+    refs: tuple[Id, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnscreenedFlag:
+    """A red flag that the answers leave open, with the questions that would settle it."""
+
+    id: Id
+    name: str
+    urgency: Urgency
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriteriaFinding:
+    """A published set of criteria against the answers: true, false or unknown."""
+
+    name: str
+    truth: str
+    questions: tuple[str, ...]
+    refs: tuple[Id, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionFinding:
+    """How far the answers support one condition, and why."""
+
+    condition: Id
+    name: str
+    support: ConditionSupport
+    criteria: tuple[CriteriaFinding, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRequirement:
+    """One requirement against the answers. `failed` if its step was taken and rules it out."""
+
+    text: str
+    truth: str
+    askable: bool
+    step: Id | None
+    failed: bool
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedPrerequisite:
+    """A prerequisite of the procedure or its families against the answers."""
+
+    requirement: JudgedRequirement
+    stated_for: Id
+    refs: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedRecommendation:
+    """One body's recommendation against the answers."""
+
+    by: Id
+    body: str
+    year: int
+    jurisdiction: str
+    at: str
+    direction: Direction
+    strength: Strength
+    certainty: Certainty
+    says: str
+    status: RecommendationStatus
+    requirements: tuple[JudgedRequirement, ...]
+    questions: tuple[str, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingStep:
+    """A step that has to come first, who asks for it, and what it is for."""
+
+    step: Id
+    name: str
+    is_procedure: bool
+    text: str
+    asked_by: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedContraindication:
+    """A contraindication that is true for this patient."""
+
+    text: str
+    severity: ContraindicationSeverity
+    stated_for: Id
+    refs: tuple[Id, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnscreenedContraindication:
+    """A contraindication that the answers leave open; without questions it has to be checked by hand."""
+
+    text: str
+    severity: ContraindicationSeverity
+    stated_for: Id
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugHold:
+    """What one source says of one of the patient's drugs before this procedure."""
+
+    medication: Id
+    name: str
+    bleeding_class: BleedingClass
+    action: HoldAction
+    stop: Interval | None
+    restart: Interval | None
+    says: str
+    by: Id
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One procedure for one condition, with every reason; `above_next` says why it stands above the next."""
+
+    procedure: Id
+    procedure_name: str
+    condition: Id
+    condition_name: str
+    role: Role
+    verdict: VerdictKind
+    backing: Backing
+    strength: Strength | None
+    certainty: Certainty | None
+    condition_support: ConditionSupport
+    invasiveness: Invasiveness | None
+    bleeding_class: BleedingClass | None
+    recommendations: tuple[JudgedRecommendation, ...] = ()
+    prerequisites: tuple[JudgedPrerequisite, ...] = ()
+    steps: tuple[MissingStep, ...] = ()
+    to_confirm: tuple[str, ...] = ()
+    contraindications: tuple[RaisedContraindication, ...] = ()
+    not_screened: tuple[UnscreenedContraindication, ...] = ()
+    holds: tuple[DrugHold, ...] = ()
+    deferred_by: tuple[Id, ...] = ()
+    questions: tuple[str, ...] = ()
+    above_next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """An unanswered question that could still change something, and how many verdicts depend on it."""
+
+    question: Id
+    prompt: str
+    verdicts: int
+    bears_on_top: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything triage says about one patient, best verdict first."""
+
+    data_version: str
+    lens: str
+    disposition: Disposition
+    red_flags: tuple[RaisedFlag, ...]
+    red_flags_not_screened: tuple[UnscreenedFlag, ...]
+    conditions: tuple[ConditionFinding, ...]
+    verdicts: tuple[Verdict, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    answered: tuple[Id, ...]
+    not_answered: tuple[Id, ...]
+    sources: tuple[Source, ...]
+    intended_use: str = INTENDED_USE

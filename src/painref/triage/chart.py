@@ -1,0 +1,47 @@
+"""One patient's answers beside the knowledge: what a criterion comes to, and what it still needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from painref.knowledge.library import Knowledge
+from painref.knowledge.models import CriterionText
+from painref.logic.criterion import Criterion
+from painref.logic.evaluate import Answers, evaluate, needed
+from painref.logic.parse import parse
+from painref.logic.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The truth of a criterion and, while it is unknown, the questions it depends on, in the questionnaire's order."""
+
+    truth: Truth
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Knowledge and answers together. Each criterion is judged once."""
+
+    knowledge: Knowledge
+    answers: Answers
+    _judged: dict[CriterionText, Finding] = field(default_factory=dict)
+
+    def judge(self, text: CriterionText) -> Finding:
+        """The finding for a criterion of the knowledge."""
+        finding = self._judged.get(text)
+        if finding is None:
+            finding = self._judged[text] = self._evaluate(parse(text))
+        return finding
+
+    def _evaluate(self, criterion: Criterion) -> Finding:
+        facts = self.knowledge.facts
+        truth = evaluate(criterion, self.answers, facts)
+        if truth is not Truth.UNKNOWN:
+            return Finding(truth)
+        return Finding(truth, self.in_order(needed(criterion, self.answers, facts)))
+
+    def in_order(self, questions: frozenset[str] | set[str]) -> tuple[str, ...]:
+        """Question ids in the order of the questionnaire."""
+        return tuple(sorted(questions, key=self.knowledge.question_order.__getitem__))

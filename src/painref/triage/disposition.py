@@ -1,0 +1,82 @@
+"""One word for the whole assessment, and the rule that decides it."""
+
+from __future__ import annotations
+
+from painref.knowledge.models import ConservativeFirst, RedFlag, Urgency
+from painref.logic.truth import Truth
+from painref.triage.assessment import (
+    ConditionFinding,
+    ConditionSupport,
+    Disposition,
+    DispositionWord,
+    Verdict,
+    VerdictKind,
+)
+from painref.triage.chart import Chart
+
+CONSERVATIVE_CARE = "conservative-care"
+"""The step whose lack alone means conservative care first."""
+
+_BY_URGENCY = {
+    Urgency.EMERGENCY: DispositionWord.EMERGENCY,
+    Urgency.URGENT: DispositionWord.URGENT,
+    Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
+}
+
+_SUPPORTED = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET, ConditionSupport.POSSIBLE)
+
+
+def dispose(
+    flags: tuple[RedFlag, ...],
+    findings: tuple[ConditionFinding, ...],
+    verdicts: tuple[Verdict, ...],
+    chart: Chart,
+) -> Disposition:
+    """The first of these decides: the most urgent red flag; a candidate; a condition whose answer is conservative care;
+    a missing step (conservative care, or a work-up); open questions; else no procedure."""
+    if flags:
+        first = flags[0]
+        return Disposition(
+            word=_BY_URGENCY[first.urgency], because=f"red flag: {first.name}", instead=first.action, refs=first.refs
+        )
+    kinds = {verdict.verdict for verdict in verdicts}
+    if any(kind.is_candidate for kind in kinds):
+        return Disposition(word=DispositionWord.PROCEED, because="at least one procedure is a candidate")
+    for finding in findings:
+        rule = _conservative_first(finding, chart)
+        if rule:
+            return Disposition(
+                word=DispositionWord.CONSERVATIVE_FIRST,
+                because=f"{finding.name}: no procedure is the first answer",
+                instead=rule.text,
+                refs=rule.refs,
+            )
+    if VerdictKind.NOT_YET in kinds:
+        return _missing_step(verdicts)
+    if VerdictKind.NEEDS_INFORMATION in kinds:
+        return Disposition(
+            word=DispositionWord.NEEDS_INFORMATION, because="open questions decide whether anything is a candidate"
+        )
+    return Disposition(
+        word=DispositionWord.NO_PROCEDURE, because="nobody in the lens speaks for a procedure on these answers"
+    )
+
+
+def _conservative_first(finding: ConditionFinding, chart: Chart) -> ConservativeFirst | None:
+    rule = chart.knowledge.conditions[finding.condition].conservative_first
+    if rule is None or finding.support not in _SUPPORTED:
+        return None
+    return rule if chart.judge(rule.when).truth is Truth.TRUE else None
+
+
+def _missing_step(verdicts: tuple[Verdict, ...]) -> Disposition:
+    waiting = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NOT_YET]
+    for verdict in waiting:
+        if all(step.step == CONSERVATIVE_CARE for step in verdict.steps):
+            return Disposition(
+                word=DispositionWord.CONSERVATIVE_FIRST,
+                because=f"{verdict.procedure_name} waits for conservative care only",
+            )
+    first = waiting[0]
+    steps = ", ".join(step.name for step in first.steps)
+    return Disposition(word=DispositionWord.WORK_UP_FIRST, because=f"{first.procedure_name} waits for: {steps}")

@@ -1,0 +1,83 @@
+"""Whose recommendations count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.errors import PainrefError
+from painref.knowledge.library import Knowledge
+from painref.knowledge.lookup import normalise
+from painref.knowledge.models import Id, Recommendation
+from painref.knowledge.pages import is_payer
+
+
+class LensError(PainrefError):
+    """A lens that names no body, jurisdiction or reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """`name` as it is shown, and the references whose recommendations count."""
+
+    name: str
+    references: frozenset[Id]
+
+    def covers(self, recommendation: Recommendation) -> bool:
+        """Whether the recommendation counts under this lens."""
+        return recommendation.by in self.references
+
+
+def default_lens(knowledge: Knowledge) -> Lens:
+    """Every clinical guideline that is in force; payers aside.
+
+    Payers decide who pays, not who may benefit; they are added by naming them, or by ``payers``.
+    """
+    references = frozenset(
+        reference.id
+        for reference in knowledge.references.values()
+        if not is_payer(reference, knowledge) and reference.superseded_by is None
+    )
+    return Lens("every clinical guideline in force, payers aside", references)
+
+
+def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
+    """The lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; without any, the default.
+
+    Raises `LensError` for a term that fits nothing.
+    """
+    if not terms:
+        return default_lens(knowledge)
+    references: frozenset[Id] = frozenset()
+    for term in terms:
+        references |= _references_of(term, knowledge)
+    return Lens(", ".join(terms), references)
+
+
+def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
+    wanted = normalise(term)
+    if wanted == "clinical":
+        return default_lens(knowledge).references
+    if wanted == "payers":
+        return frozenset(ref.id for ref in knowledge.references.values() if is_payer(ref, knowledge))
+    bodies = {
+        body.id for body in knowledge.bodies.values() if wanted in map(normalise, (body.id, body.name, *body.aliases))
+    }
+    found = frozenset(
+        reference.id
+        for reference in knowledge.references.values()
+        if reference.body in bodies
+        or normalise(reference.id) == wanted
+        or (
+            normalise(reference.jurisdiction) == wanted
+            and not is_payer(reference, knowledge)
+            and reference.superseded_by is None
+        )
+    )
+    if found:
+        return found
+    from painref.knowledge.lookup import suggest
+
+    terms: dict[str, object] = {normalise(body.id): body for body in knowledge.bodies.values()}
+    near = suggest(wanted, terms)
+    remedy = f"Did you mean: {', '.join(near)}?" if near else "Use a body, a jurisdiction (uk, us), clinical or payers."
+    raise LensError(f"nobody to follow called '{term[:60]}'.", remedy=remedy)

@@ -1,0 +1,65 @@
+"""The order of verdicts: lexicographic, each key a word that can be read out, never a made-up score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from painref.knowledge.models import OrderedEnum
+from painref.triage.assessment import Verdict
+
+_LAST = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the order: what it is called and how it ranks a verdict, lowest first."""
+
+    name: str
+    rank: Callable[[Verdict], int]
+    word: Callable[[Verdict], str]
+
+
+def _key(name: str, value: Callable[[Verdict], OrderedEnum | None]) -> Key:
+    def rank(verdict: Verdict) -> int:
+        found = value(verdict)
+        return _LAST if found is None else found.rank
+
+    def word(verdict: Verdict) -> str:
+        found = value(verdict)
+        return "not stated" if found is None else str(found)
+
+    return Key(name, rank, word)
+
+
+KEYS = (
+    _key("verdict", lambda verdict: verdict.verdict),
+    _key("strength of the best recommendation", lambda verdict: verdict.strength),
+    _key("certainty of the evidence", lambda verdict: verdict.certainty),
+    _key("backing", lambda verdict: verdict.backing),
+    _key("support for the condition", lambda verdict: verdict.condition_support),
+    _key("invasiveness", lambda verdict: verdict.invasiveness),
+    _key("bleeding risk", lambda verdict: verdict.bleeding_class),
+)
+"""The keys in the order in which they decide; after them the name, so that the order is total."""
+
+
+def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts, best first, each saying why it stands above the next."""
+    ordered = sorted(verdicts, key=_sort_key)
+    reasons = [_reason(above, below) for above, below in pairwise(ordered)]
+    return tuple(replace(verdict, above_next=reason) for verdict, reason in zip(ordered, [*reasons, ""], strict=True))
+
+
+def _sort_key(verdict: Verdict) -> tuple[object, ...]:
+    ranks = tuple(key.rank(verdict) for key in KEYS)
+    return (*ranks, verdict.procedure_name, verdict.procedure, verdict.condition_name, verdict.condition, verdict.role)
+
+
+def _reason(above: Verdict, below: Verdict) -> str:
+    """The first key that tells two verdicts apart, in words."""
+    for key in KEYS:
+        if key.rank(above) != key.rank(below):
+            return f"{key.name}: {key.word(above)} before {key.word(below)}"
+    return "equal in all that counts; in the order of names"
