@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, JsonOption, completing
 from painref.errors import PainrefError, Place, UsageError
 from painref.render.text import Color
 
@@ -33,6 +33,14 @@ def triage(
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the questionnaire's answers here, after each of them.")
     ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="The whole reasoning on one procedure.",
+            autocompletion=completing("procedures"),
+        ),
+    ] = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -43,13 +51,14 @@ def triage(
     painref triage --answers examples/sciatica.yaml
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
+    painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     from painref.knowledge import load
-    from painref.triage import assess, parse_lens
+    from painref.triage import assess, only, parse_lens
 
     knowledge = load()
     lens = parse_lens(tuple(follow or ()), knowledge)
@@ -64,15 +73,21 @@ def triage(
 
         given = interview(knowledge, lens, given, save)
     assessment = assess(knowledge, given, lens)
+    if explain is not None:
+        assessment = only(assessment, explain, knowledge)
     if as_json:
         from painref.render.json import print_record
 
         print_record("assessment", assessment, data_version=knowledge.version)
         return
     from painref.render.console import Page
+    from painref.render.explanation import print_explanation
     from painref.render.triage import print_assessment
 
-    print_assessment(assessment, Page(color))
+    if explain is not None:
+        print_explanation(assessment, Page(color))
+    else:
+        print_assessment(assessment, Page(color))
 
 
 def _given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from painref.errors import Place
 from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Node, Scalar, Sequence
+from painref.knowledge.rules import Rule
 
 T = TypeVar("T")
 
@@ -26,12 +27,12 @@ class Problem:
     file: str
     line: int
     column: int
-    rule: str
+    rule: Rule
     message: str
     remedy: str
 
     @classmethod
-    def at(cls, place: Place, rule: str, message: str, remedy: str) -> Problem:
+    def at(cls, place: Place, rule: Rule, message: str, remedy: str) -> Problem:
         """A problem at a place."""
         return cls(place.file, place.line, place.column, rule, message, remedy)
 
@@ -86,7 +87,7 @@ class Binder:
         value = self._dataclass(node, cls)
         return None if isinstance(value, _Invalid) else value
 
-    def _problem(self, place: Place, rule: str, message: str, remedy: str) -> _Invalid:
+    def _problem(self, place: Place, rule: Rule, message: str, remedy: str) -> _Invalid:
         self.problems.append(Problem.at(place, rule, message, remedy))
         return _INVALID
 
@@ -103,7 +104,10 @@ class Binder:
         missing = [name for name, (_, required) in fields.items() if required and name not in values]
         for name in missing:
             self._problem(
-                node.place, "missing-field", f"'{name}' is missing.", f"Add '{name}:'; docs/authoring.md says what for."
+                node.place,
+                Rule.MISSING_FIELD,
+                f"'{name}' is missing.",
+                f"Add '{name}:'; docs/authoring.md says what for.",
             )
         if missing or any(isinstance(value, _Invalid) for value in values.values()):
             return _INVALID
@@ -114,11 +118,11 @@ class Binder:
     def _unknown_key(self, place: Place, key: str, known: list[str]) -> None:
         close = get_close_matches(key, known, n=1)
         remedy = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(known)}."
-        self._problem(place, "unknown-key", f"'{key}' is not known here.", remedy)
+        self._problem(place, Rule.UNKNOWN_KEY, f"'{key}' is not known here.", remedy)
 
     def _wrong_type(self, node: Node, wanted: str) -> _Invalid:
         got = {Scalar: "a single value", Sequence: "a list", MappingNode: "a mapping"}[type(node)]
-        return self._problem(node.place, "wrong-type", f"Expected {wanted}, found {got}.", "Change the value.")
+        return self._problem(node.place, Rule.WRONG_TYPE, f"Expected {wanted}, found {got}.", "Change the value.")
 
     def _value(self, node: Node, hint: Any) -> Any:
         origin = typing.get_origin(hint)
@@ -149,7 +153,7 @@ class Binder:
             hinted = f"Did you mean '{close[0]}'? " if close else ""
             return self._problem(
                 node.place,
-                "unknown-value",
+                Rule.UNKNOWN_VALUE,
                 f"'{node.text}' is not possible here.",
                 f"{hinted}One of: {', '.join(hint)}.",
             )
@@ -160,5 +164,5 @@ class Binder:
             return hint(value)
         wanted = {bool: "true or false", float: "a number", int: "a whole number"}[hint]
         return self._problem(
-            node.place, "wrong-type", f"Expected {wanted}, found '{node.text[:40]}'.", "Change the value."
+            node.place, Rule.WRONG_TYPE, f"Expected {wanted}, found '{node.text[:40]}'.", "Change the value."
         )

@@ -16,6 +16,7 @@ from painref.knowledge.document import Node, read_document
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge
 from painref.knowledge.location import built_in_data
+from painref.knowledge.rules import Rule
 
 LISTS: dict[str, type[Any]] = {
     "procedures": models.Procedure,
@@ -82,10 +83,10 @@ def read(folder: Path) -> Reading:
             _read_file(read_document(data, name), reading, binder)
         except PainrefError as error:
             place = error.place or Place(name)
-            reading.problems.append(Problem.at(place, "unreadable", f"{error.message}.", error.remedy))
+            reading.problems.append(Problem.at(place, Rule.UNREADABLE, f"{error.message}.", error.remedy))
         except OSError as error:
             reason = error.strerror or str(error)
-            reading.problems.append(Problem.at(Place(name), "unreadable", f"{reason}.", "Check the file."))
+            reading.problems.append(Problem.at(Place(name), Rule.UNREADABLE, f"{reason}.", "Check the file."))
     reading.digest = digest.hexdigest()[:8]
     return reading
 
@@ -102,12 +103,15 @@ def _read_file(document: Node, reading: Reading, binder: Binder) -> None:
         elif key not in LISTS:
             binder.problems.append(
                 Problem.at(
-                    document.keys[key], "unknown-key", f"'{key}' is no list of entries.", f"Known: {', '.join(LISTS)}."
+                    document.keys[key],
+                    Rule.UNKNOWN_KEY,
+                    f"'{key}' is no list of entries.",
+                    f"Known: {', '.join(LISTS)}.",
                 )
             )
         elif not isinstance(node, SequenceNode):
             binder.problems.append(
-                Problem.at(node.place, "wrong-type", f"'{key}' must be a list.", "Begin each entry with '- '.")
+                Problem.at(node.place, Rule.WRONG_TYPE, f"'{key}' must be a list.", "Begin each entry with '- '.")
             )
         else:
             bound = (binder.bind(item, LISTS[key]) for item in node.items)

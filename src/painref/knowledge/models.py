@@ -59,12 +59,13 @@ class BodyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An organisation or panel that makes recommendations."""
+    """An organisation or panel that makes recommendations; `short` is how the field calls it."""
 
     id: Id
     name: str
     kind: BodyKind
     jurisdiction: str
+    short: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -84,7 +85,13 @@ class Reference:
     pmid: str = ""
     url: str = ""
     superseded_by: Id | None = None
+    retired: bool = False
     note: str = ""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it has been neither replaced nor retired by its body."""
+        return self.superseded_by is None and not self.retired
 
 
 # --- Shared pieces ----------------------------------------------------------------------------------------------------
@@ -141,8 +148,14 @@ class Invasiveness(OrderedEnum):
     NEURAXIAL_INJECTION = "neuraxial-injection"
     PERCUTANEOUS_ABLATION = "percutaneous-ablation"
     PERCUTANEOUS_SPINAL = "percutaneous-spinal"
+    IMPLANT_TRIAL = "implant-trial"
     IMPLANT = "implant"
     NEURODESTRUCTIVE = "neurodestructive"
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it is kept for when less invasive care has failed: implants, their trials, nerve destruction."""
+        return self.rank >= Invasiveness.IMPLANT_TRIAL.rank
 
 
 class BleedingClass(OrderedEnum):

@@ -215,7 +215,8 @@ def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
 def speaker(reference: Reference, knowledge: Knowledge) -> str:
     """The body that speaks in a reference, else its first author."""
     if reference.body:
-        return knowledge.bodies[reference.body].name
+        body = knowledge.bodies[reference.body]
+        return body.short or body.name
     return reference.authors.split(",")[0] or reference.source or reference.id
 
 

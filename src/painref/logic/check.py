@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from painref.logic.criterion import (
+    All,
+    AnyOf,
     Compare,
     CountOptions,
+    CountTrue,
     Criterion,
     Has,
     Holds,
     Leaf,
+    Not,
     Op,
     leaves,
     names,
@@ -54,12 +58,6 @@ Kind = YesNo | Number | OneOf | SomeOf
 Vocabulary = Mapping[str, Kind]
 """What every name may be compared with."""
 
-_MAX_VARIED_OPTIONS = 10
-"""`satisfiable` varies at most this many options of one name one by one, besides choosing all of them."""
-
-_FAR = 1e12
-"""Stands for infinity where a number has no bound."""
-
 
 def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
     """Raises `CriterionError` for the first leaf that misuses the vocabulary."""
@@ -86,7 +84,10 @@ def _check_leaf(leaf: Leaf, kind: Kind) -> None:
             return
         case Compare(name, _, float(value)), Number(low, high):
             if not low <= value <= high:
-                raise CriterionError(f"{name} is compared with {value:g}, outside its bounds {low:g} to {high:g}")
+                raise CriterionError(
+                    f"{name} is compared with {value:g}, outside its bounds {low:g} to {high:g}",
+                    remedy="Correct the number, or the bounds of the question.",
+                )
             return
         case Compare(name, op, str(option)), OneOf(options):
             if op not in (Op.EQ, Op.NE):
@@ -98,14 +99,15 @@ def _check_leaf(leaf: Leaf, kind: Kind) -> None:
             return
         case CountOptions(), SomeOf():
             return
-    raise CriterionError(f"{leaf.name} is {_DESCRIPTIONS[type(kind)]}")
+    description, remedy = _DESCRIPTIONS[type(kind)]
+    raise CriterionError(f"{leaf.name} is {description}", remedy=remedy)
 
 
-_DESCRIPTIONS: dict[type[Kind], str] = {
-    YesNo: "yes or no: write its name alone, or not and its name",
-    Number: "a number: compare it with a number",
-    OneOf: "one of several options: compare it with a quoted option by == or !=",
-    SomeOf: "a set of options: write 'option' in it, or count(...) of it",
+_DESCRIPTIONS: dict[type[Kind], tuple[str, str]] = {
+    YesNo: ("yes or no", "Write its name alone, or not and its name."),
+    Number: ("a number", "Compare it with a number."),
+    OneOf: ("one of several options", "Compare it with a quoted option by == or !=."),
+    SomeOf: ("a set of options", "Write 'option' in it, or count(...) of it."),
 }
 
 
@@ -124,12 +126,17 @@ def satisfiable(criterion: Criterion, vocabulary: Vocabulary, facts: Facts) -> b
     Exact for what criteria can say, since each leaf compares one name with constants: the values tried for a name are
     one from every range that its constants tell apart. Partial answers are evaluated in Kleene logic to prune.
     """
-    mentioned = list(_all_leaves(criterion, facts))
+    named: dict[str, set[str]] = {}
+    for leaf in _all_leaves(criterion, facts):
+        if isinstance(leaf, Has):
+            named.setdefault(leaf.name, set()).add(leaf.option)
+    flat = _flat(criterion, vocabulary, facts, named)
+    mentioned = list(leaves(flat))
     values = {
-        name: list(_representatives(vocabulary[name], [leaf for leaf in mentioned if leaf.name == name]))
-        for name in {leaf.name for leaf in mentioned if leaf.name not in facts}
+        name: list(_representatives(vocabulary.get(name, YesNo()), [leaf for leaf in mentioned if leaf.name == name]))
+        for name in names(flat)
     }
-    return _can_be_true(criterion, {}, values, facts)
+    return _can_be_true(flat, {}, values)
 
 
 def _all_leaves(criterion: Criterion, facts: Facts) -> Iterator[Leaf]:
@@ -139,14 +146,44 @@ def _all_leaves(criterion: Criterion, facts: Facts) -> Iterator[Leaf]:
             yield from _all_leaves(facts[leaf.name], facts)
 
 
-def _can_be_true(
-    criterion: Criterion, answers: dict[str, Value], values: Mapping[str, list[Value]], facts: Facts
-) -> bool:
-    truth = evaluate(criterion, answers, facts)
+def _flat(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, named: Mapping[str, set[str]]) -> Criterion:
+    """The criterion with facts written out, and each set of options taken apart.
+
+    A set becomes one yes-no name for each of its options that is `named`, and, under its own name, the number of other
+    options chosen: those are all alike.
+    """
+
+    def flat(part: Criterion) -> Criterion:
+        return _flat(part, vocabulary, facts, named)
+
+    match criterion:
+        case Holds(name) if name in facts:
+            return flat(facts[name])
+        case Has(name, option):
+            return Holds(f"{name} {option}")
+        case CountOptions(name, op, value):
+            kind, apart = vocabulary[name], named.get(name, set())
+            others = len(set(kind.options) - apart) if isinstance(kind, SomeOf) else 0
+            chosen = [Holds(f"{name} {option}") for option in sorted(apart)]
+            return CountTrue((*chosen, *(Compare(name, Op.GE, size) for size in range(1, others + 1))), op, value)
+        case CountTrue(of, op, value):
+            return CountTrue(tuple(map(flat, of)), op, value)
+        case Not(of):
+            return Not(flat(of))
+        case All(of):
+            return All(tuple(map(flat, of)))
+        case AnyOf(of):
+            return AnyOf(tuple(map(flat, of)))
+        case _:
+            return criterion
+
+
+def _can_be_true(criterion: Criterion, answers: dict[str, Value], values: Mapping[str, list[Value]]) -> bool:
+    truth = evaluate(criterion, answers, {})
     if truth is not Truth.UNKNOWN:
         return truth is Truth.TRUE
-    name = min(needed(criterion, answers, facts))
-    return any(_can_be_true(criterion, {**answers, name: value}, values, facts) for value in values[name])
+    name = min(needed(criterion, answers, {}))
+    return any(_can_be_true(criterion, {**answers, name: value}, values) for value in values[name])
 
 
 def _representatives(kind: Kind, mentions: list[Leaf]) -> Iterator[Value]:
@@ -155,24 +192,15 @@ def _representatives(kind: Kind, mentions: list[Leaf]) -> Iterator[Value]:
             yield from (True, False)
         case OneOf(options):
             yield from options
-        case Number(low, high):
-            constants = [leaf.value for leaf in mentions if isinstance(leaf, Compare)]
-            points = sorted({float(constant) for constant in constants} | {max(low, -_FAR), min(high, _FAR)})
-            yield from points
-            yield from ((a + b) / 2 for a, b in pairwise(points))
         case SomeOf(options):
-            named = sorted({leaf.option for leaf in mentions if isinstance(leaf, Has)})
-            rest = [option for option in options if option not in named]
-            if any(isinstance(leaf, CountOptions) for leaf in mentions):
-                fillers = [rest[:size] for size in range(len(rest) + 1)]
-            else:
-                fillers = [[]]
-            yield frozenset(named)
-            varied = named[:_MAX_VARIED_OPTIONS]
-            for size in range(len(varied) + 1):
-                for chosen in combinations(varied, size):
-                    for filler in fillers:
-                        yield frozenset((*chosen, *filler))
+            yield from range(len(options) + 1)
+        case Number(low, high):
+            constants = [float(leaf.value) for leaf in mentions if isinstance(leaf, Compare)]
+            below = max(low, math.nextafter(min(constants), -math.inf))
+            above = min(high, math.nextafter(max(constants), math.inf))
+            points = sorted({below, *constants, above})
+            yield from points
+            yield from (a / 2 + b / 2 for a, b in pairwise(points))
 
 
 def cyclic_facts(facts: Facts) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ MAX_LENGTH = 4000
 
 MAX_DEPTH = 50
 """Deepest nesting accepted."""
+
+_SPACE = re.compile(r"\s")
+_FOREIGN = re.compile(r"[^ -~]|[#\\]")
+"""What no criterion needs. Python would take ``#`` for the start of a comment and ignore the rest of the line."""
 
 _OPS: dict[type[ast.cmpop], Op] = {
     ast.Eq: Op.EQ,
@@ -54,13 +59,19 @@ def parse(text: str) -> Criterion:
     """
     if len(text) > MAX_LENGTH:
         raise CriterionError(f"criterion of {len(text)} characters", remedy=f"Keep it under {MAX_LENGTH}.")
-    source = " ".join(text.split())
+    source = _SPACE.sub(" ", text).strip()
     if not source:
         raise CriterionError("empty criterion", remedy="Leave the key out, or write a criterion.")
+    if foreign := _FOREIGN.search(source):
+        raise CriterionError(
+            f"{foreign[0]!a} has no meaning in a criterion",
+            offset=foreign.start(),
+            remedy="Use plain letters, digits and straight quotes; put a comment on a line of its own above the key.",
+        )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SyntaxWarning)
-            tree = ast.parse(source, mode="eval")
+            warnings.simplefilter("ignore")
+            return _criterion(ast.parse(source, mode="eval").body, 0)
     except SyntaxError as error:
         raise CriterionError(
             f"criterion is not well formed: {error.msg}",
@@ -68,13 +79,12 @@ def parse(text: str) -> Criterion:
             remedy="Write for example: pain_duration_weeks >= 12 and not limb_dominant.",
         ) from None
     except (ValueError, RecursionError, MemoryError):
-        raise CriterionError("criterion is not readable text, or is nested too deeply") from None
-    return _criterion(tree.body, 0)
+        raise _too_deep(0) from None
 
 
 def _criterion(node: ast.expr, depth: int) -> Criterion:
     if depth > MAX_DEPTH:
-        raise CriterionError("criterion is nested too deeply", offset=node.col_offset)
+        raise _too_deep(node.col_offset)
     match node:
         case ast.Name(id=name):
             return Holds(name)
@@ -96,7 +106,9 @@ def _comparison(left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> C
         return Not(membership) if isinstance(op, ast.NotIn) else membership
     operator = _OPS.get(type(op))
     if operator is None:
-        raise _unsupported(left)
+        raise CriterionError(
+            "'is' is not part of the criterion grammar", offset=right.col_offset, remedy="Use == or !=."
+        )
     if isinstance(left, ast.Constant):
         left, right, operator = right, left, operator.mirrored
     value = _constant(right)
@@ -138,11 +150,19 @@ def _constant(node: ast.expr) -> float | str:
                 value = math.inf
             if math.isfinite(value):
                 return value
-            raise CriterionError("number too large", offset=node.col_offset)
+            raise CriterionError(
+                "number too large", offset=node.col_offset, remedy="Use a number that can be answered."
+            )
     raise CriterionError(
         "a comparison needs a number or a quoted option on one side",
         offset=node.col_offset,
         remedy="Write for example: mbb_relief_percent >= 80.",
+    )
+
+
+def _too_deep(offset: int) -> CriterionError:
+    return CriterionError(
+        "criterion is nested too deeply", offset=offset, remedy="Give a part of it a name, as a fact."
     )
 
 

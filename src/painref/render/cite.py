@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -12,20 +11,17 @@ from painref.knowledge.pages import Source
 from painref.render.console import Page, Style
 from painref.render.text import plain
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 class Citations:
-    """Numbers the sources of one page, in the order in which they are listed."""
+    """Numbers sources in the order in which a page first cites them, and lists those cited."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = sources
-        self._numbers = {source.id: number for number, source in enumerate(sources, 1)}
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = {source.id: source for source in sources}
+        self._numbers: dict[Id, int] = {}
 
     def of(self, refs: Iterable[Id], at: str = "") -> str:
         """The citation of some references, such as ``[1, 4: Table 12]``."""
-        numbers = ", ".join(str(self._numbers[ref]) for ref in refs)
+        numbers = ", ".join(str(self._numbers.setdefault(ref, len(self._numbers) + 1)) for ref in refs)
         return f"[{numbers}: {at}]" if at else f"[{numbers}]"
 
     def statement(self, statement: Statement, page: Page, *, lead: str = "", text: str | None = None) -> Text:
@@ -39,10 +35,11 @@ class Citations:
         return line
 
     def print_sources(self, page: Page) -> None:
-        """The list of sources: number, who, title, year, where."""
-        page.heading("Sources")
-        for number, source in enumerate(self._sources, 1):
-            page.line(f"[{number}] {describe(source)}", indent=2)
+        """The sources cited so far: number, who, year, title, where."""
+        if self._numbers:
+            page.heading("Sources")
+        for ref, number in self._numbers.items():
+            page.line(f"[{number}] {describe(self._sources[ref])}", indent=2)
 
 
 def describe(source: Source) -> str:

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from painref.knowledge.models import Id
-from painref.render.cite import describe
+from painref.knowledge.models import Direction, Id
+from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
-from painref.render.words import DIRECTION_STYLE, grade, interval, words
+from painref.render.verdicts import SPEAKING, VERDICT_STYLE, footer, hold_line, labelled, why_not
+from painref.render.words import grade, words
 from painref.triage.assessment import (
     Assessment,
     DispositionWord,
-    DrugHold,
     JudgedRecommendation,
+    OpenQuestion,
     RecommendationStatus,
     Verdict,
     VerdictKind,
 )
-
-VERDICT_STYLE = {
-    VerdictKind.CANDIDATE: Style.GOOD,
-    VerdictKind.CANDIDATE_WITH_CAUTION: Style.CAUTION,
-    VerdictKind.NOT_YET: Style.CAUTION,
-    VerdictKind.NEEDS_INFORMATION: Style.CAUTION,
-    VerdictKind.DEFERRED: Style.BAD,
-    VerdictKind.SETTLED: Style.FAINT,
-    VerdictKind.CRITERIA_NOT_MET: Style.BAD,
-    VerdictKind.NOT_RECOMMENDED: Style.BAD,
-    VerdictKind.EXCLUDED: Style.BAD,
-}
+from painref.triage.recommendations import FAVOURABLE, UNFAVOURABLE
+from painref.triage.verdicts import DIAGNOSIS_STEP
 
 DISPOSITION_STYLE = {
     DispositionWord.EMERGENCY: Style.ALARM,
@@ -45,53 +34,42 @@ DISPOSITION_STYLE = {
     DispositionWord.NO_PROCEDURE: Style.CAUTION,
 }
 
-_STATUS_WORDS = {
-    RecommendationStatus.MET: "met",
-    RecommendationStatus.OPEN: "open",
-    RecommendationStatus.PENDING: "a step is missing",
-    RecommendationStatus.NOT_MET: "not met",
-    RecommendationStatus.NOT_APPLICABLE: "speaks of other patients",
-}
-
 _MOST_QUESTIONS = 8
 """How many open questions the screen shows; JSON has all."""
 
 
 def print_assessment(assessment: Assessment, page: Page) -> None:
     """The whole assessment."""
-    numbers = {source.id: number for number, source in enumerate(assessment.sources, 1)}
-    _disposition(assessment, page, numbers)
-    _red_flags(assessment, page, numbers)
+    cite = Citations(assessment.sources)
+    _disposition(assessment, page, cite)
+    _red_flags(assessment, page, cite)
     _conditions(assessment, page)
-    _ranking(assessment, page)
-    for number, verdict in enumerate(_explained(assessment), 1):
-        _reasons(number, verdict, page, numbers)
+    offered = _offered(assessment)
+    _ranking(offered, page)
+    for number, verdicts in enumerate(offered, 1):
+        _reasons(number, verdicts, page, cite)
     _others(assessment, page)
     _open_questions(assessment, page)
-    _footer(assessment, page)
+    footer(assessment, page, cite)
 
 
-def _cite(refs: Iterable[Id], numbers: dict[Id, int]) -> str:
-    return f"[{', '.join(str(numbers[ref]) for ref in refs)}]"
-
-
-def _disposition(assessment: Assessment, page: Page, numbers: dict[Id, int]) -> None:
+def _disposition(assessment: Assessment, page: Page, cite: Citations) -> None:
     disposition = assessment.disposition
     line = Text(words(disposition.word).upper(), style=DISPOSITION_STYLE[disposition.word])
     line.append(f"  {plain(disposition.because)}", style="not bold")
     page.line(line)
     if disposition.instead and not assessment.red_flags:
-        page.line(f"{disposition.instead} {_cite(disposition.refs, numbers)}", indent=2)
+        page.line(f"{disposition.instead} {cite.of(disposition.refs)}", indent=2)
 
 
-def _red_flags(assessment: Assessment, page: Page, numbers: dict[Id, int]) -> None:
+def _red_flags(assessment: Assessment, page: Page, cite: Citations) -> None:
     if assessment.red_flags:
         page.heading("Red flags")
         for flag in assessment.red_flags:
             line = Text(f"{flag.urgency}: {plain(flag.name)}. ", style=Style.ALARM)
             line.append(f"{plain(flag.text)} {plain(flag.action)}", style="not bold default")
             line.append(page.mark(flag.verified), style="not bold")
-            page.line(line.append(f" {_cite(flag.refs, numbers)}", style="not bold dim"), indent=2)
+            page.line(line.append(f" {cite.of(flag.refs)}", style="not bold dim"), indent=2)
     if assessment.red_flags_not_screened:
         page.heading("Red flags not screened")
         names = ", ".join(flag.name for flag in assessment.red_flags_not_screened)
@@ -113,17 +91,27 @@ def _conditions(assessment: Assessment, page: Page) -> None:
         page.line(f"{item.name}: {words(item.support)}{aside}", indent=2)
 
 
-_EXPLAINED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
+OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
+"""The verdicts whose reasons the screen gives."""
 
 
-def _explained(assessment: Assessment) -> list[Verdict]:
-    """The verdicts whose reasons the screen gives in full."""
-    return [verdict for verdict in assessment.verdicts if verdict.verdict in _EXPLAINED]
+def _is_offered(verdict: Verdict) -> bool:
+    """Whether the screen ranks it; what waits for the diagnosis of a merely possible condition is listed below."""
+    waits_for_diagnosis = any(step.step == DIAGNOSIS_STEP for step in verdict.steps)
+    return verdict.verdict in OFFERED and not (waits_for_diagnosis and verdict.condition_support == "possible")
 
 
-def _ranking(assessment: Assessment, page: Page) -> None:
-    explained = _explained(assessment)
-    if not explained:
+def _offered(assessment: Assessment) -> list[list[Verdict]]:
+    """The verdicts on offer, those of one procedure together, in the place of its best."""
+    together: dict[Id, list[Verdict]] = {}
+    for verdict in assessment.verdicts:
+        if _is_offered(verdict):
+            together.setdefault(verdict.procedure, []).append(verdict)
+    return list(together.values())
+
+
+def _ranking(offered: list[list[Verdict]], page: Page) -> None:
+    if not offered:
         page.heading("Nothing is offered on these answers")
         return
     page.heading("Candidates and next steps, best first")
@@ -132,110 +120,110 @@ def _ranking(assessment: Assessment, page: Page) -> None:
         [
             (
                 str(number),
-                f"{verdict.procedure_name} ({verdict.procedure})",
-                f"{verdict.condition_name} ({verdict.role})",
-                Text(words(verdict.verdict), style=VERDICT_STYLE[verdict.verdict]),
-                verdict.backing,
-                grade(verdict.strength, verdict.certainty),
+                verdicts[0].procedure_name,
+                f"{verdicts[0].condition_name} ({verdicts[0].role})",
+                Text(words(verdicts[0].verdict), style=VERDICT_STYLE[verdicts[0].verdict]),
+                verdicts[0].backing,
+                _grade(verdicts[0], page),
             )
-            for number, verdict in enumerate(explained, 1)
+            for number, verdicts in enumerate(offered, 1)
         ],
     )
 
 
-def _reasons(number: int, verdict: Verdict, page: Page, numbers: dict[Id, int]) -> None:
-    page.heading(f"{number}. {verdict.procedure_name}, for {verdict.condition_name}: {words(verdict.verdict)}")
+def _grade(verdict: Verdict, page: Page) -> str:
+    unverified = verdict.strength is not None and not verdict.grade_verified
+    return grade(verdict.strength, verdict.certainty) + page.mark(not unverified)
+
+
+def _reasons(number: int, verdicts: list[Verdict], page: Page, cite: Citations) -> None:
+    """The reasons for one procedure in short; `painref triage --explain` gives them whole."""
+    first = verdicts[0]
+    page.heading(f"{number}. {first.procedure_name} ({first.procedure}): {words(first.verdict)}")
     lines: list[Text | str] = []
-    for step in verdict.steps:
-        asked_by = f" {_cite(step.asked_by, numbers)}" if step.asked_by else ""
+    for step in first.steps:
         known_as = f" ({step.step})" if step.is_procedure else ""
-        lines.append(f"First: {step.name}{known_as}. {step.text}{asked_by}")
-    lines += [_recommendation(item, page, numbers) for item in verdict.recommendations if _speaks(item)]
-    for item in verdict.contraindications:
-        line = Text(f"Caution, {item.severity} contraindication: {plain(item.text)}", style=Style.CAUTION)
-        line.append(page.mark(item.verified))
-        lines.append(line.append(f" {_cite(item.refs, numbers)}", style=Style.FAINT))
-    lines += [_hold(hold, page, numbers) for hold in verdict.holds]
-    if verdict.to_confirm:
-        lines.append(f"To confirm: {'; '.join(verdict.to_confirm)}")
-    if verdict.not_screened:
-        texts = "; ".join(f"{item.text} ({item.severity})" for item in verdict.not_screened)
-        lines.append(Text(f"Not screened: {plain(texts)}", style=Style.CAUTION))
-    if verdict.above_next:
-        lines.append(f"Above the next by {verdict.above_next}")
+        asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
+        lines.append(labelled("first", f"{step.name}{known_as}: {step.text}{asked_by}", Style.CAUTION))
+    for verdict in verdicts:
+        lines += _bodies(verdict, cite, page)
+    lines += [
+        labelled(
+            f"caution, {item.severity}",
+            f"{item.text}{page.mark(item.verified)} {cite.of(item.refs)}",
+            Style.CAUTION,
+        )
+        for item in first.contraindications
+    ]
+    lines += [hold_line(hold, page, cite) for hold in first.holds]
+    if first.to_confirm:
+        lines.append(labelled("to confirm", "; ".join(first.to_confirm)))
+    if first.not_screened:
+        texts = "; ".join(f"{item.text} ({item.severity})" for item in first.not_screened)
+        lines.append(labelled("not screened", texts, Style.CAUTION))
+    last = verdicts[-1] if len(verdicts) == 1 else first
+    if last.above_next:
+        lines.append(labelled("order", f"above the next by {last.above_next}", Style.FAINT))
     page.bullets(lines)
 
 
-def _speaks(item: JudgedRecommendation) -> bool:
-    return item.status is not RecommendationStatus.NOT_APPLICABLE
+_SIDES = (
+    ("for", FAVOURABLE, (RecommendationStatus.MET,), Style.GOOD),
+    ("for, once the step is taken", FAVOURABLE, (RecommendationStatus.PENDING,), Style.CAUTION),
+    ("for, if open questions allow", FAVOURABLE, (RecommendationStatus.OPEN,), Style.CAUTION),
+    ("for, but not for this patient", FAVOURABLE, (RecommendationStatus.NOT_MET,), Style.FAINT),
+    ("neutral", frozenset({Direction.NEUTRAL}), SPEAKING, Style.CAUTION),
+    ("against", UNFAVOURABLE, SPEAKING, Style.BAD),
+)
 
 
-def _recommendation(item: JudgedRecommendation, page: Page, numbers: dict[Id, int]) -> Text:
-    line = Text(f"{words(item.direction)}", style=DIRECTION_STYLE[item.direction])
-    line.append(f" {plain(item.body)} {item.year} ({grade(item.strength, item.certainty)}): ", style="default")
-    line.append(plain(item.says), style="default")
-    line.append(page.mark(item.verified), style=Style.CAUTION)
-    line.append(f" {_cite([item.by], numbers)}", style="dim default")
-    if item.status is not RecommendationStatus.MET:
-        line.append(f" [{_STATUS_WORDS[item.status]}", style="default")
-        lacking = [r.text for r in item.requirements if r.askable and (r.failed or r.truth != "true")]
-        line.append(f": {plain('; '.join(lacking))}]" if lacking else "]", style="default")
-    return line
+def _bodies(verdict: Verdict, cite: Citations, page: Page) -> Iterator[Text]:
+    """Who is for, neutral and against, by condition, each with year, strength and certainty."""
+    for word, directions, statuses, style in _SIDES:
+        found = [item for item in verdict.recommendations if item.direction in directions and item.status in statuses]
+        if found:
+            bodies = "; ".join(_body(item, cite, page) for item in found)
+            lead = f"{verdict.condition_name} ({verdict.role}), {word}"
+            yield labelled(lead, bodies, style)
 
 
-def _hold(hold: DrugHold, page: Page, numbers: dict[Id, int]) -> Text:
-    line = Text(f"{plain(hold.name)}, {hold.bleeding_class} bleeding risk: {words(hold.action)}", style=Style.CAUTION)
-    if hold.stop:
-        line.append(f" {interval(hold.stop)} before")
-    if hold.restart:
-        line.append(f", restart {interval(hold.restart)} after")
-    line.append(f". {plain(hold.says)}", style="default")
-    line.append(page.mark(hold.verified), style=Style.CAUTION)
-    return line.append(f" {_cite([hold.by], numbers)}", style="dim default")
+def _body(item: JudgedRecommendation, cite: Citations, page: Page) -> str:
+    conditional = "conditionally, " if item.direction.startswith("conditional") else ""
+    graded = grade(item.strength, item.certainty)
+    return f"{item.body} {item.year} ({conditional}{graded}){page.mark(item.verified)} {cite.of([item.by])}"
 
 
 def _others(assessment: Assessment, page: Page) -> None:
-    """What is not offered, by verdict, with the reason for each."""
-    rest = [verdict for verdict in assessment.verdicts if verdict.verdict not in _EXPLAINED]
-    shown = [verdict for verdict in rest if verdict.verdict is not VerdictKind.NEEDS_INFORMATION]
-    if shown:
+    """What is not offered, put together by the reason."""
+    rest = [verdict for verdict in assessment.verdicts if not _is_offered(verdict)]
+    by_reason: dict[tuple[VerdictKind, str], dict[str, None]] = {}
+    for verdict in rest:
+        if verdict.verdict is not VerdictKind.NEEDS_INFORMATION:
+            key = (verdict.verdict, why_not(verdict))
+            by_reason.setdefault(key, {}).setdefault(f"{verdict.procedure_name} ({verdict.condition_name})")
+    if by_reason:
         page.heading("Not offered")
         page.table(
-            {"procedure": False, "for": False, "why": False},
-            [_other(verdicts) for _, verdicts in groupby(shown, key=lambda item: (item.procedure, item.verdict))],
+            {"why": False, "procedure (condition)": False},
+            [
+                (Text(words(kind), style=VERDICT_STYLE[kind]).append(plain(why), style="default"), _names(names))
+                for (kind, why), names in by_reason.items()
+            ],
         )
-    waiting = Counter(v.procedure_name for v in rest if v.verdict is VerdictKind.NEEDS_INFORMATION)
+    waiting = dict.fromkeys(v.procedure_name for v in rest if v.verdict is VerdictKind.NEEDS_INFORMATION)
     if waiting:
         page.heading(f"Still possible, if the open questions are answered ({len(waiting)})")
         page.line(", ".join(sorted(waiting)), indent=2)
 
 
-def _other(group: Iterable[Verdict]) -> tuple[str, str, Text]:
-    verdicts = list(group)
-    first = verdicts[0]
-    why = Text(words(first.verdict), style=VERDICT_STYLE[first.verdict])
-    why.append(plain(_why_not(first)), style="default")
-    return first.procedure, ", ".join(dict.fromkeys(verdict.condition for verdict in verdicts)), why
+_MOST_NAMES = 6
 
 
-def _why_not(verdict: Verdict) -> str:
-    match verdict.verdict:
-        case VerdictKind.EXCLUDED:
-            return ": " + "; ".join(item.text for item in verdict.contraindications if item.severity == "absolute")
-        case VerdictKind.DEFERRED:
-            return f" by red flag: {', '.join(verdict.deferred_by)}"
-        case VerdictKind.SETTLED:
-            return ": it has been done, and has given its answer"
-        case VerdictKind.CRITERIA_NOT_MET:
-            lacking = dict.fromkeys(
-                requirement.text
-                for item in verdict.recommendations
-                for requirement in item.requirements
-                if requirement.truth == "false" or requirement.failed
-            )
-            return f": {'; '.join(lacking)}"
-    speaking = [item for item in verdict.recommendations if _speaks(item)]
-    return ": " + "; ".join(f"{words(item.direction)}, {item.body} {item.year}" for item in speaking or [])
+def _names(names: Iterable[str]) -> str:
+    """Some names, and how many more."""
+    every = list(names)
+    more = len(every) - _MOST_NAMES
+    return "; ".join(every[:_MOST_NAMES]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _open_questions(assessment: Assessment, page: Page) -> None:
@@ -243,20 +231,17 @@ def _open_questions(assessment: Assessment, page: Page) -> None:
         return
     shown = assessment.open_questions[:_MOST_QUESTIONS]
     more = len(assessment.open_questions) - len(shown)
+    safety = {question for flag in assessment.red_flags_not_screened for question in flag.questions}
     page.heading("Open questions that could change this")
     page.table(
-        {"question": True, "asks": False, "verdicts": True},
-        [(item.question, item.prompt, str(item.verdicts) if item.verdicts else "safety") for item in shown],
+        {"question": True, "asks": False, "bears on": True},
+        [(item.question, item.prompt, _bears_on(item, safety)) for item in shown],
     )
     if more:
         page.line(f"and {more} more (--json lists all)", indent=2, style=Style.FAINT)
 
 
-def _footer(assessment: Assessment, page: Page) -> None:
-    page.legend()
-    page.heading("Sources")
-    for number, source in enumerate(assessment.sources, 1):
-        page.line(f"[{number}] {describe(source)}", indent=2)
-    page.blank()
-    page.line(f"Following: {assessment.lens}. Data {assessment.data_version}.", style=Style.FAINT)
-    page.line(assessment.intended_use, style=Style.FAINT)
+def _bears_on(item: OpenQuestion, safety: set[str]) -> str:
+    if item.question in safety:
+        return "red flags"
+    return "1 verdict" if item.verdicts == 1 else f"{item.verdicts} verdicts" if item.verdicts else "diagnosis"

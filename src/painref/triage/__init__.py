@@ -1,7 +1,7 @@
 """One patient's answers against the knowledge: a pure function to an `Assessment`. Knows no screen."""
 
 from painref.triage.answers import AnswerError, parse_answers, parse_setting
-from painref.triage.assess import assess
+from painref.triage.assess import assess, only
 from painref.triage.assessment import Assessment, Verdict
 from painref.triage.lens import Lens, parse_lens
 
@@ -11,6 +11,7 @@ __all__ = [
     "Lens",
     "Verdict",
     "assess",
+    "only",
     "parse_answers",
     "parse_lens",
     "parse_setting",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from painref.errors import PainrefError
 from painref.knowledge.library import Knowledge
+from painref.knowledge.lookup import find
 from painref.knowledge.models import Id
 from painref.knowledge.pages import Source, source
 from painref.logic.evaluate import Answers
@@ -61,6 +65,31 @@ def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> 
         not_answered=tuple(question for question in knowledge.questions if question not in answers),
         sources=_sources(disposition.refs, [ref for flag in flags for ref in flag.refs], verdicts, knowledge),
     )
+
+
+class NoVerdictError(PainrefError):
+    """A procedure on which there is no verdict."""
+
+
+def only(assessment: Assessment, name: str, knowledge: Knowledge) -> Assessment:
+    """The assessment narrowed to the verdicts on one procedure, or on the variants of a family.
+
+    Raises `NotFoundError` if no procedure goes by that name, `NoVerdictError` if none of its conditions is possible
+    here or nobody in the lens speaks.
+    """
+    procedure = find(name, knowledge.procedures, what="procedure")
+    verdicts = tuple(
+        verdict
+        for verdict in assessment.verdicts
+        if procedure.id in {ancestor.id for ancestor in knowledge.lineage(knowledge.procedures[verdict.procedure])}
+    )
+    if not verdicts:
+        raise NoVerdictError(
+            f"no verdict on {procedure.id}: none of its conditions is possible on these answers, or nobody in the lens "
+            "speaks of it.",
+            remedy=f"painref show {procedure.id} says what it is for.",
+        )
+    return replace(assessment, verdicts=verdicts)
 
 
 def _open_questions(

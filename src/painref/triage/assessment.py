@@ -37,6 +37,7 @@ class VerdictKind(OrderedEnum):
     DEFERRED = "deferred"
     SETTLED = "settled"
     CRITERIA_NOT_MET = "criteria-not-met"
+    NO_POSITION = "no-position"
     NOT_RECOMMENDED = "not-recommended"
     EXCLUDED = "excluded"
 
@@ -239,8 +240,10 @@ class Verdict:
     role: Role
     verdict: VerdictKind
     backing: Backing
+    direction: Direction | None
     strength: Strength | None
     certainty: Certainty | None
+    grade_verified: bool
     condition_support: ConditionSupport
     invasiveness: Invasiveness | None
     bleeding_class: BleedingClass | None

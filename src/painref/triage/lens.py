@@ -35,7 +35,7 @@ def default_lens(knowledge: Knowledge) -> Lens:
     references = frozenset(
         reference.id
         for reference in knowledge.references.values()
-        if not is_payer(reference, knowledge) and reference.superseded_by is None
+        if not is_payer(reference, knowledge) and reference.in_force
     )
     return Lens("every clinical guideline in force, payers aside", references)
 
@@ -67,11 +67,7 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
         for reference in knowledge.references.values()
         if reference.body in bodies
         or normalise(reference.id) == wanted
-        or (
-            normalise(reference.jurisdiction) == wanted
-            and not is_payer(reference, knowledge)
-            and reference.superseded_by is None
-        )
+        or (normalise(reference.jurisdiction) == wanted and not is_payer(reference, knowledge) and reference.in_force)
     )
     if found:
         return found

@@ -28,17 +28,23 @@ def _key(name: str, value: Callable[[Verdict], OrderedEnum | None]) -> Key:
 
     def word(verdict: Verdict) -> str:
         found = value(verdict)
-        return "not stated" if found is None else str(found)
+        return "not stated or not verified" if found is None else str(found)
 
     return Key(name, rank, word)
 
 
+def _last_resort(verdict: Verdict) -> bool:
+    return verdict.invasiveness is not None and verdict.invasiveness.is_last_resort
+
+
 KEYS = (
     _key("verdict", lambda verdict: verdict.verdict),
-    _key("strength of the best recommendation", lambda verdict: verdict.strength),
-    _key("certainty of the evidence", lambda verdict: verdict.certainty),
-    _key("backing", lambda verdict: verdict.backing),
+    Key("stage of care", _last_resort, lambda verdict: "last resort" if _last_resort(verdict) else "earlier"),
     _key("support for the condition", lambda verdict: verdict.condition_support),
+    _key("strength of the best recommendation", lambda verdict: verdict.strength if verdict.grade_verified else None),
+    _key("certainty of the evidence", lambda verdict: verdict.certainty if verdict.grade_verified else None),
+    _key("direction of the best recommendation", lambda verdict: verdict.direction),
+    _key("backing", lambda verdict: verdict.backing),
     _key("invasiveness", lambda verdict: verdict.invasiveness),
     _key("bleeding risk", lambda verdict: verdict.bleeding_class),
 )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from painref.knowledge.models import (
-    Certainty,
     ContraindicationSeverity,
     HoldAction,
     Id,
@@ -14,7 +13,6 @@ from painref.knowledge.models import (
     Procedure,
     RedFlag,
     Role,
-    Strength,
 )
 from painref.logic.truth import Truth
 from painref.triage.assessment import (
@@ -56,12 +54,12 @@ def verdict_on(
     lens: Lens,
     chart: Chart,
 ) -> Verdict | None:
-    """The verdict, or None where nobody in the lens speaks.
+    """The verdict, or None where nobody in the lens speaks of such a patient.
 
     The first of these that holds decides: an absolute contraindication excludes; a red flag defers; a diagnostic
     procedure that has given its answer is settled; a condition that is still open needs information; the
-    recommendations say candidate, not yet, needs information, criteria not met or not recommended; a relative
-    contraindication or a drug to hold turns a candidate into one with caution.
+    recommendations and prerequisites say candidate, not yet, needs information, criteria not met, no position or not
+    recommended; a relative contraindication or a drug to hold turns a candidate into one with caution.
     """
     recommendations = tuple(
         sorted(
@@ -69,7 +67,7 @@ def verdict_on(
             key=lambda item: (-item.year, item.by),
         )
     )
-    if not recommendations:
+    if all(item.status is RecommendationStatus.NOT_APPLICABLE for item in recommendations):
         return None
     raised, unscreened = contraindications(procedure, chart)
     deferring = tuple(flag.id for flag in flags if defers(flag, procedure, chart))
@@ -95,7 +93,7 @@ def verdict_on(
         needs_care = bool(raised) or any(hold.action is not HoldAction.CONTINUE for hold in drug_holds)
         if kind.is_candidate and needs_care:
             kind = VerdictKind.CANDIDATE_WITH_CAUTION
-    strength, certainty = _best(recommendations)
+    best = _best(recommendations)
     return Verdict(
         procedure=procedure.id,
         procedure_name=procedure.name,
@@ -104,8 +102,10 @@ def verdict_on(
         role=indication.role,
         verdict=kind,
         backing=_backing(recommendations),
-        strength=strength,
-        certainty=certainty,
+        direction=best.direction if best else None,
+        strength=best.strength if best else None,
+        certainty=best.certainty if best else None,
+        grade_verified=best is not None and best.verified,
         condition_support=finding.support,
         invasiveness=procedure.invasiveness,
         bleeding_class=klass,
@@ -140,6 +140,8 @@ def _judge(
             judgement.steps,
             judgement.questions | frozenset(finding.questions),
         )
+    if any(step.is_procedure for step in judgement.steps):
+        return judgement
     diagnosis = MissingStep(
         step=DIAGNOSIS_STEP,
         name=_step_name(DIAGNOSIS_STEP, chart),
@@ -151,6 +153,7 @@ def _judge(
 
 
 def _from_recommendations(recommendations: tuple[JudgedRecommendation, ...], chart: Chart) -> _Judgement:
+    recommendations = tuple(item for item in recommendations if item.status is not RecommendationStatus.NOT_APPLICABLE)
     favourable = [item for item in recommendations if item.direction in FAVOURABLE]
     by_status = {status: [item for item in favourable if item.status is status] for status in RecommendationStatus}
     questions = frozenset(question for item in recommendations for question in item.questions)
@@ -163,7 +166,8 @@ def _from_recommendations(recommendations: tuple[JudgedRecommendation, ...], cha
         return _Judgement(VerdictKind.NOT_YET, _missing_steps(asked, chart), questions)
     if by_status[RecommendationStatus.NOT_MET]:
         return _Judgement(VerdictKind.CRITERIA_NOT_MET)
-    return _Judgement(VerdictKind.NOT_RECOMMENDED)
+    against = any(item.direction in UNFAVOURABLE for item in recommendations)
+    return _Judgement(VerdictKind.NOT_RECOMMENDED if against else VerdictKind.NO_POSITION)
 
 
 def _after_prerequisites(
@@ -216,18 +220,17 @@ def _step_name(step: Id, chart: Chart) -> str:
     return procedure.name if procedure else chart.knowledge.steps[step].name
 
 
-def _best(recommendations: tuple[JudgedRecommendation, ...]) -> tuple[Strength | None, Certainty | None]:
-    """Strength and certainty of the best favourable recommendation among those that come nearest to being met.
+def _best(recommendations: tuple[JudgedRecommendation, ...]) -> JudgedRecommendation | None:
+    """The strongest favourable recommendation among those that come nearest to being met.
 
     A grade that nobody has read at its source counts only where there is no other.
     """
     favourable = [item for item in recommendations if item.direction in FAVOURABLE]
-    if not favourable:
-        return None, None
-    best = min(
-        favourable, key=lambda item: (item.status.rank, not item.verified, item.strength.rank, item.certainty.rank)
-    )
-    return best.strength, best.certainty
+    return min(favourable, key=_nearness, default=None)
+
+
+def _nearness(item: JudgedRecommendation) -> tuple[int, bool, int, int, int]:
+    return item.status.rank, not item.verified, item.strength.rank, item.certainty.rank, item.direction.rank
 
 
 def _backing(recommendations: tuple[JudgedRecommendation, ...]) -> Backing:

@@ -12,6 +12,7 @@ from painref.knowledge.binding import Problem
 from painref.knowledge.library import Knowledge
 from painref.knowledge.lint.walk import all_parts, of_type
 from painref.knowledge.loader import Reading
+from painref.knowledge.rules import Rule
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_IN_CRITERIA = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -46,7 +47,7 @@ def _uncited(reading: Reading) -> Iterator[Problem]:
             case models.Statement() | models.CodeSet() | models.Prerequisite() if not part.refs:
                 yield Problem.at(
                     reading.places.of(part),
-                    "missing-reference",
+                    Rule.MISSING_REFERENCE,
                     "this statement cites nothing.",
                     "Add refs: [id of a reference].",
                 )
@@ -55,14 +56,14 @@ def _uncited(reading: Reading) -> Iterator[Problem]:
             ):
                 yield Problem.at(
                     reading.places.of(part, "when"),
-                    "number-without-reference",
+                    Rule.NUMBER_WITHOUT_REFERENCE,
                     f"fact '{part.id}' has a threshold but cites nothing.",
                     "Add refs: [id of a reference].",
                 )
             case models.Gap() if _DIGIT.search(part.text):
                 yield Problem.at(
                     reading.places.of(part, "text"),
-                    "number-without-reference",
+                    Rule.NUMBER_WITHOUT_REFERENCE,
                     "a gap states a number, which needs a source.",
                     "Make it a statement with refs.",
                 )
@@ -74,7 +75,7 @@ def _bodies(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         if reference is not None and reference.body is None:
             yield Problem.at(
                 reading.places.of(recommendation, "by"),
-                "no-body",
+                Rule.NO_BODY,
                 f"'{reference.id}' names no body, so nobody is speaking.",
                 "Add body: to the reference.",
             )
@@ -104,7 +105,7 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             if not present[name] and name not in said:
                 yield Problem.at(
                     reading.places.of(procedure),
-                    "incomplete",
+                    Rule.INCOMPLETE,
                     f"'{procedure.id}' has no {name}.",
                     f"Add it, or say that no body has spoken: gaps: [{{about: {name}, text: ...}}].",
                 )
@@ -119,7 +120,7 @@ def _identifiers(reading: Reading) -> Iterator[Problem]:
             joint = "underscores" if shape is _NAME_IN_CRITERIA else "dashes"
             yield Problem.at(
                 reading.places.of(part, "id"),
-                "bad-id",
+                Rule.BAD_ID,
                 f"'{part.id}' is not an id.",
                 f"Use lower-case words joined by {joint}.",
             )
@@ -133,7 +134,7 @@ def _text(reading: Reading) -> Iterator[Problem]:
             if type(value) is str and spec.name not in _NOT_PROSE and (found := _MARKUP.search(value)):
                 yield Problem.at(
                     reading.places.of(part, spec.name),
-                    "markup",
+                    Rule.MARKUP,
                     f"'{found.group()}' looks like markup.",
                     "Write plain text.",
                 )
@@ -164,7 +165,7 @@ def _figures(reading: Reading) -> Iterator[Problem]:
 def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterator[Problem]:
     low, high = part.low, part.high
     if low is None and high is None:
-        yield Problem.at(reading.places.of(part), "bad-figure", "neither low nor high is given.", "Add one of them.")
+        yield Problem.at(reading.places.of(part), Rule.BAD_FIGURE, "neither low nor high is given.", "Add one of them.")
     elif low is not None and high is not None and low > high:
         yield _figure(reading, part, "low", f"is above high ({high:g})")
     elif "percent" in part.unit and not 0 <= (low or 0.0) <= (high or 0.0 if high else 100.0) <= 100:
@@ -173,4 +174,4 @@ def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterat
 
 def _figure(reading: Reading, part: Any, key: str, what: str) -> Problem:
     message = f"{key} '{getattr(part, key)}' {what}."
-    return Problem.at(reading.places.of(part, key), "bad-figure", message, "Correct the figure.")
+    return Problem.at(reading.places.of(part, key), Rule.BAD_FIGURE, message, "Correct the figure.")

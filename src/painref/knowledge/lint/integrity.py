@@ -12,6 +12,7 @@ from painref.knowledge.library import Knowledge
 from painref.knowledge.lint.walk import all_parts, of_type
 from painref.knowledge.loader import Reading
 from painref.knowledge.lookup import names_of, normalise
+from painref.knowledge.rules import Rule
 from painref.logic.check import check, cyclic_facts, satisfiable
 from painref.logic.criterion import Criterion, names
 from painref.logic.parse import CriterionError, parse
@@ -40,14 +41,14 @@ def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
                 other = reading.places.of(first[entry.id], "id")
                 place = reading.places.of(entry, "id")
                 message = f"'{entry.id}' is already among the {name}, at {other}."
-                yield Problem.at(place, "duplicate-id", message, "Rename one, or put them together.")
+                yield Problem.at(place, Rule.DUPLICATE_ID, message, "Rename one, or put them together.")
             else:
                 first[entry.id] = entry
     asked = {question.id for question in reading.entries["questions"]}
     for fact in reading.entries["facts"]:
         if fact.id in asked:
             place = reading.places.of(fact, "id")
-            yield Problem.at(place, "duplicate-id", f"'{fact.id}' is also a question.", "Rename the fact.")
+            yield Problem.at(place, Rule.DUPLICATE_ID, f"'{fact.id}' is also a question.", "Rename the fact.")
 
 
 def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
@@ -60,7 +61,7 @@ def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
                     key = "aliases" if name in map(normalise, getattr(entry, "aliases", ())) else "id"
                     message = f"'{name}' leads to both {owner[name].id} and {entry.id}."
                     place = reading.places.of(entry, key)
-                    yield Problem.at(place, "ambiguous-alias", message, "Take it from one of them.")
+                    yield Problem.at(place, Rule.AMBIGUOUS_ALIAS, message, "Take it from one of them.")
 
 
 def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
@@ -125,7 +126,7 @@ def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         while family in knowledge.procedures:
             if family in seen:
                 place = reading.places.of(procedure, "family")
-                yield Problem.at(place, "family-cycle", f"'{procedure.id}' is its own family.", "Break the circle.")
+                yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
                 break
             seen.add(family)
             family = knowledge.procedures[family].family
@@ -144,12 +145,12 @@ def _questions(reading: Reading) -> Iterator[Problem]:
         for key in needs[question.type]:
             if getattr(question, key) in (None, "", ()):
                 message = f"question '{question.id}' of type {question.type} has no '{key}'."
-                yield Problem.at(reading.places.of(question), "missing-field", message, f"Add '{key}:'.")
+                yield Problem.at(reading.places.of(question), Rule.MISSING_FIELD, message, f"Add '{key}:'.")
         ids = [option.id for option in question.options]
         for option in question.options:
             if ids.count(option.id) > 1:
                 message = f"option '{option.id}' is given twice."
-                yield Problem.at(reading.places.of(option), "duplicate-id", message, "Rename one of them.")
+                yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
 
 
 _CRITERION_KEYS = ("when", "applies", "failed_when", "settled_when")
@@ -164,7 +165,7 @@ def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
 
 def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError) -> Problem:
     at = f" (at character {error.offset + 1})" if error.offset else ""
-    return Problem.at(reading.places.of(part, key), "bad-criterion", f"{error.message}{at}.", error.remedy)
+    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{error.message}{at}.", error.remedy)
 
 
 def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
@@ -182,7 +183,7 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
     for fact in of_type(reading, models.Fact):
         if fact.id in cyclic:
             place = reading.places.of(fact, "when")
-            yield Problem.at(place, "bad-criterion", f"fact '{fact.id}' depends on itself.", "Break the circle.")
+            yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")
     if not cyclic:
         for part, key, criterion in parsed:
             yield from _meaning(reading, knowledge, part, key, criterion)
@@ -198,4 +199,4 @@ def _meaning(reading: Reading, knowledge: Knowledge, part: Any, key: str, criter
     if facts_sound and not satisfiable(criterion, knowledge.vocabulary, knowledge.facts):
         place = reading.places.of(part, key)
         message = "this criterion can never be true."
-        yield Problem.at(place, "bad-criterion", message, "Its parts contradict each other; correct one.")
+        yield Problem.at(place, Rule.BAD_CRITERION, message, "Its parts contradict each other; correct one.")

@@ -1,0 +1,37 @@
+"""The rules that data must keep, by the names under which `painref lint` reports a breach."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Rule(StrEnum):
+    """What can be wrong with the data."""
+
+    # Reading and binding: the shape of files and entries.
+    UNREADABLE = "unreadable"
+    UNKNOWN_KEY = "unknown-key"
+    MISSING_FIELD = "missing-field"
+    WRONG_TYPE = "wrong-type"
+    UNKNOWN_VALUE = "unknown-value"
+
+    # Integrity: what using the knowledge relies on.
+    DUPLICATE_ID = "duplicate-id"
+    AMBIGUOUS_ALIAS = "ambiguous-alias"
+    UNKNOWN_REFERENCE = "unknown-reference"
+    UNKNOWN_PROCEDURE = "unknown-procedure"
+    UNKNOWN_CONDITION = "unknown-condition"
+    UNKNOWN_REGION = "unknown-region"
+    UNKNOWN_BODY = "unknown-body"
+    UNKNOWN_SECTION = "unknown-section"
+    FAMILY_CYCLE = "family-cycle"
+    BAD_CRITERION = "bad-criterion"
+
+    # Content: what a good entry needs.
+    MISSING_REFERENCE = "missing-reference"
+    NUMBER_WITHOUT_REFERENCE = "number-without-reference"
+    NO_BODY = "no-body"
+    INCOMPLETE = "incomplete"
+    BAD_ID = "bad-id"
+    BAD_FIGURE = "bad-figure"
+    MARKUP = "markup"
