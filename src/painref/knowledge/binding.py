@@ -101,7 +101,7 @@ class Binder:
                 self._unknown_key(node.keys[key], key, list(fields))
             elif not (isinstance(child, Scalar) and child.value is None):
                 values[key] = self._value(child, fields[key][0])
-        missing = [name for name, (_, required) in fields.items() if required and name not in values]
+        missing = [name for name, (_, required) in fields.items() if required and values.get(name, "") == ""]
         for name in missing:
             self._problem(
                 node.place,

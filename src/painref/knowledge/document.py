@@ -6,6 +6,7 @@ Stricter than YAML: no anchors or aliases, no tags, no duplicate keys, one docum
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,8 +23,12 @@ MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
 """Deepest nesting read."""
 
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
-_UNWELCOME = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_UNWELCOME = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that change the direction of writing
+    r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"  # line breaks that editors do not count, and no characters
+)
 
 
 class DocumentError(PainrefError):
@@ -40,14 +45,15 @@ class Scalar:
 
     @property
     def value(self) -> str | float | bool | None:
-        """The value as JSON would have it: plain numbers, true, false and null are themselves, the rest is text."""
+        """The value as JSON would have it: plain finite numbers, true, false and null are themselves, the rest text."""
         if not self.plain:
             return self.text
         if self.text in ("", "~", "null"):
             return None
         if self.text in ("true", "false"):
             return self.text == "true"
-        return float(self.text) if _NUMBER.fullmatch(self.text) else self.text
+        number = float(self.text) if _NUMBER.fullmatch(self.text) else math.nan
+        return number if math.isfinite(number) else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ def read_document(data: bytes, file: str) -> Node:
     """The tree of a YAML or JSON document; `file` is how messages call it.
 
     Raises `DocumentError` with its place for anything unreadable: not UTF-8, too large, empty, malformed, more than one
-    document, anchors, tags, duplicate keys, control characters.
+    document, anchors, tags, duplicate keys, control characters, be they written out or as escapes.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(f"file of more than {MAX_BYTES:,} bytes", place=Place(file), remedy="Split it.")
@@ -90,9 +96,12 @@ def read_document(data: bytes, file: str) -> Node:
         column = found.start() - text.rfind("\n", 0, found.start())
         if found.group() == "\r" and text.startswith("\r\n", found.start()):
             return read_document(text.replace("\r\n", "\n").encode(), file)
-        code = f"U+{ord(found.group()):04X}"
-        raise DocumentError(f"control character {code}", place=Place(file, line, column), remedy="Remove it.")
+        raise _unwelcome(found, Place(file, line, column))
     return _Composer(text, file).document()
+
+
+def _unwelcome(found: re.Match[str], place: Place) -> DocumentError:
+    return DocumentError(f"control character U+{ord(found.group()):04X}", place=place, remedy="Remove it.")
 
 
 class _Composer:
@@ -117,8 +126,10 @@ class _Composer:
             place = self._place(mark) if mark else Place(self._file)
             remedy = "Check indentation, quotes and brackets here; quote text that holds ': ' or ' #'."
             raise DocumentError(f"not well-formed YAML: {problem}", place=place, remedy=remedy) from None
-        except yaml.YAMLError as error:
-            raise DocumentError(f"not readable as YAML: {error}", place=Place(self._file)) from None
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            problem = " ".join(str(error).split())
+            remedy = "Check its escapes and directives."
+            raise DocumentError(f"not readable as YAML: {problem}", place=Place(self._file), remedy=remedy) from None
 
     def document(self) -> Node:
         import yaml
@@ -132,7 +143,11 @@ class _Composer:
                 case yaml.DocumentStartEvent():
                     documents += 1
                     if documents > 1:
-                        raise DocumentError("more than one document", place=self._place(event.start_mark))
+                        place, remedy = (
+                            self._place(event.start_mark),
+                            "Remove the line of dashes, or make it two files.",
+                        )
+                        raise DocumentError("more than one document", place=place, remedy=remedy)
                 case yaml.AliasEvent():
                     raise DocumentError(
                         "YAML alias", place=self._place(event.start_mark), remedy="Write the value out in full."
@@ -148,11 +163,11 @@ class _Composer:
                         self._attach(open_nodes[-1], pending_keys, node)
                     if isinstance(node, Sequence | Mapping):
                         if len(open_nodes) >= MAX_DEPTH:
-                            raise DocumentError("nested too deeply", place=node.place)
+                            raise DocumentError("nested too deeply", place=node.place, remedy="Close brackets sooner.")
                         open_nodes.append(node)
                         pending_keys.append(None)
         if root is None or (isinstance(root, Scalar) and root.value is None):
-            raise DocumentError("the file is empty", place=Place(self._file))
+            raise DocumentError("the file is empty", place=Place(self._file), remedy="Write something, or remove it.")
         return root
 
     def _node(self, event: Any) -> Node:
@@ -164,6 +179,8 @@ class _Composer:
         if event.tag not in (None, "!"):
             raise DocumentError(f"YAML tag {event.tag}", place=place, remedy="Remove the tag.")
         if isinstance(event, yaml.ScalarEvent):
+            if found := _UNWELCOME.search(event.value):
+                raise _unwelcome(found, place)
             return Scalar(place, event.value, plain=event.implicit[0])
         return Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Mapping(place)
 
@@ -176,7 +193,7 @@ class _Composer:
             parent.items[key.text] = node
             pending_keys[-1] = None
         elif not isinstance(node, Scalar):
-            raise DocumentError("a key must be a plain word", place=node.place)
+            raise DocumentError("a key must be a plain word", place=node.place, remedy="Write key: value.")
         elif node.text in parent.items:
             first = parent.keys[node.text]
             raise DocumentError(

@@ -65,11 +65,13 @@ class Knowledge:
     # --- Families -------------------------------------------------------------------------------------------------
 
     def lineage(self, procedure: Procedure) -> Iterator[Procedure]:
-        """The procedure, its family, that family's family, and so on."""
+        """The procedure, its family, that family's family, and so on; ends at a family unknown or met before."""
         current: Procedure | None = procedure
-        while current is not None:
+        met: set[Id] = set()
+        while current is not None and current.id not in met:
             yield current
-            current = self.procedures[current.family] if current.family else None
+            met.add(current.id)
+            current = self.procedures.get(current.family) if current.family else None
 
     @cached_property
     def families(self) -> frozenset[Id]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from painref.errors import PainrefError, Place
@@ -126,11 +127,11 @@ def assemble(reading: Reading) -> Knowledge:
     return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **lists)
 
 
-def _by_id(entries: Iterable[Any]) -> dict[models.Id, Any]:
+def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
     found: dict[models.Id, Any] = {}
     for entry in entries:
         found.setdefault(entry.id, entry)
-    return found
+    return MappingProxyType(found)
 
 
 def load(folder: Path | None = None) -> Knowledge:

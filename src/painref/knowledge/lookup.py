@@ -83,7 +83,11 @@ def suggest(wanted: str, by_name: Mapping[str, Any], most: int = 3) -> tuple[str
     near: dict[Id, float] = {}
     entries: dict[Id, Any] = {}
     for name, entry in by_name.items():
-        likeness = 1.0 if len(wanted) >= _WORD and wanted in name else SequenceMatcher(None, wanted, name).ratio()
+        matcher = SequenceMatcher(None, wanted, name)
+        if len(wanted) >= _WORD and wanted in name:
+            likeness = 1.0
+        else:
+            likeness = matcher.ratio() if matcher.real_quick_ratio() >= _LIKE else 0.0
         if likeness >= _LIKE and likeness > near.get(entry.id, 0.0):
             near[entry.id], entries[entry.id] = likeness, entry
     ranked = sorted(near, key=lambda id_: -near[id_])[:most]

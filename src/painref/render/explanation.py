@@ -7,7 +7,7 @@ from rich.text import Text
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
-from painref.render.verdicts import VERDICT_STYLE, footer, labelled, why_not
+from painref.render.verdicts import VERDICT_STYLE, footer, hold_line, labelled, why_not
 from painref.render.words import DIRECTION_STYLE, grade, words
 from painref.triage.assessment import (
     Assessment,

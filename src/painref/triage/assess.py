@@ -101,7 +101,7 @@ def _open_questions(
     """The unanswered questions on which something still depends: red flags and the top verdict first."""
     counts: dict[str, int] = dict.fromkeys(flag_questions, 0)
     for finding in findings:
-        for question in finding.questions:
+        for question in _conservative_questions(finding, chart):
             counts.setdefault(question, 0)
     for verdict in verdicts:
         for question in verdict.questions:
@@ -119,6 +119,14 @@ def _open_questions(
         )
         for question in first
     )
+
+
+def _conservative_questions(finding: ConditionFinding, chart: Chart) -> tuple[str, ...]:
+    """What is open about a condition whose answer may be conservative care."""
+    rule = chart.knowledge.conditions[finding.condition].conservative_first
+    if rule is None:
+        return ()
+    return finding.questions if finding.support is ConditionSupport.OPEN else chart.judge(rule.when).questions
 
 
 def _sources(

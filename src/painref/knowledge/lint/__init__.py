@@ -17,10 +17,11 @@ __all__ = ["integrity_problems", "lint"]
 def lint(folder: Path) -> list[Problem]:
     """Every problem of a data folder, in the order of files and lines.
 
-    Raises `painref.errors.PainrefError` if there is no such folder. Entries that do not read are reported and left out
-    of the further checks.
+    Raises `painref.errors.PainrefError` if there is no such folder. If something does not read, that is all there is to
+    report: whatever refers to it would seem wrong as well.
     """
     reading = read(folder)
+    if reading.problems:
+        return sorted(set(reading.problems))
     knowledge = assemble(reading)
-    problems = [*reading.problems, *integrity_problems(reading, knowledge), *content_problems(reading, knowledge)]
-    return sorted(set(problems))
+    return sorted({*integrity_problems(reading, knowledge), *content_problems(reading, knowledge)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -51,9 +52,7 @@ def _uncited(reading: Reading) -> Iterator[Problem]:
                     "this statement cites nothing.",
                     "Add refs: [id of a reference].",
                 )
-            case models.Fact() if not part.refs and _DIGIT.search(
-                re.sub(r"'[^']*'|count\([^)]*\) >= 1\b", "", part.when)
-            ):
+            case models.Fact() if not part.refs and _DIGIT.search(_WITHOUT_FIGURE.sub("", part.when)):
                 yield Problem.at(
                     reading.places.of(part, "when"),
                     Rule.NUMBER_WITHOUT_REFERENCE,
@@ -89,7 +88,8 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     for procedure in reading.entries["procedures"]:
         if procedure.id in knowledge.families or procedure.category is models.Category.GENERAL:
             continue
-        if any(ancestor.family and ancestor.family not in knowledge.procedures for ancestor in (procedure,)):
+        lineage = knowledge.lineage(procedure)
+        if any(ancestor.family and ancestor.family not in knowledge.procedures for ancestor in lineage):
             continue
         said = {gap.about for gap in procedure.gaps}
         present = {
@@ -151,6 +151,8 @@ def _figures(reading: Reading) -> Iterator[Problem]:
                     value = getattr(part, key)
                     if value is not None and not 0 <= value <= 1:
                         yield _figure(reading, part, key, "is a fraction from 0 to 1")
+            case models.Question(min=float(low), max=float(high)) if low > high:
+                yield _figure(reading, part, "min", f"is above max ({high:g})")
             case models.Code() if not _ICD10CM.fullmatch(part.code):
                 yield _figure(reading, part, "code", "is not the form of an ICD-10-CM code")
             case models.Reference():
@@ -168,8 +170,11 @@ def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterat
         yield Problem.at(reading.places.of(part), Rule.BAD_FIGURE, "neither low nor high is given.", "Add one of them.")
     elif low is not None and high is not None and low > high:
         yield _figure(reading, part, "low", f"is above high ({high:g})")
-    elif "percent" in part.unit and not 0 <= (low or 0.0) <= (high or 0.0 if high else 100.0) <= 100:
-        yield _figure(reading, part, "unit", "is a percentage outside 0 to 100")
+    most = 100.0 if "percent" in part.unit else math.inf
+    for key in ("low", "high"):
+        value = getattr(part, key)
+        if value is not None and not 0 <= value <= most:
+            yield _figure(reading, part, key, f"is outside 0 to {most:g} {part.unit}")
 
 
 def _figure(reading: Reading, part: Any, key: str, what: str) -> Problem:

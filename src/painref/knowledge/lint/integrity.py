@@ -57,11 +57,19 @@ def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
         owner: dict[str, Any] = {}
         for entry in (entry for name in group for entry in reading.entries[name]):
             for name in dict.fromkeys(map(normalise, names_of(entry))):
-                if owner.setdefault(name, entry) is not entry and owner[name].id != entry.id:
-                    key = "aliases" if name in map(normalise, getattr(entry, "aliases", ())) else "id"
-                    message = f"'{name}' leads to both {owner[name].id} and {entry.id}."
-                    place = reading.places.of(entry, key)
+                first = owner.setdefault(name, entry)
+                if (type(first), first.id) != (type(entry), entry.id):
+                    message = f"'{name}' leads to both {first.id} and {entry.id}."
+                    place = _place_of_name(reading, entry, name)
                     yield Problem.at(place, Rule.AMBIGUOUS_ALIAS, message, "Take it from one of them.")
+
+
+def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
+    for key in ("abbreviations", "aliases", "brands"):
+        for index, given in enumerate(getattr(entry, key, ())):
+            if normalise(given) == name:
+                return reading.places.of(entry, key, index)
+    return reading.places.of(entry, "id" if normalise(entry.id) == name else "name")
 
 
 def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
@@ -116,20 +124,14 @@ def _unknown(place: Place, value: str, known: Container[str], what: str) -> Prob
 
     close = get_close_matches(value, list(known), n=1) if isinstance(known, Mapping | set) else []
     remedy = f"Did you mean '{close[0]}'?" if close else f"Add the {what}, or correct the id."
-    return Problem.at(place, f"unknown-{what.split()[0]}", f"no {what} has the id '{value}'.", remedy)
+    return Problem.at(place, Rule(f"unknown-{what.split()[0]}"), f"no {what} has the id '{value}'.", remedy)
 
 
 def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     for procedure in reading.entries["procedures"]:
-        seen = {procedure.id}
-        family = procedure.family
-        while family in knowledge.procedures:
-            if family in seen:
-                place = reading.places.of(procedure, "family")
-                yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
-                break
-            seen.add(family)
-            family = knowledge.procedures[family].family
+        if any(ancestor.family == procedure.id for ancestor in knowledge.lineage(procedure)):
+            place = reading.places.of(procedure, "family")
+            yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
 
 
 def _questions(reading: Reading) -> Iterator[Problem]:
@@ -165,7 +167,8 @@ def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
 
 def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError) -> Problem:
     at = f" (at character {error.offset + 1})" if error.offset else ""
-    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{error.message}{at}.", error.remedy)
+    remedy = error.remedy or "Correct it; docs/authoring.md shows what a criterion may say."
+    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{error.message}{at}.", remedy)
 
 
 def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
