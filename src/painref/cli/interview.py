@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from textwrap import fill, indent
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from painref.errors import PainrefError
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from painref.knowledge import Knowledge
     from painref.knowledge.models import Id, Question
     from painref.logic.evaluate import Value
-    from painref.triage import Lens
+    from painref.triage import Assessment, Lens
 
 HELP = "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
 _MOST_USES = 12
 _MOST_MATCHES = 12
+_WIDEST = 100
 
 
 class _QuitError(Exception):
@@ -35,10 +37,12 @@ def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save:
     Raises KeyboardInterrupt if the person quits.
     """
     session = Session(knowledge, lens, answers)
+    announced: set[Id] = set()
     _say(HELP.replace("·", "|") if not _unicode() else HELP)
     try:
         while True:
             assessment = session.assessment()
+            _announce(assessment, announced)
             questions = session.open_questions(assessment)
             if not questions:
                 _say("\nNothing more to ask: no open question could change the result.")
@@ -57,6 +61,14 @@ def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save:
         if save is not None:
             _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
         raise KeyboardInterrupt from None
+
+
+def _announce(assessment: Assessment, announced: set[Id]) -> None:
+    """Says at once which red flags the answers have raised; `announced` keeps those already said."""
+    for flag in assessment.red_flags:
+        if flag.id not in announced:
+            announced.add(flag.id)
+            _say(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}", hang=2)
 
 
 def _put(session: Session, question: Question) -> Session | None:
@@ -111,7 +123,7 @@ def _show(session: Session, question: Question) -> None:
     if question.help:
         _say(f"  {question.help}")
     for number, option in enumerate(question.options, 1):
-        _say(indent(fill(f"{number:>2} {option.text}", 76, subsequent_indent="   "), "  "))
+        _say(f"  {number:>2} {option.text}", hang=5)
     if question.id in session.answers:
         given = session.answers[question.id]
         _say(f"  Answered: {_words(given)}")
@@ -184,7 +196,7 @@ def _why(session: Session, question: Question) -> None:
     found = list(uses(question.id, session.knowledge))
     for use in found[:_MOST_USES]:
         years = "; ".join(_source(ref, session.knowledge) for ref in use.refs)
-        _say(indent(fill(f"{use.rule}: {use.text} [{years}]", 76, subsequent_indent="  "), "  "))
+        _say(f"  {use.rule}: {use.text} [{years}]", hang=4)
     if len(found) > _MOST_USES:
         _say(f"  and {len(found) - _MOST_USES} more rules")
     if not found:
@@ -208,8 +220,11 @@ def _unicode() -> bool:
     return (sys.stderr.encoding or "").lower().startswith("utf")
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(plain(text) + "\n")
+def _say(text: str, hang: int = 0) -> None:
+    """Lines to stderr, broken between words to fit the window; `hang` indents what is broken off."""
+    width = min(get_terminal_size().columns, _WIDEST) - 1
+    lines = (fill(line, width, subsequent_indent=" " * hang) for line in plain(text).split("\n"))
+    sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
 
 

@@ -65,7 +65,13 @@ class Places:
 def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
     """Annotation and whether it is required, by field name."""
     hints = typing.get_type_hints(cls)
-    return {spec.name: (hints[spec.name], spec.default is dataclasses.MISSING) for spec in dataclasses.fields(cls)}
+    return {
+        spec.name: (
+            hints[spec.name],
+            spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING,
+        )
+        for spec in dataclasses.fields(cls)
+    }
 
 
 class _Invalid:

@@ -64,7 +64,7 @@ def parse(text: str) -> Criterion:
         raise CriterionError("empty criterion", remedy="Leave the key out, or write a criterion.")
     if foreign := _FOREIGN.search(source):
         raise CriterionError(
-            f"{foreign[0]!a} has no meaning in a criterion",
+            f"{foreign[0]!r} has no meaning in a criterion",
             offset=foreign.start(),
             remedy="Use plain letters, digits and straight quotes; put a comment on a line of its own above the key.",
         )

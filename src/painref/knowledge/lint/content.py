@@ -150,7 +150,7 @@ def _figures(reading: Reading) -> Iterator[Problem]:
                 for key in ("sensitivity", "specificity"):
                     value = getattr(part, key)
                     if value is not None and not 0 <= value <= 1:
-                        yield _figure(reading, part, key, "is a fraction from 0 to 1")
+                        yield _figure(reading, part, key, "is not a fraction from 0 to 1")
             case models.Question(min=float(low), max=float(high)) if low > high:
                 yield _figure(reading, part, "min", f"is above max ({high:g})")
             case models.Code() if not _ICD10CM.fullmatch(part.code):
@@ -174,7 +174,7 @@ def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterat
     for key in ("low", "high"):
         value = getattr(part, key)
         if value is not None and not 0 <= value <= most:
-            yield _figure(reading, part, key, f"is outside 0 to {most:g} {part.unit}")
+            yield _figure(reading, part, key, "is negative" if value < 0 else "is above 100 percent")
 
 
 def _figure(reading: Reading, part: Any, key: str, what: str) -> Problem:

@@ -69,7 +69,8 @@ def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
         for index, given in enumerate(getattr(entry, key, ())):
             if normalise(given) == name:
                 return reading.places.of(entry, key, index)
-    return reading.places.of(entry, "id" if normalise(entry.id) == name else "name")
+    title = "name" if hasattr(entry, "name") else "title"
+    return reading.places.of(entry, "id" if normalise(entry.id) == name else title)
 
 
 def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:

@@ -1,0 +1,30 @@
+# Everything runs in .venv, made by the first target that needs it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup run test lint wheel clean
+
+setup: .venv/.installed
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+run: setup
+	$(BIN)/painref triage
+
+test: setup
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/painref lint
+
+wheel: setup
+	$(BIN)/python -m build --quiet --outdir dist
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

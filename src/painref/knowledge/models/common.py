@@ -1,0 +1,41 @@
+"""What every part of the knowledge is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+Id = NewType("Id", str)
+"""An identifier: lower-case letters, digits and dashes (or underscores, for questions and facts)."""
+
+CriterionText = NewType("CriterionText", str)
+"""A criterion as written in the data; see `painref.logic.parse`."""
+
+
+class OrderedEnum(StrEnum):
+    """A string enumeration whose members are ordered as they are listed."""
+
+    @property
+    def rank(self) -> int:
+        """Position in the list, 0 first."""
+        return list(type(self)).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A clinical statement with its sources. `verified` is true if the fact was read at a source."""
+
+    text: str
+    refs: tuple[Id, ...]
+    at: str = ""
+    verified: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
+
+    about: str
+    text: str

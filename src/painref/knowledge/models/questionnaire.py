@@ -1,0 +1,76 @@
+"""The questionnaire: the words that criteria are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from painref.knowledge.models.common import CriterionText, Id
+
+
+class QuestionType(StrEnum):
+    """What kind of value answers a question."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    NUMBER = "number"
+    YES_NO = "yes-no"
+    NAMES = "names"
+
+
+class NamesOf(StrEnum):
+    """What the answers of a `names` question are identifiers of."""
+
+    CONDITIONS = "conditions"
+    PROCEDURES = "procedures"
+    MEDICATIONS = "medications"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the questionnaire."""
+
+    id: Id
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a `choice` or `choices` question."""
+
+    id: Id
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One item of the questionnaire. A `number` has a unit and bounds, both inclusive."""
+
+    id: Id
+    section: Id
+    type: QuestionType
+    prompt: str
+    help: str = ""
+    unit: str = ""
+    min: float | None = None
+    max: float | None = None
+    names: NamesOf | None = None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A named criterion that several rules share. One with a number in it cites where the number comes from."""
+
+    id: Id
+    text: str
+    when: CriterionText
+    refs: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something other than a procedure that fulfils a requirement."""
+
+    id: Id
+    name: str

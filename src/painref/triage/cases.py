@@ -1,0 +1,161 @@
+"""Cited patients: answers in, verdicts out. They test the knowledge, and show people how it thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from painref.errors import PainrefError
+from painref.knowledge.binding import Binder
+from painref.knowledge.document import Mapping as MappingNode
+from painref.knowledge.document import Node, read_document
+from painref.knowledge.document import Sequence as SequenceNode
+from painref.knowledge.library import Knowledge
+from painref.knowledge.loader import DataError, data_files
+from painref.knowledge.models import Id
+from painref.logic.evaluate import Answers
+from painref.triage.answers import parse_answers
+from painref.triage.assess import assess
+from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
+from painref.triage.lens import parse_lens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What must come out. Lists name procedures, families included, unless they say otherwise.
+
+    `top` heads the order; `candidates` are on offer, with or without caution, `cautioned` with it; `not_yet` and
+    `steps` name what waits and what for; `nothing_offered` is true if no candidate may be there at all; `against`
+    names references that must be shown speaking against a procedure on offer; `open` names questions.
+    """
+
+    disposition: DispositionWord | None = None
+    red_flags: tuple[Id, ...] = ()
+    red_flags_not_screened: tuple[Id, ...] = ()
+    conditions: tuple[Id, ...] = ()
+    top: Id | None = None
+    candidates: tuple[Id, ...] = ()
+    cautioned: tuple[Id, ...] = ()
+    not_yet: tuple[Id, ...] = ()
+    steps: tuple[Id, ...] = ()
+    needs_information: tuple[Id, ...] = ()
+    deferred: tuple[Id, ...] = ()
+    excluded: tuple[Id, ...] = ()
+    settled: tuple[Id, ...] = ()
+    criteria_not_met: tuple[Id, ...] = ()
+    not_recommended: tuple[Id, ...] = ()
+    not_offered: tuple[Id, ...] = ()
+    nothing_offered: bool = False
+    holds: tuple[Id, ...] = ()
+    against: tuple[Id, ...] = ()
+    open: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A patient. `refs` are the sources whose criteria the case is made from; `about` says what it shows."""
+
+    id: Id
+    title: str
+    about: str
+    refs: tuple[Id, ...]
+    expect: Expectation
+    follow: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=dict)
+
+
+def read_cases(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
+    """The cases of every YAML file in a folder, in the order of files and entries.
+
+    Raises `painref.errors.PainrefError`, with its place, for a case that cannot be read.
+    """
+    for path in data_files(folder):
+        document = read_document(path.read_bytes(), str(path))
+        cases = document.items.get("cases") if isinstance(document, MappingNode) else None
+        if not isinstance(cases, SequenceNode):
+            raise PainrefError("no list of cases.", place=document.place, remedy="Begin the file with 'cases:'.")
+        for node in cases.items:
+            yield _case(node, knowledge)
+
+
+def _case(node: Node, knowledge: Knowledge) -> Case:
+    if not isinstance(node, MappingNode):
+        raise PainrefError("a case is a mapping.", place=node.place, remedy="Begin it with '- id:'.")
+    answers = node.items.get("answers", MappingNode(node.place))
+    rest = MappingNode(node.place, {key: item for key, item in node.items.items() if key != "answers"}, node.keys)
+    binder = Binder()
+    bound = binder.bind(rest, Case)
+    if bound is None or binder.problems:
+        raise DataError(binder.problems)
+    return replace(bound, answers=parse_answers(answers, knowledge))
+
+
+def assess_case(case: Case, knowledge: Knowledge) -> Assessment:
+    """The assessment of the case's patient under the case's lens."""
+    return assess(knowledge, case.answers, parse_lens(case.follow, knowledge))
+
+
+def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
+    """What came out otherwise than expected, in words; empty if the case comes out right."""
+    return list(_differences(case.expect, assessment, knowledge))
+
+
+_KINDS: Mapping[str, frozenset[VerdictKind]] = {
+    "candidates": frozenset({VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION}),
+    "cautioned": frozenset({VerdictKind.CANDIDATE_WITH_CAUTION}),
+    "not_yet": frozenset({VerdictKind.NOT_YET}),
+    "needs_information": frozenset({VerdictKind.NEEDS_INFORMATION}),
+    "deferred": frozenset({VerdictKind.DEFERRED}),
+    "excluded": frozenset({VerdictKind.EXCLUDED}),
+    "settled": frozenset({VerdictKind.SETTLED}),
+    "criteria_not_met": frozenset({VerdictKind.CRITERIA_NOT_MET}),
+    "not_recommended": frozenset({VerdictKind.NOT_RECOMMENDED}),
+}
+
+
+def _differences(expect: Expectation, assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
+    if expect.disposition not in (None, assessment.disposition.word):
+        yield f"disposition is {assessment.disposition.word}, not {expect.disposition}"
+    yield from _missing("red flag", expect.red_flags, (flag.id for flag in assessment.red_flags))
+    unscreened = (flag.id for flag in assessment.red_flags_not_screened)
+    yield from _missing("unscreened red flag", expect.red_flags_not_screened, unscreened)
+    supported = (item.condition for item in assessment.conditions if item.support != "open")
+    yield from _missing("supported condition", expect.conditions, supported)
+    kinds = _verdicts_by_procedure(assessment, knowledge)
+    for name, wanted in _KINDS.items():
+        for procedure in getattr(expect, name):
+            found = kinds.get(procedure, frozenset())
+            if not found & wanted:
+                yield f"{name}: {procedure} is {', '.join(sorted(found)) or 'without a verdict'}"
+    offered = [verdict for verdict in assessment.verdicts if verdict.verdict.is_candidate]
+    if expect.top is not None and (not offered or offered[0].procedure != expect.top):
+        yield f"top is {offered[0].procedure if offered else 'nothing'}, not {expect.top}"
+    if expect.nothing_offered and offered:
+        yield f"offered: {', '.join(dict.fromkeys(verdict.procedure for verdict in offered))}"
+    for procedure in expect.not_offered:
+        if kinds.get(procedure, frozenset()) & _KINDS["candidates"]:
+            yield f"{procedure} is offered"
+    steps = (step.step for verdict in assessment.verdicts for step in verdict.steps)
+    yield from _missing("step", expect.steps, steps)
+    holds = (hold.medication for verdict in offered for hold in verdict.holds)
+    yield from _missing("drug hold", expect.holds, holds)
+    against = (item.by for v in offered for item in v.recommendations if "against" in item.direction)
+    yield from _missing("reference against", expect.against, against)
+    yield from _missing("open question", expect.open, (item.question for item in assessment.open_questions))
+
+
+def _missing(what: str, wanted: Iterable[Id], found: Iterable[Id]) -> Iterator[str]:
+    present = set(found)
+    for item in wanted:
+        if item not in present:
+            yield f"{what} {item} is missing"
+
+
+def _verdicts_by_procedure(assessment: Assessment, knowledge: Knowledge) -> dict[Id, frozenset[VerdictKind]]:
+    """The kinds of verdict that a procedure, or any variant of a family, has."""
+    kinds: dict[Id, frozenset[VerdictKind]] = {}
+    for verdict in assessment.verdicts:
+        for ancestor in knowledge.lineage(knowledge.procedures[verdict.procedure]):
+            kinds[ancestor.id] = kinds.get(ancestor.id, frozenset()) | {verdict.verdict}
+    return kinds

@@ -1,0 +1,29 @@
+"""Every cited patient comes out as its sources say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from painref.knowledge import load
+from painref.triage.cases import Case, assess_case, differences, read_cases
+
+CASES = Path(__file__).parent.parent / "cases"
+KNOWLEDGE = load()
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in read_cases(CASES, KNOWLEDGE)])
+def test_case(case: Case) -> None:
+    assert differences(case, assess_case(case, KNOWLEDGE), KNOWLEDGE) == []
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in read_cases(CASES, KNOWLEDGE)])
+def test_case_cites_references_of_the_knowledge(case: Case) -> None:
+    assert case.refs
+    assert [ref for ref in case.refs if ref not in KNOWLEDGE.references] == []
+
+
+def test_case_ids_are_unique() -> None:
+    ids = [case.id for case in read_cases(CASES, KNOWLEDGE)]
+    assert len(ids) == len(set(ids))
