@@ -143,8 +143,9 @@ def _reasons(number: int, verdicts: list[Verdict], page: Page, cite: Citations) 
     lines: list[Text | str] = []
     for step in first.steps:
         known_as = f" ({step.step})" if step.is_procedure else ""
+        to_go = f" ({step.to_go})" if step.to_go else ""
         asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
-        lines.append(labelled("first", f"{step.name}{known_as}: {step.text}{asked_by}", Style.CAUTION))
+        lines.append(labelled("first", f"{step.name}{known_as}: {step.text}{to_go}{asked_by}", Style.CAUTION))
     for verdict in verdicts:
         lines += _bodies(verdict, cite, page)
     lines += [
@@ -156,6 +157,9 @@ def _reasons(number: int, verdicts: list[Verdict], page: Page, cite: Citations) 
         for item in first.contraindications
     ]
     lines += [hold_line(hold, page, cite) for hold in first.holds]
+    leads_to = dict.fromkeys(id_ for verdict in verdicts for id_ in verdict.leads_to)
+    if leads_to:
+        lines.append(labelled("then, if it succeeds", ", ".join(leads_to), Style.GOOD))
     if first.to_confirm:
         lines.append(labelled("to confirm", "; ".join(first.to_confirm)))
     if first.not_screened:

@@ -23,7 +23,7 @@ from painref.triage.conditions import assess_condition
 from painref.triage.disposition import dispose
 from painref.triage.lens import Lens, default_lens
 from painref.triage.order import in_order
-from painref.triage.verdicts import verdict_on
+from painref.triage.verdicts import verdicts_on
 
 
 def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> Assessment:
@@ -37,13 +37,10 @@ def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> 
     flags = red_flags.raised(chart)
     unscreened = red_flags.unscreened(chart)
     findings = {id_: assess_condition(condition, chart) for id_, condition in knowledge.conditions.items()}
-    verdicts = in_order(
-        verdict
-        for procedure in knowledge.variants
-        for indication in knowledge.indications(procedure)
-        if findings[indication.condition].support is not ConditionSupport.NOT_SUPPORTED
-        and (verdict := verdict_on(procedure, indication, findings[indication.condition], flags, lens, chart))
+    every = (
+        verdict for procedure in knowledge.variants for verdict in verdicts_on(procedure, findings, flags, lens, chart)
     )
+    verdicts = in_order(with_pathways(every, chart))
     supported = tuple(
         sorted(
             (item for item in findings.values() if item.support is not ConditionSupport.NOT_SUPPORTED),

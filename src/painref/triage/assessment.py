@@ -144,13 +144,15 @@ class ConditionFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedRequirement:
-    """One requirement against the answers. `failed` if its step was taken and rules it out."""
+    """One requirement against the answers. `failed` if its step was taken and rules it out; `to_go` says how much time
+    is still missing, where that is what it lacks."""
 
     text: str
     truth: str
     askable: bool
     step: Id | None
     failed: bool
+    to_go: str
     questions: tuple[str, ...]
 
 
@@ -184,12 +186,13 @@ class JudgedRecommendation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingStep:
-    """A step that has to come first, who asks for it, and what it is for."""
+    """A step that has to come first, what is asked, how much of it is still to go, and who asks for it."""
 
     step: Id
     name: str
     is_procedure: bool
     text: str
+    to_go: str
     asked_by: tuple[Id, ...]
 
 
@@ -231,7 +234,10 @@ class DrugHold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """One procedure for one condition, with every reason; `above_next` says why it stands above the next."""
+    """One procedure for one condition, with every reason.
+
+    `leads_to` names the procedures that wait for this one as a step; `above_next` says why it stands above the next.
+    """
 
     procedure: Id
     procedure_name: str
@@ -255,6 +261,7 @@ class Verdict:
     not_screened: tuple[UnscreenedContraindication, ...] = ()
     holds: tuple[DrugHold, ...] = ()
     deferred_by: tuple[Id, ...] = ()
+    leads_to: tuple[Id, ...] = ()
     questions: tuple[str, ...] = ()
     above_next: str = ""
 

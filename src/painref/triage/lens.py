@@ -40,6 +40,12 @@ def default_lens(knowledge: Knowledge) -> Lens:
     return Lens("every clinical guideline in force, payers aside", references)
 
 
+def whole_lens(knowledge: Knowledge) -> Lens:
+    """Every guideline and every payer's policy in force."""
+    references = frozenset(reference.id for reference in knowledge.references.values() if reference.in_force)
+    return Lens("every clinical guideline and payer in force", references)
+
+
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     """The lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; without any, the default.
 

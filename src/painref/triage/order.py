@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from painref.knowledge.models import OrderedEnum
 from painref.triage.assessment import Verdict
@@ -54,8 +54,8 @@ KEYS = (
 def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """The verdicts, best first, each saying why it stands above the next."""
     ordered = sorted(verdicts, key=_sort_key)
-    reasons = [_reason(above, below) for above, below in pairwise(ordered)]
-    return tuple(replace(verdict, above_next=reason) for verdict, reason in zip(ordered, [*reasons, ""], strict=True))
+    reasons = chain((_reason(above, below) for above, below in pairwise(ordered)), [""])
+    return tuple(replace(verdict, above_next=reason) for verdict, reason in zip(ordered, reasons, strict=False))
 
 
 def _sort_key(verdict: Verdict) -> tuple[object, ...]:

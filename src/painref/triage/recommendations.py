@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from painref.knowledge.models import Direction, Recommendation, Requirement
+from painref.knowledge.models import Direction, Id, Recommendation, Requirement
 from painref.knowledge.pages import speaker
+from painref.logic.criterion import All, Compare, Criterion, Op
+from painref.logic.parse import parse
 from painref.logic.truth import Truth
 from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, RecommendationStatus
 from painref.triage.chart import Chart
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+
+_WEEKS = "weeks"
 
 
 def judge(recommendation: Recommendation, chart: Chart) -> JudgedRecommendation:
@@ -79,6 +83,7 @@ def judge_requirement(requirement: Requirement, chart: Chart) -> JudgedRequireme
             askable=False,
             step=requirement.step,
             failed=False,
+            to_go="",
             questions=(),
         )
     finding = chart.judge(requirement.when)
@@ -89,5 +94,17 @@ def judge_requirement(requirement: Requirement, chart: Chart) -> JudgedRequireme
         askable=True,
         step=requirement.step,
         failed=failed,
+        to_go=_to_go(parse(requirement.when), chart) if finding.truth is Truth.FALSE else "",
         questions=finding.questions,
     )
+
+
+def _to_go(criterion: Criterion, chart: Chart) -> str:
+    """The time still missing in a requirement for a number of weeks, such as ``2 more weeks``."""
+    for part in criterion.of if isinstance(criterion, All) else (criterion,):
+        if isinstance(part, Compare) and part.op is Op.GE and isinstance(part.value, float):
+            answer = chart.answers.get(part.name)
+            unit = chart.knowledge.questions[Id(part.name)].unit
+            if unit == _WEEKS and isinstance(answer, float) and answer < part.value:
+                return f"{part.value - answer:g} more {_WEEKS}"
+    return ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from painref.knowledge.models import (
-    ContraindicationSeverity,
-    HoldAction,
     Id,
     Indication,
     Procedure,
@@ -27,11 +25,11 @@ from painref.triage.assessment import (
     Verdict,
     VerdictKind,
 )
-from painref.triage.chart import Chart
+from painref.triage.chart import Chart, Finding
 from painref.triage.lens import Lens
 from painref.triage.recommendations import FAVOURABLE, UNFAVOURABLE, judge, judge_requirement, status_of
 from painref.triage.red_flags import defers
-from painref.triage.safety import MEDICATIONS, bleeding_class, contraindications, holds
+from painref.triage.safety import Safety, safety_of
 
 DIAGNOSIS_STEP = Id("diagnosis")
 """The step that a possible condition still needs before it is treated."""
@@ -46,53 +44,51 @@ class _Judgement:
     questions: frozenset[str] = frozenset()
 
 
-def verdict_on(
+_REACHABLE = (VerdictKind.CANDIDATE, VerdictKind.NOT_YET, VerdictKind.NEEDS_INFORMATION)
+
+
+def verdicts_on(
     procedure: Procedure,
-    indication: Indication,
-    finding: ConditionFinding,
+    findings: Mapping[Id, ConditionFinding],
     flags: tuple[RedFlag, ...],
     lens: Lens,
     chart: Chart,
-) -> Verdict | None:
-    """The verdict, or None where nobody in the lens speaks of such a patient.
+) -> Iterator[Verdict]:
+    """The verdicts on a procedure, one for each indication whose condition is possible and of which the lens speaks."""
+    safety: Safety | None = None
+    for indication in chart.knowledge.indications(procedure):
+        finding = findings[indication.condition]
+        if finding.support is ConditionSupport.NOT_SUPPORTED:
+            continue
+        judged = (judge(item, chart) for item in indication.recommendations if lens.covers(item))
+        recommendations = tuple(sorted(judged, key=lambda item: (-item.year, item.by)))
+        if any(item.status is not RecommendationStatus.NOT_APPLICABLE for item in recommendations):
+            safety = safety or safety_of(procedure, chart)
+            yield _verdict(procedure, indication, recommendations, finding, safety, flags, chart)
 
-    The first of these that holds decides: an absolute contraindication excludes; a red flag defers; a diagnostic
-    procedure that has given its answer is settled; a condition that is still open needs information; the
-    recommendations and prerequisites say candidate, not yet, needs information, criteria not met, no position or not
-    recommended; a relative contraindication or a drug to hold turns a candidate into one with caution.
-    """
-    recommendations = tuple(
-        sorted(
-            (judge(item, chart) for item in indication.recommendations if lens.covers(item)),
-            key=lambda item: (-item.year, item.by),
-        )
-    )
-    if all(item.status is RecommendationStatus.NOT_APPLICABLE for item in recommendations):
-        return None
-    raised, unscreened = contraindications(procedure, chart)
-    deferring = tuple(flag.id for flag in flags if defers(flag, procedure, chart))
-    klass = bleeding_class(procedure, chart)
-    drug_holds = holds(klass, chart)
+
+def _verdict(
+    procedure: Procedure,
+    indication: Indication,
+    recommendations: tuple[JudgedRecommendation, ...],
+    finding: ConditionFinding,
+    safety: Safety,
+    flags: tuple[RedFlag, ...],
+    chart: Chart,
+) -> Verdict:
     prerequisites = tuple(
         JudgedPrerequisite(requirement=judge_requirement(item, chart), stated_for=stated.id, refs=item.refs)
         for stated, item in chart.knowledge.prerequisites(procedure)
     )
+    deferring = tuple(flag.id for flag in flags if defers(flag, procedure, chart))
+    settled = chart.judge(indication.settled_when) if indication.settled_when else Finding(Truth.FALSE)
     judgement = _judge(recommendations, prerequisites, indication.role, finding, chart)
-    kind, questions = judgement.verdict, set(judgement.questions)
-    if any(item.severity is ContraindicationSeverity.ABSOLUTE for item in raised):
-        kind, questions = VerdictKind.EXCLUDED, set()
-    elif deferring:
-        kind, questions = VerdictKind.DEFERRED, set()
-    elif indication.settled_when and chart.judge(indication.settled_when).truth is Truth.TRUE:
-        kind, questions = VerdictKind.SETTLED, set()
-    elif kind.is_candidate or kind in (VerdictKind.NOT_YET, VerdictKind.NEEDS_INFORMATION):
+    kind = _decide(judgement.verdict, safety, settled, deferred=bool(deferring))
+    questions: frozenset[str] = frozenset()
+    if kind is VerdictKind.CANDIDATE_WITH_CAUTION or kind in _REACHABLE:
+        questions = judgement.questions
         if finding.support is not ConditionSupport.OPEN:
-            questions.update(question for item in unscreened for question in item.questions)
-            if MEDICATIONS not in chart.answers and klass is not None:
-                questions.add(MEDICATIONS)
-        needs_care = bool(raised) or any(hold.action is not HoldAction.CONTINUE for hold in drug_holds)
-        if kind.is_candidate and needs_care:
-            kind = VerdictKind.CANDIDATE_WITH_CAUTION
+            questions |= safety.questions | set(finding.questions) | set(settled.questions)
     best = _best(recommendations)
     return Verdict(
         procedure=procedure.id,
@@ -108,17 +104,35 @@ def verdict_on(
         grade_verified=best is not None and best.verified,
         condition_support=finding.support,
         invasiveness=procedure.invasiveness,
-        bleeding_class=klass,
+        bleeding_class=safety.bleeding_class,
         recommendations=recommendations,
         prerequisites=prerequisites,
         steps=judgement.steps if kind is VerdictKind.NOT_YET else (),
         to_confirm=_to_confirm(recommendations) if kind.is_candidate else (),
-        contraindications=raised,
-        not_screened=unscreened,
-        holds=drug_holds,
+        contraindications=safety.raised,
+        not_screened=safety.unscreened,
+        holds=safety.holds,
         deferred_by=deferring,
         questions=chart.in_order(questions),
     )
+
+
+def _decide(judged: VerdictKind, safety: Safety, settled: Finding, *, deferred: bool) -> VerdictKind:
+    """The verdict. The first of these that holds decides.
+
+    An absolute contraindication excludes; a red flag defers; a diagnostic procedure that has given its answer is
+    settled; else what the condition, the recommendations and the prerequisites come to, a candidate being one with
+    caution if a relative contraindication is true or a drug has to be held.
+    """
+    if safety.excludes:
+        return VerdictKind.EXCLUDED
+    if deferred:
+        return VerdictKind.DEFERRED
+    if settled.truth is Truth.TRUE:
+        return VerdictKind.SETTLED
+    if judged is VerdictKind.CANDIDATE and safety.cautions:
+        return VerdictKind.CANDIDATE_WITH_CAUTION
+    return judged
 
 
 def _judge(
@@ -147,6 +161,7 @@ def _judge(
         name=_step_name(DIAGNOSIS_STEP, chart),
         is_procedure=False,
         text=f"{finding.name} is possible from the findings, not established",
+        to_go="",
         asked_by=(),
     )
     return _Judgement(VerdictKind.NOT_YET, (*judgement.steps, diagnosis), judgement.questions)
@@ -174,8 +189,7 @@ def _after_prerequisites(
     judgement: _Judgement, prerequisites: tuple[JudgedPrerequisite, ...], chart: Chart
 ) -> _Judgement:
     """The judgement once what must come before the procedure, whoever recommends it, has been looked at."""
-    reachable = (VerdictKind.CANDIDATE, VerdictKind.NEEDS_INFORMATION, VerdictKind.NOT_YET)
-    if judgement.verdict not in reachable:
+    if judgement.verdict not in _REACHABLE:
         return judgement
     status, questions = status_of(item.requirement for item in prerequisites)
     if status is RecommendationStatus.NOT_MET:
@@ -196,21 +210,22 @@ def _joined(steps: tuple[MissingStep, ...], more: tuple[MissingStep, ...]) -> tu
 
 def _missing_steps(asked: Iterable[tuple[JudgedRequirement, tuple[Id, ...]]], chart: Chart) -> tuple[MissingStep, ...]:
     """The steps of false requirements, those that most sources ask for first."""
-    texts: dict[Id, str] = {}
+    first: dict[Id, JudgedRequirement] = {}
     asked_by: dict[Id, list[Id]] = {}
     for requirement, refs in asked:
         if requirement.step and requirement.truth == Truth.FALSE.word:
-            texts.setdefault(requirement.step, requirement.text)
+            first.setdefault(requirement.step, requirement)
             asked_by.setdefault(requirement.step, []).extend(refs)
     steps = [
         MissingStep(
             step=step,
             name=_step_name(step, chart),
             is_procedure=step in chart.knowledge.procedures,
-            text=text,
+            text=requirement.text,
+            to_go=requirement.to_go,
             asked_by=tuple(dict.fromkeys(asked_by[step])),
         )
-        for step, text in texts.items()
+        for step, requirement in first.items()
     ]
     return tuple(sorted(steps, key=lambda step: -len(step.asked_by)))
 
@@ -255,3 +270,16 @@ def _to_confirm(recommendations: tuple[JudgedRecommendation, ...]) -> tuple[str,
             if not requirement.askable
         )
     )
+
+
+def with_pathways(verdicts: Iterable[Verdict], chart: Chart) -> Iterator[Verdict]:
+    """The verdicts, each candidate with the procedures that wait for it or for its family as their missing step."""
+    every = list(verdicts)
+    waiting: dict[Id, dict[Id, None]] = {}
+    for verdict in every:
+        for step in verdict.steps:
+            waiting.setdefault(step.step, {}).setdefault(verdict.procedure)
+    for verdict in every:
+        lineage = chart.knowledge.lineage(chart.knowledge.procedures[verdict.procedure])
+        leads_to = dict.fromkeys(id_ for entry in lineage for id_ in waiting.get(entry.id, ()))
+        yield replace(verdict, leads_to=tuple(leads_to)) if verdict.verdict.is_candidate and leads_to else verdict
