@@ -23,7 +23,7 @@ from painref.triage.conditions import assess_condition
 from painref.triage.disposition import dispose
 from painref.triage.lens import Lens, default_lens
 from painref.triage.order import in_order
-from painref.triage.verdicts import verdicts_on
+from painref.triage.verdicts import verdicts_on, with_pathways
 
 
 def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> Assessment:
