@@ -1,4 +1,4 @@
-"""The good knowledge: a minimal sound data folder of invented entries that these tests share."""
+"""The knowledge that these tests share: a minimal sound folder of invented entries, and the built-in one."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ GOOD = Path(__file__).parent / "lint" / "good"
 @pytest.fixture(scope="session")
 def good() -> Knowledge:
     return load(GOOD)
+
+
+@pytest.fixture(scope="session")
+def built_in() -> Knowledge:
+    return load()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from painref.knowledge import document
 from painref.knowledge.document import MAX_DEPTH, DocumentError, Mapping, Node, Scalar, Sequence, read_document
+from painref.render.text import plain
 
 SECONDS = 2.0
 """More than any input of these tests may take."""
@@ -44,10 +45,17 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def attempt(data: bytes) -> Node | DocumentError:
+    try:
+        return read_document(data, "file.yaml")
+    except DocumentError as error:
+        return error
+
+
 def refusal(data: bytes | str) -> DocumentError:
-    with pytest.raises(DocumentError) as caught:
-        read_document(data.encode() if isinstance(data, str) else data, "file.yaml")
-    return caught.value
+    refused = attempt(data.encode() if isinstance(data, str) else data)
+    assert isinstance(refused, DocumentError)
+    return refused
 
 
 # --- What is read -----------------------------------------------------------------------------------------------------
@@ -136,17 +144,6 @@ def test_json_reads_as_json_does(value: Any, indent: int | None, parser: str) ->
         assert as_data(read_document(json.dumps(value, ensure_ascii=False, indent=indent).encode(), "f")) == value
 
 
-@settings(deadline=None)
-@given(JSON)
-def test_yaml_as_it_is_commonly_written_reads_the_same(value: Any) -> None:
-    text = yaml.safe_dump(value, allow_unicode=True, default_style='"', canonical=False)
-    unquoted = yaml.safe_dump(value, allow_unicode=True)
-    if "!!" in text or "!!" in unquoted:
-        text = unquoted = json.dumps(value, ensure_ascii=False)
-    read = read_document(unquoted.encode(), "f")
-    assert [node.place.file for node in walk(read)] == ["f"] * len(list(walk(read)))
-
-
 # --- What is refused --------------------------------------------------------------------------------------------------
 
 REFUSED = {
@@ -188,7 +185,7 @@ REFUSED = {
     "tab for indentation": (b"a:\n\tb: 1\n", "well-formed", 2, 1),
     "open bracket": (b"a: [1, 2\n", "well-formed", 2, 1),
     "open quote": (b"a: 'b\n", "well-formed", 2, 1),
-    "colon in text": (b"a: b: c\n", "well-formed", 1, 5),
+    "colon in text": (b"a: b: c\n", "well-formed YAML: mapping values are not allowed", 1, 5),
 }
 
 
@@ -236,6 +233,8 @@ HOSTILE = {
     "ever more indented": "\n".join(" " * depth + "a:" for depth in range(1000)),
     "anchors": "&a " * 50_000,
     "anchor bomb": BOMB,
+    "a long key twice": ("? " + "x" * 50_000 + "\n: 1\n") * 2,
+    "a long tag": "!" + "x" * 50_000 + " 1",
     "tags": "!!a " * 50_000,
     "directives": "%a\n" * 20_000,
     "dashes of documents": "---\n" * 50_000,
@@ -258,13 +257,11 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_text_costs_little(what: str) -> None:
     started = time.perf_counter()
-    try:
-        for _ in walk(read_document(HOSTILE[what].encode(), "f")):
-            pass
-    except DocumentError as error:
-        assert error.remedy
-        assert len(str(error)) < 500
+    outcome = attempt(HOSTILE[what].encode())
     assert time.perf_counter() - started < SECONDS
+    if isinstance(outcome, DocumentError):
+        assert outcome.remedy
+        assert len(str(outcome)) < 400
 
 
 PIECES = [
@@ -280,15 +277,16 @@ TEXTS = st.text() | st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 def test_anything_is_read_or_refused_with_its_place(data: bytes, parser: str) -> None:
     lines = data.decode("utf-8", "replace").split("\n")
     with mock.patch.object(yaml, "CSafeLoader", PARSERS[parser]):
-        try:
-            places = [node.place for node in walk(read_document(data, "f"))]
-        except DocumentError as error:
-            assert error.message
-            assert error.remedy
-            assert error.place is not None
-            places = [error.place]
+        outcome = attempt(data)
+    if isinstance(outcome, DocumentError):
+        assert outcome.message
+        assert outcome.remedy
+        assert outcome.place is not None
+        places = [outcome.place]
+    else:
+        places = [node.place for node in walk(outcome)]
     for place in places:
-        assert place.file == "f"
+        assert place.file == "file.yaml"
         assert 0 <= place.line <= len(lines) + 1
         assert place.column <= 1 + max(len(line.encode()) for line in lines)
 
@@ -296,10 +294,10 @@ def test_anything_is_read_or_refused_with_its_place(data: bytes, parser: str) ->
 @settings(deadline=None, max_examples=300)
 @given(TEXTS)
 def test_what_is_read_holds_nothing_that_a_terminal_obeys(text: str) -> None:
-    try:
-        read = read_document(text.encode("utf-8", "surrogatepass"), "f")
-    except DocumentError:
+    outcome = attempt(text.encode("utf-8", "surrogatepass"))
+    if isinstance(outcome, DocumentError):
         return
-    for node in walk(read):
-        assert isinstance(node, Mapping | Sequence) or not document._UNWELCOME.search(node.text)
-        assert not isinstance(node, Scalar) or node.value not in (float("inf"), float("-inf"))
+    for node in walk(outcome):
+        if isinstance(node, Scalar):
+            assert plain(node.text) == node.text
+            assert node.value not in (float("inf"), float("-inf"))

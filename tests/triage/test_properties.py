@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from painref.logic import Truth, evaluate, parse
 from painref.logic.evaluate import Value
-from painref.render.json import plain_data
+from painref.knowledge.record import plain_data
 from painref.triage import assess
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
 from painref.triage.order import KEYS

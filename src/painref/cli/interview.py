@@ -58,7 +58,7 @@ def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save:
             if save is not None:
                 _save(session, save)
     except (_QuitError, EOFError):
-        if save is not None:
+        if save is not None and session.answers:
             _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
         raise KeyboardInterrupt from None
 
@@ -76,7 +76,7 @@ def _put(session: Session, question: Question) -> Session | None:
     _show(session, question)
     while True:
         typed = _read()
-        match typed.split(maxsplit=1):
+        match typed.casefold().split(maxsplit=1):
             case []:
                 return session.answer(question.id, None)
             case ["b" | "back"]:
@@ -84,8 +84,8 @@ def _put(session: Session, question: Question) -> Session | None:
                     _say("This is the first question.")
                     continue
                 return session.back()
-            case ["e" | "edit", name]:
-                return _edit(session, name.strip())
+            case ["e" | "edit", *name]:
+                return _edit(session, "".join(name).strip())
             case ["?" | "why"]:
                 _why(session, question)
             case ["s" | "skip"]:

@@ -7,16 +7,29 @@ from typing import Annotated
 
 import typer
 
+from painref.cli.options import ColorOption, JsonOption
 from painref.errors import ExitCode
+from painref.render.text import Color
 
 
 def lint(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[DIR]", help="The folder of YAML files; by default the built-in data.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON record instead of lines.")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Count what is there instead of checking it.")] = False,
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
 ) -> None:
-    """Check the knowledge: every problem with its file, line, column and remedy."""
+    """Check the knowledge: every problem with its file, line, column and remedy. Or count what is in it.
+
+    \b
+    painref lint
+    painref lint clinic-data --json
+    painref lint --stats
+    """
+    if stats:
+        _print_statistics(folder, as_json=as_json, color=color)
+        return
     from painref.knowledge.lint import lint as check
     from painref.knowledge.location import built_in_data
     from painref.render.lint import print_problems
@@ -25,3 +38,20 @@ def lint(
     print_problems(problems, as_json=as_json)
     if problems:
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID)
+
+
+def _print_statistics(folder: Path | None, *, as_json: bool, color: Color) -> None:
+    from painref.knowledge import load
+    from painref.knowledge.statistics import statistics
+
+    knowledge = load(folder)
+    record = statistics(knowledge)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record("statistics", record, data_version=knowledge.version)
+        return
+    from painref.render.console import Page
+    from painref.render.statistics import print_statistics
+
+    print_statistics(record, Page(color))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from io import BytesIO, TextIOWrapper
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from painref.cli.compare import compare
+from painref.cli.criteria import criteria
+from painref.cli.guide import guide
+from painref.cli.hold import hold
 from painref.cli.lint import lint
 from painref.cli.listing import list_entries
+from painref.cli.matrix import matrix
+from painref.cli.refs import refs
+from painref.cli.search import search
 from painref.cli.show import show
 from painref.cli.triage import triage
 from painref.errors import ExitCode, PainrefError
@@ -33,17 +41,26 @@ class _Program(TyperGroup):
             _say("painref: interrupted.")
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
-            # The reader of the pipe has what it wanted. Python flushes stdout again on exit; let it go nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # The reader of the pipe has what it wanted.
+            _drop_output()
             raise typer.Exit(ExitCode.ANSWERED) from None
+        except OSError as error:
+            _drop_output()
+            _say(f"painref: cannot write the output: {(error.strerror or str(error)).lower()}. Write it elsewhere.")
+            raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID) from None
         return result
 
 
+def _drop_output() -> None:
+    """Lets what is still to be written go nowhere: Python flushes stdout again on exit, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _say(message: str) -> None:
-    """One message to the person, on stderr, with nothing in it that a terminal would obey."""
+    """One message to the person, in one line on stderr, with nothing in it that a terminal would obey."""
     from painref.render.text import plain
 
-    sys.stderr.write(plain(message) + "\n")
+    sys.stderr.write(plain(" ".join(message.split())) + "\n")
 
 
 app = typer.Typer(
@@ -58,6 +75,13 @@ app = typer.Typer(
 app.command("show")(show)
 app.command("list")(list_entries)
 app.command("triage")(triage)
+app.command("hold")(hold)
+app.command("criteria")(criteria)
+app.command("compare")(compare)
+app.command("matrix")(matrix)
+app.command("search")(search)
+app.command("guide")(guide)
+app.command("refs")(refs)
 app.command("lint")(lint)
 
 
@@ -84,11 +108,22 @@ def painref(
     painref list --condition sciatica       what there is for a condition
     painref triage                          questionnaire that ranks procedures, with reasons
     painref triage --answers patient.yaml   the same from a file; --json for scripts
+    painref hold apixaban --for scs         when a drug stops, by each body
+    painref search "dorsal root ganglion"   wherever the words stand
     """
+
+
+def _ready_streams() -> None:
+    """A closed standard stream is an empty one; what the encoding of stdout lacks is replaced, not a crash."""
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, name, getattr(sys, name) or TextIOWrapper(BytesIO()))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def run() -> None:
     """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
+    _ready_streams()
     try:
         app(prog_name="painref")
     except Exception as error:

@@ -29,30 +29,18 @@ def show(
     painref show lumbar-transforaminal-esi
     painref show "spinal stenosis" --json
     """
-    from painref.knowledge import find, load
-    from painref.knowledge.models import Procedure
-    from painref.knowledge.pages import ConditionPage, ProcedurePage, condition_page, procedure_page
+    from painref.knowledge.location import built_in_data
+    from painref.knowledge.store import page_called
 
-    knowledge = load()
-    entry = find(
-        name,
-        knowledge.procedures,
-        knowledge.conditions,
-        what="procedure or condition",
-        hint="painref list, and painref list conditions, show them all.",
-    )
-    record: ProcedurePage | ConditionPage
-    if isinstance(entry, Procedure):
-        record = procedure_page(entry, knowledge)
-    else:
-        record = condition_page(knowledge.conditions[entry.id], knowledge)
+    found = page_called(name, built_in_data())
     if as_json:
-        from painref.render.json import print_record
+        import json
 
-        kind = "procedure" if isinstance(entry, Procedure) else "condition"
-        print_record(kind, record, data_version=knowledge.version)
+        from painref.render.json import print_data
+
+        print_data(found.kind, json.loads(found.record), data_version=found.version)
         return
     from painref.render.console import Page
-    from painref.render.show import print_entry
+    from painref.render.show import print_page
 
-    print_entry(record, Page(color))
+    print_page(found.kind, found.record, Page(color))

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.options import ColorOption, JsonOption, completing
-from painref.errors import PainrefError, Place, UsageError
+from painref.errors import UsageError
 from painref.render.text import Color
-
-if TYPE_CHECKING:
-    from painref.knowledge import Knowledge
-    from painref.logic.evaluate import Value
 
 
 def triage(
-    answers: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="One answer, over the file's. Repeatable."),
-    ] = None,
+    answers: AnswersOption = None,
+    settings: SettingsOption = None,
     follow: Annotated[
         list[str] | None,
         typer.Option(metavar="WHOM", help="A body, jurisdiction or reference, clinical, or payers. Repeatable."),
@@ -62,8 +54,11 @@ def triage(
 
     knowledge = load()
     lens = parse_lens(tuple(follow or ()), knowledge)
-    given = _given_answers(answers, settings or [], knowledge)
-    if ask or (answers is None and not settings):
+    given = given_answers(answers, settings or [], knowledge)
+    asks = ask or (answers is None and not settings)
+    if save is not None and not asks:
+        raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
+    if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(
                 "the questionnaire needs a terminal.",
@@ -88,36 +83,3 @@ def triage(
         print_explanation(assessment, Page(color))
     else:
         print_assessment(assessment, Page(color))
-
-
-def _given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
-    """The answers of the file, with those of ``--set`` put in their place."""
-    from painref.triage import parse_answers, parse_setting
-
-    given: dict[str, Value] = {}
-    if source is not None:
-        from painref.knowledge.document import read_document
-
-        name = "<stdin>" if source == "-" else source
-        given = parse_answers(read_document(_read(source), name), knowledge)
-    for setting in settings:
-        name, value = parse_setting(setting, knowledge)
-        given.pop(name, None)
-        if value is not None:
-            given[name] = value
-    return given
-
-
-def _read(source: str) -> bytes:
-    from painref.knowledge.document import MAX_BYTES
-
-    try:
-        if source == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with Path(source).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise PainrefError(
-            f"cannot read the answers: {reason}.", place=Place(source), remedy="Name a YAML or JSON file, or -."
-        ) from None

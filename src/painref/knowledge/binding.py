@@ -124,7 +124,7 @@ class Binder:
     def _unknown_key(self, place: Place, key: str, known: list[str]) -> None:
         close = get_close_matches(key, known, n=1)
         remedy = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(known)}."
-        self._problem(place, Rule.UNKNOWN_KEY, f"'{key}' is not known here.", remedy)
+        self._problem(place, Rule.UNKNOWN_KEY, f"'{key[:60]}' is not known here.", remedy)
 
     def _wrong_type(self, node: Node, wanted: str) -> _Invalid:
         got = {Scalar: "a single value", Sequence: "a list", MappingNode: "a mapping"}[type(node)]
@@ -160,7 +160,7 @@ class Binder:
             return self._problem(
                 node.place,
                 Rule.UNKNOWN_VALUE,
-                f"'{node.text}' is not possible here.",
+                f"'{node.text[:60]}' is not possible here.",
                 f"{hinted}One of: {', '.join(hint)}.",
             )
         value = node.value

@@ -177,7 +177,7 @@ class _Composer:
         if event.anchor is not None:
             raise DocumentError("YAML anchor", place=place, remedy="Write the value out in full.")
         if event.tag not in (None, "!"):
-            raise DocumentError(f"YAML tag {event.tag}", place=place, remedy="Remove the tag.")
+            raise DocumentError("YAML tag", place=place, remedy="Remove the tag.")
         if isinstance(event, yaml.ScalarEvent):
             if found := _UNWELCOME.search(event.value):
                 raise _unwelcome(found, place)
@@ -197,7 +197,7 @@ class _Composer:
         elif node.text in parent.items:
             first = parent.keys[node.text]
             raise DocumentError(
-                f"key '{node.text}' is given twice", place=node.place, remedy=f"The first is on line {first.line}."
+                f"key '{node.text[:60]}' is given twice", place=node.place, remedy=f"The first is on line {first.line}."
             )
         else:
             parent.keys[node.text] = node.place

@@ -106,7 +106,7 @@ def _read_file(document: Node, reading: Reading, binder: Binder) -> None:
                 Problem.at(
                     document.keys[key],
                     Rule.UNKNOWN_KEY,
-                    f"'{key}' is no list of entries.",
+                    f"'{key[:60]}' is no list of entries.",
                     f"Known: {', '.join(LISTS)}.",
                 )
             )
@@ -135,19 +135,32 @@ def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
 
 
 def load(folder: Path | None = None) -> Knowledge:
-    """The knowledge of a data folder, by default the built-in one.
+    """The knowledge of a data folder, by default the built-in one, which is read from its compiled form if it can be.
 
     Raises `DataError` if it does not pass the checks that using it relies on: files that read and bind, references and
     criteria that resolve (`painref.knowledge.lint` has them all).
     """
+    from painref.knowledge import store
+
+    if folder is not None:
+        return _checked(folder)
+    built_in = built_in_data()
+    stored = store.stored_knowledge(built_in)
+    if stored is not None:
+        return stored
+    before = store.snapshot(built_in)
+    knowledge = _checked(built_in)
+    store.compile_store(knowledge, before, built_in)
+    return knowledge
+
+
+def _checked(folder: Path) -> Knowledge:
     from painref.knowledge.lint import integrity_problems
 
-    reading = read(folder or built_in_data())
+    reading = read(folder)
     if reading.problems:
         raise DataError(sorted(reading.problems))
     knowledge = assemble(reading)
-    if folder is not None:
-        problems = integrity_problems(reading, knowledge)
-        if problems:
-            raise DataError(problems)
+    if problems := integrity_problems(reading, knowledge):
+        raise DataError(problems)
     return knowledge

@@ -200,7 +200,7 @@ class ConditionLine:
 T = TypeVar("T")
 
 
-def _extend(cls: type[T], item: Any, **more: Any) -> T:
+def extend(cls: type[T], item: Any, **more: Any) -> T:
     """`item` as an instance of its subclass `cls`, with the fields that this adds."""
     fields = {spec.name: getattr(item, spec.name) for spec in dataclasses.fields(item)}
     return cls(**fields, **more)
@@ -254,7 +254,7 @@ def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> 
 
 def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecommendation:
     reference = knowledge.references[recommendation.by]
-    return _extend(
+    return extend(
         SpokenRecommendation,
         recommendation,
         body=speaker(reference, knowledge),
@@ -315,10 +315,10 @@ def _cited(value: Any) -> Iterator[Id]:
             yield from _cited(item)
 
 
-def _sources(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:
+def sources_of(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:
     """The sources cited in the values, in the order in which they are first cited."""
-    cited = dict.fromkeys(ref for value in values for ref in _cited(value))
-    return tuple(source(knowledge.references[ref], knowledge) for ref in cited)
+    refs = dict.fromkeys(ref for value in values for ref in _cited(value))
+    return tuple(source(knowledge.references[ref], knowledge) for ref in refs)
 
 
 def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
@@ -338,21 +338,21 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         invasiveness=procedure.invasiveness,
         bleeding_risk=knowledge.bleeding_risk(procedure),
         guidance=tuple(
-            _extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
+            extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
         ),
         prerequisites=tuple(
-            _extend(StatedPrerequisite, item, stated_for=stated.id)
+            extend(StatedPrerequisite, item, stated_for=stated.id)
             for stated, item in knowledge.prerequisites(procedure)
         ),
         indications=tuple(_indication_page(item, knowledge) for item in knowledge.indications(procedure)),
         contraindications=tuple(
-            _extend(StatedContraindication, item, stated_for=stated.id)
+            extend(StatedContraindication, item, stated_for=stated.id)
             for stated, item in sorted(
                 knowledge.contraindications(procedure), key=lambda pair: pair[1].severity != "absolute"
             )
         ),
         risks=tuple(
-            _extend(StatedRisk, item, stated_for=stated.id)
+            extend(StatedRisk, item, stated_for=stated.id)
             for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
         ),
         course=procedure.course,
@@ -361,7 +361,7 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         sources=(),
     )
     parts = [getattr(page, spec.name) for spec in dataclasses.fields(page)]
-    return dataclasses.replace(page, sources=_sources(parts, knowledge))
+    return dataclasses.replace(page, sources=sources_of(parts, knowledge))
 
 
 def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
@@ -375,7 +375,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
     return ConditionPage(
         condition=condition,
         procedures=tuple(sorted(lines, key=lambda line: (line.balance.rank, line.procedure_name))),
-        sources=_sources([condition], knowledge),
+        sources=sources_of([condition], knowledge),
     )
 
 
@@ -412,3 +412,8 @@ def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
         codes=tuple(code.code for code in condition.icd10cm.codes) if condition.icd10cm else (),
         procedures=spoken,
     )
+
+
+def entry_page(entry: Procedure | Condition, knowledge: Knowledge) -> ProcedurePage | ConditionPage:
+    """The page of a procedure or a condition."""
+    return procedure_page(entry, knowledge) if isinstance(entry, Procedure) else condition_page(entry, knowledge)

@@ -31,6 +31,7 @@ class Rule(StrEnum):
     MISSING_REFERENCE = "missing-reference"
     NUMBER_WITHOUT_REFERENCE = "number-without-reference"
     NO_BODY = "no-body"
+    ORPHAN_REFERENCE = "orphan-reference"
     INCOMPLETE = "incomplete"
     BAD_ID = "bad-id"
     BAD_FIGURE = "bad-figure"

@@ -45,7 +45,7 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
                 ).id
             lines: list[Any] = _procedures(filters, condition, knowledge)
         case "conditions":
-            region = _region(filters.region, knowledge)
+            region = known_region(filters.region, knowledge)
             lines = [
                 condition_line(entry, knowledge)
                 for entry in knowledge.conditions.values()
@@ -81,7 +81,8 @@ def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
     raise UsageError(f"'{text[:60]}' is no value of --{option}.", remedy=f"{hint}One of: {', '.join(known)}.")
 
 
-def _region(text: str | None, knowledge: Knowledge) -> str | None:
+def known_region(text: str | None, knowledge: Knowledge) -> str | None:
+    """The region of that name, or None for none; raises `UsageError` if there is no such region."""
     question = knowledge.questions.get(Id("pain_regions"))
     return _one_of(text, "region", (option.id for option in question.options) if question else ())
 
@@ -89,7 +90,7 @@ def _region(text: str | None, knowledge: Knowledge) -> str | None:
 def _procedures(filters: Filters, condition: Id | None, knowledge: Knowledge) -> list[ProcedureLine]:
     wanted: Mapping[str, str | None] = {
         "category": _one_of(filters.category, "category", Category),
-        "region": _region(filters.region, knowledge),
+        "region": known_region(filters.region, knowledge),
         "guidance": _one_of(filters.guidance, "guidance", Modality),
         "bleeding": _one_of(filters.bleeding_risk, "bleeding-risk", BleedingClass),
     }

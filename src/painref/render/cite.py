@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from painref.knowledge.models import Id, Statement
-from painref.knowledge.pages import Source
 from painref.render.console import Page, Style
 from painref.render.text import plain
+
+if TYPE_CHECKING:
+    from painref.knowledge.models import Id, Statement
+    from painref.knowledge.pages import Source
 
 
 class Citations:

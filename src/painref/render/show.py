@@ -1,24 +1,33 @@
-"""The pages of `painref show`."""
+"""The pages of `painref show`.
+
+They come compiled, as plain data: a page has the attributes of its record type, which is imported for the types only,
+since a look-up should feel instant.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from painref.knowledge.models import Statement
-from painref.knowledge.pages import (
-    ConditionPage,
-    IndicationLine,
-    IndicationPage,
-    ProcedurePage,
-    SpokenRecommendation,
-    StatedPrerequisite,
-)
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.words import BALANCE_STYLE, DIRECTION_STYLE, accuracy, grade, incidence, words
+
+if TYPE_CHECKING:
+    from painref.knowledge.models import Statement
+    from painref.knowledge.pages import (
+        ConditionPage,
+        IndicationLine,
+        IndicationPage,
+        ProcedurePage,
+        SpokenRecommendation,
+        StatedPrerequisite,
+    )
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:
@@ -209,9 +218,10 @@ def _statements(title: str, statements: Sequence[Statement], page: Page, cite: C
         page.bullets(cite.statement(item, page) for item in statements)
 
 
-def print_entry(record: ProcedurePage | ConditionPage, page: Page) -> None:
-    """A procedure or a condition."""
-    if isinstance(record, ProcedurePage):
-        print_procedure(record, page)
+def print_page(kind: str, record: str, page: Page) -> None:
+    """A compiled page: the JSON text of a procedure's or a condition's record."""
+    data: Any = json.loads(record, object_hook=lambda fields: SimpleNamespace(**fields))
+    if kind == "procedure":
+        print_procedure(data, page)
     else:
-        print_condition(record, page)
+        print_condition(data, page)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_OBEYED = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that change the direction of writing
+    r"\u2028\u2029\ufeff\ud800-\udfff]"  # other line breaks, and bytes that are no text
+)
 
 
 class Color(StrEnum):

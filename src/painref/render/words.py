@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from painref.knowledge.models import Certainty, Direction, Feature, Incidence, Interval, Strength
-from painref.knowledge.pages import Balance
+from typing import TYPE_CHECKING
+
 from painref.render.console import Style
 
-DIRECTION_STYLE = {
-    Direction.FOR: Style.GOOD,
-    Direction.CONDITIONAL_FOR: Style.GOOD,
-    Direction.NEUTRAL: Style.CAUTION,
-    Direction.CONDITIONAL_AGAINST: Style.BAD,
-    Direction.AGAINST: Style.BAD,
+if TYPE_CHECKING:
+    from painref.knowledge.models import Certainty, Feature, Incidence, Interval, Strength
+
+DIRECTION_STYLE: dict[str, Style] = {
+    "for": Style.GOOD,
+    "conditional-for": Style.GOOD,
+    "neutral": Style.CAUTION,
+    "conditional-against": Style.BAD,
+    "against": Style.BAD,
 }
 
-BALANCE_STYLE = {
-    Balance.FOR: Style.GOOD,
-    Balance.CONTESTED: Style.CAUTION,
-    Balance.NEUTRAL: Style.CAUTION,
-    Balance.AGAINST: Style.BAD,
-    Balance.SILENT: Style.FAINT,
+BALANCE_STYLE: dict[str, Style] = {
+    "for": Style.GOOD,
+    "contested": Style.CAUTION,
+    "neutral": Style.CAUTION,
+    "against": Style.BAD,
+    "silent": Style.FAINT,
 }
 
 
@@ -55,7 +58,7 @@ def interval(value: Interval | None) -> str:
 
 def grade(strength: Strength | None, certainty: Certainty | None) -> str:
     """Strength and certainty, kept apart as GRADE does."""
-    if strength in (None, Strength.NOT_GRADED) and certainty in (None, Certainty.NOT_GRADED):
+    if strength in (None, "not-graded") and certainty in (None, "not-graded"):
         return "not graded"
     return f"{words(strength)} / {words(certainty)}"
 

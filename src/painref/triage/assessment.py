@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from painref import INTENDED_USE
 from painref.knowledge.models import (
     BleedingClass,
     Certainty,
@@ -19,12 +20,6 @@ from painref.knowledge.models import (
     Urgency,
 )
 from painref.knowledge.pages import Source
-
-INTENDED_USE = (
-    "For health professionals. Informs a decision, does not make it; gives no probability; "
-    "not for emergencies in progress."
-)
-"""The line that every assessment carries."""
 
 
 class VerdictKind(OrderedEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from painref.knowledge.library import Knowledge
 from painref.knowledge.lookup import find
@@ -26,15 +27,33 @@ from painref.triage.lens import Lens
 from painref.triage.recommendations import judge, judge_requirement
 
 
+class Lack(StrEnum):
+    """In what way a requirement is still lacking."""
+
+    NOT_MET = "not-met"
+    RULED_OUT = "ruled-out"
+    UNKNOWN = "unknown"
+    TO_CONFIRM = "to-confirm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillMissing:
+    """One thing that is still lacking, and in words what would mend it."""
+
+    lack: Lack
+    text: str
+    remedy: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyCriteria:
-    """What one body asks for. `applies` says of which patients it speaks, in words; `missing` what is still lacking,
-    one line each, empty once nothing is."""
+    """What one body asks for. `applies` says of which patients it speaks, in words; `missing` is empty once nothing is
+    left to do, answer or confirm."""
 
     recommendation: JudgedRecommendation
     payer: bool
     applies: str
-    missing: tuple[str, ...]
+    missing: tuple[StillMissing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,31 +202,35 @@ def _of_body(recommendation: Recommendation, chart: Chart) -> BodyCriteria:
     )
 
 
-def _missing(recommendation: Recommendation, judged: JudgedRecommendation, chart: Chart) -> Iterator[str]:
+def _missing(recommendation: Recommendation, judged: JudgedRecommendation, chart: Chart) -> Iterator[StillMissing]:
     """What still has to be done, answered or confirmed, in the order of the requirements."""
     if judged.status is RecommendationStatus.NOT_APPLICABLE:
         return
     if recommendation.applies and (asked := chart.judge(recommendation.applies).questions):
-        yield f"whether it speaks of this patient: answer {', '.join(asked)}"
+        text = "Whether it speaks of this patient"
+        yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(asked)}")
     for requirement, finding in zip(recommendation.requires, judged.requirements, strict=True):
-        lacking = _lacking(requirement, finding, chart.knowledge)
-        if lacking:
-            yield f"{requirement.text}: {lacking}"
+        if finding.failed or finding.truth != Truth.TRUE.word:
+            lack, remedy = _lacking(requirement, finding, chart.knowledge)
+            yield StillMissing(lack=lack, text=requirement.text, remedy=remedy)
 
 
-def _lacking(requirement: Requirement, finding: JudgedRequirement, knowledge: Knowledge) -> str:
+def _lacking(requirement: Requirement, finding: JudgedRequirement, knowledge: Knowledge) -> tuple[Lack, str]:
     if finding.failed:
-        return "it was tried, and the result rules it out"
+        return Lack.RULED_OUT, "it was tried, and the result speaks against it"
     if not finding.askable:
-        return "confirm by hand"
+        return Lack.TO_CONFIRM, "no question covers it"
     if finding.truth == Truth.UNKNOWN.word:
-        return f"answer {', '.join(finding.questions)}"
-    if finding.truth == Truth.TRUE.word:
+        return Lack.UNKNOWN, f"answer {', '.join(finding.questions)}"
+    return Lack.NOT_MET, ", ".join(filter(None, (_step(requirement.step, knowledge), finding.to_go)))
+
+
+def _step(step: Id | None, knowledge: Knowledge) -> str:
+    if step is None:
         return ""
-    if requirement.step is None:
-        return "not met"
-    known_as = knowledge.procedures.get(requirement.step) or knowledge.steps[requirement.step]
-    return f"not met; the step is {known_as.name} ({requirement.step})"
+    if step in knowledge.procedures:
+        return f"first {knowledge.procedures[step].name}: {step}"
+    return f"first {knowledge.steps[step].name}"
 
 
 def _questions(variant: ProcedureCriteria) -> Iterator[str]:

@@ -23,7 +23,8 @@ _BY_URGENCY = {
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
 }
 
-_SUPPORTED = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET, ConditionSupport.POSSIBLE)
+_KNOWN = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET)
+_SUPPORTED = (*_KNOWN, ConditionSupport.POSSIBLE)
 
 
 def dispose(
@@ -33,7 +34,8 @@ def dispose(
     chart: Chart,
 ) -> Disposition:
     """The first of these decides: the most urgent red flag; a candidate; a condition whose answer is conservative care;
-    a missing step (conservative care, or a work-up); open questions; else no procedure."""
+    a missing step (conservative care, or a work-up) unless a known condition has open questions; open questions; else
+    no procedure."""
     if flags:
         first = flags[0]
         return Disposition(
@@ -51,9 +53,10 @@ def dispose(
                 instead=rule.text,
                 refs=rule.refs,
             )
-    if VerdictKind.NOT_YET in kinds:
+    unsettled = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NEEDS_INFORMATION]
+    if VerdictKind.NOT_YET in kinds and not any(verdict.condition_support in _KNOWN for verdict in unsettled):
         return _missing_step(verdicts)
-    if VerdictKind.NEEDS_INFORMATION in kinds:
+    if unsettled:
         return Disposition(
             word=DispositionWord.NEEDS_INFORMATION, because="open questions decide whether anything is a candidate"
         )

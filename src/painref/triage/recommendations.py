@@ -87,7 +87,11 @@ def judge_requirement(requirement: Requirement, chart: Chart) -> JudgedRequireme
             questions=(),
         )
     finding = chart.judge(requirement.when)
-    failed = requirement.failed_when is not None and chart.judge(requirement.failed_when).truth is Truth.TRUE
+    failed = (
+        finding.truth is not Truth.TRUE
+        and requirement.failed_when is not None
+        and chart.judge(requirement.failed_when).truth is Truth.TRUE
+    )
     return JudgedRequirement(
         text=requirement.text,
         truth=finding.truth.word,

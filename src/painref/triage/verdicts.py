@@ -238,14 +238,18 @@ def _step_name(step: Id, chart: Chart) -> str:
 def _best(recommendations: tuple[JudgedRecommendation, ...]) -> JudgedRecommendation | None:
     """The strongest favourable recommendation among those that come nearest to being met.
 
-    A grade that nobody has read at its source counts only where there is no other.
+    A grade that nobody has read at its source, or that hangs on something still to confirm, counts only where there is
+    no other.
     """
     favourable = [item for item in recommendations if item.direction in FAVOURABLE]
     return min(favourable, key=_nearness, default=None)
 
 
-def _nearness(item: JudgedRecommendation) -> tuple[int, bool, int, int, int]:
-    return item.status.rank, not item.verified, item.strength.rank, item.certainty.rank, item.direction.rank
+def _nearness(item: JudgedRecommendation) -> tuple[int, bool, bool, int, int, int]:
+    """How near a recommendation comes to being met without more ado, and then how strong it is."""
+    to_confirm = any(not requirement.askable for requirement in item.requirements)
+    grade = item.strength.rank, item.certainty.rank, item.direction.rank
+    return item.status.rank, to_confirm, not item.verified, *grade
 
 
 def _backing(recommendations: tuple[JudgedRecommendation, ...]) -> Backing:

@@ -13,6 +13,7 @@ from painref.knowledge.binding import Problem
 from painref.knowledge.library import Knowledge
 from painref.knowledge.lint.walk import all_parts, of_type
 from painref.knowledge.loader import Reading
+from painref.knowledge.parts import refs_of
 from painref.knowledge.rules import Rule
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,6 +34,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
         [
             *_uncited(reading),
             *_bodies(reading, knowledge),
+            *_orphans(reading),
             *_incomplete(reading, knowledge),
             *_identifiers(reading),
             *_text(reading),
@@ -78,6 +80,16 @@ def _bodies(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
                 f"'{reference.id}' names no body, so nobody is speaking.",
                 "Add body: to the reference.",
             )
+
+
+def _orphans(reading: Reading) -> Iterator[Problem]:
+    """A reference that nothing cites, and that replaces no other."""
+    used = {ref for part in all_parts(reading) for ref in refs_of(part)}
+    used |= {reference.superseded_by for reference in reading.entries["references"]}
+    for reference in reading.entries["references"]:
+        if reference.id not in used:
+            message = f"nothing cites '{reference.id}'."
+            yield Problem.at(reading.places.of(reference), Rule.ORPHAN_REFERENCE, message, "Cite it, or take it out.")
 
 
 _NEEDED = ("regions", "invasiveness", "bleeding_risk", "guidance", "indications", "contraindications", "risks")

@@ -1,0 +1,56 @@
+"""The answers that several commands take: a file or standard input, and single ones over it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from painref.errors import PainrefError, Place
+
+if TYPE_CHECKING:
+    from painref.knowledge import Knowledge
+    from painref.logic.evaluate import Value
+
+AnswersOption = Annotated[
+    str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="One answer, over the file's. Repeatable."),
+]
+
+
+def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
+    """The answers of the file, with those of ``--set`` put in their place."""
+    from painref.triage import parse_answers, parse_setting
+
+    given: dict[str, Value] = {}
+    if source is not None:
+        from painref.knowledge.document import read_document
+
+        name = "<stdin>" if source == "-" else source
+        given = parse_answers(read_document(_read(source), name), knowledge)
+    for setting in settings:
+        name, value = parse_setting(setting, knowledge)
+        given.pop(name, None)
+        if value is not None:
+            given[name] = value
+    return given
+
+
+def _read(source: str) -> bytes:
+    from painref.knowledge.document import MAX_BYTES
+
+    try:
+        if source == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PainrefError(
+            f"cannot read the answers: {reason}.", place=Place(source), remedy="Name a YAML or JSON file, or -."
+        ) from None

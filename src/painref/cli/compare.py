@@ -1,0 +1,45 @@
+"""``painref compare``: procedures side by side."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, JsonOption, completing
+from painref.render.text import Color
+
+
+def compare(
+    procedures: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="A B [C]",
+            help="Two or three procedures: id, abbreviation or alias, in any case.",
+            autocompletion=completing("procedures"),
+        ),
+    ],
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Put two or three procedures side by side.
+
+    \b
+    painref compare lumbar-transforaminal-esi lumbar-interlaminar-esi
+    painref compare scs drg-stimulation pns
+    painref compare kyphoplasty vertebroplasty --json
+    """
+    from painref.knowledge import load
+    from painref.knowledge.comparison import compare as compared
+
+    knowledge = load()
+    record = compared(procedures, knowledge)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record("comparison", record, data_version=knowledge.version)
+        return
+    from painref.render.compare import print_comparison
+    from painref.render.console import Page
+
+    print_comparison(record, Page(color))

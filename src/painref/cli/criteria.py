@@ -1,0 +1,65 @@
+"""``painref criteria``: what each body or payer asks for before a procedure."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers
+from painref.cli.options import ColorOption, JsonOption, completing
+from painref.render.text import Color
+
+
+def criteria(
+    procedure: Annotated[
+        str,
+        typer.Argument(
+            metavar="PROCEDURE",
+            help="A procedure or family: id, abbreviation or alias, in any case.",
+            autocompletion=completing("procedures"),
+        ),
+    ],
+    condition: Annotated[
+        str | None, typer.Option(help="Only for this condition.", autocompletion=completing("conditions"))
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHOM",
+            help="Only a body, jurisdiction or reference, clinical, or payers. Repeatable.",
+            autocompletion=completing("bodies", "references"),
+        ),
+    ] = None,
+    answers: AnswersOption = None,
+    settings: SettingsOption = None,
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Say what each body or payer asks for before a procedure, and what a patient still lacks.
+
+    \b
+    painref criteria lumbar-medial-branch-rfa
+    painref criteria scs --by payers
+    painref criteria lumbar-medial-branch-rfa --by cms --answers examples/facet-pain.yaml
+    painref criteria kyphoplasty --set pain_duration_weeks=4 --json
+
+    Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
+    """
+    from painref.knowledge import load
+    from painref.triage import parse_lens
+    from painref.triage.criteria import criteria_page
+    from painref.triage.lens import whole_lens
+
+    knowledge = load()
+    lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
+    record = criteria_page(procedure, condition, lens, given_answers(answers, settings or [], knowledge), knowledge)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record("criteria", record, data_version=knowledge.version)
+        return
+    from painref.render.console import Page
+    from painref.render.criteria import print_criteria
+
+    print_criteria(record, Page(color))

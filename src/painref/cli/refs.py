@@ -1,0 +1,79 @@
+"""``painref refs``: the bibliography."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, JsonOption, completing
+from painref.errors import UsageError
+from painref.render.text import Color
+
+
+class Format(StrEnum):
+    """In which form the bibliography is given."""
+
+    TEXT = "text"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+
+
+def refs(
+    id_: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="One reference, and where it is cited.", autocompletion=completing("references")
+        ),
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option(help="Only those of this body.", autocompletion=completing("bodies"))
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Only those of this year.")] = None,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="The statements that nobody has read at their source.")
+    ] = False,
+    format_: Annotated[Format, typer.Option("--format", help="The form of the bibliography.")] = Format.TEXT,
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """List the sources, and where each of them is cited.
+
+    \b
+    painref refs --body nice
+    painref refs nice-2016-ng59
+    painref refs --unverified
+    painref refs --year 2025 --format bibtex > painref.bib
+    """
+    if format_ is not Format.TEXT and (as_json or unverified):
+        raise UsageError(
+            f"--format {format_} goes with neither --json nor --unverified.", remedy="Leave one of them out."
+        )
+    from painref.knowledge import load
+    from painref.knowledge.bibliography import bibliography, reference_page, selected, unverified_statements
+    from painref.render.console import Page
+    from painref.render.json import print_record
+    from painref.render.refs import print_bibliography, print_exported, print_reference, print_unverified
+
+    knowledge = load()
+    if format_ is not Format.TEXT:
+        print_exported(selected(id_, body, year, knowledge), format_, knowledge)
+    elif unverified:
+        statements = unverified_statements(id_, body, year, knowledge)
+        if as_json:
+            print_record("unverified", statements, data_version=knowledge.version)
+        else:
+            print_unverified(statements, Page(color))
+    elif id_ is not None:
+        page = reference_page(selected(id_, body, year, knowledge)[0], knowledge)
+        if as_json:
+            print_record("reference", page, data_version=knowledge.version)
+        else:
+            print_reference(page, Page(color))
+    else:
+        lines = bibliography(selected(None, body, year, knowledge), knowledge)
+        if as_json:
+            print_record("references", lines, data_version=knowledge.version)
+        else:
+            print_bibliography(lines, Page(color))

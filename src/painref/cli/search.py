@@ -1,0 +1,39 @@
+"""``painref search``: full text over the whole knowledge."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, JsonOption
+from painref.render.text import Color
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for; every word counts.")],
+    most: Annotated[int, typer.Option("--most", min=1, help="How many entries to show, best first.")] = 20,
+    as_json: JsonOption = False,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Find entries by the words anywhere in them. Plurals and a typing error in a word do not matter.
+
+    \b
+    painref search dorsal root ganglion
+    painref search "particulate steroid" --most 5
+    painref search neuritis --json
+    """
+    from painref.knowledge import load
+    from painref.knowledge.search import search as found
+
+    knowledge = load()
+    record = found(" ".join(words), knowledge, most=most)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record("search", record, data_version=knowledge.version)
+        return
+    from painref.render.console import Page
+    from painref.render.search import print_hits
+
+    print_hits(record, Page(color))

@@ -1,0 +1,70 @@
+"""Records as plain data and back: what JSON is written from, and what compiled knowledge is read from."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def plain_data(value: Any) -> Any:
+    """A record as dictionaries, lists and scalars; whole numbers without a fraction."""
+    if dataclasses.is_dataclass(value):
+        return {spec.name: plain_data(getattr(value, spec.name)) for spec in dataclasses.fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain_data(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(plain_data(item) for item in value)
+    if isinstance(value, tuple | list):
+        return [plain_data(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def revive(data: Any, cls: type[T]) -> T:
+    """The record that `plain_data` was made from. Nothing is checked: the data must come from `plain_data`."""
+    return typing.cast(T, _reviver(typing.cast(Any, cls))(data))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@cache
+def _reviver(hint: Any) -> Callable[[Any], Any]:
+    """How a value with this annotation is made from plain data; `_same` where it needs nothing."""
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        inner = _reviver(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+        return _same if inner is _same else lambda value: None if value is None else inner(value)
+    if origin is tuple:
+        item = _reviver(typing.get_args(hint)[0])
+        return tuple if item is _same else lambda values: tuple(map(item, values))
+    hint = getattr(hint, "__supertype__", hint)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return {str(member): member for member in hint}.__getitem__
+    if dataclasses.is_dataclass(hint):
+        return _record_reviver(typing.cast("type[Any]", hint))
+    if hint is float:
+        return lambda value: None if value is None else float(value)
+    return _same
+
+
+def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(cls)
+    revivers = {spec.name: _reviver(hints[spec.name]) for spec in dataclasses.fields(cls)}
+    changed = [(name, reviver) for name, reviver in revivers.items() if reviver is not _same]
+
+    def make(data: dict[str, Any]) -> Any:
+        for name, reviver in changed:
+            data[name] = reviver(data[name])
+        return cls(**data)
+
+    return make

@@ -1,0 +1,27 @@
+"""The pages of `painref guide`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from painref.knowledge.guide import TopicLine, TopicPage
+from painref.render.cite import Citations
+from painref.render.console import Page
+
+
+def print_topics(lines: Sequence[TopicLine], page: Page) -> None:
+    """The topics, a line each."""
+    page.table(
+        {"id": True, "topic": False, "also": False},
+        [(line.id, line.title, ", ".join(line.aliases) or "-") for line in lines],
+    )
+
+
+def print_topic(record: TopicPage, page: Page) -> None:
+    """One topic, statement by statement, with its sources."""
+    cite = Citations(record.sources)
+    page.title(record.topic.title, record.topic.id)
+    page.blank()
+    page.bullets(cite.statement(statement, page) for statement in record.topic.statements)
+    page.legend()
+    cite.print_sources(page)

@@ -1,0 +1,41 @@
+"""What `painref search` found."""
+
+from __future__ import annotations
+
+import re
+
+from rich.text import Text
+
+from painref.knowledge.search import Hit, SearchResult
+from painref.render.console import Page, Style
+from painref.render.text import plain
+
+
+def print_hits(record: SearchResult, page: Page) -> None:
+    """A line for each entry with the place and the words around it; best first."""
+    if record.hits[0].missing:
+        page.line(f"No entry holds all the words; these lack {', '.join(record.hits[0].missing)}.", style=Style.CAUTION)
+        page.blank()
+    if page.wraps:
+        for number, hit in enumerate(record.hits):
+            if number:
+                page.blank()
+            page.title(hit.name, f"{hit.kind} {hit.id}")
+            if hit.snippet != hit.name:
+                page.line(_snippet(hit), indent=2)
+    else:
+        page.table(
+            {"kind": True, "id": True, "field": True, "text": True},
+            [(hit.kind, hit.id, hit.field, _snippet(hit, lead=False)) for hit in record.hits],
+        )
+    if record.total > len(record.hits):
+        page.blank()
+        page.line(f"{record.total - len(record.hits)} more; --most shows them.", style=Style.FAINT)
+
+
+def _snippet(hit: Hit, *, lead: bool = True) -> Text:
+    text = Text(f"{hit.field}: " if lead else "", style=Style.FAINT)
+    words = "|".join(re.escape(word) for word in sorted(hit.matched, key=len, reverse=True))
+    shown = Text(plain(hit.snippet), style="not dim")
+    shown.highlight_regex(re.compile(rf"(?i)\b(?:{words})\b"), Style.HEADING)
+    return text.append_text(shown)

@@ -1,0 +1,196 @@
+"""The program as a person runs it: as a process with pipes, and on a terminal of a given size."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+EXAMPLES = REPOSITORY / "examples"
+
+PATIENCE = 30
+"""Seconds after which a process that should have answered has failed."""
+
+_PROGRAM = (sys.executable, "-m", "painref")
+
+# Takes the terminal on stdin as its own, so that Ctrl-C typed there interrupts it, and becomes the program.
+_ON_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+_HERE = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING", "INPUTRC", "PAINREF_DATA")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment without what this machine happens to say of terminals, with some changes."""
+    kept = {name: value for name, value in os.environ.items() if name not in _HERE}
+    return {**kept, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "xterm-256color", **changes}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a process left: its exit code and both streams, as bytes and as text."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def stdout(self) -> str:
+        return self.out.decode()
+
+    @property
+    def stderr(self) -> str:
+        return self.err.decode()
+
+    @property
+    def lines(self) -> list[str]:
+        return self.stdout.splitlines()
+
+
+def run(
+    *arguments: str | bytes | Path,
+    stdin: bytes = b"",
+    cwd: Path = REPOSITORY,
+    env: Mapping[str, str] | None = None,
+) -> Result:
+    """The program with pipes for all three streams."""
+    done = subprocess.run(
+        [*_PROGRAM, *arguments],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env=environment(**(env or {})),
+        timeout=PATIENCE,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def piped(*arguments: str, **changes: str) -> Result:
+    """The program with pipes, run once for the same arguments and changes of the environment."""
+    return run(*arguments, env=changes)
+
+
+class Terminal:
+    """The program on a terminal of its own: type at it, and read what stands on it."""
+
+    def __init__(
+        self,
+        *arguments: str | Path,
+        columns: int = 100,
+        rows: int = 40,
+        out: Path | None = None,
+        cwd: Path = REPOSITORY,
+        **changes: str,
+    ) -> None:
+        """`out` is a file that stdout goes to, as with ``> file``; stdin and stderr stay on the terminal."""
+        self._here, there = pty.openpty()
+        fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *_PROGRAM, *map(str, arguments)]
+        stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
+        self._process = subprocess.Popen(
+            command,
+            stdin=there,
+            stdout=stdout,
+            stderr=there,
+            cwd=cwd,
+            env=environment(**changes),
+            start_new_session=True,
+        )
+        os.close(stdout)
+        os.close(there)
+        self._received = b""
+        self._seen = 0
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        os.close(self._here)
+
+    @property
+    def raw(self) -> str:
+        """Everything the terminal was sent, escapes included."""
+        return self._received.decode(errors="ignore")
+
+    @property
+    def screen(self) -> str:
+        """Everything written so far as text: no escapes, plain line ends."""
+        return _ESCAPE.sub("", self.raw).replace("\r\n", "\n").replace("\r", "")
+
+    def send(self, line: str) -> None:
+        """Types a line and Enter."""
+        self.press(line + "\n")
+
+    def press(self, keys: str) -> None:
+        """Types keys as they are; ``\\x03`` is Ctrl-C, ``\\x04`` Ctrl-D."""
+        os.write(self._here, keys.encode())
+
+    def until(self, text: str) -> str:
+        """What was written since the last call up to and with `text`."""
+        deadline = time.monotonic() + PATIENCE
+        while (end := self.screen.find(text, self._seen)) < 0:
+            if not self._receive(deadline):
+                raise AssertionError(f"{text!r} never appeared; since the last look:\n{self.screen[self._seen :]}")
+        start, self._seen = self._seen, end + len(text)
+        return self.screen[start : self._seen]
+
+    def prompt(self) -> str:
+        """What was written since the last call up to the next prompt."""
+        return self.until("\n> ")
+
+    def answer(self, line: str) -> str:
+        """Types a line, and gives what is written up to the next prompt."""
+        self.send(line)
+        return self.prompt()
+
+    def finish(self) -> int:
+        """Reads to the end, and gives the exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self._receive(deadline):
+            pass
+        return self._process.wait(timeout=PATIENCE)
+
+    def rest(self) -> str:
+        """What was written since the last look."""
+        return self.screen[self._seen :]
+
+    def _receive(self, deadline: float) -> bool:
+        """Reads what there is; false at the end of the program."""
+        ready, _, _ = select.select([self._here], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise AssertionError(f"nothing more within {PATIENCE} s; the screen so far:\n{self.screen}")
+        try:
+            more = os.read(self._here, 65536)
+        except OSError:  # on Linux the end of a terminal reads as an error
+            return False
+        self._received += more
+        return bool(more)
+
+
+def on_terminal(*arguments: str | Path, columns: int = 100, **changes: str) -> tuple[int, str, str]:
+    """Exit code, raw text and screen of a program that asks nothing, on a terminal."""
+    with Terminal(*arguments, columns=columns, **changes) as terminal:
+        code = terminal.finish()
+        return code, terminal.raw, terminal.screen
