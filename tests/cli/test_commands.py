@@ -155,8 +155,8 @@ def test_what_cannot_be_written_is_an_error_and_no_bug(tmp_path):
     assert done.stderr.count(b"\n") == 1
 
 
-@pytest.mark.parametrize(("closed", "code"), [(0, 2), (1, 2), (2, 2)])
-def test_a_closed_standard_stream_is_no_crash(closed, code):
+@pytest.mark.parametrize("closed", [0, 1, 2], ids=["stdin", "stdout", "stderr"])
+def test_a_closed_standard_stream_is_no_crash(closed):
     program = (
         f"import os, sys; os.close({closed}); os.execv(sys.executable, [sys.executable, '-m', 'painref', 'triage'])"
     )
@@ -168,7 +168,7 @@ def test_a_closed_standard_stream_is_no_crash(closed, code):
         timeout=PATIENCE,
         check=False,
     )
-    assert done.returncode == code
+    assert done.returncode == 2
     assert b"bug" not in done.stderr
     assert b"Traceback" not in done.stderr
 

@@ -198,7 +198,7 @@ def test_an_ascii_terminal_is_no_crash(page):
 
 
 def test_the_ascii_test_meets_text_that_is_not_ascii():
-    assert all(not piped(*page).out.isascii() for page in SHOWN)
+    assert any(not piped(*page).out.isascii() for page in SHOWN)
 
 
 def test_ascii_in_80_columns_is_no_crash():

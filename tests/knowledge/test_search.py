@@ -77,7 +77,8 @@ def test_there_must_be_a_word(query: str, good: Knowledge) -> None:
 
 
 def test_every_entry_is_found_by_its_id(built_in: Knowledge) -> None:
-    for id_ in (*built_in.procedures, *built_in.conditions, *built_in.topics, *list(built_in.references)[::40]):
+    every = (*built_in.procedures, *built_in.conditions, *built_in.topics, *built_in.references)
+    for id_ in every[::25]:
         assert id_ in ids(search(id_, built_in, most=1000))
 
 

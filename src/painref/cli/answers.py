@@ -12,7 +12,7 @@ from painref.errors import PainrefError, Place
 
 if TYPE_CHECKING:
     from painref.knowledge import Knowledge
-    from painref.logic.evaluate import Value
+    from painref.logic.evaluate import Answers, Value
 
 AnswersOption = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
@@ -25,7 +25,7 @@ SettingsOption = Annotated[
 
 def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
     """The answers of the file, with those of ``--set`` put in their place."""
-    from painref.triage import parse_answers, parse_setting
+    from painref.triage import parse_answers
 
     given: dict[str, Value] = {}
     if source is not None:
@@ -33,6 +33,14 @@ def given_answers(source: str | None, settings: list[str], knowledge: Knowledge)
 
         name = "<stdin>" if source == "-" else source
         given = parse_answers(read_document(_read(source), name), knowledge)
+    return with_settings(given, settings, knowledge)
+
+
+def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
+    """The answers with each ``name=value`` put in its place; ``unknown`` takes one away."""
+    from painref.triage import parse_setting
+
+    given = dict(answers)
     for setting in settings:
         name, value = parse_setting(setting, knowledge)
         given.pop(name, None)

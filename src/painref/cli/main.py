@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from painref.cli.cases import cases
 from painref.cli.compare import compare
 from painref.cli.criteria import criteria
 from painref.cli.guide import guide
@@ -82,6 +83,7 @@ app.command("matrix")(matrix)
 app.command("search")(search)
 app.command("guide")(guide)
 app.command("refs")(refs)
+app.command("cases")(cases)
 app.command("lint")(lint)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, SettingsOption, given_answers
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.options import ColorOption, JsonOption, completing
 from painref.errors import UsageError
 from painref.render.text import Color
+
+if TYPE_CHECKING:
+    from painref.triage import Assessment
 
 
 def triage(
@@ -33,6 +36,10 @@ def triage(
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
+    ] = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -44,6 +51,7 @@ def triage(
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
     painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
+    painref triage --answers examples/facet-pain.yaml --what-if mbb_blocks_done=2 --what-if mbb_relief_percent=85
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
 
@@ -68,6 +76,11 @@ def triage(
 
         given = interview(knowledge, lens, given, save)
     assessment = assess(knowledge, given, lens)
+    if what_if:
+        _show_what_if(
+            assessment, assess(knowledge, with_settings(given, what_if, knowledge), lens), what_if, as_json, color
+        )
+        return
     if explain is not None:
         assessment = only(assessment, explain, knowledge)
     if as_json:
@@ -83,3 +96,18 @@ def triage(
         print_explanation(assessment, Page(color))
     else:
         print_assessment(assessment, Page(color))
+
+
+def _show_what_if(before: Assessment, after: Assessment, settings: list[str], as_json: bool, color: Color) -> None:
+    from painref.triage.what_if import compare_assessments
+
+    comparison = compare_assessments(before, after)
+    if as_json:
+        from painref.render.json import print_record
+
+        print_record("what-if", comparison, data_version=after.data_version)
+        return
+    from painref.render.console import Page
+    from painref.render.what_if import print_comparison
+
+    print_comparison(comparison, settings, Page(color))

@@ -25,10 +25,11 @@ _ARTICLES = frozenset(
         ReferenceKind.CLASSIFICATION,
     }
 )
+# BibTeX counts a brace even behind a backslash, so braces in text are written by their names.
 _TEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "#": r"\#",

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
+from painref import INTENDED_USE
 from painref.knowledge.comparison import ComparedProcedure, Comparison
 from painref.knowledge.models import CourseAspect, Guidance, Risk
 from painref.knowledge.pages import IndicationLine
 from painref.render.cite import Citations
 from painref.render.console import Cell, Page, Style
 from painref.render.words import BALANCE_STYLE, incidence, words
-from painref.triage.assessment import INTENDED_USE
 
 
 def print_comparison(record: Comparison, page: Page) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from painref import INTENDED_USE
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.verdicts import labelled
 from painref.render.words import DIRECTION_STYLE, grade, words
 from painref.triage.assessment import (
-    INTENDED_USE,
     JudgedPrerequisite,
     JudgedRecommendation,
     JudgedRequirement,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from painref import INTENDED_USE
 from painref.knowledge.holds import HoldPage, HoldProcedure, HoldsOfClass, MedicationHolds, SpokenHold
 from painref.knowledge.models import HoldAction
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.words import interval, words
-from painref.triage.assessment import INTENDED_USE
 
 ACTION_STYLE = {
     HoldAction.CONTINUE: Style.GOOD,

@@ -65,6 +65,24 @@ class Case:
     answers: Answers = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case in a line, with what comes out; `top` is the best candidate, if there is one."""
+
+    id: Id
+    title: str
+    refs: tuple[Id, ...]
+    disposition: DispositionWord
+    top: Id | None
+
+
+def case_line(case: Case, knowledge: Knowledge) -> CaseLine:
+    """A case in a line."""
+    assessment = assess_case(case, knowledge)
+    top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
+    return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
+
+
 def read_cases(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
     """The cases of every YAML file in a folder, in the order of files and entries.
 

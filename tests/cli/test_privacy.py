@@ -1,0 +1,80 @@
+"""Nothing about a patient is written anywhere, and nothing is sent anywhere, unless asked."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from tests.cli.terminal import EXAMPLES, Terminal, run
+
+# Runs before the program, and ends it at the first attempt to write a file, open a connection or start a process.
+WATCH = """
+import os, sys
+
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.mkdir", "os.rename", "os.remove",
+             "os.link", "os.symlink", "os.chmod", "os.truncate", "tempfile.", "shutil.")
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
+
+def watch(event, arguments):
+    if event.startswith(FORBIDDEN) or (event == "open" and arguments[2] & WRITES and arguments[0] != os.devnull):
+        os.write(2, f"FORBIDDEN {event} {arguments}\\n".encode())
+        os._exit(99)
+
+sys.addaudithook(watch)
+"""
+
+
+@pytest.fixture
+def home(tmp_path):
+    """An empty folder that cannot be written to, as home, working and temporary folder."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    return folder
+
+
+@pytest.fixture
+def watched(home, tmp_path):
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(WATCH)
+    path = os.pathsep.join(filter(None, [str(hook), os.environ.get("PYTHONPATH", "")]))
+    folders = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
+    return {**folders, "PYTHONPATH": path}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "rfa"),
+        ("list", "--json"),
+        ("triage", "--answers", EXAMPLES / "sciatica.yaml"),
+        ("triage", "--answers", "-", "--json"),
+        ("lint",),
+        ("triage",),
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
+)
+def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):
+    result = run(*arguments, stdin=b"age: 40", cwd=home, env=watched)
+    assert result.code == (2 if arguments == ("triage",) else 0), result.stderr
+    assert list(home.iterdir()) == []
+
+
+def test_the_questionnaire_writes_no_file_and_keeps_no_history(home, watched):
+    with Terminal("triage", cwd=home, **watched) as terminal:
+        terminal.prompt()
+        terminal.answer("none")
+        terminal.send("s")
+        assert terminal.finish() == 0, terminal.rest()
+    assert list(home.iterdir()) == []
+
+
+def test_the_watch_sees_a_file_that_is_written(home, watched):
+    with Terminal("triage", "--save", home / "patient.yaml", cwd=home, **watched) as terminal:
+        terminal.prompt()
+        terminal.send("none")
+        assert terminal.finish() == 99
+        assert "FORBIDDEN" in terminal.screen

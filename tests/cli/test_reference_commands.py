@@ -1,0 +1,71 @@
+"""The commands that look things up: hold, criteria, compare, matrix, search, guide, refs, lint --stats."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.terminal import EXAMPLES, piped
+
+FACET = str(EXAMPLES / "facet-pain.yaml")
+
+ANSWERED = [
+    (("hold", "eliquis", "aspirin", "--for", "scs"), "hold"),
+    (("criteria", "lumbar-medial-branch-rfa", "--by", "cms", "--answers", FACET), "criteria"),
+    (("compare", "scs", "drg-stimulation", "pns"), "comparison"),
+    (("matrix", "--region", "knee"), "matrix"),
+    (("search", "dorsal", "root", "ganglion"), "search"),
+    (("guide",), "topics"),
+    (("guide", "timing"), "topic"),
+    (("refs", "--body", "nice"), "references"),
+    (("refs", "nice-2016-ng59"), "reference"),
+    (("refs", "--unverified"), "unverified"),
+    (("lint", "--stats"), "statistics"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "kind"), ANSWERED, ids=lambda value: " ".join(value)[:40])
+def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: str) -> None:
+    table = piped(*arguments)
+    assert (table.code, table.stderr) == (0, "")
+    assert table.stdout.strip()
+    assert "\x1b" not in table.stdout
+    record = piped(*arguments, "--json")
+    assert (record.code, record.stderr) == (0, "")
+    envelope = json.loads(record.stdout)
+    assert envelope["schema"] == f"painref/{kind}/1"
+    assert envelope["result"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("hold", "apixabn"), 1, "Did you mean: apixaban"),
+        (("criteria", "scs", "--by", "nobody"), 1, "nobody to follow called 'nobody'"),
+        (("criteria", "scs", "--set", "agee=4"), 1, "Did you mean 'age'?"),
+        (("compare", "scs"), 2, "Name 2 to 3 procedures."),
+        (("matrix", "--region", "kne"), 2, "Did you mean 'knee'?"),
+        (("search", "qqqqqq"), 1, "nothing about 'qqqqqq'"),
+        (("guide", "benefit"), 1, "Did you mean: benefits"),
+        (("refs", "nice-2016-ng95"), 1, "Did you mean: nice-2016-ng59"),
+        (("refs", "--format", "bibtex", "--json"), 2, "goes with neither"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_is_wrong_is_said_with_a_way_on(arguments: tuple[str, ...], code: int, said: str) -> None:
+    result = piped(*arguments)
+    assert (result.code, result.stdout) == (code, "")
+    assert said in result.stderr
+
+
+def test_the_bibliography_exports_without_an_envelope() -> None:
+    items = json.loads(piped("refs", "--year", "2025", "--format", "csl-json").stdout)
+    assert {item["issued"]["date-parts"][0][0] for item in items} == {2025}
+    assert piped("refs", "--year", "2025", "--format", "bibtex").stdout.count("\n@") == len(items) - 1
+
+
+@pytest.mark.parametrize("command", ["hold", "criteria", "compare", "matrix", "search", "guide", "refs", "lint"])
+def test_help_begins_with_examples(command: str) -> None:
+    text = piped(command, "--help").stdout
+    assert text.index(f"  painref {command}") < text.index("Options:")
