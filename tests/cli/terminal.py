@@ -12,9 +12,10 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -85,6 +86,18 @@ def run(
 def piped(*arguments: str, **changes: str) -> Result:
     """The program with pipes, run once for the same arguments and changes of the environment."""
     return run(*arguments, env=changes)
+
+
+def together(calls: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:
+    """The results of several runs that do not depend on each other, by name, as many at once as processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = {name: pool.submit(call) for name, call in calls.items()}
+        return {name: future.result() for name, future in running.items()}
+
+
+def prepare(*commands: tuple[str, ...], **changes: str) -> None:
+    """Runs commands that `piped` will be asked for, at once."""
+    together({" ".join(arguments): partial(piped, *arguments, **changes) for arguments in commands})
 
 
 class Terminal:
@@ -175,6 +188,17 @@ class Terminal:
     def rest(self) -> str:
         """What was written since the last look."""
         return self.screen[self._seen :]
+
+    def interrupt(self) -> int:
+        """Presses Ctrl-C, and gives the exit code.
+
+        A second time if nothing comes of the first: Python misses one that falls between its prompt and its waiting.
+        """
+        for _ in range(PATIENCE):
+            self.press("\x03")
+            if select.select([self._here], [], [], 1.0)[0]:
+                break
+        return self.finish()
 
     def _receive(self, deadline: float) -> bool:
         """Reads what there is; false at the end of the program."""

@@ -67,6 +67,12 @@ def test_json_has_the_same_problems(bad, result):
     assert all(line.startswith(place) for line, place in zip(result.lines, places, strict=True))
 
 
+def test_the_folder_is_left_as_it_was(bad, result):
+    assert sorted(path.name for path in bad.iterdir()) == sorted(
+        ["zz-mine.yaml", *(path.name for path in (REPOSITORY / "data").glob("*.yaml"))]
+    )
+
+
 def test_a_file_that_is_no_yaml_is_a_problem_with_its_place_and_no_crash(tmp_path):
     (tmp_path / "broken.yaml").write_text("procedures:\n  - id: [\n")
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00\x01")

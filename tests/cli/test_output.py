@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, on_terminal, piped
+from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, on_terminal, piped, prepare
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -26,6 +26,8 @@ PAGES = [
     ("triage", "--answers", FACET, "--explain", "rfa"),
 ]
 
+WHAT = ("procedures", "conditions", "medications", "questions")
+
 SHOWN = [page for page in PAGES if page[0] == "show"]
 
 COLOURED = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m")
@@ -34,6 +36,15 @@ DRAWN = re.compile("[\u2500-\u259f]")
 
 pages = pytest.mark.parametrize("page", PAGES, ids=" ".join)
 shown = pytest.mark.parametrize("page", SHOWN, ids=" ".join)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prepared() -> None:
+    """The runs that several tests look at."""
+    prepare(*PAGES, *((*page, "--json") for page in SHOWN))
+    prepare(*PAGES, COLUMNS="80")
+    prepare(*(("list", what, "--json") for what in WHAT), *(("list", what) for what in WHAT))
+    prepare(*(("list", what) for what in WHAT), COLUMNS="80")
 
 
 def values(record: Any, keys: set[str]) -> list[str]:
@@ -64,7 +75,7 @@ def test_every_statement_stands_whole_on_one_line_of_a_pipe(page):
     assert [text for text in statements if not any(text.rstrip(".") in line for line in lines)] == []
 
 
-@pytest.mark.parametrize("what", ["procedures", "conditions", "medications", "questions"])
+@pytest.mark.parametrize("what", WHAT)
 def test_every_entry_is_one_line_of_a_pipe_that_begins_with_its_id(what):
     records = json.loads(piped("list", what, "--json").out)["result"]
     rows = piped("list", what).lines[1:]
@@ -95,7 +106,7 @@ def test_columns_80_is_honoured_by_every_line(page):
     assert "…" not in result.stdout
 
 
-@pytest.mark.parametrize("what", ["procedures", "conditions", "medications", "questions"])
+@pytest.mark.parametrize("what", WHAT)
 def test_at_80_columns_every_id_stands_whole_on_one_line(what):
     ids = {record["id"] for record in json.loads(piped("list", what, "--json").out)["result"]}
     words = {line.split(" ")[0] for line in piped("list", what, COLUMNS="80").lines}

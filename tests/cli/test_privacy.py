@@ -35,6 +35,13 @@ def home(tmp_path):
     return folder
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    """The knowledge has been compiled, which is the one thing that is kept: it holds nothing of any patient."""
+    assert run("lint").code == 0
+    assert run("list").code == 0
+
+
 @pytest.fixture
 def watched(home, tmp_path):
     hook = tmp_path / "hook"

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, piped
+from tests.cli.terminal import EXAMPLES, on_terminal, piped
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -63,6 +63,13 @@ def test_the_bibliography_exports_without_an_envelope() -> None:
     items = json.loads(piped("refs", "--year", "2025", "--format", "csl-json").stdout)
     assert {item["issued"]["date-parts"][0][0] for item in items} == {2025}
     assert piped("refs", "--year", "2025", "--format", "bibtex").stdout.count("\n@") == len(items) - 1
+
+
+@pytest.mark.parametrize("arguments", [("matrix",), ("hold", "aspirin"), ("compare", "scs", "drg-stimulation", "pns")])
+def test_on_a_terminal_nothing_is_wider_than_it(arguments: tuple[str, ...]) -> None:
+    code, _, screen = on_terminal(*arguments, columns=80)
+    assert code == 0
+    assert max(map(len, screen.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("command", ["hold", "criteria", "compare", "matrix", "search", "guide", "refs", "lint"])

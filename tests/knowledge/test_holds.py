@@ -49,7 +49,7 @@ def test_every_class_is_shown_with_who_speaks_and_under_which_condition(good: Kn
     assert of_class(page, BleedingClass.LOW).statements == ()
     (said,) = of_class(page, BleedingClass.HIGH).statements
     assert (said.body, said.year, said.in_force) == ("Example Society", 2020, True)
-    assert said.only_if == "not wish"
+    assert said.proviso == "unless wish"
     assert said.stop == Interval(unit="days", low=3, high=None)
     assert [item.id for item in page.modifiers] == ["example-modifier"]
     assert [item.id for item in page.sources] == ["guideline-2020"]

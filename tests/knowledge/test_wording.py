@@ -4,7 +4,7 @@ import pytest
 
 from painref.knowledge import Knowledge
 from painref.knowledge.models import CriterionText
-from painref.knowledge.wording import in_words
+from painref.knowledge.wording import in_words, proviso
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ from painref.knowledge.wording import in_words
 )
 def test_a_criterion_reads_as_a_line_of_words(criterion: str, words: str, good: Knowledge) -> None:
     assert in_words(CriterionText(criterion), good) == words
+
+
+def test_a_proviso_is_an_unless_only_where_the_whole_is_negated(good: Knowledge) -> None:
+    assert proviso(CriterionText("not (wish or lasting)"), good) == "unless wish or it lasts"
+    assert proviso(CriterionText("not wish and lasting"), good) == "only if not wish and it lasts"
 
 
 def test_every_criterion_that_is_shown_can_be_worded(built_in: Knowledge) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
-from textwrap import fill
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from painref.errors import PainrefError
@@ -57,7 +57,7 @@ def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save:
             session = following
             if save is not None:
                 _save(session, save)
-    except (_QuitError, EOFError):
+    except (_QuitError, EOFError, KeyboardInterrupt):
         if save is not None and session.answers:
             _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
         raise KeyboardInterrupt from None
@@ -221,10 +221,14 @@ def _unicode() -> bool:
 
 
 def _say(text: str, hang: int = 0) -> None:
-    """Lines to stderr, broken between words to fit the window; `hang` indents what is broken off."""
-    width = min(get_terminal_size().columns, _WIDEST) - 1
-    lines = (fill(line, width, subsequent_indent=" " * hang) for line in plain(text).split("\n"))
-    sys.stderr.write("\n".join(lines) + "\n")
+    """Lines to stderr, broken only at spaces to fit the window; `hang` indents what is broken off."""
+    wrapper = TextWrapper(
+        width=min(get_terminal_size().columns, _WIDEST) - 1,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    sys.stderr.write("\n".join(wrapper.fill(line) for line in plain(text).split("\n")) + "\n")
     sys.stderr.flush()
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
+from painref.render.text import Color, plain
 
 
 def show(
@@ -32,7 +32,7 @@ def show(
     from painref.knowledge.location import built_in_data
     from painref.knowledge.store import page_called
 
-    found = page_called(name, built_in_data())
+    found = page_called(plain(name), built_in_data())
     if as_json:
         import json
 

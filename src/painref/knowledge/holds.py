@@ -18,21 +18,25 @@ from painref.knowledge.models import (
     Procedure,
 )
 from painref.knowledge.pages import Source, extend, sources_of, speaker
-from painref.knowledge.wording import in_words
+from painref.knowledge.wording import proviso
+
+_NOT_HERE = (
+    "Nothing is known here of holding it, which is no leave to continue; painref list medications shows them all."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenHold(Hold):
     """A hold, with who speaks, when and where, and whether that has been replaced since.
 
-    `only_if` is the criterion under which it holds (`when`) in words; empty for one that always does.
+    `proviso` says in words when it holds (`when`), such as ``unless ...``; it is empty for one that always does.
     """
 
     body: str
     year: int
     jurisdiction: str
     in_force: bool
-    only_if: str
+    proviso: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +98,7 @@ def hold_page(drugs: Sequence[str], procedure: str | None, knowledge: Knowledge)
 
     Raises `NotFoundError` for a drug or procedure that is not in the knowledge.
     """
-    wanted = dict.fromkeys(
-        find(drug, knowledge.medications, what="drug", hint="painref list medications shows them all.").id
-        for drug in drugs
-    )
+    wanted = dict.fromkeys(find(drug, knowledge.medications, what="drug", hint=_NOT_HERE).id for drug in drugs)
     about = None
     if procedure is not None:
         hint = "painref list shows them all."
@@ -191,5 +192,5 @@ def _spoken(hold: Hold, knowledge: Knowledge) -> SpokenHold:
         year=reference.year,
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
-        only_if=in_words(hold.when, knowledge) if hold.when else "",
+        proviso=proviso(hold.when, knowledge) if hold.when else "",
     )

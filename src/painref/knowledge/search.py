@@ -48,8 +48,11 @@ class NoMatchError(PainrefError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An entry that holds the words. `field` is where the snippet is from, `also_in` where else they stand;
-    `matched` are the words as they occur there, `missing` those typed that the entry does not hold."""
+    """An entry that holds the words.
+
+    `field` is where the snippet is from, `also_in` where else they stand, names aside; `matched` are the words as they
+    occur there, `missing` those typed that the entry does not hold.
+    """
 
     kind: str
     id: Id
@@ -202,6 +205,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
         return None
     where.sort(key=lambda item: -item[0])
     top, text, matched = where[0]
+    named = {text.field, "id", *_NAMES}
     title: str = getattr(entry.entry, "name", "") or getattr(entry.entry, "title", "")
     return Hit(
         kind=entry.kind,
@@ -211,7 +215,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
         snippet=_snippet(text, matched),
         matched=matched,
         missing=tuple(word for word in meanings if word not in best),
-        also_in=tuple(dict.fromkeys(other.field for _, other, _ in where[1:] if other.field != text.field)),
+        also_in=tuple(dict.fromkeys(other.field for _, other, _ in where[1:] if other.field not in named)),
         score=round(sum(best.values()) + top / 10, 3),
     )
 

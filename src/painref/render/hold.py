@@ -76,7 +76,7 @@ def _class(of_class: HoldsOfClass, page: Page, cite: Citations) -> None:
 
 
 def _row(item: SpokenHold, page: Page, cite: Citations) -> tuple[str | Text, ...]:
-    says = Text(plain(f"Only if {item.only_if}: ") if item.only_if else "", style=Style.CAUTION)
+    says = Text(plain(f"{item.proviso[0].upper()}{item.proviso[1:]}: ") if item.proviso else "", style=Style.CAUTION)
     says.append(plain(item.says), style="default").append(page.mark(item.verified), style=Style.CAUTION)
     says.append(f" {cite.of([item.by], plain(item.at))}", style=Style.FAINT)
     body = f"{item.body} {item.year}" if item.in_force else f"{item.body} {item.year} (no longer in force)"

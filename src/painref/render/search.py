@@ -10,6 +10,9 @@ from painref.knowledge.search import Hit, SearchResult
 from painref.render.console import Page, Style
 from painref.render.text import plain
 
+_MOST_PLACES = 3
+"""How many other places of an entry are named; JSON has all."""
+
 
 def print_hits(record: SearchResult, page: Page) -> None:
     """A line for each entry with the place and the words around it; best first."""
@@ -23,6 +26,8 @@ def print_hits(record: SearchResult, page: Page) -> None:
             page.title(hit.name, f"{hit.kind} {hit.id}")
             if hit.snippet != hit.name:
                 page.line(_snippet(hit), indent=2)
+            if hit.also_in:
+                page.line(_also_in(hit), indent=2, style=Style.FAINT)
     else:
         page.table(
             {"kind": True, "id": True, "field": True, "text": True},
@@ -31,6 +36,11 @@ def print_hits(record: SearchResult, page: Page) -> None:
     if record.total > len(record.hits):
         page.blank()
         page.line(f"{record.total - len(record.hits)} more; --most shows them.", style=Style.FAINT)
+
+
+def _also_in(hit: Hit) -> str:
+    more = len(hit.also_in) - _MOST_PLACES
+    return f"also in {', '.join(hit.also_in[:_MOST_PLACES])}" + (f" and {more} more" if more > 0 else "")
 
 
 def _snippet(hit: Hit, *, lead: bool = True) -> Text:

@@ -200,8 +200,9 @@ def _body(item: JudgedRecommendation, cite: Citations, page: Page) -> str:
 def _others(assessment: Assessment, page: Page) -> None:
     """What is not offered, put together by the reason."""
     rest = [verdict for verdict in assessment.verdicts if not _is_offered(verdict)]
+    known = [verdict for verdict in rest if verdict.condition_support != "open"]
     by_reason: dict[tuple[VerdictKind, str], dict[str, None]] = {}
-    for verdict in rest:
+    for verdict in known:
         if verdict.verdict is not VerdictKind.NEEDS_INFORMATION:
             key = (verdict.verdict, why_not(verdict))
             by_reason.setdefault(key, {}).setdefault(f"{verdict.procedure_name} ({verdict.condition_name})")

@@ -55,12 +55,9 @@ def why_not(verdict: Verdict) -> str:
         case VerdictKind.SETTLED:
             return ": it has been done, and has given its answer"
         case VerdictKind.CRITERIA_NOT_MET:
-            lacking = dict.fromkeys(
-                requirement.text
-                for item in verdict.recommendations
-                for requirement in item.requirements
-                if requirement.truth == "false" or requirement.failed
-            )
+            requirements = [item.requirement for item in verdict.prerequisites]
+            requirements += [requirement for item in verdict.recommendations for requirement in item.requirements]
+            lacking = dict.fromkeys(item.text for item in requirements if item.truth == "false" or item.failed)
             return f": {'; '.join(lacking)}"
         case VerdictKind.NOT_RECOMMENDED | VerdictKind.NO_POSITION:
             speaking = [item for item in verdict.recommendations if item.status in SPEAKING]

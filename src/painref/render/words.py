@@ -38,6 +38,8 @@ def figure(number: float) -> str:
 
 def span(low: float | None, high: float | None, unit: str) -> str:
     """A range with its unit: ``0.5 to 5 percent``, ``at least 3 days``, ``up to 2 percent``."""
+    if (low if high is None else high) == 1 and " " not in unit:
+        unit = unit.removesuffix("s")
     if low is not None and high is not None:
         numbers = figure(low) if low == high else f"{figure(low)} to {figure(high)}"
         return f"{numbers} {unit}"

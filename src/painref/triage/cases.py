@@ -25,22 +25,25 @@ from painref.triage.lens import parse_lens
 class Expectation:
     """What must come out. Lists name procedures, families included, unless they say otherwise.
 
-    `top` heads the order; `candidates` are on offer, with or without caution, `cautioned` with it; `not_yet` and
-    `steps` name what waits and what for; `nothing_offered` is true if no candidate may be there at all; `against`
-    names references that must be shown speaking against a procedure on offer; `open` names questions.
+    `top` heads the order; `candidates` are on offer, with or without caution, `cautioned` with, `clear` without it;
+    `not_yet` and `steps` name what waits and what for; `nothing_offered` is true if no candidate may be there at all;
+    `against` names references that must be shown speaking against a procedure on offer; `open` names questions.
     """
 
     disposition: DispositionWord | None = None
     red_flags: tuple[Id, ...] = ()
+    red_flags_absent: tuple[Id, ...] = ()
     red_flags_not_screened: tuple[Id, ...] = ()
     conditions: tuple[Id, ...] = ()
     top: Id | None = None
     candidates: tuple[Id, ...] = ()
     cautioned: tuple[Id, ...] = ()
+    clear: tuple[Id, ...] = ()
     not_yet: tuple[Id, ...] = ()
     steps: tuple[Id, ...] = ()
     needs_information: tuple[Id, ...] = ()
     deferred: tuple[Id, ...] = ()
+    not_deferred: tuple[Id, ...] = ()
     excluded: tuple[Id, ...] = ()
     settled: tuple[Id, ...] = ()
     criteria_not_met: tuple[Id, ...] = ()
@@ -122,6 +125,7 @@ def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> lis
 _KINDS: Mapping[str, frozenset[VerdictKind]] = {
     "candidates": frozenset({VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION}),
     "cautioned": frozenset({VerdictKind.CANDIDATE_WITH_CAUTION}),
+    "clear": frozenset({VerdictKind.CANDIDATE}),
     "not_yet": frozenset({VerdictKind.NOT_YET}),
     "needs_information": frozenset({VerdictKind.NEEDS_INFORMATION}),
     "deferred": frozenset({VerdictKind.DEFERRED}),
@@ -136,6 +140,9 @@ def _differences(expect: Expectation, assessment: Assessment, knowledge: Knowled
     if expect.disposition not in (None, assessment.disposition.word):
         yield f"disposition is {assessment.disposition.word}, not {expect.disposition}"
     yield from _missing("red flag", expect.red_flags, (flag.id for flag in assessment.red_flags))
+    for flag in assessment.red_flags:
+        if flag.id in expect.red_flags_absent:
+            yield f"red flag {flag.id} is raised"
     unscreened = (flag.id for flag in assessment.red_flags_not_screened)
     yield from _missing("unscreened red flag", expect.red_flags_not_screened, unscreened)
     supported = (item.condition for item in assessment.conditions if item.support != "open")
@@ -154,6 +161,9 @@ def _differences(expect: Expectation, assessment: Assessment, knowledge: Knowled
     for procedure in expect.not_offered:
         if kinds.get(procedure, frozenset()) & _KINDS["candidates"]:
             yield f"{procedure} is offered"
+    for procedure in expect.not_deferred:
+        if VerdictKind.DEFERRED in kinds.get(procedure, frozenset()):
+            yield f"{procedure} is deferred"
     steps = (step.step for verdict in assessment.verdicts for step in verdict.steps)
     yield from _missing("step", expect.steps, steps)
     holds = (hold.medication for verdict in offered for hold in verdict.holds)

@@ -33,29 +33,33 @@ def dispose(
     verdicts: tuple[Verdict, ...],
     chart: Chart,
 ) -> Disposition:
-    """The first of these decides: the most urgent red flag; a candidate; a condition whose answer is conservative care;
-    a missing step (conservative care, or a work-up) unless a known condition has open questions; open questions; else
-    no procedure."""
+    """The first of these decides: the most urgent red flag; a candidate for a condition whose answer is not
+    conservative care; a condition whose answer it is; a missing step (conservative care, or a work-up), unless a known
+    condition has open questions; open questions; else no procedure.
+    """
     if flags:
         first = flags[0]
         return Disposition(
             word=_BY_URGENCY[first.urgency], because=f"red flag: {first.name}", instead=first.action, refs=first.refs
         )
-    kinds = {verdict.verdict for verdict in verdicts}
-    if any(kind.is_candidate for kind in kinds):
+    conservative = {
+        finding.condition: (finding, rule) for finding in findings if (rule := _conservative_first(finding, chart))
+    }
+    candidates = [verdict for verdict in verdicts if verdict.verdict.is_candidate]
+    if any(verdict.condition not in conservative for verdict in candidates):
         return Disposition(word=DispositionWord.PROCEED, because="at least one procedure is a candidate")
-    for finding in findings:
-        rule = _conservative_first(finding, chart)
-        if rule:
-            return Disposition(
-                word=DispositionWord.CONSERVATIVE_FIRST,
-                because=f"{finding.name}: no procedure is the first answer",
-                instead=rule.text,
-                refs=rule.refs,
-            )
+    if conservative:
+        finding, rule = next(iter(conservative.values()))
+        return Disposition(
+            word=DispositionWord.CONSERVATIVE_FIRST,
+            because=f"{finding.name}: no procedure is the first answer",
+            instead=rule.text,
+            refs=rule.refs,
+        )
+    waiting = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NOT_YET]
     unsettled = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NEEDS_INFORMATION]
-    if VerdictKind.NOT_YET in kinds and not any(verdict.condition_support in _KNOWN for verdict in unsettled):
-        return _missing_step(verdicts)
+    if waiting and not any(verdict.condition_support in _KNOWN for verdict in unsettled):
+        return _missing_step(waiting)
     if unsettled:
         return Disposition(
             word=DispositionWord.NEEDS_INFORMATION, because="open questions decide whether anything is a candidate"
@@ -72,14 +76,15 @@ def _conservative_first(finding: ConditionFinding, chart: Chart) -> Conservative
     return rule if chart.judge(rule.when).truth is Truth.TRUE else None
 
 
-def _missing_step(verdicts: tuple[Verdict, ...]) -> Disposition:
-    waiting = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NOT_YET]
-    for verdict in waiting:
+def _missing_step(waiting: list[Verdict]) -> Disposition:
+    """What the best of the procedures that wait is waiting for, those for a known condition first."""
+    known = [verdict for verdict in waiting if verdict.condition_support in _KNOWN] or waiting
+    for verdict in known:
         if all(step.step == CONSERVATIVE_CARE for step in verdict.steps):
             return Disposition(
                 word=DispositionWord.CONSERVATIVE_FIRST,
                 because=f"{verdict.procedure_name} waits for conservative care only",
             )
-    first = waiting[0]
+    first = known[0]
     steps = ", ".join(step.name for step in first.steps)
     return Disposition(word=DispositionWord.WORK_UP_FIRST, because=f"{first.procedure_name} waits for: {steps}")

@@ -37,8 +37,17 @@ def _last_resort(verdict: Verdict) -> bool:
     return verdict.invasiveness is not None and verdict.invasiveness.is_last_resort
 
 
+def _waits_for_a_procedure(verdict: Verdict) -> bool:
+    return any(step.is_procedure for step in verdict.steps)
+
+
 KEYS = (
     _key("verdict", lambda verdict: verdict.verdict),
+    Key(
+        "what is missing",
+        _waits_for_a_procedure,
+        lambda verdict: "another procedure" if _waits_for_a_procedure(verdict) else "no other procedure",
+    ),
     Key("stage of care", _last_resort, lambda verdict: "last resort" if _last_resort(verdict) else "earlier"),
     _key("support for the condition", lambda verdict: verdict.condition_support),
     _key("strength of the best recommendation", lambda verdict: verdict.strength if verdict.grade_verified else None),

@@ -10,7 +10,7 @@ from painref.logic.criterion import All, Compare, Criterion, Op
 from painref.logic.parse import parse
 from painref.logic.truth import Truth
 from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, RecommendationStatus
-from painref.triage.chart import Chart
+from painref.triage.chart import Chart, Finding
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
@@ -87,19 +87,17 @@ def judge_requirement(requirement: Requirement, chart: Chart) -> JudgedRequireme
             questions=(),
         )
     finding = chart.judge(requirement.when)
-    failed = (
-        finding.truth is not Truth.TRUE
-        and requirement.failed_when is not None
-        and chart.judge(requirement.failed_when).truth is Truth.TRUE
-    )
+    failure = Finding(Truth.FALSE)
+    if requirement.failed_when and finding.truth is not Truth.TRUE:
+        failure = chart.judge(requirement.failed_when)
     return JudgedRequirement(
         text=requirement.text,
         truth=finding.truth.word,
         askable=True,
         step=requirement.step,
-        failed=failed,
+        failed=failure.truth is Truth.TRUE,
         to_go=_to_go(parse(requirement.when), chart) if finding.truth is Truth.FALSE else "",
-        questions=finding.questions,
+        questions=chart.in_order({*finding.questions, *failure.questions}),
     )
 
 

@@ -21,6 +21,7 @@ class Safety:
     unscreened: tuple[UnscreenedContraindication, ...]
     bleeding_class: BleedingClass | None
     holds: tuple[DrugHold, ...]
+    holds_unknown: bool
     questions: frozenset[str]
 
     @property
@@ -30,8 +31,12 @@ class Safety:
 
     @property
     def cautions(self) -> bool:
-        """Whether a contraindication is true, or a drug is not simply continued."""
-        return bool(self.raised) or any(hold.action is not HoldAction.CONTINUE for hold in self.holds)
+        """Whether a contraindication is true, or a drug is not simply continued, or nobody says what to do with it."""
+        return (
+            bool(self.raised)
+            or self.holds_unknown
+            or any(hold.action is not HoldAction.CONTINUE for hold in self.holds)
+        )
 
 
 def safety_of(procedure: Procedure, chart: Chart) -> Safety:
@@ -44,6 +49,7 @@ def safety_of(procedure: Procedure, chart: Chart) -> Safety:
         unscreened=unscreened,
         bleeding_class=klass,
         holds=holds,
+        holds_unknown=klass is None and bool(chart.answers.get(MEDICATIONS)),
         questions=class_questions | hold_questions | {question for item in unscreened for question in item.questions},
     )
 
@@ -89,10 +95,10 @@ def _bleeding_class(procedure: Procedure, chart: Chart) -> tuple[BleedingClass |
 def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[DrugHold, ...], frozenset[str]]:
     """What each source says of each of the patient's drugs before a procedure of this class, and what is open."""
     taken = chart.answers.get(MEDICATIONS)
-    if klass is None:
-        return (), frozenset()
     if not isinstance(taken, frozenset):
         return (), frozenset({MEDICATIONS})
+    if klass is None:
+        return (), frozenset()
     found: list[DrugHold] = []
     questions: set[str] = set()
     for medication in chart.knowledge.medications.values():

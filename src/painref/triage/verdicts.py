@@ -35,6 +35,11 @@ DIAGNOSIS_STEP = Id("diagnosis")
 """The step that a possible condition still needs before it is treated."""
 
 
+PAIN_REGIONS = "pain_regions"
+WIDESPREAD = "widespread"
+"""The question that says where the pain is, and the option that stands for every region."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Judgement:
     """What the recommendations alone come to."""
@@ -55,6 +60,8 @@ def verdicts_on(
     chart: Chart,
 ) -> Iterator[Verdict]:
     """The verdicts on a procedure, one for each indication whose condition is possible and of which the lens speaks."""
+    if not _regions_meet(procedure, chart):
+        return
     safety: Safety | None = None
     for indication in chart.knowledge.indications(procedure):
         finding = findings[indication.condition]
@@ -65,6 +72,14 @@ def verdicts_on(
         if any(item.status is not RecommendationStatus.NOT_APPLICABLE for item in recommendations):
             safety = safety or safety_of(procedure, chart)
             yield _verdict(procedure, indication, recommendations, finding, safety, flags, chart)
+
+
+def _regions_meet(procedure: Procedure, chart: Chart) -> bool:
+    """Whether the procedure is done for a region where the patient has pain, as far as both are known."""
+    painful = chart.answers.get(PAIN_REGIONS)
+    if not procedure.regions or not isinstance(painful, frozenset) or not painful or WIDESPREAD in painful:
+        return True
+    return bool(painful & set(procedure.regions))
 
 
 def _verdict(
@@ -87,6 +102,8 @@ def _verdict(
     questions: frozenset[str] = frozenset()
     if kind is VerdictKind.CANDIDATE_WITH_CAUTION or kind in _REACHABLE:
         questions = judgement.questions
+        if procedure.regions and PAIN_REGIONS not in chart.answers:
+            questions |= {PAIN_REGIONS}
         if finding.support is not ConditionSupport.OPEN:
             questions |= safety.questions | set(finding.questions) | set(settled.questions)
     best = _best(recommendations)
@@ -108,7 +125,7 @@ def _verdict(
         recommendations=recommendations,
         prerequisites=prerequisites,
         steps=judgement.steps if kind is VerdictKind.NOT_YET else (),
-        to_confirm=_to_confirm(recommendations) if kind.is_candidate else (),
+        to_confirm=_to_confirm(recommendations, safety) if kind.is_candidate else (),
         contraindications=safety.raised,
         not_screened=safety.unscreened,
         holds=safety.holds,
@@ -142,9 +159,9 @@ def _judge(
     finding: ConditionFinding,
     chart: Chart,
 ) -> _Judgement:
-    if finding.support is ConditionSupport.OPEN:
-        return _Judgement(VerdictKind.NEEDS_INFORMATION, questions=frozenset(finding.questions))
     judgement = _after_prerequisites(_from_recommendations(recommendations, chart), prerequisites, chart)
+    if finding.support is ConditionSupport.OPEN and judgement.verdict in _REACHABLE:
+        return _Judgement(VerdictKind.NEEDS_INFORMATION, questions=frozenset(finding.questions))
     treated_on_suspicion = finding.support is ConditionSupport.POSSIBLE and role is not Role.DIAGNOSTIC
     if not (treated_on_suspicion and judgement.verdict in (VerdictKind.CANDIDATE, VerdictKind.NOT_YET)):
         return judgement
@@ -263,17 +280,20 @@ def _backing(recommendations: tuple[JudgedRecommendation, ...]) -> Backing:
     return Backing.CONTESTED if contested else Backing.SUPPORTED
 
 
-def _to_confirm(recommendations: tuple[JudgedRecommendation, ...]) -> tuple[str, ...]:
-    """What the met recommendations ask for that no question covers."""
-    return tuple(
-        dict.fromkeys(
-            requirement.text
-            for item in recommendations
-            if item.status is RecommendationStatus.MET and item.direction in FAVOURABLE
-            for requirement in item.requirements
-            if not requirement.askable
+def _to_confirm(recommendations: tuple[JudgedRecommendation, ...], safety: Safety) -> tuple[str, ...]:
+    """What the met recommendations ask for that no question covers, and drugs for which no hold could be worked out."""
+    texts = [
+        requirement.text
+        for item in recommendations
+        if item.status is RecommendationStatus.MET and item.direction in FAVOURABLE
+        for requirement in item.requirements
+        if not requirement.askable
+    ]
+    if safety.holds_unknown:
+        texts.append(
+            "Whether the patient's drugs are to be held: no body states a bleeding-risk class for this procedure"
         )
-    )
+    return tuple(dict.fromkeys(texts))
 
 
 def with_pathways(verdicts: Iterable[Verdict], chart: Chart) -> Iterator[Verdict]:
