@@ -76,7 +76,7 @@ OTHERS = [command for command in COMMANDS if not command.is_painref]
 
 
 def run(command: str) -> subprocess.CompletedProcess[str]:
-    """The command as a shell runs it in the repository, with the `painref` of this Python, stderr with stdout."""
+    """The command as in a window of 100 columns in the repository, with this Python's `painref`, stderr with stdout."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return subprocess.run(
         ["bash", "-c", command],
@@ -85,7 +85,7 @@ def run(command: str) -> subprocess.CompletedProcess[str]:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env=environment(PATH=path),
+        env=environment(PATH=path, COLUMNS="100"),
         cwd=REPOSITORY,
         timeout=PATIENCE,
         check=False,
@@ -114,6 +114,23 @@ def test_any_other_command_of_the_readme_is_a_known_step_of_set_up(command):
             assert run(part.removeprefix(".venv/bin/")).returncode == 0
         else:
             assert part in SET_UP
+
+
+ASKING = {"painref triage", "painref triage --save patient.yaml"}
+"""Commands of the table that put the questionnaire; `tests/cli/test_interview.py` runs them in a terminal."""
+
+IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", [command for command in IN_TABLE if command not in ASKING])
+def test_a_command_of_the_table_works(command):
+    done = run(command)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.strip()
+
+
+def test_the_table_shows_the_questionnaire():
+    assert set(IN_TABLE) >= ASKING
 
 
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():

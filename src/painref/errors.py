@@ -35,7 +35,7 @@ class PainrefError(Exception):
 
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.message = message if message.endswith((".", "?", "!")) else f"{message}."
         self.place = place
         self.remedy = remedy
 

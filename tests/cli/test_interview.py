@@ -71,7 +71,7 @@ def test_enter_is_dont_know_and_goes_on(terminal, patient):
     following = terminal.answer("")
     assert asked(following) != "neuro_red_flags"
     terminal.answer("none")
-    assert "neuro_red_flags" not in saved(patient)
+    assert saved(patient)["neuro_red_flags"] == "unknown"
 
 
 def test_wrong_input_is_put_again_with_a_hint_and_changes_nothing(terminal, patient):
@@ -168,12 +168,10 @@ def test_every_answer_is_saved_at_once_for_nobody_else_to_read(terminal, patient
     assert [path.name for path in patient.parent.iterdir()] == [patient.name]
 
 
-def test_a_place_that_cannot_be_saved_to_is_one_error(tmp_path):
+def test_a_place_that_cannot_be_saved_to_is_one_error_before_anything_is_asked(tmp_path):
     with Terminal("triage", "--save", tmp_path / "missing" / "patient.yaml", columns=400) as terminal:
-        terminal.prompt()
-        terminal.send("none")
         assert terminal.finish() == 1
-        assert "cannot save the answers: no such file or directory. Name a file in a folder" in terminal.rest()
+        assert "cannot save the answers: no such folder. Name a file in a folder" in terminal.rest()
         assert "Traceback" not in terminal.screen
 
 

@@ -80,12 +80,9 @@ def test_a_condition_lists_the_procedures_that_bodies_have_spoken_on():
     assert "lumbar-transforaminal-esi" in {line["procedure"] for line in record("show", "sciatica")["procedures"]}
 
 
-UNLISTED = pytest.mark.xfail(strict=True, reason="an assessment leaves out the references of its conditions' criteria")
-
-
 @pytest.mark.parametrize(
     "page",
-    [("show", "rfa"), ("show", "sciatica"), pytest.param(("triage", "--answers", FACET), marks=UNLISTED)],
+    [("show", "rfa"), ("show", "sciatica"), ("triage", "--answers", FACET)],
     ids=" ".join,
 )
 def test_every_reference_cited_is_listed_with_its_year(page):

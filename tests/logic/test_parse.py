@@ -218,7 +218,7 @@ def test_a_refusal_points_at_the_character_it_is_about(text: str, culprit: str) 
         ("a in regions", "'low-back' in pain_regions"),
         ("x > 1e999", "number too large"),
         ("a or " * 20_000 + "a", "100001 characters"),
-        ("not " * 60 + "a", "nested too deeply Give a part of it a name"),
+        ("not " * 60 + "a", "nested too deeply. Give a part of it a name"),
         ("a # b", "'#' has no meaning"),
     ],
 )

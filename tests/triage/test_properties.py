@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from painref.knowledge.record import plain_data
 from painref.logic import Truth, evaluate, parse
 from painref.logic.evaluate import Value
-from painref.knowledge.record import plain_data
 from painref.triage import assess
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
 from painref.triage.order import KEYS

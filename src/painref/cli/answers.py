@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.errors import PainrefError, Place
+from painref.errors import PainrefError, Place, UsageError
 
 if TYPE_CHECKING:
     from painref.knowledge import Knowledge
+    from painref.knowledge.models import Id
     from painref.logic.evaluate import Answers, Value
 
 AnswersOption = Annotated[
@@ -23,17 +25,26 @@ SettingsOption = Annotated[
 ]
 
 
-def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers given on the command line, and the questions that the file says were asked in vain."""
+
+    answers: dict[str, Value]
+    unknown: tuple[Id, ...]
+
+
+def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> Given:
     """The answers of the file, with those of ``--set`` put in their place."""
-    from painref.triage import parse_answers
+    from painref.triage.answers import declared_unknown, parse_answers
 
-    given: dict[str, Value] = {}
-    if source is not None:
-        from painref.knowledge.document import read_document
+    if source is None:
+        return Given(with_settings({}, settings, knowledge), ())
+    from painref.knowledge.document import read_document
 
-        name = "<stdin>" if source == "-" else source
-        given = parse_answers(read_document(_read(source), name), knowledge)
-    return with_settings(given, settings, knowledge)
+    document = read_document(_read(source), "<stdin>" if source == "-" else source)
+    answers = with_settings(parse_answers(document, knowledge), settings, knowledge)
+    unknown = (name for name in declared_unknown(document, knowledge) if name not in answers)
+    return Given(answers, tuple(unknown))
 
 
 def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
@@ -52,6 +63,8 @@ def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -
 def _read(source: str) -> bytes:
     from painref.knowledge.document import MAX_BYTES
 
+    if not source:
+        raise UsageError("--answers names no file.", remedy="Name a YAML or JSON file, or -.")
     try:
         if source == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -53,7 +53,8 @@ def criteria(
 
     knowledge = load()
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
-    record = criteria_page(procedure, condition, lens, given_answers(answers, settings or [], knowledge), knowledge)
+    given = given_answers(answers, settings or [], knowledge)
+    record = criteria_page(procedure, condition, lens, given.answers, knowledge)
     if as_json:
         from painref.render.json import print_record
 

@@ -14,12 +14,13 @@ from painref.errors import PainrefError
 from painref.render.text import plain
 from painref.triage.answers import UNKNOWN, parse_text
 from painref.triage.questionnaire import Session, still_possible, uses
+from painref.triage.record import check_place, write_answers
 
 if TYPE_CHECKING:
     from painref.knowledge import Knowledge
     from painref.knowledge.models import Id, Question
     from painref.logic.evaluate import Value
-    from painref.triage import Assessment, Lens
+    from painref.triage import Assessment
 
 HELP = "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
 _MOST_USES = 12
@@ -31,14 +32,15 @@ class _QuitError(Exception):
     """The person wants to leave without a result."""
 
 
-def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save: Path | None) -> dict[str, Value]:
+def interview(session: Session, save: Path | None) -> dict[str, Value]:
     """Asks what can still change the assessment, and gives all answers. Saves after each answer if told where.
 
-    Raises KeyboardInterrupt if the person quits.
+    Raises KeyboardInterrupt if the person quits, `PainrefError` if the answers cannot be saved.
     """
-    session = Session(knowledge, lens, answers)
     announced: set[Id] = set()
-    _say(HELP.replace("·", "|") if not _unicode() else HELP)
+    if save is not None:
+        check_place(save)
+    _say(HELP.replace("\N{MIDDLE DOT}", "|") if not _unicode() else HELP)
     try:
         while True:
             assessment = session.assessment()
@@ -58,7 +60,7 @@ def interview(knowledge: Knowledge, lens: Lens, answers: dict[str, Value], save:
             if save is not None:
                 _save(session, save)
     except (_QuitError, EOFError, KeyboardInterrupt):
-        if save is not None and session.answers:
+        if save is not None and session.asked:
             _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
         raise KeyboardInterrupt from None
 
@@ -71,14 +73,14 @@ def _announce(assessment: Assessment, announced: set[Id]) -> None:
             _say(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}", hang=2)
 
 
-def _put(session: Session, question: Question) -> Session | None:
-    """The session after one question, or None to go to the result."""
+def _put(session: Session, question: Question, *, again: bool = False) -> Session | None:
+    """The session after one question, or None to go to the result. Put `again`, Enter keeps the answer there is."""
     _show(session, question)
     while True:
         typed = _read()
         match typed.casefold().split(maxsplit=1):
             case []:
-                return session.answer(question.id, None)
+                return session if again else session.answer(question.id, None)
             case ["b" | "back"]:
                 if not session.asked:
                     _say("This is the first question.")
@@ -113,7 +115,7 @@ def _edit(session: Session, name: str) -> Session | None:
         known = ", ".join(f"{number} {id_}" for number, id_ in enumerate(session.asked, 1))
         _say(f"  No answer '{name}' to edit. Answered so far: {known or 'nothing'}.")
         return session
-    return _put(session, session.knowledge.questions[found[0]])  # type: ignore[index]
+    return _put(session, session.knowledge.questions[found[0]], again=True)  # type: ignore[index]
 
 
 def _show(session: Session, question: Question) -> None:
@@ -126,7 +128,7 @@ def _show(session: Session, question: Question) -> None:
         _say(f"  {number:>2} {option.text}", hang=5)
     if question.id in session.answers:
         given = session.answers[question.id]
-        _say(f"  Answered: {_words(given)}")
+        _say(f"  Answered: {_words(given)} (Enter keeps it; unknown takes it away)")
 
 
 def _form(question: Question) -> str:
@@ -211,9 +213,8 @@ def _source(ref: Id, knowledge: Knowledge) -> str:
 
 
 def _save(session: Session, path: Path) -> None:
-    from painref.triage.record import write_answers
-
-    write_answers(session.answers, path)
+    unknown = [question for question in session.asked if question not in session.answers]
+    write_answers(session.answers, unknown, path)
 
 
 def _unicode() -> bool:

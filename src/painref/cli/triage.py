@@ -62,7 +62,8 @@ def triage(
 
     knowledge = load()
     lens = parse_lens(tuple(follow or ()), knowledge)
-    given = given_answers(answers, settings or [], knowledge)
+    typed = given_answers(answers, settings or [], knowledge)
+    given, unknown = typed.answers, typed.unknown
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
@@ -73,8 +74,9 @@ def triage(
                 remedy="Give --answers FILE (or - for standard input) or --set name=value.",
             )
         from painref.cli.interview import interview
+        from painref.triage.questionnaire import Session
 
-        given = interview(knowledge, lens, given, save)
+        given = interview(Session(knowledge, lens, given, unknown), save)
     assessment = assess(knowledge, given, lens)
     if what_if:
         _show_what_if(

@@ -84,7 +84,7 @@ def read(folder: Path) -> Reading:
             _read_file(read_document(data, name), reading, binder)
         except PainrefError as error:
             place = error.place or Place(name)
-            reading.problems.append(Problem.at(place, Rule.UNREADABLE, f"{error.message}.", error.remedy))
+            reading.problems.append(Problem.at(place, Rule.UNREADABLE, error.message, error.remedy))
         except OSError as error:
             reason = error.strerror or str(error)
             reading.problems.append(Problem.at(Place(name), Rule.UNREADABLE, f"{reason}.", "Check the file."))

@@ -21,6 +21,7 @@ from painref.triage.assessment import (
     Verdict,
     VerdictKind,
 )
+from painref.triage.order import why_above
 from painref.triage.recommendations import FAVOURABLE, UNFAVOURABLE
 from painref.triage.verdicts import DIAGNOSIS_STEP
 
@@ -47,7 +48,8 @@ def print_assessment(assessment: Assessment, page: Page) -> None:
     offered = _offered(assessment)
     _ranking(offered, page)
     for number, verdicts in enumerate(offered, 1):
-        _reasons(number, verdicts, page, cite)
+        following = offered[number][0] if number < len(offered) else None
+        _reasons(number, verdicts, following, page, cite)
     _others(assessment, page)
     _open_questions(assessment, page)
     footer(assessment, page, cite)
@@ -136,7 +138,7 @@ def _grade(verdict: Verdict, page: Page) -> str:
     return grade(verdict.strength, verdict.certainty) + page.mark(not unverified)
 
 
-def _reasons(number: int, verdicts: list[Verdict], page: Page, cite: Citations) -> None:
+def _reasons(number: int, verdicts: list[Verdict], following: Verdict | None, page: Page, cite: Citations) -> None:
     """The reasons for one procedure in short; `painref triage --explain` gives them whole."""
     first = verdicts[0]
     page.heading(f"{number}. {first.procedure_name} ({first.procedure}): {words(first.verdict)}")
@@ -165,9 +167,8 @@ def _reasons(number: int, verdicts: list[Verdict], page: Page, cite: Citations) 
     if first.not_screened:
         texts = "; ".join(f"{item.text} ({item.severity})" for item in first.not_screened)
         lines.append(labelled("not screened", texts, Style.CAUTION))
-    last = verdicts[-1] if len(verdicts) == 1 else first
-    if last.above_next:
-        lines.append(labelled("order", f"above the next by {last.above_next}", Style.FAINT))
+    if following is not None:
+        lines.append(labelled("order", f"above the next by {why_above(first, following)}", Style.FAINT))
     page.bullets(lines)
 
 
@@ -218,7 +219,7 @@ def _others(assessment: Assessment, page: Page) -> None:
     waiting = dict.fromkeys(v.procedure_name for v in rest if v.verdict is VerdictKind.NEEDS_INFORMATION)
     if waiting:
         page.heading(f"Still possible, if the open questions are answered ({len(waiting)})")
-        page.line(", ".join(sorted(waiting)), indent=2)
+        page.line(_names(sorted(waiting)), indent=2)
 
 
 _MOST_NAMES = 6

@@ -22,6 +22,9 @@ UNKNOWN = "unknown"
 NONE = "none"
 """How a person writes that none of the options holds."""
 
+_AS_WORDS = {"true": "yes", "false": "no"}
+"""How JSON writes the options yes and no."""
+
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
@@ -49,12 +52,22 @@ def parse_answers(document: Node, knowledge: Knowledge) -> dict[str, Value]:
     return answers
 
 
+def declared_unknown(document: Node, knowledge: Knowledge) -> tuple[Id, ...]:
+    """The questions of a document that somebody was asked and did not know."""
+    items = document.items.items() if isinstance(document, Mapping) else ()
+    return tuple(
+        Id(key)
+        for key, node in items
+        if key in knowledge.questions and isinstance(node, Scalar) and normalise(node.text) == UNKNOWN
+    )
+
+
 def parse_setting(setting: str, knowledge: Knowledge) -> tuple[str, Value | None]:
     """One ``name=value`` of the command line; the value None is unknown. Several options are joined by commas."""
     name, equals, text = setting.partition("=")
-    place = Place(f"--set {name}")
+    place = Place(f"--set {name[:60]}")
     if not equals:
-        raise AnswerError(f"'{setting}' has no '='.", remedy="Write --set name=value.")
+        raise AnswerError(f"'{setting[:60]}' has no '='.", remedy="Write --set name=value.")
     question = _question(name.strip(), place, knowledge)
     return question.id, parse_text(text, question, knowledge, place)
 
@@ -134,6 +147,7 @@ def _yes_no(node: Scalar, question: Question) -> bool:
 def _option(node: Scalar, question: Question) -> str:
     ids = [str(option.id) for option in question.options]
     text = normalise(node.text)
+    text = _AS_WORDS.get(text, text) if "yes" in ids else text
     if text in ids:
         return text
     close = get_close_matches(text, ids, n=1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from painref.errors import PainrefError
 from painref.knowledge.library import Knowledge
 from painref.knowledge.lookup import find
-from painref.knowledge.models import Id
+from painref.knowledge.models import Id, RedFlag
 from painref.knowledge.pages import Source, source
 from painref.logic.evaluate import Answers
 from painref.triage import red_flags
@@ -15,6 +15,7 @@ from painref.triage.assessment import (
     Assessment,
     ConditionFinding,
     ConditionSupport,
+    Disposition,
     OpenQuestion,
     Verdict,
 )
@@ -60,7 +61,7 @@ def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> 
         open_questions=_open_questions(verdicts, supported, flag_questions, chart),
         answered=tuple(question for question in knowledge.questions if question in answers),
         not_answered=tuple(question for question in knowledge.questions if question not in answers),
-        sources=_sources(disposition.refs, [ref for flag in flags for ref in flag.refs], verdicts, knowledge),
+        sources=_sources(flags, supported, disposition, verdicts, knowledge),
     )
 
 
@@ -127,10 +128,15 @@ def _conservative_questions(finding: ConditionFinding, chart: Chart) -> tuple[st
 
 
 def _sources(
-    disposition: tuple[Id, ...], flags: list[Id], verdicts: tuple[Verdict, ...], knowledge: Knowledge
+    flags: tuple[RedFlag, ...],
+    findings: tuple[ConditionFinding, ...],
+    disposition: Disposition,
+    verdicts: tuple[Verdict, ...],
+    knowledge: Knowledge,
 ) -> tuple[Source, ...]:
     """Every source that the assessment rests on, newest first."""
-    used = {*disposition, *flags}
+    used = {*disposition.refs, *(ref for flag in flags for ref in flag.refs)}
+    used.update(ref for finding in findings for criteria in finding.criteria for ref in criteria.refs)
     for verdict in verdicts:
         used.update(item.by for item in verdict.recommendations)
         used.update(ref for item in verdict.contraindications for ref in item.refs)

@@ -63,7 +63,7 @@ KEYS = (
 def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """The verdicts, best first, each saying why it stands above the next."""
     ordered = sorted(verdicts, key=_sort_key)
-    reasons = chain((_reason(above, below) for above, below in pairwise(ordered)), [""])
+    reasons = chain((why_above(above, below) for above, below in pairwise(ordered)), [""])
     return tuple(replace(verdict, above_next=reason) for verdict, reason in zip(ordered, reasons, strict=False))
 
 
@@ -72,8 +72,8 @@ def _sort_key(verdict: Verdict) -> tuple[object, ...]:
     return (*ranks, verdict.procedure_name, verdict.procedure, verdict.condition_name, verdict.condition, verdict.role)
 
 
-def _reason(above: Verdict, below: Verdict) -> str:
-    """The first key that tells two verdicts apart, in words."""
+def why_above(above: Verdict, below: Verdict) -> str:
+    """Why one verdict stands above another: the first key that tells them apart, in words."""
     for key in KEYS:
         if key.rank(above) != key.rank(below):
             return f"{key.name}: {key.word(above)} before {key.word(below)}"

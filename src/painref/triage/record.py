@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from painref.errors import PainrefError, Place
 from painref.logic.evaluate import Answers, Value
 
 
-def answers_text(answers: Answers) -> str:
-    """The answers as YAML, one line each, in the order given."""
-    return "".join(f"{name}: {_written(value)}\n" for name, value in answers.items())
+def answers_text(answers: Answers, unknown: Iterable[str] = ()) -> str:
+    """The answers as YAML, one line each, in the order given; then the questions that were asked in vain."""
+    lines = [f"{name}: {_written(value)}\n" for name, value in answers.items()]
+    lines += [f"{name}: unknown\n" for name in unknown]
+    return "".join(lines)
 
 
 def _written(value: Value) -> str:
@@ -28,7 +31,20 @@ def _written(value: Value) -> str:
             return json.dumps(value)
 
 
-def write_answers(answers: Answers, path: Path) -> None:
+def check_place(path: Path) -> None:
+    """Raises `PainrefError` if answers can plainly not be written there."""
+    if not path.parent.is_dir():
+        raise _cannot_save("no such folder", path)
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise _cannot_save("is a directory" if path.is_dir() else "permission denied", path)
+
+
+def _cannot_save(reason: str, path: Path) -> PainrefError:
+    remedy = "Name a file in a folder that you can write to."
+    return PainrefError(f"cannot save the answers: {reason}", place=Place(str(path)), remedy=remedy)
+
+
+def write_answers(answers: Answers, unknown: Iterable[str], path: Path) -> None:
     """Writes the answers whole or not at all, readable by their owner only.
 
     Raises `PainrefError` if the file cannot be written.
@@ -37,12 +53,10 @@ def write_answers(answers: Answers, path: Path) -> None:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(answers_text(answers))
+                file.write(answers_text(answers, unknown))
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = "Name a file in a folder that you can write to."
-        raise PainrefError(f"cannot save the answers: {reason}.", place=Place(str(path)), remedy=remedy) from None
+        raise _cannot_save((error.strerror or str(error)).lower(), path) from None

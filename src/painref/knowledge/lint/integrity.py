@@ -168,8 +168,9 @@ def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
 
 def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError) -> Problem:
     at = f" (at character {error.offset + 1})" if error.offset else ""
+    message = error.message.removesuffix(".")
     remedy = error.remedy or "Correct it; docs/authoring.md shows what a criterion may say."
-    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{error.message}{at}.", remedy)
+    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{message}{at}.", remedy)
 
 
 def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
