@@ -4,32 +4,76 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from io import BytesIO, TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
 
-from painref.cli.cases import cases
-from painref.cli.compare import compare
-from painref.cli.criteria import criteria
-from painref.cli.guide import guide
-from painref.cli.hold import hold
-from painref.cli.lint import lint
-from painref.cli.listing import list_entries
-from painref.cli.matrix import matrix
-from painref.cli.refs import refs
-from painref.cli.search import search
-from painref.cli.show import show
-from painref.cli.triage import triage
 from painref.errors import ExitCode, PainrefError
+
+
+class Home(NamedTuple):
+    """Where a command lives in `painref.cli`, and the line that the help gives to it."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS = {
+    "show": Home("show", "show", "Show a procedure or a condition, with its sources."),
+    "list": Home("listing", "list_entries", "List procedures, conditions, medications or questions."),
+    "triage": Home("triage", "triage", "Rank procedures for one patient, with reasons."),
+    "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
+    "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
+    "compare": Home("compare", "compare", "Put two or three procedures side by side."),
+    "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
+    "search": Home("search", "search", "Find entries by the words anywhere in them."),
+    "guide": Home("guide", "guide", "Read short cited pages on the field."),
+    "refs": Home("refs", "refs", "List the sources, and where each is cited."),
+    "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
+    "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
+}
+"""The commands in the order of the help. None is imported until it is called: a look-up needs one of them."""
+
+_SETTINGS: dict[str, Any] = {
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
+
+
+def _command(name: str) -> Any:
+    """One command; building all of them would take longer than a look-up."""
+    home = COMMANDS[name]
+    alone = typer.Typer(add_completion=False, **_SETTINGS)
+    alone.command(name)(getattr(import_module(f"painref.cli.{home.module}"), home.function))
+    return typer.main.get_command(alone)
 
 
 class _Program(TyperGroup):
     """The group of commands, with the order of its help and the handling of errors."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the interface of typer
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        if cmd_name in COMMANDS and cmd_name not in self.commands:
+            self.commands[cmd_name] = _command(cmd_name)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, home.help) for name, home in COMMANDS.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS:
+            # What typer suggests for a misspelt command comes from those that it has.
+            for name in COMMANDS:
+                self.get_command(ctx, name)
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -64,27 +108,7 @@ def _say(message: str) -> None:
     sys.stderr.write(plain(" ".join(message.split())) + "\n")
 
 
-app = typer.Typer(
-    cls=_Program,
-    name="painref",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("show")(show)
-app.command("list")(list_entries)
-app.command("triage")(triage)
-app.command("hold")(hold)
-app.command("criteria")(criteria)
-app.command("compare")(compare)
-app.command("matrix")(matrix)
-app.command("search")(search)
-app.command("guide")(guide)
-app.command("refs")(refs)
-app.command("cases")(cases)
-app.command("lint")(lint)
+app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=True, **_SETTINGS)
 
 
 def _print_version(wanted: bool) -> None:

@@ -34,11 +34,9 @@ def show(
 
     found = page_called(plain(name), built_in_data())
     if as_json:
-        import json
+        from painref.render.json import print_text
 
-        from painref.render.json import print_data
-
-        print_data(found.kind, json.loads(found.record), data_version=found.version)
+        print_text(found.kind, found.record, data_version=found.version)
         return
     from painref.render.console import Page
     from painref.render.show import print_page

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from painref.errors import PainrefError
 from painref.knowledge.models import Id
+from painref.knowledge.names import normalise as normalise
 
 _LIKE = 0.6
 """How alike a name must be to be suggested: difflib's usual measure."""
 
 _WORD = 4
 """From this length on, what was typed may be a part of a name; shorter, it is taken for an abbreviation."""
-
-_SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
 
 
 class Named(Protocol):
@@ -37,11 +35,6 @@ class NotFoundError(PainrefError):
 
 
 Entry = TypeVar("Entry", bound=Named)
-
-
-def normalise(text: str) -> str:
-    """A name in the form in which names are compared."""
-    return _SEPARATORS.sub("-", text.casefold()).strip("-")
 
 
 def names_of(entry: Any) -> Iterable[str]:

@@ -11,9 +11,10 @@ import json
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from painref.knowledge.names import normalise
 
 if TYPE_CHECKING:
     from painref.knowledge.library import Knowledge
@@ -33,9 +34,8 @@ CREATE TABLE knowledge (records TEXT NOT NULL);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """One page as plain JSON text, with its kind and the version of the data."""
+class StoredPage(NamedTuple):
+    """One page as JSON text, indented by two, with its kind and the version of the data."""
 
     kind: str
     record: str
@@ -49,16 +49,13 @@ def _sources(folder: Path) -> dict[str, Path]:
     return data | {f"code/{path.relative_to(code)}": path for path in code.rglob("*.py")}
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What the sources of a data folder were at one moment: size, time in nanoseconds and SHA-256 by name."""
-
-    sources: dict[str, tuple[int, int, str]]
+Snapshot = dict[str, tuple[int, int, str]]
+"""What the sources of a data folder were at one moment: size, time in nanoseconds and SHA-256 by name."""
 
 
 def snapshot(folder: Path) -> Snapshot:
     """The sources as they are now; to be taken before they are read."""
-    return Snapshot({name: (*_size_and_time(path), _digest(path)) for name, path in _sources(folder).items()})
+    return {name: (*_size_and_time(path), _digest(path)) for name, path in _sources(folder).items()}
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:
@@ -118,12 +115,11 @@ def page_called(name: str, folder: Path) -> StoredPage:
 
     Raises `painref.knowledge.NotFoundError` with suggestions if nothing does.
     """
-    from painref.knowledge.lookup import find, normalise
-
     stored = stored_page(normalise(name), folder)
     if stored is not None:
         return stored
     from painref.knowledge.loader import load
+    from painref.knowledge.lookup import find
     from painref.knowledge.pages import entry_page
     from painref.knowledge.record import plain_data
 
@@ -138,7 +134,7 @@ def page_called(name: str, folder: Path) -> StoredPage:
     kind, entries = next(
         (kind, entries) for kind, collection in PAGED.items() if entry.id in (entries := getattr(knowledge, collection))
     )
-    record = json.dumps(plain_data(entry_page(entries[entry.id], knowledge)))
+    record = json.dumps(plain_data(entry_page(entries[entry.id], knowledge)), indent=2)
     return StoredPage(kind=kind, record=record, version=knowledge.version)
 
 
@@ -183,7 +179,7 @@ def compile_store(knowledge: Knowledge, before: Snapshot, folder: Path) -> bool:
     try:
         with closing(sqlite3.connect(temporary)) as connection, connection:
             _write(connection, knowledge, before)
-        if _unchanged(_sources(folder), before.sources):
+        if _unchanged(_sources(folder), before):
             temporary.replace(folder / STORE_NAME)
             return True
     except (sqlite3.Error, OSError):
@@ -201,14 +197,14 @@ def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapsho
 
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO meta VALUES (?)", (knowledge.version,))
-    rows = ((name, *signature) for name, signature in before.sources.items())
+    rows = ((name, *signature) for name, signature in before.items())
     connection.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", rows)
     kinds = {id_: kind for kind, collection in PAGED.items() for id_ in getattr(knowledge, collection)}
     entries = [entry for collection in PAGED.values() for entry in getattr(knowledge, collection).values()]
     for name, entry in index(entries).items():
         connection.execute("INSERT INTO names VALUES (?, ?, ?)", (name, kinds[entry.id], entry.id))
     for entry in entries:
-        record = json.dumps(plain_data(entry_page(entry, knowledge)))
+        record = json.dumps(plain_data(entry_page(entry, knowledge)), indent=2)
         connection.execute("INSERT INTO pages VALUES (?, ?, ?)", (kinds[entry.id], entry.id, record))
     lists = {name: getattr(knowledge, "named_facts" if name == "facts" else name) for name in LISTS}
     records = {name: [plain_data(entry) for entry in entries.values()] for name, entries in lists.items()}

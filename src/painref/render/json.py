@@ -16,16 +16,16 @@ def print_record(kind: str, result: Any, *, data_version: str | None = None) -> 
     """The record to stdout, in an envelope that names its kind, schema and data version."""
     from painref.knowledge.record import plain_data
 
-    print_data(kind, plain_data(result), data_version=data_version)
+    print_text(kind, json.dumps(plain_data(result), indent=2), data_version=data_version)
 
 
-def print_data(kind: str, result: Any, *, data_version: str | None) -> None:
-    """Plain data in the same envelope."""
+def print_text(kind: str, record: str, *, data_version: str | None) -> None:
+    """A record that is JSON text already, indented by two, in the same envelope."""
     envelope = {
         "schema": f"painref/{kind}/{SCHEMA_VERSION}",
         "data_version": data_version,
         "intended_use": INTENDED_USE,
-        "result": result,
     }
-    json.dump(envelope, sys.stdout, ensure_ascii=True, indent=2)
-    sys.stdout.write("\n")
+    head = json.dumps(envelope, indent=2).removesuffix("\n}")
+    nested = record.replace("\n", "\n  ")
+    sys.stdout.write(f'{head},\n  "result": {nested}\n}}\n')

@@ -1,0 +1,62 @@
+"""Whole-process wall time of look-ups, beside floors that no program on this stack can go below.
+
+Run: .venv/bin/python benchmarks/startup.py [RUNS]
+
+The commands take turns, so that a busy machine slows all of them alike; medians and ratios to the floor are printed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+PYTHON = sys.executable
+PAINREF = str(Path(PYTHON).parent / "painref")
+TABLE = (
+    "import typer; from rich.console import Console; from rich.table import Table; "
+    "table = Table('a'); table.add_row('b'); Console().print(table)"
+)
+
+FLOORS = {
+    "python -c pass": [PYTHON, "-c", "pass"],
+    "import typer": [PYTHON, "-c", "import typer"],
+    "typer, rich, one table": [PYTHON, "-c", TABLE],
+}
+COMMANDS = {
+    "show rfa --json": ([PAINREF, "show", "rfa", "--json"], "import typer"),
+    "show rfa": ([PAINREF, "show", "rfa"], "typer, rich, one table"),
+    "--help": ([PAINREF, "--help"], "import typer"),
+    "list --condition sciatica": ([PAINREF, "list", "--condition", "sciatica"], "typer, rich, one table"),
+    "triage --answers": ([PAINREF, "triage", "--answers", "examples/sciatica.yaml"], "typer, rich, one table"),
+}
+
+
+def wall(command: list[str]) -> float:
+    """Seconds that one run takes."""
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Prints the table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    every = FLOORS | {name: command for name, (command, _) in COMMANDS.items()}
+    for command in every.values():
+        wall(command)
+    times: dict[str, list[float]] = {name: [] for name in every}
+    for _ in range(runs):
+        for name, command in every.items():
+            times[name].append(wall(command))
+    medians = {name: median(values) * 1000 for name, values in times.items()}
+    print(f"{'':28} {'median':>9} {'to its floor':>13}")
+    for name, value in medians.items():
+        ratio = f"{value / medians[COMMANDS[name][1]]:13.2f}" if name in COMMANDS else ""
+        print(f"{name:28} {value:6.1f} ms {ratio}")
+
+
+if __name__ == "__main__":
+    main()
