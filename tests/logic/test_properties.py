@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 
 from painref.logic import Answers, Criterion, Truth, evaluate, needed, parse, satisfiable
+from painref.logic.compiled import compile_criterion
 from painref.logic.criterion import (
     All,
     AnyOf,
@@ -124,6 +125,11 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 
 
 # Partial answers
+
+
+@given(criteria, partial_answers)
+def test_a_compiled_criterion_means_what_the_criterion_means(criterion: Criterion, answers: Answers) -> None:
+    assert compile_criterion(criterion, FACTS)(answers) is evaluate(criterion, answers, FACTS)
 
 
 @given(criteria, partial_answers, complete_answers)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
 
 from painref.knowledge.models import (
     BleedingModifier,
@@ -12,6 +13,7 @@ from painref.knowledge.models import (
     Body,
     Condition,
     Contraindication,
+    CriterionText,
     Fact,
     Guidance,
     Id,
@@ -31,8 +33,26 @@ from painref.knowledge.models import (
     Topic,
 )
 from painref.logic.check import Kind, Number, OneOf, SomeOf, YesNo
+from painref.logic.compiled import Evaluator, compile_criterion
 from painref.logic.criterion import Criterion
 from painref.logic.parse import parse
+
+T = TypeVar("T")
+
+
+def _once(
+    method: Callable[[Knowledge, Procedure], Iterable[T]],
+) -> Callable[[Knowledge, Procedure], tuple[T, ...]]:
+    """The method, its result for each procedure kept: it follows from the knowledge alone."""
+
+    @wraps(method)
+    def remembered(self: Knowledge, procedure: Procedure) -> tuple[T, ...]:
+        key = (method.__name__, procedure.id)
+        if key not in self.remembered:
+            self.remembered[key] = tuple(method(self, procedure))
+        return cast("tuple[T, ...]", self.remembered[key])
+
+    return remembered
 
 
 def _together(first: Indication, second: Indication) -> Indication:
@@ -62,8 +82,14 @@ class Knowledge:
     named_facts: Mapping[Id, Fact]
     steps: Mapping[Id, Step]
 
+    @cached_property
+    def remembered(self) -> dict[tuple[str, str], Any]:
+        """What has been worked out from this knowledge and need not be again."""
+        return {}
+
     # --- Families -------------------------------------------------------------------------------------------------
 
+    @_once
     def lineage(self, procedure: Procedure) -> Iterator[Procedure]:
         """The procedure, its family, that family's family, and so on; ends at a family unknown or met before."""
         current: Procedure | None = procedure
@@ -91,12 +117,14 @@ class Knowledge:
         """The procedures that name `family` as theirs."""
         return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
 
+    @_once
     def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
         """Its own and its families' contraindications, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for contraindication in ancestor.contraindications:
                 yield ancestor, contraindication
 
+    @_once
     def prerequisites(self, procedure: Procedure) -> Iterator[tuple[Procedure, Prerequisite]]:
         """Its own and its families' prerequisites, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
@@ -119,6 +147,7 @@ class Knowledge:
         """The nearest bleeding risk stated along the lineage."""
         return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
 
+    @_once
     def indications(self, procedure: Procedure) -> Iterator[Indication]:
         """Its own and its families' indications, recommendations for the same condition and role put together."""
         together: dict[tuple[Id, str], Indication] = {}
@@ -142,6 +171,14 @@ class Knowledge:
     def facts(self) -> Mapping[str, Criterion]:
         """The named facts, parsed."""
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
+
+    def evaluator(self, text: CriterionText) -> Evaluator:
+        """A criterion of this knowledge as a function of the answers."""
+        key = ("evaluator", text)
+        found = self.remembered.get(key)
+        if found is None:
+            found = self.remembered[key] = compile_criterion(parse(text), self.facts)
+        return cast(Evaluator, found)
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Kind]:

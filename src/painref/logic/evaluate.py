@@ -29,7 +29,7 @@ Answers = Mapping[str, Value]
 Facts = Mapping[str, Criterion]
 """Named criteria that others may use."""
 
-_COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
+COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.EQ: operator.eq,
     Op.NE: operator.ne,
     Op.LT: operator.lt,
@@ -37,6 +37,7 @@ _COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.GT: operator.gt,
     Op.GE: operator.ge,
 }
+"""What each operator does."""
 
 
 def evaluate(criterion: Criterion, answers: Answers, facts: Facts) -> Truth:
@@ -63,7 +64,7 @@ def evaluate(criterion: Criterion, answers: Answers, facts: Facts) -> Truth:
         case CountTrue(of, op, value):
             truths = [evaluate(part, answers, facts) for part in of]
             least = truths.count(Truth.TRUE)
-            return _count_in_range(least, least + truths.count(Truth.UNKNOWN), op, value)
+            return count_in_range(least, least + truths.count(Truth.UNKNOWN), op, value)
         case Holds(name) if name in facts:
             return evaluate(facts[name], answers, facts)
         case _:
@@ -76,30 +77,50 @@ def _leaf(leaf: Holds | Compare | Has | CountOptions, answer: Value) -> bool:
         case Holds(), bool():
             return answer
         case Compare(_, op, value), float() | int() | str():
-            return _COMPARE[op](answer, value)
+            return COMPARE[op](answer, value)
         case Has(_, option), frozenset():
             return option in answer
         case CountOptions(_, op, value), frozenset():
-            return _COMPARE[op](len(answer), value)
+            return COMPARE[op](len(answer), value)
     raise TypeError(f"answer {answer!r} does not fit {leaf!r}")
 
 
-def _count_in_range(least: int, most: int, op: Op, value: float) -> Truth:
+def count_in_range(least: int, most: int, op: Op, value: float) -> Truth:
     """A comparison that holds for all, none or some of the counts still possible."""
-    results = {_COMPARE[op](count, value) for count in range(least, most + 1)}
+    results = {COMPARE[op](count, value) for count in range(least, most + 1)}
     return Truth.of(results.pop()) if len(results) == 1 else Truth.UNKNOWN
 
 
 def needed(criterion: Criterion, answers: Answers, facts: Facts) -> frozenset[str]:
     """The unanswered questions on which the truth of the criterion still depends; empty once it is settled."""
-    if evaluate(criterion, answers, facts) is not Truth.UNKNOWN:
-        return frozenset()
+    return _truth_and_needs(criterion, answers, facts)[1]
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _truth_and_needs(criterion: Criterion, answers: Answers, facts: Facts) -> tuple[Truth, frozenset[str]]:
+    """The truth, and what is needed to settle it, in one walk."""
     match criterion:
-        case All(of) | AnyOf(of) | CountTrue(of, _, _):
-            return frozenset().union(*(needed(part, answers, facts) for part in of))
+        case All(of) | AnyOf(of):
+            found = [_truth_and_needs(part, answers, facts) for part in of]
+            settling, start = (Truth.FALSE, Truth.TRUE) if isinstance(criterion, All) else (Truth.TRUE, Truth.FALSE)
+            truths = {truth for truth, _ in found}
+            if settling in truths:
+                return settling, _NOTHING
+            if Truth.UNKNOWN in truths:
+                return Truth.UNKNOWN, _NOTHING.union(*(needs for _, needs in found))
+            return start, _NOTHING
+        case CountTrue(of, _, _):
+            truth = evaluate(criterion, answers, facts)
+            if truth is not Truth.UNKNOWN:
+                return truth, _NOTHING
+            return truth, _NOTHING.union(*(_truth_and_needs(part, answers, facts)[1] for part in of))
         case Not(part):
-            return needed(part, answers, facts)
+            truth, needs = _truth_and_needs(part, answers, facts)
+            return ~truth, needs
         case Holds(name) if name in facts:
-            return needed(facts[name], answers, facts)
+            return _truth_and_needs(facts[name], answers, facts)
         case _:
-            return frozenset({criterion.name})
+            truth = evaluate(criterion, answers, facts)
+            return truth, frozenset({criterion.name}) if truth is Truth.UNKNOWN else _NOTHING

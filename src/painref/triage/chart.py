@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from painref.knowledge.library import Knowledge
 from painref.knowledge.models import CriterionText
-from painref.logic.criterion import Criterion
-from painref.logic.evaluate import Answers, evaluate, needed
+from painref.logic.evaluate import Answers, needed
 from painref.logic.parse import parse
 from painref.logic.truth import Truth
 
@@ -18,6 +17,9 @@ class Finding:
 
     truth: Truth
     questions: tuple[str, ...] = ()
+
+
+_SETTLED = {truth: Finding(truth) for truth in (Truth.FALSE, Truth.TRUE)}
 
 
 @dataclass(frozen=True)
@@ -32,15 +34,14 @@ class Chart:
         """The finding for a criterion of the knowledge."""
         finding = self._judged.get(text)
         if finding is None:
-            finding = self._judged[text] = self._evaluate(parse(text))
+            finding = self._judged[text] = self._evaluate(text)
         return finding
 
-    def _evaluate(self, criterion: Criterion) -> Finding:
-        facts = self.knowledge.facts
-        truth = evaluate(criterion, self.answers, facts)
+    def _evaluate(self, text: CriterionText) -> Finding:
+        truth = self.knowledge.evaluator(text)(self.answers)
         if truth is not Truth.UNKNOWN:
-            return Finding(truth)
-        return Finding(truth, self.in_order(needed(criterion, self.answers, facts)))
+            return _SETTLED[truth]
+        return Finding(truth, self.in_order(needed(parse(text), self.answers, self.knowledge.facts)))
 
     def in_order(self, questions: frozenset[str] | set[str]) -> tuple[str, ...]:
         """Question ids in the order of the questionnaire."""

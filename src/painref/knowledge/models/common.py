@@ -14,12 +14,12 @@ CriterionText = NewType("CriterionText", str)
 
 
 class OrderedEnum(StrEnum):
-    """A string enumeration whose members are ordered as they are listed."""
+    """A string enumeration whose members are ordered as they are listed; `rank` is the position, 0 first."""
 
-    @property
-    def rank(self) -> int:
-        """Position in the list, 0 first."""
-        return list(type(self)).index(self)
+    rank: int
+
+    def __init__(self, _value: str) -> None:
+        self.rank = len(type(self).__members__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
