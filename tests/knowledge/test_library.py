@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pytest
 
 from painref.knowledge import Knowledge
-from painref.knowledge.models import Id, NamesOf, Procedure, QuestionType, Role
+from painref.knowledge.models import Id, Indication, NamesOf, Procedure, QuestionType, Role
 from painref.logic import parse
 from painref.logic.check import Number, OneOf, SomeOf, YesNo
 
@@ -47,10 +47,18 @@ def test_families_are_those_that_are_named_as_one(good: Knowledge) -> None:
     assert good.members(ONE) == ()
 
 
-def test_variants_are_no_family_and_have_an_indication(good: Knowledge) -> None:
+def test_variants_are_no_family_and_have_a_recommendation(good: Knowledge) -> None:
     assert [p.id for p in good.variants] == [ONE, TWO]
     bare = replace(good.procedures[ONE], id=Id("bare"), family=None, indications=())
     assert [p.id for p in with_procedures(good, bare).variants] == [ONE, TWO]
+
+
+def test_an_indication_that_nobody_has_spoken_on_makes_no_variant(good: Knowledge) -> None:
+    silent = Indication(condition=Id("condition-one"), role=Role.THERAPEUTIC, recommendations=())
+    alone = replace(good.procedures[ONE], id=Id("alone"), family=None, indications=(silent,))
+    knowledge = with_procedures(good, alone)
+    assert [p.id for p in knowledge.variants] == [ONE, TWO]
+    assert [p.id for p in knowledge.indicated] == [ONE, TWO, "alone"]
 
 
 def test_what_is_stated_passes_down_with_who_states_it(good: Knowledge) -> None:

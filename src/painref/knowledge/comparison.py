@@ -161,4 +161,4 @@ def _lines(procedure: Procedure, knowledge: Knowledge) -> list[IndicationLine]:
 
 def _variants(procedure: Procedure, knowledge: Knowledge) -> list[Procedure]:
     """The variants of a family; any other procedure stands for itself."""
-    return [variant for variant in knowledge.variants if procedure in knowledge.lineage(variant)] or [procedure]
+    return [variant for variant in knowledge.indicated if procedure in knowledge.lineage(variant)] or [procedure]

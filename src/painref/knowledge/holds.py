@@ -135,7 +135,7 @@ def _next_class(klass: BleedingClass) -> BleedingClass | None:
 
 def _variants(family: Procedure, knowledge: Knowledge) -> list[VariantClass]:
     found = []
-    for variant in knowledge.variants:
+    for variant in knowledge.indicated:
         if variant is not family and any(ancestor is family for ancestor in knowledge.lineage(variant)):
             risk = knowledge.bleeding_risk(variant)
             klass = risk.bleeding_class if risk else None

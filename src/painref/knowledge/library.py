@@ -105,12 +105,21 @@ class Knowledge:
         return frozenset(procedure.family for procedure in self.procedures.values() if procedure.family)
 
     @cached_property
-    def variants(self) -> tuple[Procedure, ...]:
-        """The procedures that triage ranks: those that are no family, and that have an indication."""
+    def indicated(self) -> tuple[Procedure, ...]:
+        """The procedures that are no family and have an indication, even one that nobody has spoken on."""
         return tuple(
             procedure
             for procedure in self.procedures.values()
             if procedure.id not in self.families and any(True for _ in self.indications(procedure))
+        )
+
+    @cached_property
+    def variants(self) -> tuple[Procedure, ...]:
+        """The procedures that triage ranks: those that are no family, and for which there is a recommendation."""
+        return tuple(
+            procedure
+            for procedure in self.indicated
+            if any(indication.recommendations for indication in self.indications(procedure))
         )
 
     def members(self, family: Id) -> tuple[Procedure, ...]:

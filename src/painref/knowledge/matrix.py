@@ -57,7 +57,7 @@ def matrix(region: str | None, knowledge: Knowledge) -> Matrix:
     wanted = known_region(region, knowledge)
     rows = tuple(
         MatrixRow(id=procedure.id, name=procedure.name, cells=cells)
-        for procedure in knowledge.variants
+        for procedure in knowledge.indicated
         if (
             cells := tuple(
                 _cell(line)

@@ -368,7 +368,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
     """Everything the knowledge says of a condition, with the procedures that bodies have spoken on for it."""
     lines = [
         line
-        for procedure in knowledge.variants
+        for procedure in knowledge.indicated
         for line in indication_lines(procedure, knowledge)
         if line.condition == condition.id
     ]
@@ -403,7 +403,7 @@ def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
     """A condition in a line."""
     spoken = sum(
         any(indication.condition == condition.id for indication in knowledge.indications(procedure))
-        for procedure in knowledge.variants
+        for procedure in knowledge.indicated
     )
     return ConditionLine(
         id=condition.id,

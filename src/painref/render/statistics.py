@@ -15,7 +15,7 @@ def print_statistics(record: Statistics, page: Page) -> None:
     unused = record.references - record.references_in_use
     rows = [
         ("procedures", record.procedures, f"{record.families} families, {plain_procedures} others"),
-        ("variants that triage ranks", record.variants, "those with an indication"),
+        ("variants that triage ranks", record.variants, "those with a recommendation"),
         ("conditions", record.conditions, ""),
         ("medications", record.medications, ""),
         ("red flags", record.red_flags, ""),

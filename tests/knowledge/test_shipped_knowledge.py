@@ -1,0 +1,190 @@
+"""What the shipped knowledge promises to hold: whom and what one can look up, how much, and where bodies disagree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from painref.knowledge import Knowledge, load
+from painref.knowledge.lookup import find
+from painref.knowledge.models import Condition, Direction, Indication, Recommendation, Role
+from painref.knowledge.pages import Balance, balance, is_payer, speaker
+from painref.knowledge.statistics import statistics
+
+KNOWLEDGE = load()
+
+
+def listed(names: str) -> list[str]:
+    return names.split()
+
+
+PROCEDURES = listed(
+    """
+    epidural-steroid-injection lumbar-interlaminar lumbar-transforaminal caudal cervical-interlaminar
+    cervical-transforaminal thoracic-interlaminar selective-nerve-root-block facet-joint-injection
+    lumbar-facet-joint-injection cervical-facet-joint-injection medial-branch-block lumbar-medial-branch-block
+    cervical-medial-branch-block thoracic-medial-branch-block radiofrequency-ablation lumbar-medial-branch-rfa
+    cervical-medial-branch-rfa thoracic-medial-branch-rfa sacral-lateral-branch-rfa genicular-nerve-rfa
+    hip-articular-rfa trigeminal-rhizotomy dorsal-root-ganglion-pulsed-rf suprascapular-pulsed-rf
+    occipital-pulsed-rf basivertebral-nerve-ablation sacroiliac-joint-injection sacral-lateral-branch-block
+    discography intradiscal-biologics percutaneous-disc-decompression intradiscal-electrothermal
+    epidural-adhesiolysis epidural-blood-patch vertebroplasty kyphoplasty percutaneous-lumbar-decompression
+    interspinous-spacer spinal-cord-stimulation drg-stimulation peripheral-nerve-stimulation
+    intrathecal-drug-delivery peripheral-nerve-block occipital-nerve-block trigeminal-nerve-block
+    sphenopalatine-ganglion-block stellate-ganglion-block lumbar-sympathetic-block celiac-plexus-neurolysis
+    superior-hypogastric-plexus-block ganglion-impar-block intercostal-nerve-block suprascapular-nerve-block
+    genicular-nerve-block pudendal-nerve-block lateral-femoral-cutaneous-nerve-block ilioinguinal-nerve-block
+    trigger-point-injection botulinum-toxin-injection knee-joint-injection hip-joint-injection
+    shoulder-joint-injection viscosupplementation platelet-rich-plasma stem-cell-therapy prolotherapy
+    intrathecal-neurolysis cordotomy
+    """
+)
+
+CONDITIONS = listed(
+    """
+    sciatica lumbar-disc-herniation lumbar-spinal-stenosis cervical-radiculopathy lumbar-facet-pain
+    cervical-facet-pain thoracic-facet-pain sacroiliac-joint-pain sacroiliitis discogenic-low-back-pain
+    vertebrogenic-low-back-pain chronic-low-back-pain chronic-neck-pain failed-back-surgery-syndrome crps
+    painful-diabetic-neuropathy postherpetic-neuralgia herpes-zoster peripheral-neuropathic-pain
+    post-amputation-pain trigeminal-neuralgia occipital-neuralgia chronic-migraine cervicogenic-headache
+    cluster-headache post-dural-puncture-headache knee-osteoarthritis hip-osteoarthritis shoulder-pain
+    lateral-epicondylitis plantar-fasciitis myofascial-pain fibromyalgia osteoporotic-vertebral-fracture
+    malignant-vertebral-fracture cancer-pain pancreatic-cancer-pain chronic-pancreatitis-pain
+    chronic-pelvic-pain pudendal-neuralgia coccydynia meralgia-paresthetica post-herniorrhaphy-pain
+    intercostal-neuralgia post-surgical-pain refractory-angina critical-limb-ischaemia spasticity
+    """
+)
+
+
+@pytest.mark.parametrize("name", PROCEDURES)
+def test_procedure_can_be_looked_up(name: str) -> None:
+    assert find(name, KNOWLEDGE.procedures, what="procedure").id in KNOWLEDGE.procedures
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_condition_can_be_looked_up(name: str) -> None:
+    assert find(name, KNOWLEDGE.conditions, what="condition").id in KNOWLEDGE.conditions
+
+
+def test_no_two_of_these_names_mean_the_same_entry() -> None:
+    procedures = [find(name, KNOWLEDGE.procedures).id for name in PROCEDURES]
+    conditions = [find(name, KNOWLEDGE.conditions).id for name in CONDITIONS]
+    assert len(set(procedures)) == len(procedures)
+    assert len(set(conditions)) == len(conditions)
+
+
+@pytest.mark.parametrize(
+    ("what", "least"),
+    [
+        ("procedures", 65),
+        ("conditions", 48),
+        ("medications", 40),
+        ("red_flags", 15),
+        ("coverage_requirements", 60),
+        ("recommendations", 350),
+        ("against", 60),
+        ("references_in_use", 300),
+        ("verified_percent", 90),
+    ],
+)
+def test_there_is_as_much_as_is_promised(what: str, least: int) -> None:
+    assert getattr(statistics(KNOWLEDGE), what) >= least
+
+
+@pytest.mark.parametrize("condition", [pytest.param(item, id=item.id) for item in KNOWLEDGE.conditions.values()])
+def test_condition_is_described(condition: Condition) -> None:
+    assert condition.summary.text
+    assert condition.icd10cm, "codes"
+    assert condition.icd10cm.codes, "codes"
+    assert condition.suspect or condition.criteria, "when to suspect it, or criteria, or why there are none"
+    assert condition.workup or condition.care, "work-up or care"
+
+
+# --- Where bodies disagree --------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "disagreement.md").read_text(encoding="utf-8")
+FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
+UNFAVOURABLE = (Direction.AGAINST, Direction.CONDITIONAL_AGAINST)
+WANTED = {
+    ("lumbar-medial-branch-rfa", "lumbar-facet-pain"),
+    ("lumbar-interlaminar-esi", "lumbar-spinal-stenosis"),
+    ("vertebroplasty", "osteoporotic-vertebral-fracture"),
+    ("spinal-cord-stimulation-implant", "chronic-low-back-pain"),
+    ("genicular-nerve-rfa", "knee-osteoarthritis"),
+    ("trigger-point-injection", "myofascial-pain"),
+    ("platelet-rich-plasma", "knee-osteoarthritis"),
+}
+
+
+class Entry(NamedTuple):
+    """One indication of the page: the procedure of its command, the condition, and its lists by label."""
+
+    procedure: str
+    condition: str
+    lists: dict[str, set[str]]
+
+
+def entries(part: str) -> list[Entry]:
+    found = []
+    for text in part.split("\n### ")[1:]:
+        named = re.search(r"`painref show (\S+)`, for `(\S+)`", text)
+        assert named, text
+        lists = {label: set(names.split(", ")) for label, names in re.findall(r"^- (.+?): (.+)$", text, re.MULTILINE)}
+        found.append(Entry(named[1], named[2], lists))
+    return found
+
+
+BETWEEN_BODIES, WITH_PAYERS = (entries(part) for part in PAGE.split("\n## ")[1:])
+
+
+def indication(entry: Entry, knowledge: Knowledge) -> Indication:
+    """The one that the page speaks of: the treatment, or the test if the procedure is nothing else."""
+    found = [
+        item
+        for item in knowledge.indications(find(entry.procedure, knowledge.procedures))
+        if item.condition == entry.condition
+    ]
+    return next((item for item in found if item.role is not Role.DIAGNOSTIC), found[0])
+
+
+def speakers(
+    recommendations: Iterable[Recommendation], directions: Iterable[Direction], *, payers: bool, knowledge: Knowledge
+) -> set[str]:
+    references = [knowledge.references[item.by] for item in recommendations if item.direction in directions]
+    named = {f"{speaker(ref, knowledge)} {ref.year}" for ref in references if is_payer(ref, knowledge) is payers}
+    return named or {"nobody"}
+
+
+def test_the_page_has_ten_disagreements_and_those_that_matter_most() -> None:
+    assert len(BETWEEN_BODIES) >= 10
+    assert {(entry.procedure, entry.condition) for entry in BETWEEN_BODIES + WITH_PAYERS} >= WANTED
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, id=f"{e.procedure}-{e.condition}") for e in BETWEEN_BODIES])
+def test_clinical_bodies_disagree_as_the_page_says(entry: Entry) -> None:
+    said = indication(entry, KNOWLEDGE).recommendations
+    assert balance(said, KNOWLEDGE) is Balance.CONTESTED
+    expected = {
+        "For": speakers(said, FAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Against": speakers(said, UNFAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Weighing": speakers(said, [Direction.NEUTRAL], payers=False, knowledge=KNOWLEDGE),
+    }
+    assert {"Weighing": {"nobody"}} | entry.lists == expected
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, id=f"{e.procedure}-{e.condition}") for e in WITH_PAYERS])
+def test_payers_and_clinical_bodies_differ_as_the_page_says(entry: Entry) -> None:
+    said = indication(entry, KNOWLEDGE).recommendations
+    assert balance(said, KNOWLEDGE) in (Balance.FOR, Balance.AGAINST)
+    assert entry.lists == {
+        "Clinical bodies for": speakers(said, FAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Clinical bodies against": speakers(said, UNFAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Payers for": speakers(said, FAVOURABLE, payers=True, knowledge=KNOWLEDGE),
+        "Payers against": speakers(said, UNFAVOURABLE, payers=True, knowledge=KNOWLEDGE),
+    }
+    opposed = {"Clinical bodies for": "Payers against", "Clinical bodies against": "Payers for"}
+    assert any("nobody" not in entry.lists[ours] | entry.lists[theirs] for ours, theirs in opposed.items())
