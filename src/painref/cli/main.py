@@ -19,6 +19,7 @@ from painref.cli.lint import lint
 from painref.cli.listing import list_entries
 from painref.cli.matrix import matrix
 from painref.cli.refs import refs
+from painref.cli.schema import schema
 from painref.cli.search import search
 from painref.cli.show import show
 from painref.cli.triage import triage
@@ -85,6 +86,7 @@ app.command("guide")(guide)
 app.command("refs")(refs)
 app.command("cases")(cases)
 app.command("lint")(lint)
+app.command("schema")(schema)
 
 
 def _print_version(wanted: bool) -> None:
