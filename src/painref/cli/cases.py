@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.render.text import Color, Form
 
 
 def cases(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One case; without it, all of them.")] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show the cited patients that painref is tested on, and what it makes of them.
@@ -21,19 +23,20 @@ def cases(
     painref cases
     painref cases suspected-facet-pain-no-block
     """
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import find, load
     from painref.knowledge.location import built_in_cases
     from painref.render.console import Page
-    from painref.triage.cases import assess_case, case_line, read_cases
+    from painref.triage.cases import AssessedCase, assess_case, case_line, read_cases
 
     knowledge = load()
     every = {case.id: case for case in read_cases(built_in_cases(), knowledge)}
     if name is None:
         lines = [case_line(case, knowledge) for case in every.values()]
-        if as_json:
+        if form is not Form.TEXT:
             from painref.render.json import print_record
 
-            print_record("cases", lines, data_version=knowledge.version)
+            print_record("cases", lines, data_version=knowledge.version, form=form, fields=fields)
             return
         from painref.render.cases import print_cases
 
@@ -41,10 +44,16 @@ def cases(
         return
     case = find(name, every, what="case", hint="painref cases shows them all.")
     assessment = assess_case(case, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("case", {"case": case, "assessment": assessment}, data_version=knowledge.version)
+        print_record(
+            "case",
+            AssessedCase(case=case, assessment=assessment),
+            data_version=knowledge.version,
+            form=form,
+            fields=fields,
+        )
         return
     from painref.render.cases import print_case
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form
 
 
 def compare(
@@ -20,6 +20,7 @@ def compare(
         ),
     ],
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Put two or three procedures side by side.
@@ -29,15 +30,16 @@ def compare(
     painref compare scs drg-stimulation pns
     painref compare kyphoplasty vertebroplasty --json
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge import load
     from painref.knowledge.comparison import compare as compared
 
     knowledge = load()
     record = compared(procedures, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("comparison", record, data_version=knowledge.version)
+        print_record("comparison", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.compare import print_comparison
     from painref.render.console import Page

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form
 
 
 def criteria(
@@ -34,6 +34,7 @@ def criteria(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say what each body or payer asks for before a procedure, and what a patient still lacks.
@@ -46,6 +47,7 @@ def criteria(
 
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge import load
     from painref.triage import parse_lens
     from painref.triage.criteria import criteria_page
@@ -55,10 +57,10 @@ def criteria(
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
     record = criteria_page(procedure, condition, lens, given.answers, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("criteria", record, data_version=knowledge.version)
+        print_record("criteria", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.criteria import print_criteria

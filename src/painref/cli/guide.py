@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form
 
 
 def guide(
@@ -16,6 +16,7 @@ def guide(
         typer.Argument(metavar="[TOPIC]", help="A topic: id, title or alias.", autocompletion=completing("topics")),
     ] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Read short cited pages on the field; without a topic, list them.
@@ -25,6 +26,7 @@ def guide(
     painref guide what-is-interventional-pain
     painref guide timing --json
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge import load
     from painref.knowledge.guide import topic_lines, topic_page
     from painref.render.console import Page
@@ -34,13 +36,13 @@ def guide(
     knowledge = load()
     if topic is None:
         lines = topic_lines(knowledge)
-        if as_json:
-            print_record("topics", lines, data_version=knowledge.version)
+        if form is not Form.TEXT:
+            print_record("topics", lines, data_version=knowledge.version, form=form, fields=fields)
         else:
             print_topics(lines, Page(color))
         return
     page = topic_page(topic, knowledge)
-    if as_json:
-        print_record("topic", page, data_version=knowledge.version)
+    if form is not Form.TEXT:
+        print_record("topic", page, data_version=knowledge.version, form=form, fields=fields)
     else:
         print_topic(page, Page(color))

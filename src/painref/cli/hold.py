@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form
 
 
 def hold(
@@ -29,6 +29,7 @@ def hold(
         ),
     ] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say when a drug stops before a procedure, and when it restarts, by each body.
@@ -38,15 +39,16 @@ def hold(
     painref hold eliquis aspirin --for scs
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge import load
     from painref.knowledge.holds import hold_page
 
     knowledge = load()
     record = hold_page(drugs, procedure, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("hold", record, data_version=knowledge.version)
+        print_record("hold", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.hold import print_holds

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import ExitCode
-from painref.render.text import Color
+from painref.render.text import Color, Form
 
 
 def lint(
@@ -18,6 +18,8 @@ def lint(
     ] = None,
     stats: Annotated[bool, typer.Option("--stats", help="Count what is there instead of checking it.")] = False,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Check the knowledge: every problem with its file, line, column and remedy. Or count what is in it.
@@ -27,29 +29,30 @@ def lint(
     painref lint clinic-data --json
     painref lint --stats
     """
+    form = chosen_form(as_json, fields, format_)
     if stats:
-        _print_statistics(folder, as_json=as_json, color=color)
+        _print_statistics(folder, form, fields, color)
         return
     from painref.knowledge.lint import lint as check
     from painref.knowledge.location import built_in_data
     from painref.render.lint import print_problems
 
     problems = check(folder or built_in_data())
-    print_problems(problems, as_json=as_json)
+    print_problems(problems, form, fields)
     if problems:
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID)
 
 
-def _print_statistics(folder: Path | None, *, as_json: bool, color: Color) -> None:
+def _print_statistics(folder: Path | None, form: Form, fields: str | None, color: Color) -> None:
     from painref.knowledge import load
     from painref.knowledge.statistics import statistics
 
     knowledge = load(folder)
     record = statistics(knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("statistics", record, data_version=knowledge.version)
+        print_record("statistics", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.statistics import print_statistics

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color
-
-if TYPE_CHECKING:
-    pass
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form
 
 
 class What(StrEnum):
@@ -34,6 +31,8 @@ def list_entries(
     guidance: Annotated[str | None, typer.Option(help="Procedures guided so, such as fluoroscopy.")] = None,
     bleeding_risk: Annotated[str | None, typer.Option(help="Procedures of this class: low, ..., high.")] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List procedures, conditions, medications or questions. Filters combine.
@@ -42,7 +41,9 @@ def list_entries(
     painref list --condition sciatica
     painref list --category radiofrequency --bleeding-risk low
     painref list conditions --region low-back
+    painref list --format csv --fields id,name,bleeding_class
     """
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.selection import Filters, select
 
@@ -51,10 +52,10 @@ def list_entries(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
     lines, condition_id = select(what, filters, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record(what, lines, data_version=knowledge.version)
+        print_record(what, lines, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.listing import print_lines

@@ -35,6 +35,7 @@ COMMANDS = {
     "refs": Home("refs", "refs", "List the sources, and where each is cited."),
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
     "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
+    "schema": Home("schema", "schema", "Print the JSON Schema of what --json gives."),
 }
 """The commands in the order of the help. None is imported until it is called: a look-up needs one of them."""
 

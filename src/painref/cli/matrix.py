@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.render.text import Color, Form
 
 
 def matrix(
     region: Annotated[str | None, typer.Option(help="Only conditions of this region, such as low-back.")] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what bodies say of every procedure for every condition, in one letter each.
@@ -21,16 +23,18 @@ def matrix(
     painref matrix
     painref matrix --region low-back
     painref matrix --json
+    painref matrix --format csv > matrix.csv
     """
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.matrix import matrix as built
 
     knowledge = load()
     record = built(region, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("matrix", record, data_version=knowledge.version)
+        print_record("matrix", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.matrix import print_matrix

@@ -7,10 +7,28 @@ from typing import Annotated
 
 import typer
 
-from painref.render.text import Color
+from painref.errors import UsageError
+from painref.render.text import Color, Form
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
+FieldsOption = Annotated[
+    str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields of the record, dots leading inside.")
+]
+FormOption = Annotated[Form, typer.Option("--format", help="The form of the answer; json is what --json gives.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
+
+
+def chosen_form(as_json: bool, fields: str | None, form: Form = Form.TEXT) -> Form:
+    """The form that ``--json`` and ``--format`` ask for.
+
+    Raises `UsageError` if they contradict each other, or if there are ``--fields`` of what is shown as text.
+    """
+    if as_json and form not in (Form.TEXT, Form.JSON):
+        raise UsageError(f"--json and --format {form} contradict each other.", remedy="Leave one of them out.")
+    chosen = Form.JSON if as_json else form
+    if fields is not None and chosen is Form.TEXT:
+        raise UsageError("--fields chooses from a record, and this is text.", remedy="Add --json.")
+    return chosen
 
 
 def completing(*collections: str) -> Callable[[str], list[str]]:

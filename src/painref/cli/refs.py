@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.errors import UsageError
-from painref.render.text import Color
+from painref.render.text import Color, Form
 
 
 class Format(StrEnum):
     """In which form the bibliography is given."""
 
     TEXT = "text"
+    JSON = "json"
+    YAML = "yaml"
+    CSV = "csv"
+    MARKDOWN = "markdown"
     BIBTEX = "bibtex"
     CSL_JSON = "csl-json"
 
@@ -36,6 +40,7 @@ def refs(
     ] = False,
     format_: Annotated[Format, typer.Option("--format", help="The form of the bibliography.")] = Format.TEXT,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List the sources, and where each of them is cited.
@@ -43,13 +48,15 @@ def refs(
     \b
     painref refs --body nice
     painref refs nice-2016-ng59
-    painref refs --unverified
+    painref refs --unverified --format csv
     painref refs --year 2025 --format bibtex > painref.bib
     """
-    if format_ is not Format.TEXT and (as_json or unverified):
+    exported = format_ in (Format.BIBTEX, Format.CSL_JSON)
+    if exported and (as_json or unverified or fields is not None):
         raise UsageError(
-            f"--format {format_} goes with neither --json nor --unverified.", remedy="Leave one of them out."
+            f"--format {format_} goes with neither --json, --fields nor --unverified.", remedy="Leave one of them out."
         )
+    form = Form.TEXT if exported else chosen_form(as_json, fields, Form(format_))
     from painref.knowledge import load
     from painref.knowledge.bibliography import bibliography, reference_page, selected, unverified_statements
     from painref.render.console import Page
@@ -57,23 +64,23 @@ def refs(
     from painref.render.refs import print_bibliography, print_exported, print_reference, print_unverified
 
     knowledge = load()
-    if format_ is not Format.TEXT:
+    if exported:
         print_exported(selected(id_, body, year, knowledge), format_, knowledge)
     elif unverified:
         statements = unverified_statements(id_, body, year, knowledge)
-        if as_json:
-            print_record("unverified", statements, data_version=knowledge.version)
+        if form is not Form.TEXT:
+            print_record("unverified", statements, data_version=knowledge.version, form=form, fields=fields)
         else:
             print_unverified(statements, Page(color))
     elif id_ is not None:
         page = reference_page(selected(id_, body, year, knowledge)[0], knowledge)
-        if as_json:
-            print_record("reference", page, data_version=knowledge.version)
+        if form is not Form.TEXT:
+            print_record("reference", page, data_version=knowledge.version, form=form, fields=fields)
         else:
             print_reference(page, Page(color))
     else:
         lines = bibliography(selected(None, body, year, knowledge), knowledge)
-        if as_json:
-            print_record("references", lines, data_version=knowledge.version)
+        if form is not Form.TEXT:
+            print_record("references", lines, data_version=knowledge.version, form=form, fields=fields)
         else:
             print_bibliography(lines, Page(color))

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
-from painref.render.text import Color
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.render.text import Color, Form
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for; every word counts.")],
     most: Annotated[int, typer.Option("--most", min=1, help="How many entries to show, best first.")] = 20,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Find entries by the words anywhere in them. Plurals and a typing error in a word do not matter.
@@ -23,15 +25,16 @@ def search(
     painref search "particulate steroid" --most 5
     painref search neuritis --json
     """
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.search import search as found
 
     knowledge = load()
     record = found(" ".join(words), knowledge, most=most)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("search", record, data_version=knowledge.version)
+        print_record("search", record, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.search import print_hits

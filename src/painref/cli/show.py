@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
-from painref.render.text import Color, plain
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.render.text import Color, Form, plain
 
 
 def show(
@@ -20,6 +20,7 @@ def show(
         ),
     ],
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show a procedure or a condition, with its sources.
@@ -29,14 +30,22 @@ def show(
     painref show lumbar-transforaminal-esi
     painref show "spinal stenosis" --json
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge.location import built_in_data
     from painref.knowledge.store import page_called
 
     found = page_called(plain(name), built_in_data())
-    if as_json:
+    if form is Form.JSON and fields is None:
         from painref.render.json import print_text
 
         print_text(found.kind, found.record, data_version=found.version)
+        return
+    if form is not Form.TEXT:
+        import json
+
+        from painref.render.json import print_data
+
+        print_data(found.kind, json.loads(found.record), data_version=found.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.show import print_page

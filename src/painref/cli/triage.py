@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.errors import UsageError
-from painref.render.text import Color
+from painref.render.text import Color, Form
 
 if TYPE_CHECKING:
     from painref.triage import Assessment
@@ -41,6 +41,7 @@ def triage(
         typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
     ] = None,
     as_json: JsonOption = False,
+    fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
@@ -57,6 +58,7 @@ def triage(
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
+    form = chosen_form(as_json, fields)
     from painref.knowledge import load
     from painref.triage import assess, only, parse_lens
 
@@ -67,6 +69,11 @@ def triage(
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
+    if fields is not None:
+        # A wrong field is said before the questions are put, not after.
+        from painref.render.json import check_fields
+
+        check_fields("what-if" if what_if else "assessment", fields)
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(
@@ -80,15 +87,15 @@ def triage(
     assessment = assess(knowledge, given, lens)
     if what_if:
         _show_what_if(
-            assessment, assess(knowledge, with_settings(given, what_if, knowledge), lens), what_if, as_json, color
+            assessment, assess(knowledge, with_settings(given, what_if, knowledge), lens), what_if, form, fields, color
         )
         return
     if explain is not None:
         assessment = only(assessment, explain, knowledge)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("assessment", assessment, data_version=knowledge.version)
+        print_record("assessment", assessment, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.explanation import print_explanation
@@ -100,14 +107,16 @@ def triage(
         print_assessment(assessment, Page(color))
 
 
-def _show_what_if(before: Assessment, after: Assessment, settings: list[str], as_json: bool, color: Color) -> None:
+def _show_what_if(
+    before: Assessment, after: Assessment, settings: list[str], form: Form, fields: str | None, color: Color
+) -> None:
     from painref.triage.what_if import compare_assessments
 
     comparison = compare_assessments(before, after)
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("what-if", comparison, data_version=after.data_version)
+        print_record("what-if", comparison, data_version=after.data_version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.what_if import print_comparison

@@ -1,31 +1,123 @@
-"""Records as JSON: dataclasses field by field, one envelope for every command."""
+"""Records for scripts: dataclasses field by field, one envelope for every command. docs/json.md is the contract."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from painref import INTENDED_USE
+from painref.render.text import Form
 
 SCHEMA_VERSION = 1
 """Raised when a field of any record changes its meaning or goes away."""
 
+RECORDS: Mapping[str, str] = {
+    "procedure": "painref.knowledge.pages.ProcedurePage",
+    "condition": "painref.knowledge.pages.ConditionPage",
+    "procedures": "painref.knowledge.pages.ProcedureLine[]",
+    "conditions": "painref.knowledge.pages.ConditionLine[]",
+    "medications": "painref.knowledge.models.Medication[]",
+    "questions": "painref.knowledge.models.Question[]",
+    "assessment": "painref.triage.assessment.Assessment",
+    "what-if": "painref.triage.what_if.Comparison",
+    "hold": "painref.knowledge.holds.HoldPage",
+    "criteria": "painref.triage.criteria.CriteriaPage",
+    "comparison": "painref.knowledge.comparison.Comparison",
+    "matrix": "painref.knowledge.matrix.Matrix",
+    "search": "painref.knowledge.search.SearchResult",
+    "topics": "painref.knowledge.guide.TopicLine[]",
+    "topic": "painref.knowledge.guide.TopicPage",
+    "references": "painref.knowledge.bibliography.ReferenceLine[]",
+    "reference": "painref.knowledge.bibliography.ReferencePage",
+    "unverified": "painref.knowledge.bibliography.CitedStatement[]",
+    "cases": "painref.triage.cases.CaseLine[]",
+    "case": "painref.triage.cases.AssessedCase",
+    "problems": "painref.knowledge.binding.Problem[]",
+    "statistics": "painref.knowledge.statistics.Statistics",
+    "schemas": "painref.render.schema.SchemaLine[]",
+}
+"""Every kind of record that a command may print, and its type, ``[]`` for several. Imported only where it is needed."""
 
-def print_record(kind: str, result: Any, *, data_version: str | None = None) -> None:
-    """The record to stdout, in an envelope that names its kind, schema and data version."""
+
+def record_type(kind: str) -> Any:
+    """The type of the records of a kind, as an annotation."""
+    from importlib import import_module
+    from types import GenericAlias
+
+    module, _, name = RECORDS[kind].removesuffix("[]").rpartition(".")
+    cls = getattr(import_module(module), name)
+    return GenericAlias(tuple, (cls, ...)) if RECORDS[kind].endswith("[]") else cls
+
+
+def check_fields(kind: str, fields: str) -> tuple[str, ...]:
+    """The paths of fields written with commas between them.
+
+    Raises `UsageError` for one that the records of this kind do not have.
+    """
+    from painref.knowledge.fields import paths_in
+
+    return paths_in(fields, record_type(kind), kind)
+
+
+def print_record(
+    kind: str, result: Any, *, data_version: str | None = None, form: Form = Form.JSON, fields: str | None = None
+) -> None:
+    """The record to stdout, in an envelope that names its kind, schema and data version; see `print_data`."""
     from painref.knowledge.record import plain_data
 
-    print_text(kind, json.dumps(plain_data(result), indent=2), data_version=data_version)
+    print_data(kind, plain_data(result), data_version=data_version, form=form, fields=fields)
 
 
-def print_text(kind: str, record: str, *, data_version: str | None) -> None:
-    """A record that is JSON text already, indented by two, in the same envelope."""
-    envelope = {
+def print_data(
+    kind: str, result: Any, *, data_version: str | None, form: Form = Form.JSON, fields: str | None = None
+) -> None:
+    """Plain data in the same envelope, or as a table, which has none. `fields` are paths with commas between them.
+
+    Raises `UsageError` for a field that the record does not have, or a table of what is none; `LookupError` for a kind
+    that is not in `RECORDS`.
+    """
+    if kind not in RECORDS:
+        raise LookupError(f"'{kind}' is not among the kinds of record")
+    if form in (Form.CSV, Form.MARKDOWN):
+        from painref.render.tabular import print_table
+
+        print_table(kind, result, form, fields)
+        return
+    if fields is not None:
+        from painref.knowledge.fields import select
+
+        result = select(result, check_fields(kind, fields))
+    if form is Form.YAML:
+        _write_yaml(_envelope(kind, data_version) | {"result": result})
+    else:
+        print_text(kind, json.dumps(result, indent=2), data_version=data_version)
+
+
+def _envelope(kind: str, data_version: str | None) -> dict[str, Any]:
+    return {
         "schema": f"painref/{kind}/{SCHEMA_VERSION}",
         "data_version": data_version,
         "intended_use": INTENDED_USE,
     }
-    head = json.dumps(envelope, indent=2).removesuffix("\n}")
+
+
+def print_text(kind: str, record: str, *, data_version: str | None) -> None:
+    """A record that is JSON text already, indented by two, in its envelope."""
+    head = json.dumps(_envelope(kind, data_version), indent=2).removesuffix("\n}")
     nested = record.replace("\n", "\n  ")
     sys.stdout.write(f'{head},\n  "result": {nested}\n}}\n')
+
+
+def write_json(value: Any) -> None:
+    """The value to stdout, in ASCII."""
+    json.dump(value, sys.stdout, ensure_ascii=True, indent=2)
+    sys.stdout.write("\n")
+
+
+def _write_yaml(envelope: Any) -> None:
+    import yaml
+
+    # PyYAML writes no enumerations; through JSON they are the text that they stand for.
+    sys.stdout.write(yaml.safe_dump(json.loads(json.dumps(envelope)), sort_keys=False, width=120))

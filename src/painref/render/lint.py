@@ -1,21 +1,20 @@
-"""The problems of a data folder, one line each, or as JSON."""
+"""The problems of a data folder, one line each, or as a record."""
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections.abc import Sequence
 
 from painref.knowledge.binding import Problem
-from painref.render.text import plain
+from painref.render.text import Form, plain
 
 
-def print_problems(problems: Sequence[Problem], *, as_json: bool) -> None:
+def print_problems(problems: Sequence[Problem], form: Form = Form.TEXT, fields: str | None = None) -> None:
     """Problems to stdout; the count of them, or that there are none, to stderr."""
-    if as_json:
+    if form is not Form.TEXT:
         from painref.render.json import print_record
 
-        print_record("problems", [dataclasses.asdict(problem) for problem in problems])
+        print_record("problems", problems, form=form, fields=fields)
         return
     for problem in problems:
         sys.stdout.write(plain(str(problem)) + "\n")

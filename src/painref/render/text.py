@@ -1,4 +1,4 @@
-"""Text that a terminal only shows: no control characters, no bidirectional overrides. When to colour it."""
+"""Text that a terminal only shows: no control characters, no bidirectional overrides. Its colours and forms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ class Color(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+class Form(StrEnum):
+    """In which form an answer is given."""
+
+    TEXT = "text"
+    JSON = "json"
+    YAML = "yaml"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 def plain(text: str) -> str:

@@ -79,6 +79,14 @@ class CaseLine:
     top: Id | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessedCase:
+    """A case, and what painref makes of it."""
+
+    case: Case
+    assessment: Assessment
+
+
 def case_line(case: Case, knowledge: Knowledge) -> CaseLine:
     """A case in a line."""
     assessment = assess_case(case, knowledge)

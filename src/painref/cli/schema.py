@@ -1,0 +1,47 @@
+"""``painref schema``: what the records of ``--json`` look like."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form
+from painref.errors import UsageError
+from painref.render.text import Color, Form
+
+
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="A kind of record, or data; without it, all of them.")
+    ] = None,
+    as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Print the JSON Schema of a kind of record, as --json gives it, or of the data files.
+
+    \b
+    painref schema
+    painref schema assessment
+    painref schema data > docs/data.schema.json
+    """
+    from painref.render.schema import print_schemas, schema_called, schema_lines
+
+    if name is not None:
+        from painref.render.json import write_json
+
+        if fields is not None:
+            raise UsageError("--fields chooses from the list of schemas.", remedy="Leave it out, or the name.")
+        write_json(schema_called(name))
+        return
+    form = chosen_form(as_json, fields)
+    lines = schema_lines()
+    if form is not Form.TEXT:
+        from painref.render.json import print_record
+
+        print_record("schemas", lines, form=form, fields=fields)
+        return
+    from painref.render.console import Page
+
+    print_schemas(lines, Page(color))

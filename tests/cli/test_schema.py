@@ -1,0 +1,175 @@
+"""The JSON of every command is what its schema says, and no command prints what has none."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+
+import pytest
+import typer
+from jsonschema import Draft202012Validator
+
+from painref.cli.listing import What
+from painref.cli.main import app
+from painref.knowledge.schema import data_schema
+from painref.knowledge.store import PAGED
+from painref.render.json import RECORDS, print_data
+from painref.render.schema import record_schema
+from tests.cli.terminal import EXAMPLES, REPOSITORY, piped, prepare
+
+FACET = str(EXAMPLES / "facet-pain.yaml")
+SCIATICA = str(EXAMPLES / "sciatica.yaml")
+EMERGENCY = str(EXAMPLES / "cauda-equina.yaml")
+
+COMMANDS = {
+    ("show", "rfa"): "procedure",
+    ("show", "lumbar-transforaminal-esi"): "procedure",
+    ("show", "sciatica"): "condition",
+    ("show", "fibromyalgia"): "condition",
+    ("list",): "procedures",
+    ("list", "conditions"): "conditions",
+    ("list", "medications"): "medications",
+    ("list", "questions"): "questions",
+    ("triage", "--answers", FACET): "assessment",
+    ("triage", "--answers", SCIATICA, "--set", "medications=apixaban"): "assessment",
+    ("triage", "--answers", EMERGENCY): "assessment",
+    ("triage", "--answers", FACET, "--explain", "rfa"): "assessment",
+    ("triage", "--answers", FACET, "--what-if", "mbb_blocks_done=2"): "what-if",
+    ("hold", "apixaban", "aspirin"): "hold",
+    ("hold", "warfarin", "--for", "scs"): "hold",
+    ("criteria", "lumbar-medial-branch-rfa", "--answers", FACET): "criteria",
+    ("criteria", "scs"): "criteria",
+    ("compare", "scs", "drg-stimulation", "pns"): "comparison",
+    ("matrix",): "matrix",
+    ("matrix", "--region", "knee"): "matrix",
+    ("search", "neuritis"): "search",
+    ("guide",): "topics",
+    ("guide", "what-is-interventional-pain"): "topic",
+    ("refs",): "references",
+    ("refs", "nice-2016-ng59"): "reference",
+    ("refs", "--unverified"): "unverified",
+    ("cases",): "cases",
+    ("cases", "suspected-facet-pain-no-block"): "case",
+    ("lint",): "problems",
+    ("lint", "--stats"): "statistics",
+    ("schema",): "schemas",
+}
+
+commands = pytest.mark.parametrize(("arguments", "kind"), COMMANDS.items(), ids=map(" ".join, COMMANDS))
+kinds = pytest.mark.parametrize("kind", RECORDS)
+
+VALIDATORS = {kind: Draft202012Validator(record_schema(kind)) for kind in RECORDS}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _prepared() -> None:
+    """The runs that several tests look at."""
+    prepare(*((*arguments, "--json") for arguments in COMMANDS))
+
+
+@commands
+def test_the_json_of_a_command_is_what_its_schema_says(arguments, kind):
+    result = piped(*arguments, "--json")
+    assert result.code == 0, result.stderr
+    envelope = json.loads(result.out)
+    assert envelope["schema"] == f"painref/{kind}/1"
+    errors = VALIDATORS[kind].iter_errors(envelope)
+    assert [f"{error.json_path}: {error.message[:200]}" for error in errors] == []
+
+
+def test_problems_of_broken_data_are_what_their_schema_says(tmp_path):
+    (tmp_path / "broken.yaml").write_text("sections: [{id: a, nmae: A}]\n")
+    result = piped("lint", str(tmp_path), "--json")
+    assert result.code == 1
+    envelope = json.loads(result.out)
+    assert len(envelope["result"]) > 1
+    assert list(Draft202012Validator(record_schema("problems")).iter_errors(envelope)) == []
+
+
+def test_every_kind_of_record_is_validated_above():
+    assert set(COMMANDS.values()) == set(RECORDS)
+
+
+@kinds
+def test_a_schema_is_a_schema(kind):
+    Draft202012Validator.check_schema(record_schema(kind))
+
+
+@kinds
+def test_nothing_in_a_schema_goes_undescribed(kind):
+    schema = record_schema(kind)
+    assert schema["description"]
+    assert [name for name, definition in schema["$defs"].items() if not definition["description"]] == []
+
+
+@pytest.mark.parametrize("arguments", [("show", "rfa"), ("list",), ("hold", "apixaban", "aspirin")], ids=" ".join)
+def test_a_schema_sees_a_field_too_many_and_one_too_few(arguments):
+    envelope = json.loads(piped(*arguments, "--json").out)
+    record = envelope["result"] if isinstance(envelope["result"], dict) else envelope["result"][0]
+    validator = VALIDATORS[COMMANDS[arguments]]
+    record["more"] = 1
+    assert not validator.is_valid(envelope)
+    del record["more"]
+    assert validator.is_valid(envelope)
+    record.popitem()
+    assert not validator.is_valid(envelope)
+
+
+# --- Nothing is printed that has no schema -------------------------------------------------------------------------
+
+
+def printed_kinds() -> Iterator[str]:
+    """The kinds written out in calls of `print_record` and `print_data` anywhere in the program."""
+    for path in (REPOSITORY / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("print_record", "print_data"):
+                kind = node.args[0]
+                if isinstance(kind, ast.Constant):
+                    yield kind.value
+
+
+def test_every_kind_that_a_command_prints_is_registered_and_no_other():
+    assert {*printed_kinds(), *What, *PAGED} == set(RECORDS)
+
+
+def test_a_kind_that_is_not_registered_cannot_be_printed(capsys):
+    with pytest.raises(LookupError, match="'poem' is not among the kinds of record"):
+        print_data("poem", {}, data_version=None)
+    assert capsys.readouterr().out == ""
+
+
+def test_every_command_that_gives_json_gives_a_choice_of_its_fields():
+    options = {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in typer.main.get_command(app).commands.items()  # type: ignore[attr-defined]
+    }
+    assert [name for name, has in options.items() if "--json" in has and "--fields" not in has] == []
+
+
+# --- painref schema ------------------------------------------------------------------------------------------------
+
+
+def test_without_a_name_every_schema_is_listed():
+    names = [line.split()[0] for line in piped("schema").lines[1:]]
+    assert names == [*RECORDS, "data"]
+
+
+def test_the_schema_of_a_record_is_printed():
+    assert json.loads(piped("schema", "assessment").out) == record_schema("assessment")
+
+
+def test_the_schema_of_data_files_is_printed():
+    assert json.loads(piped("schema", "data").out) == data_schema()
+
+
+def test_a_name_that_is_no_schema_exits_1_with_a_suggestion():
+    result = piped("schema", "asessment")
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr == "painref: No schema called 'asessment'. Did you mean: assessment?\n"
+
+
+def test_fields_of_a_schema_are_refused():
+    result = piped("schema", "case", "--fields", "id")
+    assert (result.code, result.stdout) == (2, "")
+    assert "--fields chooses from the list of schemas" in result.stderr

@@ -1,0 +1,47 @@
+"""What docs/json.md shows is what happens, and it names every kind of record."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from painref.errors import ExitCode
+from painref.render.json import RECORDS
+from painref.render.text import Form
+from tests.cli.terminal import REPOSITORY
+from tests.test_readme import commands, matches, run
+
+PAGE = (REPOSITORY / "docs" / "json.md").read_text(encoding="utf-8")
+SHOWN = commands(PAGE)
+
+
+def section(heading: str) -> str:
+    return PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def test_the_page_shows_painref_at_work():
+    assert len(SHOWN) > 5
+    assert all(command.is_painref for command in SHOWN)
+
+
+@pytest.mark.parametrize("command", SHOWN, ids=lambda command: f"line {command.line}: {command.text}")
+def test_a_command_of_the_page_gives_what_the_page_shows(command):
+    done = run(command.text)
+    assert done.returncode == command.code, done.stdout
+    real = [line.rstrip() for line in done.stdout.splitlines()]
+    shown = "\n".join(command.shown)
+    assert matches([*command.shown], real), f"docs/json.md shows\n{shown}\nbut it is\n{done.stdout}"
+
+
+def test_the_page_names_every_kind_of_record():
+    named = re.findall(r"`([a-z-]+)`", section("Kinds of record"))
+    assert set(RECORDS) <= set(named)
+
+
+def test_the_page_names_every_exit_code():
+    assert re.findall(r"^\| (\d+) \|", section("Exit codes"), re.MULTILINE) == [str(int(code)) for code in ExitCode]
+
+
+def test_the_page_names_every_form():
+    assert re.findall(r"^\| `(\w+)` \|", section("Other forms: `--format`"), re.MULTILINE) == list(Form)
