@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import NewType
 
 Id = NewType("Id", str)
@@ -19,7 +20,13 @@ class OrderedEnum(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the list, 0 first."""
-        return list(type(self)).index(self)
+        return _ranks(type(self))[self]
+
+
+@cache
+def _ranks(cls: type[OrderedEnum]) -> dict[OrderedEnum, int]:
+    """The positions of the members: an order is asked for some hundred times for one patient."""
+    return {member: position for position, member in enumerate(cls)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
