@@ -40,6 +40,27 @@ def triage(
         list[str] | None,
         typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
     ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Many patients, one a line: NDJSON or CSV; - reads standard input."),
+    ] = None,
+    batch_format: Annotated[
+        str | None, typer.Option(metavar="ndjson|csv", help="How they are written, if the file's name does not say.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The batch's records go here instead of to stdout.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an --output that was interrupted.")] = False,
+    record: Annotated[
+        str, typer.Option(metavar="summary|full", help="How much the batch writes of each patient.")
+    ] = "summary",
+    absent: Annotated[
+        str,
+        typer.Option(metavar="unknown|as-declared", help="What a field means that a patient of the batch lacks."),
+    ] = "unknown",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
+    ] = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -55,10 +76,35 @@ def triage(
     painref triage --answers examples/facet-pain.yaml --what-if mbb_blocks_done=2 --what-if mbb_relief_percent=85
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
+    painref triage --batch patients.csv --output records.ndjson
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     form = chosen_form(as_json, fields)
+    if batch is not None:
+        if answers is not None or settings or ask or save is not None or explain is not None or what_if or fields:
+            raise UsageError(
+                "--batch takes no --answers, --set, --ask, --save, --explain, --what-if or --fields.",
+                remedy="Write the answers of every patient in the file.",
+            )
+        from painref.cli.batch import BatchOptions, run_batch
+
+        options = BatchOptions(
+            source=batch,
+            format=batch_format,
+            output=output,
+            resume=resume,
+            record=record,
+            absent=absent,
+            jobs=jobs,
+            follow=tuple(follow or ()),
+        )
+        raise typer.Exit(run_batch(options))
+    if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
+        raise UsageError(
+            "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
+            remedy="Name the patients with --batch FILE.",
+        )
     from painref.knowledge import load
     from painref.triage import assess, only, parse_lens
 

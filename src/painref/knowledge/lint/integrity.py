@@ -135,6 +135,9 @@ def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
 
 
+_LISTS_OF_POSITIVES = (models.QuestionType.CHOICES, models.QuestionType.NAMES)
+
+
 def _questions(reading: Reading) -> Iterator[Problem]:
     """Each type of question needs its own keys."""
     needs = {
@@ -149,6 +152,10 @@ def _questions(reading: Reading) -> Iterator[Problem]:
             if getattr(question, key) in (None, "", ()):
                 message = f"question '{question.id}' of type {question.type} has no '{key}'."
                 yield Problem.at(reading.places.of(question), Rule.MISSING_FIELD, message, f"Add '{key}:'.")
+        if question.absent is models.Absent.NOT_PRESENT and question.type not in _LISTS_OF_POSITIVES:
+            place = reading.places.of(question, "absent")
+            message = f"question '{question.id}' of type {question.type} cannot be 'not-present' when absent."
+            yield Problem.at(place, Rule.UNKNOWN_VALUE, message, "Only choices and names are lists of what is present.")
         ids = [option.id for option in question.options]
         for option in question.options:
             if ids.count(option.id) > 1:

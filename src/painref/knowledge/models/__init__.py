@@ -42,11 +42,12 @@ from painref.knowledge.models.procedures import (
     Role,
     Strength,
 )
-from painref.knowledge.models.questionnaire import Fact, NamesOf, Option, Question, QuestionType, Section, Step
+from painref.knowledge.models.questionnaire import Absent, Fact, NamesOf, Option, Question, QuestionType, Section, Step
 from painref.knowledge.models.safety import BleedingModifier, Hold, HoldAction, Interval, Medication, RedFlag, Urgency
 from painref.knowledge.models.topics import Release, Topic
 
 __all__ = [
+    "Absent",
     "BleedingClass",
     "BleedingModifier",
     "BleedingRisk",

@@ -26,6 +26,13 @@ class NamesOf(StrEnum):
     MEDICATIONS = "medications"
 
 
+class Absent(StrEnum):
+    """What it means that a record of many patients, such as an extract of a registry, says nothing on a question."""
+
+    UNKNOWN = "unknown"
+    NOT_PRESENT = "not-present"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the questionnaire."""
@@ -44,7 +51,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One item of the questionnaire. A `number` has a unit and bounds, both inclusive."""
+    """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
+
+    `absent` is what saying nothing means in a batch that goes by what is declared; anywhere else it is unknown.
+    """
 
     id: Id
     section: Id
@@ -56,6 +66,7 @@ class Question:
     max: float | None = None
     names: NamesOf | None = None
     options: tuple[Option, ...] = ()
+    absent: Absent = Absent.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
