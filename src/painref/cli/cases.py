@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, DataOption, JsonOption
 from painref.render.text import Color
 
 
 def cases(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One case; without it, all of them.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -26,7 +27,7 @@ def cases(
     from painref.render.console import Page
     from painref.triage.cases import assess_case, case_line, read_cases
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     every = {case.id: case for case in read_cases(built_in_cases(), knowledge)}
     if name is None:
         lines = [case_line(case, knowledge) for case in every.values()]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, DataOption, JsonOption, completing
 from painref.render.text import Color
 
 
@@ -19,6 +19,7 @@ def compare(
             autocompletion=completing("procedures"),
         ),
     ],
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -32,7 +33,7 @@ def compare(
     from painref.knowledge import load
     from painref.knowledge.comparison import compare as compared
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = compared(procedures, knowledge)
     if as_json:
         from painref.render.json import print_record

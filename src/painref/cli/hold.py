@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, DataOption, JsonOption, completing
 from painref.render.text import Color
 
 
@@ -28,6 +28,7 @@ def hold(
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -41,7 +42,7 @@ def hold(
     from painref.knowledge import load
     from painref.knowledge.holds import hold_page
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = hold_page(drugs, procedure, knowledge)
     if as_json:
         from painref.render.json import print_record

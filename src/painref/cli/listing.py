@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, DataOption, JsonOption, completing
 from painref.render.text import Color
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def list_entries(
     region: Annotated[str | None, typer.Option(help="Entries for this region, such as low-back.")] = None,
     guidance: Annotated[str | None, typer.Option(help="Procedures guided so, such as fluoroscopy.")] = None,
     bleeding_risk: Annotated[str | None, typer.Option(help="Procedures of this class: low, ..., high.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -46,7 +47,7 @@ def list_entries(
     from painref.knowledge import load
     from painref.knowledge.selection import Filters, select
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )

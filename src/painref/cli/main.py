@@ -13,11 +13,14 @@ from typer.core import TyperGroup
 from painref.cli.cases import cases
 from painref.cli.compare import compare
 from painref.cli.criteria import criteria
+from painref.cli.diff import diff
 from painref.cli.guide import guide
 from painref.cli.hold import hold
 from painref.cli.lint import lint
 from painref.cli.listing import list_entries
 from painref.cli.matrix import matrix
+from painref.cli.options import DataOption
+from painref.cli.overlays import configured_overlays
 from painref.cli.refs import refs
 from painref.cli.search import search
 from painref.cli.show import show
@@ -85,15 +88,17 @@ app.command("guide")(guide)
 app.command("refs")(refs)
 app.command("cases")(cases)
 app.command("lint")(lint)
+app.command("diff")(diff)
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
         from painref.knowledge import load
 
-        typer.echo(f"painref {version('painref')} (data {load().version})")
+        overlays = ctx.params.get("_data") or configured_overlays()
+        typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")
         raise typer.Exit
 
 
@@ -102,6 +107,7 @@ def painref(
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version, and that of the data.")
     ] = False,
+    _data: DataOption = None,
 ) -> None:
     """Procedure reference and triage for interventional pain medicine. For health professionals.
 
@@ -128,6 +134,9 @@ def run() -> None:
     _ready_streams()
     try:
         app(prog_name="painref")
+    except PainrefError as error:  # from an option that is answered before any command begins
+        _say(f"painref: {error}")
+        sys.exit(error.exit_code)
     except Exception as error:
         if os.environ.get("PAINREF_DEBUG"):
             raise

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, DataOption, JsonOption
 from painref.render.text import Color
 
 
 def matrix(
     region: Annotated[str | None, typer.Option(help="Only conditions of this region, such as low-back.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -25,7 +26,7 @@ def matrix(
     from painref.knowledge import load
     from painref.knowledge.matrix import matrix as built
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = built(region, knowledge)
     if as_json:
         from painref.render.json import print_record

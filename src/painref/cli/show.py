@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, DataOption, JsonOption, completing
 from painref.render.text import Color, plain
 
 
@@ -19,6 +19,7 @@ def show(
             autocompletion=completing("procedures", "conditions"),
         ),
     ],
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -32,7 +33,7 @@ def show(
     from painref.knowledge.location import built_in_data
     from painref.knowledge.store import page_called
 
-    found = page_called(plain(name), built_in_data())
+    found = page_called(plain(name), built_in_data(), data or ())
     if as_json:
         import json
 

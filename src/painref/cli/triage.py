@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.options import ColorOption, DataOption, JsonOption, completing
 from painref.errors import UsageError
 from painref.render.text import Color
 
@@ -40,6 +40,7 @@ def triage(
         list[str] | None,
         typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -60,7 +61,7 @@ def triage(
     from painref.knowledge import load
     from painref.triage import assess, only, parse_lens
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(follow or ()), knowledge)
     typed = given_answers(answers, settings or [], knowledge)
     given, unknown = typed.answers, typed.unknown
