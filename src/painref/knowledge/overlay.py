@@ -132,7 +132,7 @@ def _caused(problem: Problem, layers: Layers) -> Problem:
             at = Place(problem.file, problem.line, problem.column)
             message = f"withdrawing '{id_}' breaks what relies on it at {at}: {problem.message}"
             return Problem.at(place, problem.rule, message, "Withdraw or change that entry too, or keep this one.")
-    remedy = f"{problem.remedy} The file is sound by itself: an overlay has changed what it relies on."
+    remedy = f"{problem.remedy} If the file is sound by itself, an overlay has changed what it relies on."
     return replace(problem, remedy=remedy)
 
 
@@ -157,9 +157,12 @@ def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
 
 def _not_applied(folder: Path) -> Iterator[Problem]:
     """Files that look as if they counted, and would be passed over in silence."""
-    for path in sorted(folder.rglob("*.y*ml")):
+    for path in sorted(folder.rglob("*")):
         place = Place(str(path))
-        if path.suffix == ".yml":
+        if path.is_symlink() and path.is_dir():
+            message = "a link to a folder is not followed."
+            yield Problem.at(place, Rule.UNREADABLE, message, "Name that folder as an overlay of its own.")
+        elif path.suffix == ".yml":
             yield Problem.at(place, Rule.UNREADABLE, "a .yml file is not read.", "Name it .yaml, or move it away.")
         elif path.suffix == ".yaml" and not path.is_file() and not path.is_dir():
             message = "a link that leads nowhere." if path.is_symlink() else "not a regular file."
@@ -287,6 +290,9 @@ class _Layer:
         for key, node in new.items.items():
             before = items.get(key)
             by_item = key in ITEM_KEYS and isinstance(before, SequenceNode) and isinstance(node, SequenceNode)
+            if key in ITEM_KEYS and isinstance(node, Scalar) and node.value is None:
+                message = f"'{key}' cannot be emptied as a whole."
+                self._problem(node.place, Rule.WRONG_TYPE, message, "Withdraw its items one by one.")
             items[key] = self._merged_list(key, before, node) if by_item else node  # type: ignore[arg-type]
         return MappingNode(new.place, items, {**old.keys, **new.keys})
 
