@@ -53,6 +53,7 @@ COMMANDS = {
     ("cases", "suspected-facet-pain-no-block"): "case",
     ("lint",): "problems",
     ("lint", "--stats"): "statistics",
+    ("diff", "examples/clinic"): "diff",
     ("schema",): "schemas",
 }
 

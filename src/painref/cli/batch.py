@@ -55,6 +55,7 @@ class BatchOptions:
     absent: str
     jobs: int | None
     follow: tuple[str, ...]
+    overlays: tuple[Path, ...] = ()
 
 
 def run_batch(options: BatchOptions) -> ExitCode:
@@ -67,7 +68,7 @@ def run_batch(options: BatchOptions) -> ExitCode:
     input_format = _format(options)
     if options.resume and options.output is None:
         raise UsageError("--resume continues a file, and there is none.", remedy="Name it with --output.")
-    knowledge = load()
+    knowledge = load(overlays=options.overlays)
     terms = Terms(lens=parse_lens(options.follow, knowledge), absent=absent, record=record)
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
 def cases(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One case; without it, all of them.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     format_: FormOption = Form.TEXT,
@@ -29,7 +30,7 @@ def cases(
     from painref.render.console import Page
     from painref.triage.cases import AssessedCase, assess_case, case_line, read_cases
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     every = {case.id: case for case in read_cases(built_in_cases(), knowledge)}
     if name is None:
         lines = [case_line(case, knowledge) for case in every.values()]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form
 
 
@@ -19,6 +19,7 @@ def compare(
             autocompletion=completing("procedures"),
         ),
     ],
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -34,7 +35,7 @@ def compare(
     from painref.knowledge import load
     from painref.knowledge.comparison import compare as compared
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = compared(procedures, knowledge)
     if form is not Form.TEXT:
         from painref.render.json import print_record

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form
 
 
@@ -33,6 +33,7 @@ def criteria(
     ] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -53,7 +54,7 @@ def criteria(
     from painref.triage.criteria import criteria_page
     from painref.triage.lens import whole_lens
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
     record = criteria_page(procedure, condition, lens, given.answers, knowledge)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form
 
 
@@ -15,6 +15,7 @@ def guide(
         str | None,
         typer.Argument(metavar="[TOPIC]", help="A topic: id, title or alias.", autocompletion=completing("topics")),
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -33,7 +34,7 @@ def guide(
     from painref.render.guide import print_topic, print_topics
     from painref.render.json import print_record
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     if topic is None:
         lines = topic_lines(knowledge)
         if form is not Form.TEXT:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form
 
 
@@ -28,6 +28,7 @@ def hold(
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -43,7 +44,7 @@ def hold(
     from painref.knowledge import load
     from painref.knowledge.holds import hold_page
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = hold_page(drugs, procedure, knowledge)
     if form is not Form.TEXT:
         from painref.render.json import print_record

@@ -7,16 +7,20 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import ExitCode
 from painref.render.text import Color, Form
 
 
 def lint(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="The folder of YAML files; by default the built-in data.")
+        Path | None,
+        typer.Argument(
+            metavar="[DIR]", help="The folder of YAML files; by default the overlays in use, or the built-in."
+        ),
     ] = None,
     stats: Annotated[bool, typer.Option("--stats", help="Count what is there instead of checking it.")] = False,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     format_: FormOption = Form.TEXT,
@@ -26,28 +30,42 @@ def lint(
 
     \b
     painref lint
+    painref lint examples/clinic
     painref lint clinic-data --json
     painref lint --stats
+
+    A folder with a release: is a whole knowledge, and checked by itself; one without is an overlay, and checked over
+    the built-in knowledge.
     """
     form = chosen_form(as_json, fields, format_)
+    overlays = data or []
+    if folder is not None:
+        from painref.knowledge.overlay import is_whole
+
+        overlays = [] if is_whole(folder) else [folder]
     if stats:
-        _print_statistics(folder, form, fields, color)
+        _print_statistics(None if overlays else folder, overlays, form, fields, color)
         return
     from painref.knowledge.lint import lint as check
     from painref.knowledge.location import built_in_data
     from painref.render.lint import print_problems
 
-    problems = check(folder or built_in_data())
+    if overlays:
+        from painref.knowledge.overlay import overlay_problems
+
+        problems = overlay_problems(built_in_data(), overlays)
+    else:
+        problems = check(folder or built_in_data())
     print_problems(problems, form, fields)
     if problems:
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID)
 
 
-def _print_statistics(folder: Path | None, form: Form, fields: str | None, color: Color) -> None:
+def _print_statistics(folder: Path | None, overlays: list[Path], form: Form, fields: str | None, color: Color) -> None:
     from painref.knowledge import load
     from painref.knowledge.statistics import statistics
 
-    knowledge = load(folder)
+    knowledge = load(folder, overlays)
     record = statistics(knowledge)
     if form is not Form.TEXT:
         from painref.render.json import print_record

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form
 
 
@@ -30,6 +30,7 @@ def list_entries(
     region: Annotated[str | None, typer.Option(help="Entries for this region, such as low-back.")] = None,
     guidance: Annotated[str | None, typer.Option(help="Procedures guided so, such as fluoroscopy.")] = None,
     bleeding_risk: Annotated[str | None, typer.Option(help="Procedures of this class: low, ..., high.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     format_: FormOption = Form.TEXT,
@@ -47,7 +48,7 @@ def list_entries(
     from painref.knowledge import load
     from painref.knowledge.selection import Filters, select
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )

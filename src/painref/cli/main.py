@@ -11,6 +11,8 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from painref.cli.options import DataOption
+from painref.cli.overlays import configured_overlays
 from painref.errors import ExitCode, PainrefError
 
 
@@ -35,6 +37,7 @@ COMMANDS = {
     "refs": Home("refs", "refs", "List the sources, and where each is cited."),
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
     "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
+    "diff": Home("diff", "diff", "Show what a clinic's own folder changes."),
     "schema": Home("schema", "schema", "Print the JSON Schema of what --json gives."),
 }
 """The commands in the order of the help. None is imported until it is called: a look-up needs one of them."""
@@ -112,13 +115,14 @@ def _say(message: str) -> None:
 app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=True, **_SETTINGS)
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
         from painref.knowledge import load
 
-        typer.echo(f"painref {version('painref')} (data {load().version})")
+        overlays = ctx.params.get("_data") or configured_overlays()
+        typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")
         raise typer.Exit
 
 
@@ -127,6 +131,7 @@ def painref(
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version, and that of the data.")
     ] = False,
+    _data: DataOption = None,
 ) -> None:
     """Procedure reference and triage for interventional pain medicine. For health professionals.
 
@@ -153,6 +158,9 @@ def run() -> None:
     _ready_streams()
     try:
         app(prog_name="painref")
+    except PainrefError as error:  # from an option that is answered before any command begins
+        _say(f"painref: {error}")
+        sys.exit(error.exit_code)
     except Exception as error:
         if os.environ.get("PAINREF_DEBUG"):
             raise

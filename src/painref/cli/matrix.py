@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
 def matrix(
     region: Annotated[str | None, typer.Option(help="Only conditions of this region, such as low-back.")] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     format_: FormOption = Form.TEXT,
@@ -29,7 +30,7 @@ def matrix(
     from painref.knowledge import load
     from painref.knowledge.matrix import matrix as built
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = built(region, knowledge)
     if form is not Form.TEXT:
         from painref.render.json import print_record

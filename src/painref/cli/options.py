@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from painref.errors import UsageError
+from painref.cli.overlays import configured_overlays, overlays_in_use
+from painref.errors import PainrefError, UsageError
 from painref.render.text import Color, Form
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
@@ -16,6 +18,16 @@ FieldsOption = Annotated[
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="The form of the answer; json is what --json gives.")]
 ColorOption = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
+DataOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        callback=overlays_in_use,
+        is_eager=True,
+        help="A folder of your own entries, laid over the built-in knowledge. Repeatable: later ones win.",
+    ),
+]
 
 
 def chosen_form(as_json: bool, fields: str | None, form: Form = Form.TEXT) -> Form:
@@ -38,7 +50,10 @@ def completing(*collections: str) -> Callable[[str], list[str]]:
         from painref.knowledge import load
         from painref.knowledge.lookup import names_of, normalise
 
-        knowledge = load()
+        try:
+            knowledge = load(overlays=configured_overlays())
+        except PainrefError:  # the command itself will say what is wrong
+            knowledge = load()
         wanted = incomplete.casefold()
         entries: Iterable[object] = (
             entry for collection in collections for entry in getattr(knowledge, collection).values()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -39,6 +39,7 @@ def refs(
         bool, typer.Option("--unverified", help="The statements that nobody has read at their source.")
     ] = False,
     format_: Annotated[Format, typer.Option("--format", help="The form of the bibliography.")] = Format.TEXT,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -63,7 +64,7 @@ def refs(
     from painref.render.json import print_record
     from painref.render.refs import print_bibliography, print_exported, print_reference, print_unverified
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     if exported:
         print_exported(selected(id_, body, year, knowledge), format_, knowledge)
     elif unverified:

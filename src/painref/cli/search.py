@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for; every word counts.")],
     most: Annotated[int, typer.Option("--most", min=1, help="How many entries to show, best first.")] = 20,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     format_: FormOption = Form.TEXT,
@@ -29,7 +30,7 @@ def search(
     from painref.knowledge import load
     from painref.knowledge.search import search as found
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     record = found(" ".join(words), knowledge, most=most)
     if form is not Form.TEXT:
         from painref.render.json import print_record

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.render.text import Color, Form, plain
 
 
@@ -19,6 +19,7 @@ def show(
             autocompletion=completing("procedures", "conditions"),
         ),
     ],
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -34,7 +35,7 @@ def show(
     from painref.knowledge.location import built_in_data
     from painref.knowledge.store import page_called
 
-    found = page_called(plain(name), built_in_data())
+    found = page_called(plain(name), built_in_data(), data or ())
     if form is Form.JSON and fields is None:
         from painref.render.json import print_text
 

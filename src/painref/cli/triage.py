@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -61,6 +61,7 @@ def triage(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
     ] = None,
+    data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
     color: ColorOption = Color.AUTO,
@@ -98,6 +99,7 @@ def triage(
             absent=absent,
             jobs=jobs,
             follow=tuple(follow or ()),
+            overlays=tuple(data or ()),
         )
         raise typer.Exit(run_batch(options))
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
@@ -108,7 +110,7 @@ def triage(
     from painref.knowledge import load
     from painref.triage import assess, only, parse_lens
 
-    knowledge = load()
+    knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(follow or ()), knowledge)
     typed = given_answers(answers, settings or [], knowledge)
     given, unknown = typed.answers, typed.unknown

@@ -52,6 +52,10 @@ class Places:
         self._nodes[id(bound)] = node
         self._kept.append(bound)
 
+    def node(self, bound: object) -> MappingNode:
+        """What an object was bound from."""
+        return self._nodes[id(bound)]
+
     def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
         """The place of an object, of one of its keys, or of one item of a list under that key."""
         node = self._nodes[id(bound)]

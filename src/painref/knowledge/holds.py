@@ -37,6 +37,7 @@ class SpokenHold(Hold):
     jurisdiction: str
     in_force: bool
     proviso: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ class MedicationHolds:
     brands: tuple[str, ...]
     narrower: tuple[Id, ...]
     classes: tuple[HoldsOfClass, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,7 @@ def _medication(medication: Medication, classes: Sequence[BleedingClass], knowle
         brands=medication.brands,
         narrower=tuple(other for other in knowledge.medications if other.startswith(f"{medication.id}-")),
         classes=tuple(_of_class(medication, klass, knowledge) for klass in classes),
+        origin=knowledge.origin(medication),
     )
 
 
@@ -193,4 +196,5 @@ def _spoken(hold: Hold, knowledge: Knowledge) -> SpokenHold:
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
         proviso=proviso(hold.when, knowledge) if hold.when else "",
+        origin=knowledge.origin(hold),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from painref.knowledge.models import (
@@ -55,6 +56,10 @@ def _once(
     return remembered
 
 
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
 def _together(first: Indication, second: Indication) -> Indication:
     return replace(
         first,
@@ -81,6 +86,18 @@ class Knowledge:
     questions: Mapping[Id, Question]
     named_facts: Mapping[Id, Fact]
     steps: Mapping[Id, Step]
+    withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
+    """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
+    origins: Mapping[int, tuple[object, str]] = field(default_factory=_nothing, repr=False)
+    """What comes from an overlay, entries and parts of them, by identity: the object, and the name of the overlay."""
+
+    def origin(self, part: object) -> str | None:
+        """The name of the overlay that an entry or a part of one comes from; None for what is built in.
+
+        An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different.
+        """
+        found = self.origins.get(id(part))
+        return found[1] if found else None
 
     @cached_property
     def remembered(self) -> dict[tuple[str, str], Any]:
@@ -167,6 +184,11 @@ class Knowledge:
                 together[key] = indication if known is None else _together(known, indication)
         yield from together.values()
 
+    def step_name(self, step: Id) -> str:
+        """What a requirement's step is called: a procedure, one withdrawn included, or something else."""
+        procedure = self.procedures.get(step) or self.withdrawn_procedures.get(step)
+        return procedure.name if procedure else self.steps[step].name
+
     # --- What criteria speak of -----------------------------------------------------------------------------------
 
     @cached_property
@@ -216,6 +238,6 @@ class Knowledge:
             case NamesOf.CONDITIONS:
                 return self.conditions
             case NamesOf.PROCEDURES:
-                return self.procedures
+                return {**self.procedures, **self.withdrawn_procedures}
             case _:
                 return self.medications

@@ -71,57 +71,78 @@ def data_files(folder: Path) -> list[Path]:
     return files
 
 
-def read(folder: Path) -> Reading:
-    """Reads and binds every file of a data folder; problems are collected, not raised."""
-    binder = Binder()
-    reading = Reading(places=binder.places, problems=binder.problems)
+@dataclass(slots=True)
+class Written:
+    """The entries of a folder as they are written, not yet bound to their types, and what could not be read."""
+
+    lists: dict[str, list[Node]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    releases: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+def gather(folder: Path) -> Written:
+    """Reads every file of a data folder; problems are collected, not raised.
+
+    Raises `PainrefError` if there is no such folder or nothing in it.
+    """
+    written = Written()
     digest = hashlib.sha256()
     for path in data_files(folder):
         name = str(path)
         try:
             data = path.read_bytes()
             digest.update(data)
-            _read_file(read_document(data, name), reading, binder)
+            _gather_file(read_document(data, name), written)
         except PainrefError as error:
             place = error.place or Place(name)
-            reading.problems.append(Problem.at(place, Rule.UNREADABLE, error.message, error.remedy))
+            written.problems.append(Problem.at(place, Rule.UNREADABLE, error.message, error.remedy))
         except OSError as error:
             reason = error.strerror or str(error)
-            reading.problems.append(Problem.at(Place(name), Rule.UNREADABLE, f"{reason}.", "Check the file."))
-    reading.digest = digest.hexdigest()[:8]
-    return reading
+            written.problems.append(Problem.at(Place(name), Rule.UNREADABLE, f"{reason}.", "Check the file."))
+    written.digest = digest.hexdigest()[:8]
+    return written
 
 
-def _read_file(document: Node, reading: Reading, binder: Binder) -> None:
+def _gather_file(document: Node, written: Written) -> None:
     if not isinstance(document, MappingNode):
         raise PainrefError(
             "a data file holds lists under their names", place=document.place, remedy=f"Known: {', '.join(LISTS)}."
         )
     for key, node in document.items.items():
         if key == "release":
-            release = binder.bind(node, models.Release)
-            reading.releases.extend([release] if release else [])
+            written.releases.append(node)
         elif key not in LISTS:
-            binder.problems.append(
-                Problem.at(
-                    document.keys[key],
-                    Rule.UNKNOWN_KEY,
-                    f"'{key[:60]}' is no list of entries.",
-                    f"Known: {', '.join(LISTS)}.",
-                )
-            )
+            message, remedy = f"'{key[:60]}' is no list of entries.", f"Known: {', '.join(LISTS)}."
+            written.problems.append(Problem.at(document.keys[key], Rule.UNKNOWN_KEY, message, remedy))
         elif not isinstance(node, SequenceNode):
-            binder.problems.append(
-                Problem.at(node.place, Rule.WRONG_TYPE, f"'{key}' must be a list.", "Begin each entry with '- '.")
-            )
+            message, remedy = f"'{key}' must be a list.", "Begin each entry with '- '."
+            written.problems.append(Problem.at(node.place, Rule.WRONG_TYPE, message, remedy))
         else:
-            bound = (binder.bind(item, LISTS[key]) for item in node.items)
-            reading.entries[key].extend(entry for entry in bound if entry is not None)
+            written.lists[key].extend(node.items)
+
+
+def read(folder: Path) -> Reading:
+    """Reads and binds every file of a data folder; problems are collected, not raised."""
+    return bind(gather(folder), Binder())
+
+
+def bind(written: Written, binder: Binder) -> Reading:
+    """The entries that were written, bound to their types; problems go to the binder's."""
+    binder.problems.extend(written.problems)
+    reading = Reading(places=binder.places, problems=binder.problems, digest=written.digest)
+    for node in written.releases:
+        release = binder.bind(node, models.Release)
+        reading.releases.extend([release] if release else [])
+    for name, nodes in written.lists.items():
+        bound = (binder.bind(node, LISTS[name]) for node in nodes)
+        reading.entries[name].extend(entry for entry in bound if entry is not None)
+    return reading
 
 
 def assemble(reading: Reading) -> Knowledge:
     """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
-    lists = {name: _by_id(entries) for name, entries in reading.entries.items()}
+    lists: dict[str, Any] = {name: _by_id(entries) for name, entries in reading.entries.items()}
     release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
     lists["named_facts"] = lists.pop("facts")
     return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **lists)
@@ -134,14 +155,20 @@ def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
     return MappingProxyType(found)
 
 
-def load(folder: Path | None = None) -> Knowledge:
+def load(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Knowledge:
     """The knowledge of a data folder, by default the built-in one, which is read from its compiled form if it can be.
+
+    `overlays` are folders whose entries are laid over it, in their order; see `painref.knowledge.overlay`.
 
     Raises `DataError` if it does not pass the checks that using it relies on: files that read and bind, references and
     criteria that resolve (`painref.knowledge.lint` has them all).
     """
     from painref.knowledge import store
 
+    if overlays:
+        from painref.knowledge.overlay import load_over
+
+        return load_over(folder or built_in_data(), overlays)
     if folder is not None:
         return _checked(folder)
     built_in = built_in_data()

@@ -1,6 +1,7 @@
 """What there is to say of one entry, put together from all over the knowledge: what `show` and `list` print.
 
 Inheritance along families is resolved here, recommendations know who speaks and when, and every source cited is listed.
+`origin` names the overlay that a record comes from (see `Knowledge.origin`); None is built in.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ class Source:
     year: int
     link: str
     superseded_by: Id | None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class StatedGuidance(Guidance):
     """Guidance, with the procedure or family it is stated for."""
 
     stated_for: Id
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class StatedPrerequisite(Prerequisite):
     """A prerequisite, with the procedure or family it is stated for."""
 
     stated_for: Id
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class StatedContraindication(Contraindication):
     """A contraindication, with the procedure or family it is stated for."""
 
     stated_for: Id
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,7 @@ class StatedRisk(Risk):
     """A risk, with the procedure or family it is stated for."""
 
     stated_for: Id
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,7 @@ class SpokenRecommendation(Recommendation):
     year: int
     jurisdiction: str
     payer: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +139,7 @@ class VariantLine:
     name: str
     is_family: bool
     indications: tuple[IndicationLine, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +168,7 @@ class ProcedurePage:
     technique: tuple[Statement, ...]
     gaps: tuple[Gap, ...]
     sources: tuple[Source, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +178,7 @@ class ConditionPage:
     condition: Condition
     procedures: tuple[IndicationLine, ...]
     sources: tuple[Source, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +194,7 @@ class ProcedureLine:
     modalities: tuple[Modality, ...]
     bleeding_class: BleedingClass | None
     indications: tuple[IndicationLine, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +206,7 @@ class ConditionLine:
     regions: tuple[Id, ...]
     codes: tuple[str, ...]
     procedures: int
+    origin: str | None = None
 
 
 T = TypeVar("T")
@@ -236,6 +248,7 @@ def source(reference: Reference, knowledge: Knowledge) -> Source:
         year=reference.year,
         link=link,
         superseded_by=reference.superseded_by,
+        origin=knowledge.origin(reference),
     )
 
 
@@ -261,6 +274,7 @@ def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecom
         year=reference.year,
         jurisdiction=reference.jurisdiction,
         payer=is_payer(reference, knowledge),
+        origin=knowledge.origin(recommendation),
     )
 
 
@@ -296,6 +310,7 @@ def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
         name=procedure.name,
         is_family=procedure.id in knowledge.families,
         indications=indication_lines(procedure, knowledge),
+        origin=knowledge.origin(procedure),
     )
 
 
@@ -338,27 +353,29 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         invasiveness=procedure.invasiveness,
         bleeding_risk=knowledge.bleeding_risk(procedure),
         guidance=tuple(
-            extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
+            extend(StatedGuidance, item, stated_for=stated.id, origin=knowledge.origin(item))
+            for stated, item in knowledge.guidance(procedure)
         ),
         prerequisites=tuple(
-            extend(StatedPrerequisite, item, stated_for=stated.id)
+            extend(StatedPrerequisite, item, stated_for=stated.id, origin=knowledge.origin(item))
             for stated, item in knowledge.prerequisites(procedure)
         ),
         indications=tuple(_indication_page(item, knowledge) for item in knowledge.indications(procedure)),
         contraindications=tuple(
-            extend(StatedContraindication, item, stated_for=stated.id)
+            extend(StatedContraindication, item, stated_for=stated.id, origin=knowledge.origin(item))
             for stated, item in sorted(
                 knowledge.contraindications(procedure), key=lambda pair: pair[1].severity != "absolute"
             )
         ),
         risks=tuple(
-            extend(StatedRisk, item, stated_for=stated.id)
+            extend(StatedRisk, item, stated_for=stated.id, origin=knowledge.origin(item))
             for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
         ),
         course=procedure.course,
         technique=procedure.technique,
         gaps=procedure.gaps,
         sources=(),
+        origin=knowledge.origin(procedure),
     )
     parts = [getattr(page, spec.name) for spec in dataclasses.fields(page)]
     return dataclasses.replace(page, sources=sources_of(parts, knowledge))
@@ -376,6 +393,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
         condition=condition,
         procedures=tuple(sorted(lines, key=lambda line: (line.balance.rank, line.procedure_name))),
         sources=sources_of([condition], knowledge),
+        origin=knowledge.origin(condition),
     )
 
 
@@ -396,6 +414,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
         modalities=tuple(dict.fromkeys(modalities)),
         bleeding_class=risk.bleeding_class if risk else None,
         indications=indication_lines(procedure, knowledge),
+        origin=knowledge.origin(procedure),
     )
 
 
@@ -411,6 +430,7 @@ def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
         regions=condition.regions,
         codes=tuple(code.code for code in condition.icd10cm.codes) if condition.icd10cm else (),
         procedures=spoken,
+        origin=knowledge.origin(condition),
     )
 
 

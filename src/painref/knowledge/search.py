@@ -63,6 +63,7 @@ class Hit:
     missing: tuple[str, ...]
     also_in: tuple[str, ...]
     score: float
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ class _Text:
 class _Entry:
     kind: str
     entry: Any
+    origin: str | None
     texts: list[_Text] = field(default_factory=list)
 
 
@@ -116,7 +118,7 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
     for kind, collection in SEARCHED.items():
         for entry in getattr(knowledge, collection).values():
-            found = _Entry(kind, entry)
+            found = _Entry(kind, entry, knowledge.origin(entry))
             for path, part in inside(entry):
                 found.texts.extend(_texts(kind, path, part))
             yield found
@@ -217,6 +219,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
         missing=tuple(word for word in meanings if word not in best),
         also_in=tuple(dict.fromkeys(other.field for _, other, _ in where[1:] if other.field not in named)),
         score=round(sum(best.values()) + top / 10, 3),
+        origin=entry.origin,
     )
 
 

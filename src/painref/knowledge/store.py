@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -110,12 +111,14 @@ def stored_page(name: str, folder: Path) -> StoredPage | None:
         return StoredPage(kind=found[0], record=found[1], version=version)
 
 
-def page_called(name: str, folder: Path) -> StoredPage:
+def page_called(name: str, folder: Path, overlays: Sequence[Path] = ()) -> StoredPage:
     """The page of the procedure or condition that goes by this name, from the compiled file if there is one.
+
+    With `overlays` over the built-in folder it is made anew: the compiled file knows the built-in knowledge alone.
 
     Raises `painref.knowledge.NotFoundError` with suggestions if nothing does.
     """
-    stored = stored_page(normalise(name), folder)
+    stored = None if overlays else stored_page(normalise(name), folder)
     if stored is not None:
         return stored
     from painref.knowledge.loader import load
@@ -123,7 +126,7 @@ def page_called(name: str, folder: Path) -> StoredPage:
     from painref.knowledge.pages import entry_page
     from painref.knowledge.record import plain_data
 
-    knowledge = load()
+    knowledge = load(overlays=overlays)
     entry = find(
         name,
         knowledge.procedures,

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from painref.render.console import Page, Style
 from painref.render.text import plain
+from painref.render.words import origin
 
 if TYPE_CHECKING:
     from painref.knowledge.models import Id, Statement
@@ -34,7 +35,7 @@ class Citations:
             line.append(plain(lead), style=Style.HEADING)
         line.append(plain(statement.text if text is None else text))
         line.append(page.mark(statement.verified), style=Style.CAUTION)
-        line.append(f" {self.of(statement.refs, plain(statement.at))}", style=Style.FAINT)
+        line.append(f" {self.of(statement.refs, plain(statement.at))}{plain(origin(statement))}", style=Style.FAINT)
         return line
 
     def print_sources(self, page: Page) -> None:
@@ -53,4 +54,4 @@ def describe(source: Source) -> str:
     if source.source:
         parts.append(f"{source.source.rstrip('.')}.")
     parts += [source.link, f"({source.id})"] if source.link else [f"({source.id})"]
-    return " ".join(parts) + replaced
+    return " ".join(parts) + replaced + origin(source)

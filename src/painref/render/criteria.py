@@ -9,7 +9,7 @@ from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.verdicts import labelled
-from painref.render.words import DIRECTION_STYLE, grade, words
+from painref.render.words import DIRECTION_STYLE, grade, origin, words
 from painref.triage.assessment import (
     JudgedPrerequisite,
     JudgedRecommendation,
@@ -69,7 +69,7 @@ def _prerequisite(item: JudgedPrerequisite, answered: bool, cite: Citations) -> 
     if answered:
         word, style = ("ruled out", Style.BAD) if item.requirement.failed else _TRUTH[item.requirement.truth]
         line = labelled(word, item.requirement.text, style)
-    return line.append(f" {cite.of(item.refs)}", style=Style.FAINT)
+    return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style=Style.FAINT)
 
 
 def _indication(indication: IndicationCriteria, answered: bool, page: Page, cite: Citations) -> None:
@@ -89,7 +89,7 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
         word, style = _status(judged)
         line.append(f", {word}", style=f"not bold {style}")
     line.append(page.mark(judged.verified), style=Style.CAUTION)
-    page.line(line.append(f" {cite.of([judged.by], plain(judged.at))}", style="not bold dim"))
+    page.line(line.append(f" {cite.of([judged.by], plain(judged.at))}{plain(origin(judged))}", style="not bold dim"))
     page.line(judged.says, indent=2)
     if item.applies:
         page.line(f"Speaks of: {item.applies}", indent=2, style=Style.FAINT)

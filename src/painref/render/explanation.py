@@ -8,7 +8,7 @@ from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.verdicts import VERDICT_STYLE, footer, hold_line, labelled, why_not
-from painref.render.words import DIRECTION_STYLE, grade, words
+from painref.render.words import DIRECTION_STYLE, grade, origin, words
 from painref.triage.assessment import (
     Assessment,
     JudgedRecommendation,
@@ -31,13 +31,17 @@ def print_explanation(assessment: Assessment, page: Page) -> None:
     """The whole trace of the verdicts that an assessment was narrowed to, every requirement included."""
     cite = Citations(assessment.sources)
     for verdict in assessment.verdicts:
-        page.heading(f"{verdict.procedure_name}, for {verdict.condition_name} ({verdict.role})")
+        page.heading(f"{verdict.procedure_name}, for {verdict.condition_name} ({verdict.role}){origin(verdict)}")
         page.line(labelled("verdict", f"{words(verdict.verdict)}{why_not(verdict)}", VERDICT_STYLE[verdict.verdict]))
         page.line(f"condition: {words(verdict.condition_support)}")
         for item in verdict.recommendations:
             _explain_recommendation(item, page, cite)
         for prerequisite in verdict.prerequisites:
-            page.line(_requirement(prerequisite.requirement).append(f" {cite.of(prerequisite.refs)}"))
+            page.line(
+                _requirement(prerequisite.requirement).append(
+                    f" {cite.of(prerequisite.refs)}{plain(origin(prerequisite))}"
+                )
+            )
         _explain_safety(verdict, page, cite)
         if verdict.questions:
             page.line(labelled("open questions", ", ".join(verdict.questions), Style.CAUTION))
@@ -50,7 +54,7 @@ def _explain_recommendation(item: JudgedRecommendation, page: Page, cite: Citati
     line.append(f" {plain(item.body)} {item.year} ({grade(item.strength, item.certainty)}): ", style="default")
     line.append(plain(item.says), style="default")
     line.append(page.mark(item.verified), style=Style.CAUTION)
-    line.append(f" {cite.of([item.by])} {_STATUS_WORDS[item.status]}", style="default")
+    line.append(f" {cite.of([item.by])}{plain(origin(item))} {_STATUS_WORDS[item.status]}", style="default")
     page.line(line)
     page.bullets(_requirement(requirement) for requirement in item.requirements)
 
@@ -68,7 +72,7 @@ _TRUTH_WORDS = {"true": "met", "false": "not met", "unknown": "unknown"}
 
 def _explain_safety(verdict: Verdict, page: Page, cite: Citations) -> None:
     lines = [
-        labelled(f"{item.severity} contraindication", f"{item.text} {cite.of(item.refs)}", Style.BAD)
+        labelled(f"{item.severity} contraindication", f"{item.text} {cite.of(item.refs)}{origin(item)}", Style.BAD)
         for item in verdict.contraindications
     ]
     lines += [hold_line(hold, page, cite) for hold in verdict.holds]
@@ -82,4 +86,5 @@ def _explain_safety(verdict: Verdict, page: Page, cite: Citations) -> None:
 
 
 def _with_questions(item: UnscreenedContraindication) -> str:
-    return f"{item.text} (answer: {', '.join(item.questions)})" if item.questions else f"{item.text} (check by hand)"
+    text = f"{item.text}{origin(item)}"
+    return f"{text} (answer: {', '.join(item.questions)})" if item.questions else f"{text} (check by hand)"

@@ -10,7 +10,7 @@ from painref.knowledge.models import HoldAction
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
-from painref.render.words import interval, words
+from painref.render.words import interval, origin, words
 
 ACTION_STYLE = {
     HoldAction.CONTINUE: Style.GOOD,
@@ -56,7 +56,9 @@ def _procedure(procedure: HoldProcedure, page: Page, cite: Citations) -> None:
 
 
 def _medication(medication: MedicationHolds, page: Page, cite: Citations) -> None:
-    page.title(medication.name, ", ".join((medication.id, medication.drug_class, *medication.brands)))
+    page.title(
+        medication.name, ", ".join((medication.id, medication.drug_class, *medication.brands)) + origin(medication)
+    )
     if medication.narrower:
         page.line(f"By dose or purpose: {', '.join(medication.narrower)}", style=Style.FAINT)
     for of_class in medication.classes:
@@ -78,7 +80,7 @@ def _class(of_class: HoldsOfClass, page: Page, cite: Citations) -> None:
 def _row(item: SpokenHold, page: Page, cite: Citations) -> tuple[str | Text, ...]:
     says = Text(plain(f"{item.proviso[0].upper()}{item.proviso[1:]}: ") if item.proviso else "", style=Style.CAUTION)
     says.append(plain(item.says), style="default").append(page.mark(item.verified), style=Style.CAUTION)
-    says.append(f" {cite.of([item.by], plain(item.at))}", style=Style.FAINT)
+    says.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
     body = f"{item.body} {item.year}" if item.in_force else f"{item.body} {item.year} (no longer in force)"
     todo = Text(words(item.action), style=ACTION_STYLE[item.action])
     if item.stop:

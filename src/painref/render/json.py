@@ -35,6 +35,7 @@ RECORDS: Mapping[str, str] = {
     "cases": "painref.triage.cases.CaseLine[]",
     "case": "painref.triage.cases.AssessedCase",
     "problems": "painref.knowledge.binding.Problem[]",
+    "diff": "painref.triage.overlay.OverlayEffects",
     "statistics": "painref.knowledge.statistics.Statistics",
     "schemas": "painref.render.schema.SchemaLine[]",
 }

@@ -11,7 +11,7 @@ from painref.knowledge.models import Id, Medication, Question
 from painref.knowledge.pages import ConditionLine, ProcedureLine
 from painref.render.console import Page
 from painref.render.text import plain
-from painref.render.words import BALANCE_STYLE, words
+from painref.render.words import BALANCE_STYLE, origin, words
 
 
 def print_procedures(lines: Sequence[ProcedureLine], condition: Id | None, page: Page) -> None:
@@ -22,7 +22,7 @@ def print_procedures(lines: Sequence[ProcedureLine], condition: Id | None, page:
         [
             (
                 line.id,
-                line.name,
+                f"{line.name}{origin(line)}",
                 ", ".join(map(words, line.modalities)) or "-",
                 words(line.bleeding_class) if line.bleeding_class else "-",
                 _said(line, condition),
@@ -51,7 +51,7 @@ def print_conditions(lines: Sequence[ConditionLine], page: Page) -> None:
         [
             (
                 line.id,
-                line.name,
+                f"{line.name}{origin(line)}",
                 ", ".join(map(words, line.regions)),
                 ", ".join(line.codes) or "-",
                 str(line.procedures),

@@ -9,6 +9,7 @@ from rich.text import Text
 from painref.knowledge.search import Hit, SearchResult
 from painref.render.console import Page, Style
 from painref.render.text import plain
+from painref.render.words import origin
 
 _MOST_PLACES = 3
 """How many other places of an entry are named; JSON has all."""
@@ -23,7 +24,7 @@ def print_hits(record: SearchResult, page: Page) -> None:
         for number, hit in enumerate(record.hits):
             if number:
                 page.blank()
-            page.title(hit.name, f"{hit.kind} {hit.id}")
+            page.title(hit.name, f"{hit.kind} {hit.id}{origin(hit)}")
             if hit.snippet != hit.name:
                 page.line(_snippet(hit), indent=2)
             if hit.also_in:
@@ -31,7 +32,10 @@ def print_hits(record: SearchResult, page: Page) -> None:
     else:
         page.table(
             {"kind": True, "id": True, "field": True, "text": True},
-            [(hit.kind, hit.id, hit.field, _snippet(hit, lead=False)) for hit in record.hits],
+            [
+                (hit.kind, hit.id, hit.field, _snippet(hit, lead=False).append(plain(origin(hit))))
+                for hit in record.hits
+            ],
         )
     if record.total > len(record.hits):
         page.blank()

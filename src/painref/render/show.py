@@ -16,7 +16,7 @@ from rich.text import Text
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
-from painref.render.words import BALANCE_STYLE, DIRECTION_STYLE, accuracy, grade, incidence, words
+from painref.render.words import BALANCE_STYLE, DIRECTION_STYLE, accuracy, grade, incidence, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.models import Statement
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def print_procedure(record: ProcedurePage, page: Page) -> None:
     """A procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
     cite = Citations(record.sources)
-    page.title(record.name, ", ".join((record.id, *record.abbreviations)))
+    page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
     if record.aliases:
         page.line(f"also: {', '.join(record.aliases)}", style=Style.FAINT)
     page.blank()
@@ -82,7 +82,10 @@ def _variants(record: ProcedurePage, page: Page) -> None:
     page.heading("Variants")
     page.table(
         {"id": True, "name": False, "for": False},
-        [(variant.id, variant.name, _conditions(variant.indications)) for variant in record.variants],
+        [
+            (variant.id, f"{variant.name}{origin(variant)}", _conditions(variant.indications))
+            for variant in record.variants
+        ],
     )
 
 
@@ -108,7 +111,7 @@ def _guidance(record: ProcedurePage, page: Page, cite: Citations) -> None:
 
 def _prerequisite(item: StatedPrerequisite, page: Page, cite: Citations) -> Text:
     line = Text(plain(item.text)).append(page.mark(item.verified), style=Style.CAUTION)
-    return line.append(f" {cite.of(item.refs, plain(item.at))}", style=Style.FAINT)
+    return line.append(f" {cite.of(item.refs, plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
 
 
 def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None:
@@ -122,7 +125,7 @@ def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None
 def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> tuple[str | Text, ...]:
     text = Text(plain(item.says))
     text.append(page.mark(item.verified), style=Style.CAUTION)
-    text.append(f" {cite.of([item.by], plain(item.at))}", style=Style.FAINT)
+    text.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
     for requirement in item.requires:
         text.append(f"\n- {plain(requirement.text)}" if page.wraps else f" - {plain(requirement.text)}")
     body = f"{item.body} (payer)" if item.payer else item.body
@@ -161,7 +164,7 @@ def print_condition(record: ConditionPage, page: Page) -> None:
     """A condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
     condition = record.condition
     cite = Citations(record.sources)
-    page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)))
+    page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)) + origin(record))
     if condition.aliases:
         page.line(f"also: {', '.join(condition.aliases)}", style=Style.FAINT)
     page.blank()

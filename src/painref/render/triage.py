@@ -11,7 +11,7 @@ from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
 from painref.render.verdicts import SPEAKING, VERDICT_STYLE, footer, hold_line, labelled, why_not
-from painref.render.words import grade, words
+from painref.render.words import grade, origin, words
 from painref.triage.assessment import (
     Assessment,
     DispositionWord,
@@ -71,10 +71,10 @@ def _red_flags(assessment: Assessment, page: Page, cite: Citations) -> None:
             line = Text(f"{flag.urgency}: {plain(flag.name)}. ", style=Style.ALARM)
             line.append(f"{plain(flag.text)} {plain(flag.action)}", style="not bold default")
             line.append(page.mark(flag.verified), style="not bold")
-            page.line(line.append(f" {cite.of(flag.refs)}", style="not bold dim"), indent=2)
+            page.line(line.append(f" {cite.of(flag.refs)}{plain(origin(flag))}", style="not bold dim"), indent=2)
     if assessment.red_flags_not_screened:
         page.heading("Red flags not screened")
-        names = ", ".join(flag.name for flag in assessment.red_flags_not_screened)
+        names = ", ".join(f"{flag.name}{origin(flag)}" for flag in assessment.red_flags_not_screened)
         questions = dict.fromkeys(q for flag in assessment.red_flags_not_screened for q in flag.questions)
         page.line(f"{names}. Answer: {', '.join(questions)}.", indent=2, style=Style.CAUTION)
 
@@ -90,7 +90,7 @@ def _conditions(assessment: Assessment, page: Page) -> None:
         parts = [f"met: {', '.join(met)}"] if met else []
         parts += [f"not met: {', '.join(unmet)}"] if unmet else []
         aside = f" ({'; '.join(parts)})" if parts else ""
-        page.line(f"{item.name}: {words(item.support)}{aside}", indent=2)
+        page.line(f"{item.name}: {words(item.support)}{aside}{origin(item)}", indent=2)
 
 
 OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
@@ -122,7 +122,7 @@ def _ranking(offered: list[list[Verdict]], page: Page) -> None:
         [
             (
                 str(number),
-                verdicts[0].procedure_name,
+                f"{verdicts[0].procedure_name}{origin(verdicts[0])}",
                 f"{verdicts[0].condition_name} ({verdicts[0].role})",
                 Text(words(verdicts[0].verdict), style=VERDICT_STYLE[verdicts[0].verdict]),
                 verdicts[0].backing,
@@ -153,7 +153,7 @@ def _reasons(number: int, verdicts: list[Verdict], following: Verdict | None, pa
     lines += [
         labelled(
             f"caution, {item.severity}",
-            f"{item.text}{page.mark(item.verified)} {cite.of(item.refs)}",
+            f"{item.text}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}",
             Style.CAUTION,
         )
         for item in first.contraindications
@@ -165,7 +165,7 @@ def _reasons(number: int, verdicts: list[Verdict], following: Verdict | None, pa
     if first.to_confirm:
         lines.append(labelled("to confirm", "; ".join(first.to_confirm)))
     if first.not_screened:
-        texts = "; ".join(f"{item.text} ({item.severity})" for item in first.not_screened)
+        texts = "; ".join(f"{item.text} ({item.severity}){origin(item)}" for item in first.not_screened)
         lines.append(labelled("not screened", texts, Style.CAUTION))
     if following is not None:
         lines.append(labelled("order", f"above the next by {why_above(first, following)}", Style.FAINT))
@@ -195,7 +195,9 @@ def _bodies(verdict: Verdict, cite: Citations, page: Page) -> Iterator[Text]:
 def _body(item: JudgedRecommendation, cite: Citations, page: Page) -> str:
     conditional = "conditionally, " if item.direction.startswith("conditional") else ""
     graded = grade(item.strength, item.certainty)
-    return f"{item.body} {item.year} ({conditional}{graded}){page.mark(item.verified)} {cite.of([item.by])}"
+    return (
+        f"{item.body} {item.year} ({conditional}{graded}){page.mark(item.verified)} {cite.of([item.by])}{origin(item)}"
+    )
 
 
 def _others(assessment: Assessment, page: Page) -> None:
@@ -206,7 +208,9 @@ def _others(assessment: Assessment, page: Page) -> None:
     for verdict in known:
         if verdict.verdict is not VerdictKind.NEEDS_INFORMATION:
             key = (verdict.verdict, why_not(verdict))
-            by_reason.setdefault(key, {}).setdefault(f"{verdict.procedure_name} ({verdict.condition_name})")
+            by_reason.setdefault(key, {}).setdefault(
+                f"{verdict.procedure_name} ({verdict.condition_name}){origin(verdict)}"
+            )
     if by_reason:
         page.heading("Not offered")
         page.table(

@@ -7,7 +7,7 @@ from rich.text import Text
 from painref.render.cite import Citations
 from painref.render.console import Page, Style
 from painref.render.text import plain
-from painref.render.words import interval, words
+from painref.render.words import interval, origin, words
 from painref.triage.assessment import Assessment, DrugHold, RecommendationStatus, Verdict, VerdictKind
 
 VERDICT_STYLE = {
@@ -39,7 +39,7 @@ def hold_line(hold: DrugHold, page: Page, cite: Citations) -> Text:
         said += f" {interval(hold.stop)} before"
     if hold.restart:
         said += f", restart {interval(hold.restart)} after"
-    text = f"{said}. {hold.says}{page.mark(hold.verified)} {cite.of([hold.by])}"
+    text = f"{said}. {hold.says}{page.mark(hold.verified)} {cite.of([hold.by])}{origin(hold)}"
     return labelled(f"{hold.name}, {hold.bleeding_class} bleeding risk", text, Style.CAUTION)
 
 

@@ -12,8 +12,8 @@ _MOST_CHANGES = 40
 def print_comparison(comparison: Comparison, settings: list[str], page: Page) -> None:
     """Disposition, red flags and verdicts before and after."""
     page.title(f"If {' and '.join(settings)}")
-    page.line(f"disposition: {_arrow(comparison.disposition_before, comparison.disposition_after)}", indent=2)
-    page.line(f"best candidate: {_arrow(comparison.top_before, comparison.top_after)}", indent=2)
+    page.line(f"disposition: {arrow(comparison.disposition_before, comparison.disposition_after)}", indent=2)
+    page.line(f"best candidate: {arrow(comparison.top_before, comparison.top_after)}", indent=2)
     for flag in comparison.red_flags_raised:
         page.line(f"red flag raised: {flag}", indent=2)
     for flag in comparison.red_flags_gone:
@@ -39,6 +39,7 @@ def print_comparison(comparison: Comparison, settings: list[str], page: Page) ->
         page.line(f"and {more} more (--json lists all)", indent=2)
 
 
-def _arrow(before: str | None, after: str | None) -> str:
+def arrow(before: str | None, after: str | None) -> str:
+    """A value before and after, in words."""
     old, new = (words(value) if value else "none" for value in (before, after))
     return f"{old}, as before" if old == new else f"{old} -> {new}"

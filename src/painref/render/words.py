@@ -31,6 +31,12 @@ def words(identifier: str | None) -> str:
     return (identifier or "not stated").replace("-", " ")
 
 
+def origin(record: object) -> str:
+    """That something comes from an overlay, as `` (from clinic)``; nothing for what is built in."""
+    name: str | None = getattr(record, "origin", None)
+    return f" (from {name})" if name else ""
+
+
 def figure(number: float) -> str:
     """A number without a needless fraction."""
     return f"{number:g}"

@@ -1,4 +1,7 @@
-"""Everything triage says about one patient, as records that tables and JSON are made from."""
+"""Everything triage says about one patient, as records that tables and JSON are made from.
+
+`origin` names the overlay that an entry or a part of one comes from (see `Knowledge.origin`); None is built in.
+"""
 
 from __future__ import annotations
 
@@ -103,6 +106,7 @@ class RaisedFlag:
     action: str
     refs: tuple[Id, ...]
     verified: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,7 @@ class UnscreenedFlag:
     name: str
     urgency: Urgency
     questions: tuple[str, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +140,7 @@ class ConditionFinding:
     support: ConditionSupport
     criteria: tuple[CriteriaFinding, ...]
     questions: tuple[str, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +164,7 @@ class JudgedPrerequisite:
     requirement: JudgedRequirement
     stated_for: Id
     refs: tuple[Id, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +184,7 @@ class JudgedRecommendation:
     requirements: tuple[JudgedRequirement, ...]
     questions: tuple[str, ...]
     verified: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +208,7 @@ class RaisedContraindication:
     stated_for: Id
     refs: tuple[Id, ...]
     verified: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +219,7 @@ class UnscreenedContraindication:
     severity: ContraindicationSeverity
     stated_for: Id
     questions: tuple[str, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +235,7 @@ class DrugHold:
     says: str
     by: Id
     verified: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +270,7 @@ class Verdict:
     leads_to: tuple[Id, ...] = ()
     questions: tuple[str, ...] = ()
     above_next: str = ""
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ def assess_condition(condition: Condition, chart: Chart) -> ConditionFinding:
         support=support,
         criteria=criteria,
         questions=chart.in_order(better),
+        origin=chart.knowledge.origin(condition),
     )
 
 

@@ -230,7 +230,7 @@ def _step(step: Id | None, knowledge: Knowledge) -> str:
         return ""
     if step in knowledge.procedures:
         return f"first {knowledge.procedures[step].name}: {step}"
-    return f"first {knowledge.steps[step].name}"
+    return f"first {knowledge.step_name(step)}"
 
 
 def _questions(variant: ProcedureCriteria) -> Iterator[str]:

@@ -42,6 +42,7 @@ def judge(recommendation: Recommendation, chart: Chart) -> JudgedRecommendation:
         requirements=requirements,
         questions=chart.in_order(questions),
         verified=recommendation.verified,
+        origin=chart.knowledge.origin(recommendation),
     )
 
 

@@ -22,12 +22,18 @@ def unscreened(chart: Chart) -> tuple[UnscreenedFlag, ...]:
         if (finding := chart.judge(flag.when)).truth is Truth.UNKNOWN
     )
     return tuple(
-        UnscreenedFlag(id=flag.id, name=flag.name, urgency=flag.urgency, questions=finding.questions)
+        UnscreenedFlag(
+            id=flag.id,
+            name=flag.name,
+            urgency=flag.urgency,
+            questions=finding.questions,
+            origin=chart.knowledge.origin(flag),
+        )
         for flag, finding in sorted(open_flags, key=lambda pair: pair[0].urgency.rank)
     )
 
 
-def record(flag: RedFlag) -> RaisedFlag:
+def record(flag: RedFlag, chart: Chart) -> RaisedFlag:
     """The record of a red flag that is true."""
     return RaisedFlag(
         id=flag.id,
@@ -37,6 +43,7 @@ def record(flag: RedFlag) -> RaisedFlag:
         action=flag.action,
         refs=flag.refs,
         verified=flag.verified,
+        origin=chart.knowledge.origin(flag),
     )
 
 

@@ -65,13 +65,22 @@ def _contraindications(
         if finding.truth is Truth.TRUE:
             raised.append(
                 RaisedContraindication(
-                    text=item.text, severity=item.severity, stated_for=source.id, refs=item.refs, verified=item.verified
+                    text=item.text,
+                    severity=item.severity,
+                    stated_for=source.id,
+                    refs=item.refs,
+                    verified=item.verified,
+                    origin=chart.knowledge.origin(item),
                 )
             )
         elif finding.truth is Truth.UNKNOWN:
             unscreened.append(
                 UnscreenedContraindication(
-                    text=item.text, severity=item.severity, stated_for=source.id, questions=finding.questions
+                    text=item.text,
+                    severity=item.severity,
+                    stated_for=source.id,
+                    questions=finding.questions,
+                    origin=chart.knowledge.origin(item),
                 )
             )
     return tuple(sorted(raised, key=_absolute_first)), tuple(sorted(unscreened, key=_absolute_first))
@@ -105,12 +114,12 @@ def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[DrugHold, .
         for hold in medication.holds if medication.id in taken else ():
             finding = chart.judge(hold.when) if hold.when else Finding(Truth.TRUE)
             if klass in hold.bleeding_classes and finding.truth is not Truth.FALSE:
-                found.append(_hold(medication, hold, klass))
+                found.append(_hold(medication, hold, klass, chart))
                 questions.update(finding.questions)
     return tuple(found), frozenset(questions)
 
 
-def _hold(medication: Medication, hold: Hold, klass: BleedingClass) -> DrugHold:
+def _hold(medication: Medication, hold: Hold, klass: BleedingClass, chart: Chart) -> DrugHold:
     return DrugHold(
         medication=medication.id,
         name=medication.name,
@@ -121,4 +130,5 @@ def _hold(medication: Medication, hold: Hold, klass: BleedingClass) -> DrugHold:
         says=hold.says,
         by=hold.by,
         verified=hold.verified,
+        origin=chart.knowledge.origin(hold),
     )

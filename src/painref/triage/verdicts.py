@@ -92,7 +92,12 @@ def _verdict(
     chart: Chart,
 ) -> Verdict:
     prerequisites = tuple(
-        JudgedPrerequisite(requirement=judge_requirement(item, chart), stated_for=stated.id, refs=item.refs)
+        JudgedPrerequisite(
+            requirement=judge_requirement(item, chart),
+            stated_for=stated.id,
+            refs=item.refs,
+            origin=chart.knowledge.origin(item),
+        )
         for stated, item in chart.knowledge.prerequisites(procedure)
     )
     deferring = tuple(flag.id for flag in flags if defers(flag, procedure, chart))
@@ -131,6 +136,7 @@ def _verdict(
         holds=safety.holds,
         deferred_by=deferring,
         questions=chart.in_order(questions),
+        origin=chart.knowledge.origin(procedure),
     )
 
 
@@ -175,7 +181,7 @@ def _judge(
         return judgement
     diagnosis = MissingStep(
         step=DIAGNOSIS_STEP,
-        name=_step_name(DIAGNOSIS_STEP, chart),
+        name=chart.knowledge.step_name(DIAGNOSIS_STEP),
         is_procedure=False,
         text=f"{finding.name} is possible from the findings, not established",
         to_go="",
@@ -236,7 +242,7 @@ def _missing_steps(asked: Iterable[tuple[JudgedRequirement, tuple[Id, ...]]], ch
     steps = [
         MissingStep(
             step=step,
-            name=_step_name(step, chart),
+            name=chart.knowledge.step_name(step),
             is_procedure=step in chart.knowledge.procedures,
             text=requirement.text,
             to_go=requirement.to_go,
@@ -245,11 +251,6 @@ def _missing_steps(asked: Iterable[tuple[JudgedRequirement, tuple[Id, ...]]], ch
         for step, requirement in first.items()
     ]
     return tuple(sorted(steps, key=lambda step: -len(step.asked_by)))
-
-
-def _step_name(step: Id, chart: Chart) -> str:
-    procedure = chart.knowledge.procedures.get(step)
-    return procedure.name if procedure else chart.knowledge.steps[step].name
 
 
 def _best(recommendations: tuple[JudgedRecommendation, ...]) -> JudgedRecommendation | None:

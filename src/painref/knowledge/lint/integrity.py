@@ -82,7 +82,7 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         if question.id == "pain_regions"
         for option in question.options
     }
-    steps = {*procedures, *knowledge.steps}
+    steps = {*procedures, *knowledge.withdrawn_procedures, *knowledge.steps}
 
     def one(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
         value = getattr(part, key)

@@ -1,0 +1,48 @@
+"""``painref diff``: what an overlay changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
+from painref.errors import UsageError
+from painref.render.text import Color, Form
+
+
+def diff(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="The overlay folder; by default those in use.")
+    ] = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    fields: FieldsOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show what an overlay adds, changes and withdraws, and which of the cited patients come out differently under it.
+
+    \b
+    painref diff examples/clinic
+    painref diff examples/clinic --json
+    """
+    form = chosen_form(as_json, fields)
+    overlays = [folder] if folder is not None else data
+    if not overlays:
+        raise UsageError("no overlay folder is named.", remedy="Name one: painref diff DIR.")
+    from painref.knowledge import load
+    from painref.knowledge.location import built_in_cases
+    from painref.triage.overlay import overlay_effects
+
+    before, after = load(), load(overlays=overlays)
+    record = overlay_effects(before, after, built_in_cases())
+    if form is not Form.TEXT:
+        from painref.render.json import print_record
+
+        print_record("diff", record, data_version=after.version, form=form, fields=fields)
+        return
+    from painref.render.console import Page
+    from painref.render.diff import print_effects
+
+    print_effects(record, Page(color))

@@ -1,0 +1,75 @@
+"""Which overlay folders are in use: those named on the command line, else in ``PAINREF_DATA``, else in the config file.
+
+Each of the three replaces the next; within one, later folders win. Everything here is cheap where none is named, since
+every look-up passes through it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from painref.errors import PainrefError, Place
+
+VARIABLE = "PAINREF_DATA"
+"""Folders joined by the separator of paths; set and empty it stands for none, whatever the config file says."""
+
+
+def overlays_in_use(ctx: typer.Context, given: list[Path] | None) -> list[Path] | None:
+    """The callback of ``--data``: the folders of a command, those named before the command first.
+
+    Raises `PainrefError` for a config file that cannot be used.
+    """
+    if ctx.resilient_parsing or ctx.parent is None:
+        return given
+    named = [*(ctx.find_root().params.get("_data") or ()), *(given or ())]
+    if named:
+        return named
+    return configured_overlays()
+
+
+def configured_overlays() -> list[Path]:
+    """The folders of the environment, or else of the config file."""
+    if VARIABLE in os.environ:
+        return [Path(name) for name in os.environ[VARIABLE].split(os.pathsep) if name]
+    file = config_file()
+    return _configured(file) if file.is_file() else []
+
+
+def config_file() -> Path:
+    """Where the config file is looked for; it need not be there."""
+    base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    folder = base if base.is_absolute() else _at_home(Path("~", ".config"))
+    return folder / "painref" / "config.toml"
+
+
+def _at_home(path: Path) -> Path:
+    """The path with ``~`` made the home directory, if there is one."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _configured(file: Path) -> list[Path]:
+    """The folders under ``data``; relative ones are relative to the config file."""
+    import tomllib
+
+    try:
+        config: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = 'It should say, for example: data = ["/home/me/clinic"]'
+        raise PainrefError(f"cannot read the config file: {reason}", place=Place(str(file)), remedy=remedy) from None
+    if unknown := [key for key in config if key != "data"]:
+        message = f"'{unknown[0][:60]}' is no setting."
+        raise PainrefError(message, place=Place(str(file)), remedy="Known: data.")
+    folders = config.get("data", [])
+    if not isinstance(folders, list) or not all(isinstance(name, str) and name for name in folders):
+        raise PainrefError(
+            "data must be a list of folders.", place=Place(str(file)), remedy='Write data = ["clinic"], for example.'
+        )
+    return [file.parent / _at_home(Path(name)) for name in folders]

@@ -1,0 +1,350 @@
+"""A clinic's own folders laid over the knowledge: entries added, changed or withdrawn by id.
+
+An entry with a new id is added. In one whose id is known, each field given replaces the field, but a list of statements
+is taken item by item (`ITEM_KEYS`): an item known by its key is replaced whole, since a statement and its source belong
+together; a new one is added; the others stay, so that nobody loses a contraindication by adding one. Entries and items
+marked ``withdraw: true`` are taken out. What comes out must pass the same checks as any knowledge.
+
+Nothing is ever written into an overlay folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from painref.errors import Place
+from painref.knowledge import models
+from painref.knowledge.binding import Binder, Problem
+from painref.knowledge.document import Mapping as MappingNode
+from painref.knowledge.document import Node, Scalar
+from painref.knowledge.document import Sequence as SequenceNode
+from painref.knowledge.library import Knowledge
+from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather
+from painref.knowledge.rules import Rule
+
+ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
+    "indications": ("condition", "role"),
+    "recommendations": ("by", "at"),
+    "prerequisites": ("text",),
+    "contraindications": ("text",),
+    "risks": ("name",),
+    "guidance": ("modality", "text"),
+    "course": ("aspect", "text"),
+    "technique": ("text",),
+    "gaps": ("about",),
+    "criteria": ("name",),
+    "features": ("text",),
+    "workup": ("text",),
+    "care": ("text",),
+    "holds": ("by", "bleeding_classes", "when"),
+    "statements": ("text",),
+    "options": ("id",),
+}
+"""The lists that are taken item by item, and the fields that an item is known by: those given must all agree."""
+
+_WITHDRAW = "withdraw"
+
+
+@dataclass(slots=True)
+class Layers:
+    """The built-in entries with overlays laid over them.
+
+    `origins` names the overlay of entries and their parts by identity, `withdrawn` has the place where each entry was
+    withdrawn, by list and id, `procedures` the procedures among them.
+    """
+
+    reading: Reading
+    folders: tuple[Path, ...] = ()
+    versions: list[str] = field(default_factory=list)
+    origins: dict[int, tuple[object, str]] = field(default_factory=dict)
+    withdrawn: dict[tuple[str, models.Id], Place] = field(default_factory=dict)
+    procedures: dict[models.Id, models.Procedure] = field(default_factory=dict)
+
+    def knowledge(self) -> Knowledge:
+        """The merged knowledge. A version such as ``2026.11+1a2b3c4d~clinic+5e6f7a8b`` names every layer."""
+        merged = assemble(self.reading)
+        version = "~".join([merged.version, *self.versions])
+        withdrawn = {id_: entry for id_, entry in self.procedures.items() if id_ not in merged.procedures}
+        return replace(
+            merged,
+            version=version,
+            withdrawn_procedures=MappingProxyType(withdrawn),
+            origins=MappingProxyType(self.origins),
+        )
+
+
+def name_of(folder: Path) -> str:
+    """What an overlay is called on screen: the name of its folder, without what would break a line of output."""
+    return "".join(letter for letter in folder.resolve().name if letter.isprintable() and letter != "~") or "overlay"
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether a folder holds a whole knowledge, which names its `release`, rather than an overlay, which cannot."""
+    return bool(gather(folder).releases)
+
+
+def load_over(built_in: Path, overlays: Sequence[Path]) -> Knowledge:
+    """The knowledge of `built_in` with each overlay laid over it in turn.
+
+    Raises `DataError` with the first problem if the whole does not pass the checks that using it relies on.
+    """
+    from painref.knowledge.lint import integrity_problems
+
+    layers = lay_over(built_in, overlays)
+    if layers.reading.problems:
+        raise DataError(sorted(layers.reading.problems))
+    knowledge = layers.knowledge()
+    if problems := integrity_problems(layers.reading, knowledge):
+        raise DataError(explained(problems, layers))
+    return knowledge
+
+
+def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
+    """Every problem of overlay folders, content included, and what they break in the knowledge beneath."""
+    from painref.knowledge.lint import integrity_problems
+    from painref.knowledge.lint.content import content_problems
+
+    layers = lay_over(built_in, overlays)
+    if layers.reading.problems:
+        return sorted(set(layers.reading.problems))
+    knowledge = layers.knowledge()
+    # A built-in reference that nothing cites any more is no fault of an overlay that withdraws what cited it.
+    content = (item for item in content_problems(layers.reading, knowledge) if _is_overlaid(item, layers))
+    return sorted({*explained(integrity_problems(layers.reading, knowledge), layers), *content})
+
+
+def _is_overlaid(problem: Problem, layers: Layers) -> bool:
+    return any(Path(problem.file).is_relative_to(folder) for folder in layers.folders)
+
+
+def explained(problems: Iterable[Problem], layers: Layers) -> list[Problem]:
+    """Problems with what an overlay did to cause them: those that stand in a built-in file name the withdrawal."""
+    return sorted({problem if _is_overlaid(problem, layers) else _caused(problem, layers) for problem in problems})
+
+
+def _caused(problem: Problem, layers: Layers) -> Problem:
+    for (_, id_), place in layers.withdrawn.items():
+        if f"'{id_}'" in problem.message:
+            at = Place(problem.file, problem.line, problem.column)
+            message = f"withdrawing '{id_}' breaks what relies on it at {at}: {problem.message}"
+            return Problem.at(place, problem.rule, message, "Withdraw or change that entry too, or keep this one.")
+    remedy = f"{problem.remedy} If the file is sound by itself, an overlay has changed what it relies on."
+    return replace(problem, remedy=remedy)
+
+
+# --- Laying over ------------------------------------------------------------------------------------------------------
+
+
+def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
+    """The entries of `built_in` with those of each overlay laid over them; problems are collected in the reading.
+
+    Raises `PainrefError` for a folder that is not there or holds no YAML file.
+    """
+    binder = Binder()
+    layers = Layers(bind(gather(built_in), binder), tuple(overlays))
+    for folder in overlays:
+        written = gather(folder)
+        binder.problems.extend([*written.problems, *_not_applied(folder), *_releases(written)])
+        name = name_of(folder)
+        _Layer(layers, binder, name).apply(written)
+        layers.versions.append(f"{name}+{written.digest}")
+    return layers
+
+
+def _not_applied(folder: Path) -> Iterator[Problem]:
+    """Files that look as if they counted, and would be passed over in silence."""
+    for path in sorted(folder.rglob("*")):
+        place = Place(str(path))
+        if path.is_symlink() and path.is_dir():
+            message = "a link to a folder is not followed."
+            yield Problem.at(place, Rule.UNREADABLE, message, "Name that folder as an overlay of its own.")
+        elif path.suffix == ".yml":
+            yield Problem.at(place, Rule.UNREADABLE, "a .yml file is not read.", "Name it .yaml, or move it away.")
+        elif path.suffix == ".yaml" and not path.is_file() and not path.is_dir():
+            message = "a link that leads nowhere." if path.is_symlink() else "not a regular file."
+            yield Problem.at(place, Rule.UNREADABLE, message, "Put the file there, or take the name away.")
+
+
+def _releases(written: Written) -> Iterator[Problem]:
+    for node in written.releases:
+        message = "an overlay has no release: its version is made from its name and content."
+        yield Problem.at(node.place, Rule.UNKNOWN_KEY, message, "Take it out.")
+
+
+def _text(node: Node | None) -> Any:
+    """What a key field says, in a form in which two of them are compared."""
+    match node:
+        case Scalar():
+            return " ".join(node.text.split())
+        case SequenceNode():
+            return sorted(str(_text(item)) for item in node.items)
+        case _:
+            return None
+
+
+def _withdraws(node: MappingNode) -> bool:
+    mark = node.items.get(_WITHDRAW)
+    return isinstance(mark, Scalar) and mark.value is True
+
+
+class _Layer:
+    """One overlay on its way over the layers beneath."""
+
+    def __init__(self, layers: Layers, binder: Binder, name: str) -> None:
+        self._layers = layers
+        self._binder = binder
+        self._name = name
+
+    def apply(self, written: Written) -> None:
+        """Withdrawals first, so that what the same overlay says of something withdrawn is found out."""
+        seen: dict[str, dict[str, Place]] = {name: {} for name in written.lists}
+        for withdrawals in (True, False):
+            for name, nodes in written.lists.items():
+                for node in nodes:
+                    if withdrawals is (isinstance(node, MappingNode) and _WITHDRAW in node.items):
+                        self._entry(name, node, seen[name])
+
+    def _problem(self, place: Place, rule: Rule, message: str, remedy: str) -> None:
+        self._binder.problems.append(Problem.at(place, rule, message, remedy))
+
+    def _entry(self, name: str, node: Node, seen: dict[str, Place]) -> None:
+        id_ = _text(node.items.get("id")) if isinstance(node, MappingNode) else None
+        if not isinstance(node, MappingNode) or not isinstance(id_, str):
+            self._binder.bind(node, LISTS[name])  # notes what is wrong with it
+            return
+        place = node.items["id"].place
+        if id_ in seen:
+            message = f"'{id_}' is already among the {name} of this overlay, at {seen[id_]}."
+            self._problem(place, Rule.DUPLICATE_ID, message, "Put them together.")
+            return
+        seen[id_] = place
+        entries = self._layers.reading.entries[name]
+        index = next((index for index, entry in enumerate(entries) if entry.id == id_), None)
+        if _WITHDRAW in node.items:
+            if self._may_withdraw(node, ("id",), known=index is not None) and index is not None:
+                self._withdraw(name, entries.pop(index), place)
+            return
+        former = entries[index] if index is not None else None
+        merged = node if former is None else self._merged(self._binder.places.node(former), node)
+        bound = self._binder.bind(merged, LISTS[name])
+        if bound is None:
+            return
+        if index is None:
+            entries.append(bound)
+        else:
+            entries[index] = bound
+        self._mark(bound, former, self._name)
+
+    def _withdraw(self, name: str, entry: Any, place: Place) -> None:
+        """Takes with an entry what makes no sense without it, and no more: whatever else names it is a problem.
+
+        A condition takes its indications along. A procedure stays one that a patient may have had, and one that others
+        ask for as a step: done elsewhere, it still counts, so a requirement for it stands.
+        """
+        self._layers.withdrawn[name, entry.id] = place
+        if name == "conditions":
+            self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
+            self._drop("conditions", "related", lambda item: _text(item) == entry.id)
+        elif name == "procedures":
+            self._layers.procedures[entry.id] = entry
+            for key in ("defers", "spares"):
+                self._drop("red_flags", key, lambda item: _text(item) == entry.id)
+
+    def _drop(self, name: str, key: str, is_gone: Callable[[Any], bool]) -> None:
+        """Leaves some items of a list out of every entry that has them."""
+        entries = self._layers.reading.entries[name]
+        for index, entry in enumerate(entries):
+            node = self._binder.places.node(entry)
+            items = node.items.get(key)
+            if not isinstance(items, SequenceNode) or not any(is_gone(item) for item in items.items):
+                continue
+            kept = SequenceNode(items.place, [item for item in items.items if not is_gone(item)])
+            bound = self._binder.bind(MappingNode(node.place, {**node.items, key: kept}, node.keys), LISTS[name])
+            if bound is not None:
+                entries[index] = bound
+                self._mark(bound, entry, _origin(entry, self._layers.origins))
+
+    def _may_withdraw(self, node: MappingNode, keys: tuple[str, ...], *, known: bool) -> bool:
+        """Whether something marked `withdraw` may be taken out; notes why not."""
+        mark = node.items[_WITHDRAW]
+        said = ", ".join(f"{key} '{str(_text(node.items[key]))[:60]}'" for key in keys if key in node.items)
+        if not _withdraws(node):
+            self._problem(mark.place, Rule.WRONG_TYPE, "Expected true.", "Write withdraw: true, or take the line out.")
+        elif extra := [key for key in node.items if key not in (*keys, _WITHDRAW)]:
+            message = f"withdrawn and given '{extra[0][:60]}' at once."
+            self._problem(node.keys[extra[0]], Rule.UNKNOWN_KEY, message, "Do one or the other.")
+        elif not known:
+            message = f"there is nothing with {said} to withdraw."
+            self._problem(node.place, Rule.UNKNOWN_VALUE, message, "Correct it: painref list and show have the names.")
+        else:
+            return True
+        return False
+
+    def _merged(self, old: MappingNode, new: MappingNode) -> MappingNode:
+        """The fields of the new entry over those of the old one."""
+        items = dict(old.items)
+        for key, node in new.items.items():
+            before = items.get(key)
+            by_item = key in ITEM_KEYS and isinstance(before, SequenceNode) and isinstance(node, SequenceNode)
+            if key in ITEM_KEYS and isinstance(node, Scalar) and node.value is None:
+                message = f"'{key}' cannot be emptied as a whole."
+                self._problem(node.place, Rule.WRONG_TYPE, message, "Withdraw its items one by one.")
+            items[key] = self._merged_list(key, before, node) if by_item else node  # type: ignore[arg-type]
+        return MappingNode(new.place, items, {**old.keys, **new.keys})
+
+    def _merged_list(self, key: str, old: SequenceNode, new: SequenceNode) -> SequenceNode:
+        items = list(old.items)
+        for node in new.items:
+            if not isinstance(node, MappingNode):
+                items.append(node)  # binding it notes what is wrong with it
+                continue
+            keys = tuple(name for name in ITEM_KEYS[key] if name in node.items)
+            matches = [index for index, item in enumerate(items) if keys and _agree(item, node, keys)]
+            if len(matches) > 1:
+                message = f"{len(matches)} of the {key} agree with this one in {' and '.join(keys)}."
+                others = [name for name in ITEM_KEYS[key] if name not in keys]
+                remedy = (
+                    f"Say which by giving {' or '.join(others)} as well." if others else "Give the list's entry anew."
+                )
+                self._problem(node.place, Rule.DUPLICATE_ID, message, remedy)
+            elif _WITHDRAW in node.items:
+                if self._may_withdraw(node, ITEM_KEYS[key], known=bool(matches)):
+                    del items[matches[0]]
+            elif not matches:
+                items.append(node)
+            else:
+                former = items[matches[0]]
+                whole = key != "indications" or not isinstance(former, MappingNode)
+                items[matches[0]] = node if whole else self._merged(former, node)  # type: ignore[arg-type]
+        return SequenceNode(new.place, items)
+
+    def _mark(self, entry: Any, former: Any, origin_of_entry: str | None) -> None:
+        """Notes where an entry comes from, and which of its parts are not what they were beneath."""
+        origins = self._layers.origins
+        beneath = {part: _origin(part, origins) for part in _parts(former)} if former is not None else {}
+        for part in _parts(entry):
+            origin = origin_of_entry if part is entry else beneath.get(part, self._name)
+            if origin is not None:
+                origins[id(part)] = part, origin
+
+
+def _origin(part: object, origins: Mapping[int, tuple[object, str]]) -> str | None:
+    return origins[id(part)][1] if id(part) in origins else None
+
+
+def _agree(item: Node, node: MappingNode, keys: tuple[str, ...]) -> bool:
+    return isinstance(item, MappingNode) and all(_text(item.items.get(key)) == _text(node.items[key]) for key in keys)
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if is_dataclass(value):
+        yield value
+        for spec in fields(value):
+            yield from _parts(getattr(value, spec.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _parts(item)

@@ -1,0 +1,205 @@
+"""A clinic's own folder: the three ways to name it, what the screen and JSON say of it, and that it is only read."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import EXAMPLES, Result, run
+
+CLINIC = EXAMPLES / "clinic"
+
+NAMED = "procedures:\n  - {id: lumbar-medial-branch-rfa, name: NAME}\n"
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """Overlays that each call the same procedure by their own name, and a config folder that names the last."""
+    for name in ("given", "other", "variable", "config"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.yaml").write_text(NAMED.replace("NAME", name))
+    (tmp_path / "xdg" / "painref").mkdir(parents=True)
+    (tmp_path / "xdg" / "painref" / "config.toml").write_text('data = ["../../config"]\n')
+    return tmp_path
+
+
+def called(folders: Path, *arguments: str, variable: str | None = None) -> str:
+    """What the procedure is called."""
+    env = {"XDG_CONFIG_HOME": str(folders / "xdg")}
+    if variable is not None:
+        env["PAINREF_DATA"] = variable
+    result = run(*arguments, cwd=folders, env=env)
+    assert result.code == 0, result.stderr
+    return str(json.loads(result.out)["result"]["name"])
+
+
+SHOW = ("show", "lumbar-medial-branch-rfa", "--json")
+BUILT_IN = "Lumbar medial branch radiofrequency ablation"
+
+
+# --- Naming it --------------------------------------------------------------------------------------------------------
+
+
+def test_an_overlay_is_named_before_the_command_or_after_it(folders):
+    assert called(folders, "--data", "given", *SHOW) == "given"
+    assert called(folders, *SHOW, "--data", "given") == "given"
+    assert called(folders, "--data", "given", *SHOW, "--data", "other") == "other"
+
+
+def test_given_now_goes_before_the_environment_and_that_before_the_config_file(folders):
+    assert called(folders, *SHOW) == "config"
+    assert called(folders, *SHOW, variable="variable") == "variable"
+    assert called(folders, *SHOW, "--data", "given", variable="variable") == "given"
+
+
+def test_several_folders_are_laid_over_each_other_and_later_ones_win(folders):
+    assert called(folders, *SHOW, "--data", "other", "--data", "given") == "given"
+    assert called(folders, *SHOW, variable=os.pathsep.join(["given", "other"])) == "other"
+
+
+def test_an_empty_variable_stands_for_no_overlay_at_all(folders):
+    assert called(folders, *SHOW, variable="") == BUILT_IN
+
+
+def test_no_config_file_is_fine(folders):
+    (folders / "xdg" / "painref" / "config.toml").unlink()
+    assert called(folders, *SHOW) == BUILT_IN
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("data = [", "cannot read the config file"),
+        ("folder = 1", "'folder' is no setting"),
+        ('data = "clinic"', "data must be a list of folders"),
+        ("data = [1]", "data must be a list of folders"),
+    ],
+)
+def test_a_config_file_that_cannot_be_used_is_one_error_with_its_place(folders, text, says):
+    config = folders / "xdg" / "painref" / "config.toml"
+    config.write_text(text)
+    for arguments in (SHOW, ("--version",)):
+        result = run(*arguments, env={"XDG_CONFIG_HOME": str(folders / "xdg")})
+        assert (result.code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"painref: {config}: {says}")
+        assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("search", "rfa"), ("matrix",), ("cases",), ("lint",), ("--version",)]
+)
+def test_a_folder_that_is_not_there_is_one_error_on_every_command(arguments):
+    result = run("--data", "no-such-folder", *arguments)
+    assert (result.code, result.stdout) == (1, "")
+    assert result.stderr.startswith("painref: no-such-folder: data folder does not exist.")
+    assert result.stderr.count("\n") == 1
+
+
+# --- What it says -----------------------------------------------------------------------------------------------------
+
+
+def test_the_version_names_the_overlay():
+    assert "~clinic+" in run("--data", CLINIC, "--version").stdout
+
+
+def test_json_names_the_overlay_that_an_entry_or_recommendation_comes_from():
+    envelope = json.loads(run("--data", CLINIC, *SHOW).out)
+    assert "~clinic+" in envelope["data_version"]
+    record = envelope["result"]
+    assert record["origin"] == "clinic"
+    spoken = {item["by"]: item["origin"] for page in record["indications"] for item in page["recommendations"]}
+    assert spoken["example-clinic-2026-facet"] == "clinic"
+    assert spoken["nice-2016-ng59"] is None
+    assert {item["origin"] for item in record["contraindications"]} == {None}
+
+
+def test_without_an_overlay_nothing_has_an_origin():
+    assert '"origin": "' not in run(*SHOW).stdout
+
+
+def test_the_screen_marks_what_comes_from_the_overlay_and_nothing_else():
+    lines = run("--data", CLINIC, "list").lines
+    assert [line.split()[0] for line in lines if "(from clinic)" in line] == ["lumbar-medial-branch-rfa"]
+    page = run("--data", CLINIC, "show", "lumbar-medial-branch-rfa").stdout
+    assert "Example Clinic" in page
+    assert page.count("(from clinic)") == 4  # the entry, its prerequisite, the recommendation, its source
+
+
+def test_triage_follows_the_overlay_and_says_so():
+    answers = ["--answers", str(EXAMPLES / "facet-pain.yaml"), "--set", "mbb_blocks_done=1"]
+    answers += ["--set", "mbb_relief_percent=60", "--set", "diagnostic_blocks_positive=medial-branch"]
+    before, after = run("triage", *answers).stdout, run("triage", *answers, "--data", CLINIC).stdout
+    assert "(from clinic)" not in before
+    assert "Two medial branch blocks, each with at least 80 percent relief" in after
+    assert "~clinic+" in after
+
+
+# --- Checking and comparing -------------------------------------------------------------------------------------------
+
+
+def test_the_example_passes_the_lint_over_the_built_in_knowledge():
+    result = run("lint", CLINIC)
+    assert (result.code, result.stdout, result.stderr) == (0, "", "painref lint: no problems.\n")
+
+
+def test_lint_and_every_command_name_the_place_in_the_overlay(tmp_path):
+    (tmp_path / "a.yaml").write_text("procedures:\n  - {id: lumbar-medial-branch-rfa, family: no-such-family}\n")
+    place = f"{tmp_path}/a.yaml:2:44: "
+    assert run("lint", tmp_path).lines[0].startswith(f"{place}unknown-procedure: ")
+    for arguments in (("lint", "--data", str(tmp_path)), ("list", "--data", str(tmp_path))):
+        result = run(*arguments)
+        assert result.code == 1
+        assert place in result.stdout + result.stderr
+
+
+@pytest.fixture(scope="module")
+def compared() -> Result:
+    return run("diff", CLINIC)
+
+
+def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_changes(compared):
+    assert compared.code == 0
+    assert "bodies      example-clinic" in compared.stdout
+    assert "procedures  vertebroplasty" in compared.stdout
+    assert (
+        "prerequisites[Two medial branch blocks, each with at least 80 percent relief]: nothing -> " in compared.stdout
+    )
+    assert "one-block-of-60-under-nice" in compared.stdout
+    assert "lumbar-medial-branch-rfa for lumbar-facet-pain: candidate -> criteria not met" in compared.stdout
+
+
+def test_diff_without_an_overlay_is_wrong_usage():
+    result = run("diff")
+    assert (result.code, result.stdout) == (2, "")
+    assert "no overlay folder is named" in result.stderr
+
+
+# --- Only read --------------------------------------------------------------------------------------------------------
+
+
+def test_an_overlay_folder_is_never_written_to(tmp_path):
+    folder = tmp_path / "clinic"
+    shutil.copytree(CLINIC, folder)
+    os.utime(folder / "protocol.yaml", (1, 1))
+    (folder / "protocol.yaml").chmod(0o444)
+    folder.chmod(0o555)
+    before = folder.stat()
+    for arguments in (SHOW, ("list",), ("lint",), ("lint", folder)):
+        assert run("--data", folder, *arguments).code == 0
+    assert [path.name for path in folder.iterdir()] == ["protocol.yaml"]
+    assert (folder.stat().st_mtime_ns, (folder / "protocol.yaml").stat().st_mtime) == (before.st_mtime_ns, 1)
+    folder.chmod(0o755)
+
+
+def test_text_of_an_overlay_and_its_name_are_only_text(tmp_path):
+    folder = tmp_path / "a\x1b[31m[red]b\u202e"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(NAMED.replace("NAME", '"[red]N[/red]"'))
+    result = run("show", "lumbar-medial-branch-rfa", "--data", folder)
+    assert result.code == 0
+    assert "[red]N[/red]" in result.stdout
+    assert not {"\x1b", "\u202e"} & set(result.stdout)

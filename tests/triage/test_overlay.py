@@ -1,0 +1,89 @@
+"""What the example overlay does to the cited patients."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from painref.knowledge import load
+from painref.triage import assess
+from painref.triage.assessment import VerdictKind
+from painref.triage.cases import read_cases
+from painref.triage.overlay import OverlayEffects, overlay_effects
+
+CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
+
+CASES = """\
+cases:
+  - id: one-block
+    title: One block of 60 percent
+    about: Enough for some bodies, not for the clinic.
+    refs: [cohen-2020-lumbar-facet]
+    expect: {}
+    answers:
+      age: 50
+      diagnoses: [lumbar-facet-pain]
+      pain_regions: [low-back]
+      limb_dominant: no
+      pain_duration_weeks: 40
+      conservative_care_weeks: 12
+      tried: [nsaid]
+      mbb_blocks_done: 1
+      mbb_relief_percent: 60
+      diagnostic_blocks_positive: [medial-branch]
+      prior_procedures: [vertebroplasty]
+  - id: headache
+    title: Another matter altogether
+    about: Nothing of this is in the overlay.
+    refs: [cohen-2020-lumbar-facet]
+    expect: {}
+    answers: {diagnoses: [sciatica], pain_regions: [low-back], age: 30}
+"""
+
+
+@pytest.fixture(scope="module")
+def effects(tmp_path_factory: pytest.TempPathFactory) -> OverlayEffects:
+    folder = tmp_path_factory.mktemp("cases")
+    (folder / "cases.yaml").write_text(CASES)
+    return overlay_effects(load(), load(overlays=[CLINIC]), folder)
+
+
+def test_a_case_that_comes_out_differently_is_named_with_what_differs(effects: OverlayEffects) -> None:
+    assert effects.cases == 2
+    changed = {case.id: case for case in effects.changed_cases}["one-block"]
+    after = {item.procedure: item.after for item in changed.comparison.verdicts}
+    assert after["lumbar-medial-branch-rfa"] is VerdictKind.CRITERIA_NOT_MET
+
+
+def test_a_patient_who_had_a_procedure_that_was_withdrawn_since_can_still_be_assessed(effects: OverlayEffects) -> None:
+    assert effects.lost_cases == ()
+
+
+def test_a_case_whose_words_are_gone_is_lost_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.yaml").write_text(CASES)
+    (tmp_path / "clinic").mkdir()
+    (tmp_path / "clinic" / "a.yaml").write_text("conditions:\n  - {id: knee-osteoarthritis, withdraw: true}\n")
+    cases = CASES.replace("[sciatica]", "[knee-osteoarthritis]")
+    (tmp_path / "cases" / "cases.yaml").write_text(cases)
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    assert [(case.id, case.because) for case in effects.lost_cases] == [
+        ("headache", "diagnoses cannot be answered with knee-osteoarthritis any more.")
+    ]
+
+
+def test_what_comes_from_the_overlay_says_so_in_the_assessment(tmp_path: Path) -> None:
+    (tmp_path / "cases.yaml").write_text(CASES)
+    knowledge = load(overlays=[CLINIC])
+    case = next(iter(read_cases(tmp_path, knowledge)))
+    verdicts = [
+        item
+        for item in assess(knowledge, case.answers).verdicts
+        if (item.procedure, item.condition) == ("lumbar-medial-branch-rfa", "lumbar-facet-pain")
+    ]
+    assert [item.origin for item in verdicts] == ["clinic"]
+    origins = {item.by: item.origin for item in verdicts[0].recommendations}
+    assert origins.pop("example-clinic-2026-facet") == "clinic"
+    assert set(origins.values()) == {None}
+    assert "clinic" in [item.origin for item in verdicts[0].prerequisites]
