@@ -54,6 +54,11 @@ def test_a_summary_says_the_same_as_the_assessment_in_brief():
     assert brief["red_flags"] == [flag["id"] for flag in whole["red_flags"]]
     assert brief["red_flags_not_screened"] == len(whole["red_flags_not_screened"]) > 0
     assert [item["procedure"] for item in brief["top"]] == [verdict["procedure"] for verdict in offered[:5]]
+    for line, verdict in zip(brief["top"], offered, strict=False):
+        assert line["contraindications_not_screened"] == len(verdict["not_screened"]) > 0
+        assert line["contraindications"] == len(verdict["contraindications"])
+        assert line["holds"] == list(dict.fromkeys(hold["medication"] for hold in verdict["holds"]))
+    assert brief["top"]
     assert sum(brief["verdicts"].values()) == len(whole["verdicts"]) > 0
     assert (brief["answered"], brief["not_answered"]) == (len(whole["answered"]), len(whole["not_answered"]))
     assert brief["open_questions"] == len(whole["open_questions"])

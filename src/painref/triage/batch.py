@@ -81,13 +81,15 @@ class ConditionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateLine:
-    """A candidate, with the drugs that a source would hold before it."""
+    """A candidate: how many contraindications are true or were not screened, and the drugs that a source would hold."""
 
     procedure: Id
     condition: Id
     role: Role
     verdict: VerdictKind
     backing: Backing
+    contraindications: int
+    contraindications_not_screened: int
     holds: tuple[Id, ...]
 
 
@@ -151,6 +153,8 @@ def summarise(assessment: Assessment) -> Summary:
                 role=verdict.role,
                 verdict=verdict.verdict,
                 backing=verdict.backing,
+                contraindications=len(verdict.contraindications),
+                contraindications_not_screened=len(verdict.not_screened),
                 holds=tuple(dict.fromkeys(hold.medication for hold in verdict.holds)),
             )
             for verdict in candidates[:TOP]
