@@ -60,12 +60,13 @@ def watched(home, tmp_path):
         ("triage", "--answers", EXAMPLES / "sciatica.yaml"),
         ("triage", "--answers", "-", "--json"),
         ("lint",),
+        ("triage", "--batch", "-", "--jobs", "2"),
         ("triage",),
     ],
     ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
 )
 def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):
-    result = run(*arguments, stdin=b"age: 40", cwd=home, env=watched)
+    result = run(*arguments, stdin=b'{"age": 40}', cwd=home, env=watched)
     assert result.code == (2 if arguments == ("triage",) else 0), result.stderr
     assert list(home.iterdir()) == []
 

@@ -1,6 +1,6 @@
 """Work spread over processes: results in the order of the work, and never more of it under way than is bounded.
 
-Each worker has a pipe of its own and one item at a time, so that neither end ever waits for the other, and a single
+Each worker has pipes of its own and one item at a time, so that neither end ever waits for the other, and a single
 loop serves them all: no threads, nothing to interrupt but a wait.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from painref.errors import PainrefError
@@ -42,14 +43,23 @@ def in_order(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Generator
         pool.end()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Worker:
+    """A process, the pipe that takes its work, and the one that its results come from."""
+
+    process: ForkProcess
+    work: Connection
+    results: Connection
+
+
 class _Pool(Generic[T, R]):
     """Workers, started as there is work for them."""
 
     def __init__(self, work: Callable[[T], R], jobs: int) -> None:
         self._work = work
         self._jobs = jobs
-        self._workers: dict[Connection, ForkProcess] = {}
-        self._busy: dict[Connection, int] = {}
+        self._workers: list[_Worker] = []
+        self._busy: dict[_Worker, int] = {}
 
     def results(self, items: Iterator[T]) -> Iterator[R]:
         """The result of each item, in their order."""
@@ -72,57 +82,63 @@ class _Pool(Generic[T, R]):
                 taken += 1
             if not self._busy and not more:
                 return
-            ready = set(wait(list(self._busy)))
-            for connection in [worker for worker in self._busy if worker in ready]:
-                finished[self._busy.pop(connection)] = self._take(connection)
+            ready = set(wait([worker.results for worker in self._busy]))
+            for worker in [worker for worker in self._busy if worker.results in ready]:
+                finished[self._busy.pop(worker)] = self._take(worker)
 
     def _give(self, number: int, item: T) -> None:
-        connection = next((idle for idle in self._workers if idle not in self._busy), None) or self._start()
+        worker = next((idle for idle in self._workers if idle not in self._busy), None) or self._start()
         try:
-            connection.send(item)
+            worker.work.send(item)
         except OSError:
             raise _lost_worker() from None
-        self._busy[connection] = number
+        self._busy[worker] = number
 
-    def _take(self, connection: Connection) -> R:
+    def _take(self, worker: _Worker) -> R:
         try:
-            result: R = connection.recv()
+            result: R = worker.results.recv()
         except (EOFError, OSError):
             raise _lost_worker() from None
         return result
 
-    def _start(self) -> Connection:
+    def _start(self) -> _Worker:
         import multiprocessing
 
         context = multiprocessing.get_context("fork")
-        ours, theirs = context.Pipe()
-        others = (ours, *self._workers)
-        process = context.Process(target=_serve, args=(self._work, theirs, others), daemon=True)
+        its_work, work = context.Pipe(duplex=False)
+        results, its_results = context.Pipe(duplex=False)
+        ours = [work, results, *(end for worker in self._workers for end in (worker.work, worker.results))]
+        process = context.Process(target=_serve, args=(self._work, its_work, its_results, ours), daemon=True)
         with _no_interrupts():
             process.start()
-        theirs.close()
-        self._workers[ours] = process
-        return ours
+            worker = _Worker(process, work, results)
+            self._workers.append(worker)
+        its_work.close()
+        its_results.close()
+        return worker
 
     def end(self) -> None:
         """Ends the workers at once, whatever they are at."""
-        for connection, process in self._workers.items():
-            process.kill()
-            connection.close()
-        for process in self._workers.values():
-            process.join()
+        for worker in self._workers:
+            worker.process.kill()
+            worker.work.close()
+            worker.results.close()
+        for worker in self._workers:
+            worker.process.join()
 
 
-def _serve(work: Callable[[T], R], connection: Connection, others: Sequence[Connection]) -> None:
+def _serve(
+    work: Callable[[T], R], its_work: Connection, its_results: Connection, parents: Sequence[Connection]
+) -> None:
     """A worker: does what comes through its pipe until the other end is gone.
 
-    It closes the ends that it inherited; else the death of the parent would leave no pipe without a holder.
+    It closes the ends of its parent that it inherited; else the parent's death would leave no pipe without a holder.
     """
-    for other in others:
-        other.close()
+    for end in parents:
+        end.close()
     while True:
         try:
-            connection.send(work(connection.recv()))
+            its_results.send(work(its_work.recv()))
         except (EOFError, OSError):
             return
 

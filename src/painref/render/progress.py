@@ -25,8 +25,7 @@ def progress(source: BinaryIO, sink: BinaryIO) -> Iterator[Callable[[Outcome], N
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    status = os.fstat(source.fileno())
-    size = status.st_size if stat.S_ISREG(status.st_mode) else None
+    size = _size(source)
     columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     # It draws when it is told to: a thread that draws by the clock has no place where processes are forked.
     with Progress(
@@ -39,3 +38,12 @@ def progress(source: BinaryIO, sink: BinaryIO) -> Iterator[Callable[[Outcome], N
             bar.update(task, description=text, completed=source.tell() if size else 0, refresh=True)
 
         yield advance
+
+
+def _size(source: BinaryIO) -> int | None:
+    """The size of a source that is a file; None of a pipe, and of a standard input that is closed."""
+    try:
+        status = os.fstat(source.fileno())
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
