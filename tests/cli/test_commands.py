@@ -181,7 +181,7 @@ def test_a_closed_standard_stream_is_no_crash(closed):
 def test_an_unexpected_exception_is_one_line_that_asks_for_a_report_and_exits_3(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
         "import painref.knowledge\n"
-        "def broken(*_):\n    raise RuntimeError('the\\x1b[31m cat')\n"
+        "def broken(*_, **__):\n    raise RuntimeError('the\\x1b[31m cat')\n"
         "painref.knowledge.load = broken\n"
     )
     environment_path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH", "")]))
