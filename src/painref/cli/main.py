@@ -24,9 +24,21 @@ from painref.cli.show import show
 from painref.cli.triage import triage
 from painref.errors import ExitCode, PainrefError
 
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
+
+_LONGEST = 300
+"""How much of such a message is shown: it repeats what was typed, however long."""
+
 
 class _Program(TyperGroup):
     """The group of commands, with the order of its help and the handling of errors."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().make_context(*args, **extra)
+        except _UsageError as error:
+            raise _harmless(error) from None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the interface of typer
         return list(self.commands)
@@ -35,6 +47,8 @@ class _Program(TyperGroup):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except _UsageError as error:
+            raise _harmless(error) from None
         except PainrefError as error:
             _say(f"painref: {error}")
             raise typer.Exit(error.exit_code) from None
@@ -50,6 +64,15 @@ class _Program(TyperGroup):
             _say(f"painref: cannot write the output: {(error.strerror or str(error)).lower()}. Write it elsewhere.")
             raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID) from None
         return result
+
+
+def _harmless(error: Any) -> Any:
+    """The same usage error, repeating nothing that a terminal would obey, and not without end."""
+    from painref.render.text import plain
+
+    message = plain(" ".join(error.message.split()))
+    error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
+    return error
 
 
 def _drop_output() -> None:
