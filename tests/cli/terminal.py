@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -110,12 +110,16 @@ class Terminal:
         rows: int = 40,
         out: Path | None = None,
         cwd: Path = REPOSITORY,
+        program: Sequence[str] = _PROGRAM,
         **changes: str,
     ) -> None:
-        """`out` is a file that stdout goes to, as with ``> file``; stdin and stderr stay on the terminal."""
+        """`out` is a file that stdout goes to, as with ``> file``; stdin and stderr stay on the terminal.
+
+        `program` is what runs there instead of painref; its first word is an absolute path.
+        """
         self._here, there = pty.openpty()
         fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *_PROGRAM, *map(str, arguments)]
+        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *program, *map(str, arguments)]
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
         self._process = subprocess.Popen(
             command,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from painref.cli.completion import complete_setting
 from painref.errors import PainrefError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,12 @@ AnswersOption = Annotated[
 ]
 SettingsOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="One answer, over the file's. Repeatable."),
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="One answer, over the file's. Repeatable.",
+        autocompletion=complete_setting,
+    ),
 ]
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, JsonOption
 from painref.render.text import Color
 
 

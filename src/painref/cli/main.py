@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from painref.cli.cases import cases
 from painref.cli.compare import compare
+from painref.cli.completion import completion
 from painref.cli.criteria import criteria
 from painref.cli.guide import guide
 from painref.cli.hold import hold
@@ -91,7 +92,7 @@ app = typer.Typer(
     cls=_Program,
     name="painref",
     no_args_is_help=True,
-    add_completion=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -108,6 +109,7 @@ app.command("guide")(guide)
 app.command("refs")(refs)
 app.command("cases")(cases)
 app.command("lint")(lint)
+app.command("completion")(completion)
 
 
 def _print_version(wanted: bool) -> None:
@@ -149,6 +151,11 @@ def _ready_streams() -> None:
 def run() -> None:
     """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
     _ready_streams()
+    if "_PAINREF_COMPLETE" in os.environ:
+        # Typer answers a shell that asks for completions only if told so; its own scripts for shells are not used.
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         app(prog_name="painref")
     except Exception as error:

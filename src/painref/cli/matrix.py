@@ -6,12 +6,16 @@ from typing import Annotated
 
 import typer
 
+from painref.cli.completion import completing
 from painref.cli.options import ColorOption, JsonOption
 from painref.render.text import Color
 
 
 def matrix(
-    region: Annotated[str | None, typer.Option(help="Only conditions of this region, such as low-back.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Only conditions of this region, such as low-back.", autocompletion=completing("regions")),
+    ] = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:

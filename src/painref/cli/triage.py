@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
-from painref.cli.options import ColorOption, JsonOption, completing
+from painref.cli.completion import complete_setting, completing
+from painref.cli.options import ColorOption, JsonOption
 from painref.errors import UsageError
 from painref.render.text import Color
 
@@ -22,7 +23,11 @@ def triage(
     settings: SettingsOption = None,
     follow: Annotated[
         list[str] | None,
-        typer.Option(metavar="WHOM", help="A body, jurisdiction or reference, clinical, or payers. Repeatable."),
+        typer.Option(
+            metavar="WHOM",
+            help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
+            autocompletion=completing("lenses", "bodies", "references"),
+        ),
     ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Go on asking what the answers given leave open.")] = False,
     save: Annotated[
@@ -38,7 +43,12 @@ def triage(
     ] = None,
     what_if: Annotated[
         list[str] | None,
-        typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
+        typer.Option(
+            "--what-if",
+            metavar="NAME=VALUE",
+            help="What changes if this answer were so. Repeatable.",
+            autocompletion=complete_setting,
+        ),
     ] = None,
     as_json: JsonOption = False,
     color: ColorOption = Color.AUTO,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from painref.errors import PainrefError
-from painref.knowledge.models import Id
+
+if TYPE_CHECKING:
+    from painref.knowledge.models import Id
 
 _LIKE = 0.6
 """How alike a short name must be to be suggested: difflib's usual measure."""
