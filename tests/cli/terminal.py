@@ -32,14 +32,24 @@ _ON_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
-_HERE = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING", "INPUTRC", "PAINREF_DATA")
+_HERE = (
+    *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING", "INPUTRC", "PAINREF_DATA"),
+    *("PAGER", "LESS"),
+)
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
 def environment(**changes: str) -> dict[str, str]:
     """The environment without what this machine happens to say of terminals, with some changes."""
     kept = {name: value for name, value in os.environ.items() if name not in _HERE}
-    return {**kept, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "xterm-256color", **changes}
+    return {
+        **kept,
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TERM": "xterm-256color",
+        "PAGER": "cat",
+        **changes,
+    }
 
 
 @dataclass(frozen=True)

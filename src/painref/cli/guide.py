@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, JsonOption, NoPagerOption
 from painref.render.text import Color
 
 
@@ -17,6 +17,7 @@ def guide(
         typer.Argument(metavar="[TOPIC]", help="A topic: id, title or alias.", autocompletion=completing("topics")),
     ] = None,
     as_json: JsonOption = False,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Read short cited pages on the field; without a topic, list them.
@@ -38,10 +39,12 @@ def guide(
         if as_json:
             print_record("topics", lines, data_version=knowledge.version)
         else:
-            print_topics(lines, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_topics(lines, screen)
         return
     page = topic_page(topic, knowledge)
     if as_json:
         print_record("topic", page, data_version=knowledge.version)
     else:
-        print_topic(page, Page(color))
+        with Page(color).paged(not no_pager) as screen:
+            print_topic(page, screen)

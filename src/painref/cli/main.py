@@ -18,6 +18,7 @@ from painref.cli.guide import guide
 from painref.cli.hold import hold
 from painref.cli.lint import lint
 from painref.cli.listing import list_entries
+from painref.cli.man import man
 from painref.cli.matrix import matrix
 from painref.cli.refs import refs
 from painref.cli.search import search
@@ -110,6 +111,7 @@ app.command("refs")(refs)
 app.command("cases")(cases)
 app.command("lint")(lint)
 app.command("completion")(completion)
+app.command("man")(man)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, JsonOption, NoPagerOption
 from painref.errors import UsageError
 from painref.render.text import Color
 
@@ -37,6 +37,7 @@ def refs(
     ] = False,
     format_: Annotated[Format, typer.Option("--format", help="The form of the bibliography.")] = Format.TEXT,
     as_json: JsonOption = False,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List the sources, and where each of them is cited.
@@ -65,16 +66,19 @@ def refs(
         if as_json:
             print_record("unverified", statements, data_version=knowledge.version)
         else:
-            print_unverified(statements, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_unverified(statements, screen)
     elif id_ is not None:
         page = reference_page(selected(id_, body, year, knowledge)[0], knowledge)
         if as_json:
             print_record("reference", page, data_version=knowledge.version)
         else:
-            print_reference(page, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_reference(page, screen)
     else:
         lines = bibliography(selected(None, body, year, knowledge), knowledge)
         if as_json:
             print_record("references", lines, data_version=knowledge.version)
         else:
-            print_bibliography(lines, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_bibliography(lines, screen)

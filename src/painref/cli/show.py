@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, JsonOption, NoPagerOption
 from painref.render.text import Color, plain
 
 
@@ -21,6 +21,7 @@ def show(
         ),
     ],
     as_json: JsonOption = False,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show a procedure or a condition, with its sources.
@@ -44,4 +45,5 @@ def show(
     from painref.render.console import Page
     from painref.render.show import print_page
 
-    print_page(found.kind, found.record, Page(color))
+    with Page(color).paged(not no_pager) as page:
+        print_page(found.kind, found.record, page)

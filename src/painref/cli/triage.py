@@ -10,7 +10,7 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.completion import complete_setting, completing
-from painref.cli.options import ColorOption, JsonOption
+from painref.cli.options import ColorOption, JsonOption, NoPagerOption
 from painref.errors import UsageError
 from painref.render.text import Color
 
@@ -51,6 +51,7 @@ def triage(
         ),
     ] = None,
     as_json: JsonOption = False,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
@@ -104,10 +105,11 @@ def triage(
     from painref.render.explanation import print_explanation
     from painref.render.triage import print_assessment
 
-    if explain is not None:
-        print_explanation(assessment, Page(color))
-    else:
-        print_assessment(assessment, Page(color))
+    with Page(color).paged(not no_pager) as page:
+        if explain is not None:
+            print_explanation(assessment, page)
+        else:
+            print_assessment(assessment, page)
 
 
 def _show_what_if(before: Assessment, after: Assessment, settings: list[str], as_json: bool, color: Color) -> None:
