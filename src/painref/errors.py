@@ -35,6 +35,7 @@ class PainrefError(Exception):
 
     def __init__(self, message: str, *, place: Place | None = None, remedy: str = "") -> None:
         super().__init__(message)
+        message = " ".join(message.split())  # what it quotes may hold line breaks, and forge lines of its own
         self.message = message if message.endswith((".", "?", "!")) else f"{message}."
         self.place = place
         self.remedy = remedy
@@ -42,7 +43,7 @@ class PainrefError(Exception):
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{self.message}{remedy}"
+        return " ".join(f"{where}{self.message}{remedy}".split())
 
 
 class UsageError(PainrefError):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -32,14 +32,24 @@ _ON_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
-_HERE = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING", "INPUTRC", "PAINREF_DATA")
+_HERE = (
+    *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "PYTHONIOENCODING", "INPUTRC", "PAINREF_DATA"),
+    *("PAGER", "LESS"),
+)
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[()][A-Z0-9]|[=>])")
 
 
 def environment(**changes: str) -> dict[str, str]:
     """The environment without what this machine happens to say of terminals, with some changes."""
     kept = {name: value for name, value in os.environ.items() if name not in _HERE}
-    return {**kept, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "TERM": "xterm-256color", **changes}
+    return {
+        **kept,
+        "PYTHONUTF8": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TERM": "xterm-256color",
+        "PAGER": "cat",
+        **changes,
+    }
 
 
 @dataclass(frozen=True)
@@ -110,12 +120,16 @@ class Terminal:
         rows: int = 40,
         out: Path | None = None,
         cwd: Path = REPOSITORY,
+        program: Sequence[str] = _PROGRAM,
         **changes: str,
     ) -> None:
-        """`out` is a file that stdout goes to, as with ``> file``; stdin and stderr stay on the terminal."""
+        """`out` is a file that stdout goes to, as with ``> file``; stdin and stderr stay on the terminal.
+
+        `program` is what runs there instead of painref; its first word is an absolute path.
+        """
         self._here, there = pty.openpty()
         fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *_PROGRAM, *map(str, arguments)]
+        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *program, *map(str, arguments)]
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
         self._process = subprocess.Popen(
             command,

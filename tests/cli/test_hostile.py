@@ -30,8 +30,15 @@ ARGUMENTS = {
     "a data folder": ("lint", "{}"),
 }
 
-# These never reach painref: Typer answers, and its answer escapes escapes but keeps bidi controls.
-USAGE = {"what to list": ("list", "{}"), "a command": ("{}",), "an option": ("show", "--{}")}
+# These never reach a command: Typer answers, and repeats what was typed.
+USAGE = {
+    "what to list": ("list", "{}"),
+    "a command": ("{}",),
+    "an option": ("show", "--{}"),
+    "an option of the program": ("--{}",),
+    "a word too many": ("show", "rfa", "{}"),
+    "a colour": ("show", "rfa", "--color", "{}"),
+}
 
 FILES = {
     "a key": "{}: 40",
@@ -54,9 +61,8 @@ def harmless(result) -> None:
 def results() -> dict[str, Result]:
     """What each place of hostile text gives."""
     hostile = {
-        name: partial(run, *(word.format(text) for word in arguments))
-        for places, text in ((ARGUMENTS, ESCAPE + BIDI), (USAGE, ESCAPE))
-        for name, arguments in places.items()
+        name: partial(run, *(word.format(ESCAPE + BIDI) for word in arguments))
+        for name, arguments in (ARGUMENTS | USAGE).items()
     }
     in_files = {
         name: partial(run, "triage", "--answers", "-", stdin=text.format(ESCAPE + BIDI).encode())
@@ -123,7 +129,7 @@ def test_markup_in_whom_to_follow_is_shown_as_it_is():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("show", "{}"), ("list", "--category", "{}"), ("triage", "--set", "radiation={}")],
+    [("show", "{}"), ("list", "--category", "{}"), ("triage", "--set", "radiation={}"), ("{}",), ("list", "{}")],
     ids=" ".join,
 )
 def test_very_long_garbage_in_an_argument_is_cut_short_in_the_message(arguments):

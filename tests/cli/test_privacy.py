@@ -7,6 +7,7 @@ import stat
 
 import pytest
 
+from painref.cli.main import app
 from tests.cli.terminal import EXAMPLES, Terminal, run
 
 # Runs before the program, and ends it at the first attempt to write a file, open a connection or start a process.
@@ -52,22 +53,54 @@ def watched(home, tmp_path):
     return {**folders, "PYTHONPATH": path}
 
 
+COMMANDS = [
+    ("show", "rfa"),
+    ("list", "--json"),
+    ("triage", "--answers", EXAMPLES / "sciatica.yaml"),
+    ("triage", "--answers", "-", "--json"),
+    ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--explain", "rfa"),
+    ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--what-if", "mbb_blocks_done=2"),
+    ("criteria", "scs", "--answers", EXAMPLES / "failed-back-surgery.yaml"),
+    ("hold", "apixaban", "--for", "scs"),
+    ("compare", "scs", "drg-stimulation"),
+    ("matrix",),
+    ("search", "neuritis"),
+    ("guide",),
+    ("guide", "anticoagulation"),
+    ("refs",),
+    ("refs", "--format", "bibtex"),
+    ("cases", "suspected-facet-pain-no-block"),
+    ("lint",),
+    ("lint", "--stats"),
+    ("completion", "bash"),
+    ("man", "triage"),
+    ("--help",),
+    ("--version",),
+    ("triage",),
+]
+
+WATCHED = {str(arguments[0]) for arguments in COMMANDS}
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ("show", "rfa"),
-        ("list", "--json"),
-        ("triage", "--answers", EXAMPLES / "sciatica.yaml"),
-        ("triage", "--answers", "-", "--json"),
-        ("lint",),
-        ("triage", "--batch", "-", "--jobs", "2"),
-        ("triage",),
-    ],
+    COMMANDS,
     ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
 )
 def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):
     result = run(*arguments, stdin=b'{"age": 40}', cwd=home, env=watched)
     assert result.code == (2 if arguments == ("triage",) else 0), result.stderr
+    assert list(home.iterdir()) == []
+
+
+def test_every_command_is_watched():
+    assert {command.name for command in app.registered_commands} <= WATCHED
+
+
+def test_a_completion_writes_no_file_and_opens_no_connection(home, watched):
+    asked = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref triage --set preg", "COMP_CWORD": "3"}
+    result = run(cwd=home, env={**watched, **asked})
+    assert (result.code, result.stdout) == (0, "pregnancy=\n")
     assert list(home.iterdir()) == []
 
 

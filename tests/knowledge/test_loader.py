@@ -56,14 +56,14 @@ def test_a_file_that_cannot_be_opened_is_a_problem_among_others(
 ) -> None:
     (tmp_path / "a.yaml").write_text(STEP % "one")
     (tmp_path / "b.yaml").write_text("[")
-    read_bytes = Path.read_bytes
+    opened = Path.open
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, mode: str = "r") -> Any:
         if path.name == "a.yaml":
             raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
+        return opened(path, mode)
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(Path, "open", locked)
     problems = read(tmp_path).problems
     assert [(Path(p.file).name, p.rule) for p in problems] == [
         ("a.yaml", Rule.UNREADABLE),

@@ -122,3 +122,17 @@ def test_every_name_of_the_built_in_knowledge_leads_to_its_entry(built_in: Knowl
         for text in names_of(entry):
             assert by_name[normalise(text)] is entry
             assert by_name[normalise(text.upper())] is entry
+
+
+@pytest.mark.parametrize("drug", ["metformin", "ketoconazole", "paracetamol", "levothyroxine"])
+def test_a_drug_that_is_not_there_is_not_taken_for_another(built_in: Knowledge, drug: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find(drug, built_in.medications, what="drug", hint="None.")
+    assert caught.value.suggestions == ()
+
+
+@pytest.mark.parametrize(("typed", "drug"), [("apixabann", "apixaban"), ("rivaroxban", "rivaroxaban")])
+def test_a_misspelt_drug_is_still_suggested(built_in: Knowledge, typed: str, drug: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find(typed, built_in.medications, what="drug", hint="None.")
+    assert caught.value.suggestions == (drug,)

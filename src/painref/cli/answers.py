@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from painref.cli.completion import complete_setting
 from painref.errors import PainrefError, Place, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +23,12 @@ AnswersOption = Annotated[
 ]
 SettingsOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="One answer, over the file's. Repeatable."),
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="One answer, over the file's. Repeatable.",
+        autocompletion=complete_setting,
+    ),
 ]
 
 
@@ -68,7 +75,14 @@ def _read(source: str) -> bytes:
     try:
         if source == "-":
             return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with Path(source).open("rb") as file:
+        # Opening a pipe that nobody writes to would wait for ever, and so would reading from some devices.
+        with open(os.open(source, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise PainrefError(
+                    "the answers are no regular file.",
+                    place=Place(source),
+                    remedy="Name a YAML or JSON file, or pipe them in with --answers -.",
+                )
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

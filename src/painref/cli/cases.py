@@ -6,12 +6,27 @@ from typing import Annotated
 
 import typer
 
+from painref.cli.completion import completing_one_of
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
+def _case_ids() -> list[str]:
+    from painref.knowledge.location import built_in_cases
+    from painref.triage.cases import case_ids
+
+    return case_ids(built_in_cases())
+
+
 def cases(
-    name: Annotated[str | None, typer.Argument(metavar="[ID]", help="One case; without it, all of them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="One case; without it, all of them.",
+            autocompletion=completing_one_of(_case_ids),
+        ),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 

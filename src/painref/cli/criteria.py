@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -28,7 +29,7 @@ def criteria(
         typer.Option(
             metavar="WHOM",
             help="Only a body, jurisdiction or reference, clinical, or payers. Repeatable.",
-            autocompletion=completing("bodies", "references"),
+            autocompletion=completing("lenses", "bodies", "references"),
         ),
     ] = None,
     answers: AnswersOption = None,

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -18,6 +19,7 @@ def guide(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Read short cited pages on the field; without a topic, list them.
@@ -40,10 +42,12 @@ def guide(
         if form is not Form.TEXT:
             print_record("topics", lines, data_version=knowledge.version, form=form, fields=fields)
         else:
-            print_topics(lines, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_topics(lines, screen)
         return
     page = topic_page(topic, knowledge)
     if form is not Form.TEXT:
         print_record("topic", page, data_version=knowledge.version, form=form, fields=fields)
     else:
-        print_topic(page, Page(color))
+        with Page(color).paged(not no_pager) as screen:
+            print_topic(page, screen)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing, completing_one_of
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -20,16 +21,43 @@ class What(StrEnum):
     QUESTIONS = "questions"
 
 
+def _values_of(name: str) -> list[str]:
+    from painref.knowledge import models
+
+    return [str(value) for value in getattr(models, name)]
+
+
 def list_entries(
     what: Annotated[What, typer.Argument(help="What to list.")] = What.PROCEDURES,
     condition: Annotated[
         str | None,
         typer.Option(help="Procedures for this condition.", autocompletion=completing("conditions")),
     ] = None,
-    category: Annotated[str | None, typer.Option(help="Procedures of this category, such as radiofrequency.")] = None,
-    region: Annotated[str | None, typer.Option(help="Entries for this region, such as low-back.")] = None,
-    guidance: Annotated[str | None, typer.Option(help="Procedures guided so, such as fluoroscopy.")] = None,
-    bleeding_risk: Annotated[str | None, typer.Option(help="Procedures of this class: low, ..., high.")] = None,
+    category: Annotated[
+        str | None,
+        typer.Option(
+            help="Procedures of this category, such as radiofrequency.",
+            autocompletion=completing_one_of(lambda: _values_of("Category")),
+        ),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Entries for this region, such as low-back.", autocompletion=completing("regions")),
+    ] = None,
+    guidance: Annotated[
+        str | None,
+        typer.Option(
+            help="Procedures guided so, such as fluoroscopy.",
+            autocompletion=completing_one_of(lambda: _values_of("Modality")),
+        ),
+    ] = None,
+    bleeding_risk: Annotated[
+        str | None,
+        typer.Option(
+            help="Procedures of this class: low, ..., high.",
+            autocompletion=completing_one_of(lambda: _values_of("BleedingClass")),
+        ),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,

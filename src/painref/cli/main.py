@@ -15,6 +15,12 @@ from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
 from painref.errors import ExitCode, PainrefError
 
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
+
+_LONGEST = 300
+"""How much of such a message is shown: it repeats what was typed, however long."""
+
 
 class Home(NamedTuple):
     """Where a command lives in `painref.cli`, and the line that the help gives to it."""
@@ -38,6 +44,8 @@ COMMANDS = {
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
     "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
     "diff": Home("diff", "diff", "Show what a clinic's own folder changes."),
+    "completion": Home("completion", "completion", "Set up completion for bash, zsh or fish."),
+    "man": Home("man", "man", "Print a manual page."),
     "schema": Home("schema", "schema", "Print the JSON Schema of what --json gives."),
 }
 """The commands in the order of the help. None is imported until it is called: a look-up needs one of them."""
@@ -59,6 +67,12 @@ def _command(name: str) -> Any:
 
 class _Program(TyperGroup):
     """The group of commands, with the order of its help and the handling of errors."""
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().make_context(*args, **extra)
+        except _UsageError as error:
+            raise _harmless(error) from None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the interface of typer
         return list(COMMANDS)
@@ -83,6 +97,8 @@ class _Program(TyperGroup):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except _UsageError as error:
+            raise _harmless(error) from None
         except PainrefError as error:
             _say(f"painref: {error}")
             raise typer.Exit(error.exit_code) from None
@@ -100,6 +116,15 @@ class _Program(TyperGroup):
         return result
 
 
+def _harmless(error: Any) -> Any:
+    """The same usage error, repeating nothing that a terminal would obey, and not without end."""
+    from painref.render.text import plain
+
+    message = plain(" ".join(error.message.split()))
+    error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
+    return error
+
+
 def _drop_output() -> None:
     """Lets what is still to be written go nowhere: Python flushes stdout again on exit, and would fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -112,7 +137,7 @@ def _say(message: str) -> None:
     sys.stderr.write(plain(" ".join(message.split())) + "\n")
 
 
-app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=True, **_SETTINGS)
+app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=False, **_SETTINGS)
 
 
 def _print_version(ctx: typer.Context, wanted: bool) -> None:
@@ -156,6 +181,11 @@ def _ready_streams() -> None:
 def run() -> None:
     """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
     _ready_streams()
+    if "_PAINREF_COMPLETE" in os.environ:
+        # Typer answers a shell that asks for completions only if told so; its own scripts for shells are not used.
+        from typer.completion import completion_init  # type: ignore[attr-defined]
+
+        completion_init()
     try:
         app(prog_name="painref")
     except PainrefError as error:  # from an option that is answered before any command begins

@@ -6,12 +6,16 @@ from typing import Annotated
 
 import typer
 
+from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
 def matrix(
-    region: Annotated[str | None, typer.Option(help="Only conditions of this region, such as low-back.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(help="Only conditions of this region, such as low-back.", autocompletion=completing("regions")),
+    ] = None,
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,

@@ -1,15 +1,14 @@
-"""Options that several commands share, and completion of what they take."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from painref.cli.overlays import configured_overlays, overlays_in_use
-from painref.errors import PainrefError, UsageError
+from painref.cli.overlays import overlays_in_use
+from painref.errors import UsageError
 from painref.render.text import Color, Form
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
@@ -17,6 +16,9 @@ FieldsOption = Annotated[
     str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields of the record, dots leading inside.")
 ]
 FormOption = Annotated[Form, typer.Option("--format", help="The form of the answer; json is what --json gives.")]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="Never page; else a long page on a terminal goes through PAGER.")
+]
 ColorOption = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
 DataOption = Annotated[
     list[Path] | None,
@@ -41,29 +43,3 @@ def chosen_form(as_json: bool, fields: str | None, form: Form = Form.TEXT) -> Fo
     if fields is not None and chosen is Form.TEXT:
         raise UsageError("--fields chooses from a record, and this is text.", remedy="Add --json.")
     return chosen
-
-
-def completing(*collections: str) -> Callable[[str], list[str]]:
-    """A completion of the ids of some collections of the knowledge, such as ``procedures``."""
-
-    def complete(incomplete: str) -> list[str]:
-        from painref.knowledge import load
-        from painref.knowledge.lookup import names_of, normalise
-
-        try:
-            knowledge = load(overlays=configured_overlays())
-        except PainrefError:  # the command itself will say what is wrong
-            knowledge = load()
-        wanted = incomplete.casefold()
-        entries: Iterable[object] = (
-            entry for collection in collections for entry in getattr(knowledge, collection).values()
-        )
-        found: list[str] = []
-        for entry in entries:
-            names = [normalise(name) for name in names_of(entry)]
-            found += [name for name in names[:1] if name.startswith(wanted)] or [
-                name for name in names[1:] if wanted and name.startswith(wanted)
-            ][:1]
-        return sorted(found)
-
-    return complete

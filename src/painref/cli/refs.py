@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -42,6 +43,7 @@ def refs(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """List the sources, and where each of them is cited.
@@ -72,16 +74,19 @@ def refs(
         if form is not Form.TEXT:
             print_record("unverified", statements, data_version=knowledge.version, form=form, fields=fields)
         else:
-            print_unverified(statements, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_unverified(statements, screen)
     elif id_ is not None:
         page = reference_page(selected(id_, body, year, knowledge)[0], knowledge)
         if form is not Form.TEXT:
             print_record("reference", page, data_version=knowledge.version, form=form, fields=fields)
         else:
-            print_reference(page, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_reference(page, screen)
     else:
         lines = bibliography(selected(None, body, year, knowledge), knowledge)
         if form is not Form.TEXT:
             print_record("references", lines, data_version=knowledge.version, form=form, fields=fields)
         else:
-            print_bibliography(lines, Page(color))
+            with Page(color).paged(not no_pager) as screen:
+                print_bibliography(lines, screen)

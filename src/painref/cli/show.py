@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
 from painref.render.text import Color, Form, plain
 
 
@@ -22,6 +23,7 @@ def show(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show a procedure or a condition, with its sources.
@@ -51,4 +53,5 @@ def show(
     from painref.render.console import Page
     from painref.render.show import print_page
 
-    print_page(found.kind, found.record, Page(color))
+    with Page(color).paged(not no_pager) as page:
+        print_page(found.kind, found.record, page)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form, completing
+from painref.cli.completion import complete_setting, completing
+from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -22,7 +23,11 @@ def triage(
     settings: SettingsOption = None,
     follow: Annotated[
         list[str] | None,
-        typer.Option(metavar="WHOM", help="A body, jurisdiction or reference, clinical, or payers. Repeatable."),
+        typer.Option(
+            metavar="WHOM",
+            help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
+            autocompletion=completing("lenses", "bodies", "references"),
+        ),
     ] = None,
     ask: Annotated[bool, typer.Option("--ask", help="Go on asking what the answers given leave open.")] = False,
     save: Annotated[
@@ -38,7 +43,12 @@ def triage(
     ] = None,
     what_if: Annotated[
         list[str] | None,
-        typer.Option("--what-if", metavar="NAME=VALUE", help="What changes if this answer were so. Repeatable."),
+        typer.Option(
+            "--what-if",
+            metavar="NAME=VALUE",
+            help="What changes if this answer were so. Repeatable.",
+            autocompletion=complete_setting,
+        ),
     ] = None,
     batch: Annotated[
         str | None,
@@ -64,6 +74,7 @@ def triage(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
@@ -149,10 +160,11 @@ def triage(
     from painref.render.explanation import print_explanation
     from painref.render.triage import print_assessment
 
-    if explain is not None:
-        print_explanation(assessment, Page(color))
-    else:
-        print_assessment(assessment, Page(color))
+    with Page(color).paged(not no_pager) as page:
+        if explain is not None:
+            print_explanation(assessment, page)
+        else:
+            print_assessment(assessment, page)
 
 
 def _show_what_if(

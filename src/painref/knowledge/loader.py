@@ -12,8 +12,8 @@ from typing import Any
 from painref.errors import PainrefError, Place
 from painref.knowledge import models
 from painref.knowledge.binding import Binder, Places, Problem
+from painref.knowledge.document import MAX_BYTES, Node, read_document
 from painref.knowledge.document import Mapping as MappingNode
-from painref.knowledge.document import Node, read_document
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge
 from painref.knowledge.location import built_in_data
@@ -91,7 +91,8 @@ def gather(folder: Path) -> Written:
     for path in data_files(folder):
         name = str(path)
         try:
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
             digest.update(data)
             _gather_file(read_document(data, name), written)
         except PainrefError as error:

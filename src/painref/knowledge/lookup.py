@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from painref.errors import PainrefError
-from painref.knowledge.models import Id
 from painref.knowledge.names import normalise as normalise
 
+if TYPE_CHECKING:
+    from painref.knowledge.models import Id
+
 _LIKE = 0.6
-"""How alike a name must be to be suggested: difflib's usual measure."""
+"""How alike a short name must be to be suggested: difflib's usual measure."""
+
+_LONG = 8
+"""From this length on a name that is only `_LIKE` another is another word: metformin is no ibuprofen."""
+
+_MUCH_LIKE = 0.75
+"""How alike a long name must be to be suggested."""
 
 _WORD = 4
 """From this length on, what was typed may be a part of a name; shorter, it is taken for an abbreviation."""
@@ -75,13 +83,14 @@ def suggest(wanted: str, by_name: Mapping[str, Any], most: int = 3) -> tuple[str
 
     near: dict[Id, float] = {}
     entries: dict[Id, Any] = {}
+    least = _MUCH_LIKE if len(wanted) >= _LONG else _LIKE
     for name, entry in by_name.items():
         matcher = SequenceMatcher(None, wanted, name)
         if len(wanted) >= _WORD and wanted in name:
             likeness = 1.0
         else:
-            likeness = matcher.ratio() if matcher.real_quick_ratio() >= _LIKE else 0.0
-        if likeness >= _LIKE and likeness > near.get(entry.id, 0.0):
+            likeness = matcher.ratio() if matcher.real_quick_ratio() >= least else 0.0
+        if likeness >= least and likeness > near.get(entry.id, 0.0):
             near[entry.id], entries[entry.id] = likeness, entry
     ranked = sorted(near, key=lambda id_: -near[id_])[:most]
     return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in ranked)

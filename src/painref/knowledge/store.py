@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from painref.knowledge.names import normalise
 
 if TYPE_CHECKING:
+    from painref.knowledge.completion import Word
     from painref.knowledge.library import Knowledge
 
 STORE_NAME = ".compiled.sqlite"
@@ -30,6 +31,8 @@ _SCHEMA = """
 CREATE TABLE meta (version TEXT NOT NULL);
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, time INTEGER, sha256 TEXT);
 CREATE TABLE names (name TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE words (kind TEXT NOT NULL, names TEXT NOT NULL);
+CREATE INDEX words_by_kind ON words (kind);
 CREATE TABLE pages (kind TEXT, id TEXT, record TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE knowledge (records TEXT NOT NULL);
 """
@@ -141,13 +144,19 @@ def page_called(name: str, folder: Path, overlays: Sequence[Path] = ()) -> Store
     return StoredPage(kind=kind, record=record, version=knowledge.version)
 
 
-def stored_names(folder: Path) -> list[str] | None:
-    """Every name of a procedure or condition, for completion; None if there is no compiled file."""
+def stored_words(kinds: Iterable[str], folder: Path) -> list[Word] | None:
+    """The words of some kinds, for completion; None if there is no compiled file."""
+    from painref.knowledge.completion import Word
+
     connection = _open(folder)
     if connection is None:
         return None
     with closing(connection):
-        return [row[0] for row in connection.execute("SELECT name FROM names ORDER BY name")]
+        return [
+            Word(kind, tuple(names.split()))
+            for kind in sorted(kinds)
+            for (names,) in connection.execute("SELECT names FROM words WHERE kind = ?", (kind,))
+        ]
 
 
 def stored_knowledge(folder: Path) -> Knowledge | None:
@@ -193,6 +202,7 @@ def compile_store(knowledge: Knowledge, before: Snapshot, folder: Path) -> bool:
 
 
 def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapshot) -> None:
+    from painref.knowledge.completion import words
     from painref.knowledge.loader import LISTS
     from painref.knowledge.lookup import index
     from painref.knowledge.pages import entry_page
@@ -209,6 +219,8 @@ def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapsho
     for entry in entries:
         record = json.dumps(plain_data(entry_page(entry, knowledge)), indent=2)
         connection.execute("INSERT INTO pages VALUES (?, ?, ?)", (kinds[entry.id], entry.id, record))
+    rows_of_words = ((word.kind, " ".join(word.names)) for word in words(knowledge))
+    connection.executemany("INSERT INTO words VALUES (?, ?)", rows_of_words)
     lists = {name: getattr(knowledge, "named_facts" if name == "facts" else name) for name in LISTS}
     records = {name: [plain_data(entry) for entry in entries.values()] for name, entries in lists.items()}
     records_text = json.dumps({"release": plain_data(knowledge.release), **records})

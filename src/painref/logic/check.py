@@ -65,7 +65,7 @@ def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
         kind = vocabulary.get(leaf.name)
         if kind is None:
             raise CriterionError(
-                f"nobody asks for '{leaf.name}'{_nearest(leaf.name, vocabulary)}",
+                f"nobody asks for '{leaf.name[:60]}'{_nearest(leaf.name, vocabulary)}",
                 remedy="Name a question or fact of questions.yaml, or add it there.",
             )
         _check_leaf(leaf, kind)
@@ -117,7 +117,7 @@ def _check_option(name: str, option: str, options: tuple[str, ...]) -> None:
 
         close = get_close_matches(option, options, n=1)
         hint = f"Did you mean '{close[0]}'?" if close else f"It offers: {', '.join(options[:30])}."
-        raise CriterionError(f"'{option}' is not an option of {name}", remedy=hint)
+        raise CriterionError(f"'{option[:60]}' is not an option of {name}", remedy=hint)
 
 
 def satisfiable(criterion: Criterion, vocabulary: Vocabulary, facts: Facts) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -180,6 +181,17 @@ class Page:
         if self._marked:
             self.blank()
             self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
+
+    @contextmanager
+    def paged(self, wanted: bool = True) -> Iterator[Page]:
+        """On a terminal that it does not fit, what is printed within goes through the reader's pager."""
+        if not (wanted and sys.stdout.isatty()) or self._console.is_dumb_terminal:
+            yield self
+            return
+        from painref.render.pager import Pager
+
+        with self._console.pager(Pager(get_terminal_size().lines), styles=True):
+            yield self
 
     def _print(self, content: RenderableType) -> None:
         self._begun = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from painref.triage.answers import parse_answers
 from painref.triage.assess import assess
 from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
 from painref.triage.lens import parse_lens
+
+_ID_LINE = re.compile(r"^  - id: (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,11 @@ def case_line(case: Case, knowledge: Knowledge) -> CaseLine:
     assessment = assess_case(case, knowledge)
     top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
     return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
+
+
+def case_ids(folder: Path) -> list[str]:
+    """The ids of the cases of a folder as its files are laid out, without reading what is in them; for completion."""
+    return [id_ for path in data_files(folder) for id_ in _ID_LINE.findall(path.read_text(encoding="utf-8"))]
 
 
 def read_cases(folder: Path, knowledge: Knowledge) -> Iterator[Case]:

@@ -79,7 +79,9 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
         return found
     from painref.knowledge.lookup import suggest
 
-    terms: dict[str, object] = {normalise(body.id): body for body in knowledge.bodies.values()}
+    terms: dict[str, object] = {
+        normalise(entry.id): entry for entries in (knowledge.references, knowledge.bodies) for entry in entries.values()
+    }
     near = suggest(wanted, terms)
     remedy = f"Did you mean: {', '.join(near)}?" if near else "Use a body, a jurisdiction (uk, us), clinical or payers."
     raise LensError(f"nobody to follow called '{term[:60]}'.", remedy=remedy)

@@ -1,0 +1,53 @@
+"""``painref man``: the manual pages, made from the help."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from painref.errors import UsageError
+
+
+def man(
+    ctx: typer.Context,
+    command: Annotated[
+        str | None, typer.Argument(metavar="[COMMAND]", help="The command to describe; without it, painref itself.")
+    ] = None,
+) -> None:
+    """Print a manual page, in the form that man reads.
+
+    \b
+    painref man > painref.1
+    painref man triage | man -l -
+    """
+    from importlib.metadata import version
+
+    from painref.render.man import Manual, print_manual
+
+    root = ctx.find_root()
+    commands: dict[str, Any] = root.command.commands  # type: ignore[attr-defined]  # the command of painref is a group
+    if command is not None and command not in commands:
+        raise UsageError(f"there is no command '{command[:60]}'.", remedy=f"One of: {', '.join(commands)}.")
+    context: Any = root if command is None else type(root)(commands[command], info_name=command, parent=root)
+    parameters = [
+        (parameter.param_type_name, record)
+        for parameter in context.command.get_params(context)
+        if (record := parameter.get_help_record(context))
+    ]
+    print_manual(
+        Manual(
+            name="painref" if command is None else f"painref {command}",
+            version=version("painref"),
+            usage=context.command.get_usage(context).removeprefix("Usage: "),
+            description=context.command.help,
+            arguments=tuple(record for kind, record in parameters if kind == "argument"),
+            options=tuple(record for kind, record in parameters if kind == "option"),
+            commands=() if command else tuple((name, _summary(each)) for name, each in commands.items()),
+        )
+    )
+
+
+def _summary(command: Any) -> str:
+    """The first sentence of the help of a command."""
+    return f"{command.help.split('.')[0]}."

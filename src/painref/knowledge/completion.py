@@ -1,0 +1,88 @@
+"""What a shell may complete: the words of each kind, from the compiled store where there is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from painref.knowledge.lookup import names_of, normalise
+
+if TYPE_CHECKING:
+    from painref.knowledge.library import Knowledge
+    from painref.knowledge.models import Question
+
+_LISTS = ("procedures", "conditions", "medications", "topics", "references", "bodies")
+
+_TYPEABLE = re.compile(r"[\w.+-]+")
+"""A name that no shell takes for anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something to complete: what kind it is of, and everything it is called, the id first."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+def words(knowledge: Knowledge) -> Iterator[Word]:
+    """Every word that can be completed.
+
+    The kinds are the lists with ids; ``lenses`` for what is followed beside bodies and references; ``regions``;
+    ``questions``; and for the values of each question its id with an equals sign.
+    """
+    for kind in _LISTS:
+        for entry in getattr(knowledge, kind).values():
+            # The title of a paper is nothing that anybody types.
+            others = () if kind == "references" else filter(_TYPEABLE.fullmatch, map(normalise, names_of(entry)))
+            yield Word(kind, tuple(dict.fromkeys([entry.id, *others])))
+    for jurisdiction in sorted({reference.jurisdiction for reference in knowledge.references.values()}):
+        yield Word("lenses", (jurisdiction,))
+    for several in ("clinical", "payers"):
+        yield Word("lenses", (several,))
+    for question in knowledge.questions.values():
+        yield Word("questions", (question.id,))
+        yield from (Word(f"{question.id}=", (value,)) for value in _values(question, knowledge))
+        if question.id == "pain_regions":
+            yield from (Word("regions", (option.id,)) for option in question.options)
+
+
+def _values(question: Question, knowledge: Knowledge) -> Iterable[str]:
+    from painref.knowledge.models import QuestionType
+
+    match question.type:
+        case QuestionType.NUMBER:
+            return ("unknown",)
+        case QuestionType.YES_NO:
+            return ("yes", "no", "unknown")
+        case QuestionType.CHOICE:
+            return (*(option.id for option in question.options), "unknown")
+        case QuestionType.CHOICES:
+            return (*(option.id for option in question.options), "none", "unknown")
+        case QuestionType.NAMES:
+            return (*knowledge.nameable(question), "none", "unknown")
+
+
+def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:
+    """The words that begin so: each by its id, or else by the first other name that does, once something is typed."""
+    found = []
+    for word in candidates:
+        names = word.names if beginning else word.names[:1]
+        found += [name for name in names if name.startswith(beginning)][:1]
+    return sorted(set(found))
+
+
+def known_words(kinds: Iterable[str], folder: Path) -> list[Word]:
+    """The words of some kinds: from the compiled store of a data folder, or else from the whole built-in knowledge."""
+    from painref.knowledge.store import stored_words
+
+    wanted = set(kinds)
+    stored = stored_words(wanted, folder)
+    if stored is not None:
+        return stored
+    from painref.knowledge.loader import load
+
+    return [word for word in words(load()) if word.kind in wanted]

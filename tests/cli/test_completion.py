@@ -1,0 +1,165 @@
+"""Completion, as the shells ask for it, and in the shells themselves.
+
+The shells that this machine has are exercised, each interactively on a terminal: bash always, zsh and fish where they
+are installed (`.ci/run` installs them where it may; without them their tests are skipped by name).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from functools import partial
+
+import pytest
+
+from painref.cli.completion import SCRIPTS, Shell
+from painref.knowledge import load
+from painref.knowledge.location import built_in_cases
+from painref.knowledge.models import BleedingClass, Category, Modality
+from painref.triage.cases import case_ids, read_cases
+from tests.cli.terminal import Result, Terminal, run, together
+
+KNOWLEDGE = load()
+
+COMPLETED = {
+    "a command": ("painref tri", {"triage"}),
+    "an option": ("painref triage --fol", {"--follow"}),
+    "a procedure by its abbreviation": ("painref show rfa", {"rfa"}),
+    "a condition": ("painref show fibromy", {"fibromyalgia"}),
+    "a procedure to compare": ("painref compare rfa vertebropl", {"vertebroplasty"}),
+    "a procedure and its criteria": ("painref criteria vertebropl", {"vertebroplasty"}),
+    "a body and its references": ("painref triage --follow nice-2016", {"nice-2016-ng59"}),
+    "a jurisdiction": ("painref criteria scs --by nz", {"nz"}),
+    "payers": ("painref triage --follow pay", {"payers"}),
+    "a drug by its brand": ("painref hold eli", {"eliquis"}),
+    "another drug": ("painref hold aspirin apixaban-l", {"apixaban-low-dose"}),
+    "the procedure of a hold": ("painref hold aspirin --for vertebropl", {"vertebroplasty"}),
+    "a topic": ("painref guide what-is-int", {"what-is-interventional-pain"}),
+    "a reference": ("painref refs nice-2016", {"nice-2016-ng59"}),
+    "a region": ("painref list --region low", {"low-back"}),
+    "a region of the matrix": ("painref matrix --region low", {"low-back"}),
+    "every category": ("painref list --category ", set(Category)),
+    "every modality": ("painref list --guidance ", set(Modality)),
+    "every bleeding class": ("painref list --bleeding-risk ", set(BleedingClass)),
+    "what to list": ("painref list med", {"medications"}),
+    "a question": ("painref triage --set pregn", {"pregnancy="}),
+    "a question of what if": ("painref triage --what-if pregn", {"pregnancy="}),
+    "an answer": ("painref triage --set pregnancy=br", {"pregnancy=breastfeeding"}),
+    "an answer joined to its option": ("painref triage --set=pregnancy=br", {"pregnancy=breastfeeding"}),
+    "the second of several answers": (
+        "painref triage --set pain_regions=low-back,lo",
+        set(),  # low-back itself is taken
+    ),
+    "a drug that is taken": (
+        "painref criteria scs --set medications=aspirin,apixaban-l",
+        {"medications=aspirin,apixaban-low-dose"},
+    ),
+    "an unknown": ("painref triage --set age=", {"age=unknown"}),
+    "a case": ("painref cases suspected-facet-pain-no", {"suspected-facet-pain-no-block"}),
+    "nothing that begins so": ("painref show qqqq", set()),
+    "an answer to no question": ("painref triage --set qqqq=", set()),
+}
+
+
+def complete(line: str, **changes: str) -> Result:
+    words = line.split()
+    number = len(words) if line.endswith(" ") else len(words) - 1
+    asked = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(number)}
+    return run(env={**asked, **changes})
+
+
+@pytest.fixture(scope="module")
+def completed() -> dict[str, Result]:
+    return together({what: partial(complete, line) for what, (line, _) in COMPLETED.items()})
+
+
+@pytest.mark.parametrize("what", COMPLETED)
+def test_what_is_completed(completed: dict[str, Result], what: str) -> None:
+    result = completed[what]
+    assert (result.code, result.stderr) == (0, "")
+    assert {line for line in result.lines if line} == COMPLETED[what][1]
+
+
+def test_the_ids_of_cases_are_found_without_reading_them() -> None:
+    assert case_ids(built_in_cases()) == [case.id for case in read_cases(built_in_cases(), KNOWLEDGE)]
+
+
+def test_no_completion_reads_the_knowledge_or_draws_a_table() -> None:
+    assert run("list").code == 0  # compiles the store, if it has to be
+    asked = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref show rf", "COMP_CWORD": "2"}
+    imported = run(env={**asked, "PYTHONPROFILEIMPORTTIME": "1"}).stderr
+    assert "painref.knowledge.store" in imported
+    for module in ("yaml", "rich.console", "painref.knowledge.loader", "painref.knowledge.models", "painref.triage"):
+        assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
+
+
+# In the shells themselves
+
+TYPED = {
+    "a command": ("tri\t", "triage"),
+    "an option": ("triage --fol\tuk", "triage --follow uk"),
+    "a procedure": ("show vertebropl\t", "show vertebroplasty"),
+    "a question, then its answer": ("triage --set pregn\tbr\t", "triage --set pregnancy=breastfeeding"),
+    "one of several answers": (
+        "triage --set medications=aspirin,apixaban-l\t",
+        "triage --set medications=aspirin,apixaban-low-dose",
+    ),
+    "an answer joined to its option": ("triage --set=pregnancy=br\t", "triage --set=pregnancy=breastfeeding"),
+    "a file where a file is wanted": ("triage --answers examples/scia\t", "triage --answers examples/sciatica.yaml"),
+}
+
+START = {
+    Shell.BASH: ("bash", "--noprofile", "--norc", "-i"),
+    Shell.ZSH: ("zsh", "-f", "-i"),
+    Shell.FISH: ("fish", "--no-config", "--interactive"),
+}
+
+SET_UP = {
+    Shell.BASH: "source {}",
+    Shell.ZSH: "autoload -Uz compinit; compinit -D -u; source {}",
+    Shell.FISH: "source {}",
+}
+
+
+@pytest.fixture(scope="module", params=list(Shell))
+def shell(request, tmp_path_factory):
+    """An interactive shell with the script of `painref completion`, and a painref that says what it was called with."""
+    name: Shell = request.param
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not installed here, so its completion was not exercised")
+    folder = tmp_path_factory.mktemp(name)
+    script = folder / "script"
+    script.write_text(run("completion", name).stdout)
+    program = folder / "painref"
+    program.write_text(
+        "#!/bin/sh\n"
+        f'[ -n "$_PAINREF_COMPLETE" ] && exec {sys.executable} -m painref "$@"\n'
+        """printf 'called%s<%s>\\n' '' "$*"\n"""
+    )
+    program.chmod(0o755)
+
+    places = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder), "INPUTRC": "/dev/null"}
+    with Terminal(*START[name][1:], program=[path], columns=200, **places) as terminal:
+        terminal.send(SET_UP[name].format(script))
+        terminal.send("echo rea''dy")
+        terminal.until("ready")
+        yield terminal
+
+
+@pytest.mark.parametrize("what", TYPED)
+def test_a_tab_completes_in_the_shell(shell: Terminal, what: str) -> None:
+    typed, meant = TYPED[what]
+    shell.send(f"painref {typed}")
+    shell.until(f"called<{meant}>")
+
+
+def test_bash_is_always_exercised() -> None:
+    assert shutil.which("bash")
+
+
+@pytest.mark.parametrize("name", list(Shell))
+def test_the_script_is_printed_for_each_shell(name: Shell) -> None:
+    assert run("completion", name).stdout == SCRIPTS[name].strip() + "\n"

@@ -1,0 +1,26 @@
+"""Whose recommendations count, and what is suggested when nobody goes by the name."""
+
+from __future__ import annotations
+
+import pytest
+
+from painref.knowledge import Knowledge, load
+from painref.triage.lens import LensError, parse_lens
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Knowledge:
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("nice-ng59", "nice-2016-ng59"), ("nice-2016-ng95", "nice-2016-ng59"), ("nize", "nice")]
+)
+def test_a_name_that_comes_near_a_body_or_a_reference_is_suggested(built_in: Knowledge, typed: str, meant: str) -> None:
+    with pytest.raises(LensError, match=f"Did you mean: .*{meant}"):
+        parse_lens((typed,), built_in)
+
+
+def test_with_nothing_near_the_kinds_are_named(built_in: Knowledge) -> None:
+    with pytest.raises(LensError, match="Use a body, a jurisdiction"):
+        parse_lens(("qqqqqq",), built_in)
