@@ -8,10 +8,10 @@ from functools import partial
 
 import pytest
 
-from painref.cli.main import app
+from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
 from tests.cli.terminal import Result, run, together
 
-COMMANDS = [str(command.name) for command in app.registered_commands]
+COMMANDS = list(COMMANDS_OF_PAINREF)
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,8 @@ def man(
     from painref.render.man import Manual, print_manual
 
     root = ctx.find_root()
-    commands: dict[str, Any] = root.command.commands  # type: ignore[attr-defined]  # the command of painref is a group
+    group: Any = root.command
+    commands: dict[str, Any] = {name: group.get_command(root, name) for name in group.list_commands(root)}
     if command is not None and command not in commands:
         raise UsageError(f"there is no command '{command[:60]}'.", remedy=f"One of: {', '.join(commands)}.")
     context: Any = root if command is None else type(root)(commands[command], info_name=command, parent=root)
