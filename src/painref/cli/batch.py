@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -63,6 +64,7 @@ def run_batch(options: BatchOptions) -> ExitCode:
 
     Raises `PainrefError` where nothing can be done at all: a source or output that cannot be opened, a bad header.
     """
+    gc.enable()
     absent = _choice(AbsentFields, options.absent, "--absent")
     record = _choice(RecordKind, options.record, "--record")
     input_format = _format(options)

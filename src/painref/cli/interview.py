@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -37,6 +38,7 @@ def interview(session: Session, save: Path | None) -> dict[str, Value]:
 
     Raises KeyboardInterrupt if the person quits, `PainrefError` if the answers cannot be saved.
     """
+    gc.enable()
     announced: set[Id] = set()
     if save is not None:
         check_place(save)
