@@ -8,6 +8,7 @@ import pytest
 
 from painref.errors import ExitCode
 from painref.render.json import RECORDS
+from painref.render.schema import LINES
 from painref.render.text import Form
 from tests.cli.terminal import REPOSITORY
 from tests.test_readme import commands, matches, run
@@ -36,7 +37,7 @@ def test_a_command_of_the_page_gives_what_the_page_shows(command):
 
 def test_the_page_names_every_kind_of_record():
     named = re.findall(r"`([a-z-]+)`", section("Kinds of record"))
-    assert set(RECORDS) <= set(named)
+    assert {*RECORDS, *LINES} <= set(named)
 
 
 def test_the_page_names_every_exit_code():

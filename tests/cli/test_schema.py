@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import typer
@@ -15,8 +16,8 @@ from painref.cli.main import app
 from painref.knowledge.schema import data_schema
 from painref.knowledge.store import PAGED
 from painref.render.json import RECORDS, print_data
-from painref.render.schema import record_schema
-from tests.cli.terminal import EXAMPLES, REPOSITORY, piped, prepare
+from painref.render.schema import LINES, line_schema, record_schema
+from tests.cli.terminal import EXAMPLES, REPOSITORY, piped, prepare, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
@@ -117,6 +118,61 @@ def test_a_schema_sees_a_field_too_many_and_one_too_few(arguments):
     assert not validator.is_valid(envelope)
 
 
+# --- Lines of a batch ----------------------------------------------------------------------------------------------
+
+MIXED = b"""\
+{"id": "a", "pain_regions": ["low-back"], "medications": ["apixaban"], "cancer_red_flags": ["history-of-cancer"]}
+{"id": 17, "age": 600}
+
+{"pain_regions": ["knee"], "diagnoses": ["knee-osteoarthritis"]}
+{"id": null, "neuro_red_flags": ["saddle-sensory-change"], "limb_dominant": null}
+nonsense
+"""
+
+SEMICOLONS = b"\xef\xbb\xbfid;age;pain_regions;medications\r\na;60;low-back|leg;apixaban\r\n;old;;\r\nb;1;2\r\n"
+
+LINE_VALIDATORS = {kind: Draft202012Validator(line_schema(kind)) for kind in LINES}
+
+
+def lines_of_batch(stdin: bytes, *arguments: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("triage", "--batch", "-", *arguments, stdin=stdin).lines]
+
+
+@pytest.mark.parametrize("kind", ["summary", "full"])
+@pytest.mark.parametrize("absent", ["unknown", "as-declared"])
+@pytest.mark.parametrize(
+    ("patients", "form", "kinds"),
+    [(MIXED, "ndjson", [True, False, True, True, False]), (SEMICOLONS, "csv", [True, False, False])],
+    ids=["ndjson", "csv"],
+)
+def test_every_line_of_a_batch_is_what_its_schema_says(patients, form, kinds, kind, absent):
+    lines = lines_of_batch(patients, "--batch-format", form, "--record", kind, "--absent", absent)
+    expected = [f"painref/batch-{kind if good else 'error'}/1" for good in kinds]
+    assert [line["schema"] for line in lines] == expected
+    for line in lines:
+        errors = LINE_VALIDATORS[line["schema"].split("/")[1]].iter_errors(line)
+        assert [f"{error.json_path}: {error.message[:200]}" for error in errors] == []
+
+
+def test_a_line_is_of_no_other_kind():
+    good, bad, *_ = lines_of_batch(MIXED)
+    fitting = [
+        [kind for kind, validator in LINE_VALIDATORS.items() if validator.is_valid(line)] for line in (good, bad)
+    ]
+    assert fitting == [["batch-summary"], ["batch-error"]]
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_the_schema_of_a_line_is_a_schema_in_which_every_field_is_required_and_described(kind):
+    schema = json.loads(piped("schema", kind).out)
+    assert schema == line_schema(kind)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"] == f"painref/{kind}/1"
+    assert schema["description"]
+    assert schema["required"] == list(schema["properties"])
+    assert [name for name, definition in schema["$defs"].items() if not definition["description"]] == []
+
+
 # --- Nothing is printed that has no schema -------------------------------------------------------------------------
 
 
@@ -153,7 +209,7 @@ def test_every_command_that_gives_json_gives_a_choice_of_its_fields():
 
 def test_without_a_name_every_schema_is_listed():
     names = [line.split()[0] for line in piped("schema").lines[1:]]
-    assert names == [*RECORDS, "data"]
+    assert names == [*RECORDS, *LINES, "data"]
 
 
 def test_the_schema_of_a_record_is_printed():

@@ -12,7 +12,8 @@ from painref.errors import PainrefError
 from painref.knowledge.models import Absent
 from painref.knowledge.record import plain_data
 from painref.triage import assess, parse_lens
-from painref.triage.batch import MAX_ID_CHARACTERS, AbsentFields, Line, RecordKind, Terms, csv_terms, outcome_of
+from painref.triage.batch import AbsentFields, RecordKind, Terms, csv_terms, outcome_of
+from painref.triage.batch_lines import MAX_ID_CHARACTERS, Columns, Line
 from tests.triage.patients import KNOWLEDGE
 
 TERMS = Terms(lens=parse_lens((), KNOWLEDGE))
@@ -91,9 +92,17 @@ def test_the_id_comes_back_as_it_was_given(identity):
 
 
 @pytest.mark.parametrize("line", ['{"age": 60}', '{"id": null, "age": 60}'])
-def test_a_patient_needs_no_id(line):
-    assert "id" not in record(line)
+def test_a_patient_needs_no_id_and_the_record_has_null(line):
+    assert record(line)["id"] is None
     assert "error" not in record(line)
+
+
+def test_the_fields_of_a_record_come_in_one_order():
+    head = ["schema", "id", "line", "data_version", "lens", "absent"]
+    good, bad = records('{"age": 60}\n{"age": -1}\n')
+    assert list(good) == [*head, "assumed_not_present", "intended_use", "result"]
+    assert list(record('{"age": 60}', FULL)) == list(good)
+    assert list(bad) == [*head, "error", "remedy"]
 
 
 def test_a_blank_line_is_no_patient_and_counts_as_a_line():
@@ -204,8 +213,81 @@ def test_a_bad_header_is_an_error_of_the_file(header, message):
     assert str(caught.value).startswith(message)
 
 
-def test_a_header_may_begin_with_a_byte_order_mark():
-    assert columns("\ufeffid,age\r\n").columns == ("id", "age")
+@pytest.mark.parametrize(
+    ("header", "separator"),
+    [
+        ("id,age", ","),
+        ("id;age", ";"),
+        ("\ufeffid,age\r\n", ","),
+        ("\ufeffid;age\r\n", ";"),
+        ('\ufeff"id";"age"\r\n', ";"),
+    ],
+)
+def test_the_header_says_what_stands_between_columns_and_may_begin_with_a_byte_order_mark(header, separator):
+    assert columns(header).columns == Columns(("id", "age"), separator)
+
+
+def test_a_header_of_one_column_is_no_riddle():
+    assert record("low-back|leg", columns("pain_regions"))["result"]["answered"] == 1
+
+
+# CSV as a spreadsheet writes it where the comma is the decimal sign
+
+
+@pytest.mark.parametrize("regions", ["low-back,leg", "low-back|leg", "low-back, leg", '"low-back;leg"'])
+def test_between_semicolons_a_list_is_joined_by_commas_or_bars(regions):
+    between_commas = record("a,60,no,low-back;leg\n", columns("id,age,limb_dominant,pain_regions"))
+    found = record(f"a;60;no;{regions}\r\n", columns("id;age;limb_dominant;pain_regions\r\n"))
+    assert found == between_commas
+    assert found["result"]["answered"] == 3
+
+
+@pytest.mark.parametrize("cell", ["7,5", '"7,5"', "7.5", "7,50"])
+def test_between_semicolons_a_comma_is_a_decimal_sign(cell):
+    expected = record('{"pain_intensity": 7.5, "pain_duration_weeks": 1500}', FULL)["result"]
+    terms = columns("pain_intensity;pain_duration_weeks", FULL)
+    assert record(f"{cell};1500", terms)["result"] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ("1.500", "pain_duration_weeks is '1.500', which may be thousands or a fraction."),
+        ("1,500", "pain_duration_weeks is '1,500', which may be thousands or a fraction."),
+        ("1.500,5", "pain_duration_weeks wants a number of weeks, not '1.500,5'."),
+        ("7,5,1", "pain_duration_weeks wants a number of weeks, not '7,5,1'."),
+    ],
+)
+def test_between_semicolons_a_number_that_may_be_another_is_refused(cell, error):
+    found = record(f"a;{cell}", columns("id;pain_duration_weeks"))
+    assert found["error"] == error
+    assert found["remedy"]
+
+
+@pytest.mark.parametrize(("cell", "weeks"), [("0,125", 0.125), ("0.125", 0.125), ("12", 12)])
+def test_between_semicolons_a_number_that_can_be_no_other_is_read(cell, weeks):
+    terms = columns("id;pain_duration_weeks", FULL)
+    expected = record(json.dumps({"pain_duration_weeks": weeks}), FULL)["result"]
+    assert record(f"a;{cell}", terms)["result"] == expected
+
+
+def test_between_commas_a_comma_is_never_a_decimal_sign():
+    assert record('a,"7,5"', columns("id,age"))["error"] == "age wants a number of years, not '7,5'."
+
+
+@pytest.mark.parametrize("header", ["id;age,pain_regions", 'id,"age;pain_regions"'])
+def test_a_header_with_both_signs_is_refused(header):
+    with pytest.raises(PainrefError, match=r"patients.csv:1:1: the header has both ',' and ';'."):
+        columns(header)
+
+
+def test_a_row_with_the_other_separator_costs_that_row_and_the_message_says_which_is_expected():
+    first, second = records("a,60\nb;60\n", columns("id;age"))
+    assert (first["error"], first["remedy"]) == (
+        "the line has 1 cells, the header 2.",
+        "Quote a cell that holds ';', or join a list with ','.",
+    )
+    assert (second["id"], "error" in second) == ("b", False)
 
 
 # What a field that is absent means

@@ -19,18 +19,8 @@ from painref.errors import ExitCode, PainrefError, Place, UsageError
 from painref.knowledge import load
 from painref.render.progress import progress
 from painref.triage import parse_lens
-from painref.triage.batch import (
-    MAX_LINE_BYTES,
-    AbsentFields,
-    InputFormat,
-    Line,
-    LineError,
-    Outcome,
-    RecordKind,
-    Terms,
-    csv_terms,
-    outcome_of,
-)
+from painref.triage.batch import AbsentFields, InputFormat, Outcome, RecordKind, Terms, csv_terms, outcome_of
+from painref.triage.batch_lines import MAX_LINE_BYTES, Line, LineError
 
 if TYPE_CHECKING:
     from painref.knowledge import Knowledge

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, NoReturn
 
 from painref import INTENDED_USE
 from painref.errors import PainrefError, Place
 from painref.knowledge.document import Mapping as MappingNode
-from painref.knowledge.document import Node, Scalar
-from painref.knowledge.document import Sequence as SequenceNode
+from painref.knowledge.document import Node
 from painref.knowledge.library import Knowledge
-from painref.knowledge.models import Absent, Id, QuestionType, Role
+from painref.knowledge.models import Absent, Id, Role
+from painref.knowledge.pages import extend
 from painref.knowledge.record import plain_data
 from painref.logic.evaluate import Answers, Value
 from painref.triage.answers import parse_answers
 from painref.triage.assess import assess
 from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
+from painref.triage.batch_lines import ID, Columns, Line, csv_columns, identity, items_of
 from painref.triage.lens import Lens
-
-MAX_LINE_BYTES = 1_000_000
-"""Longest line of input, its line end included."""
-
-MAX_ID_CHARACTERS = 200
-"""Longest identifier of a patient."""
 
 TOP = 5
 """How many candidates, and how many open questions, a summary names."""
 
 SCHEMA_VERSION = 1
 """Raised when a field of a batch record changes its meaning or goes away."""
-
-ID = "id"
-"""The key, or column, of the patient's own identifier."""
 
 
 class AbsentFields(StrEnum):
@@ -63,12 +53,12 @@ class InputFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every patient of a batch. `columns` are those of a CSV file, empty for NDJSON."""
+    """What holds for every patient of a batch. `columns` are those of a CSV file, None for NDJSON."""
 
     lens: Lens
     absent: AbsentFields = AbsentFields.UNKNOWN
     record: RecordKind = RecordKind.SUMMARY
-    columns: tuple[str, ...] = ()
+    columns: Columns | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +100,46 @@ class Summary:
     ask_first: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the input: its number, from 1, and its bytes; None if it was longer than `MAX_LINE_BYTES`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineHead:
+    """What every record of a batch begins with: the patient's `id` as it was given, the `line` of the input, and what
+    the record was made with."""
 
-    number: int
-    data: bytes | None
+    schema: str
+    id: str | int | None
+    line: int
+    data_version: str
+    lens: str
+    absent: AbsentFields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRecord(LineHead):
+    """A line of a batch: one patient's assessment in brief.
+
+    `assumed_not_present` are the questions taken as "none of these" because nothing is said on them.
+    """
+
+    assumed_not_present: tuple[Id, ...]
+    intended_use: str = INTENDED_USE
+    result: Summary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullRecord(LineHead):
+    """A line of a batch: one patient's whole assessment, with what `SummaryRecord` says besides."""
+
+    assumed_not_present: tuple[Id, ...]
+    intended_use: str = INTENDED_USE
+    result: Assessment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRecord(LineHead):
+    """A line of a batch that could not be assessed: what is wrong with it, and how to mend that."""
+
+    error: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +153,6 @@ class Outcome:
     def plus(self, other: Outcome) -> Outcome:
         """The counts of both, with the records of neither."""
         return Outcome(total=self.total + other.total, failed=self.failed + other.failed)
-
-
-class LineError(PainrefError):
-    """A line of the batch that is no patient."""
 
 
 def summarise(assessment: Assessment) -> Summary:
@@ -168,22 +188,8 @@ def summarise(assessment: Assessment) -> Summary:
 
 
 def csv_terms(terms: Terms, header: Line, knowledge: Knowledge, file: str) -> Terms:
-    """The terms with the columns of a CSV header.
-
-    Raises `PainrefError`, with its place, for a column given twice, or one that is neither `id` nor a question.
-    """
-    place = Place(file, header.number, 1)
-    try:
-        columns = tuple(cell.strip() for cell in _cells(_text(header)))
-    except LineError as error:
-        raise LineError(error.message, place=place, remedy=error.remedy) from None
-    twice = next((column for column in columns if columns.count(column) > 1), None)
-    if twice is not None:
-        raise LineError(f"column '{twice[:60]}' is there twice.", place=place, remedy="Remove or rename one of them.")
-    questions = [column for column in columns if column != ID]
-    nothing: dict[str, Node] = {column: Scalar(place, "", plain=True) for column in questions}
-    parse_answers(MappingNode(place, nothing, dict.fromkeys(questions, place)), knowledge)
-    return replace(terms, columns=columns)
+    """The terms with the columns of a CSV header. Raises `PainrefError`, with its place, for a wrong one."""
+    return replace(terms, columns=csv_columns(header, knowledge, file))
 
 
 def outcome_of(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> Outcome:
@@ -193,48 +199,46 @@ def outcome_of(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> Out
     for line in lines:
         if line.data is not None and not line.data.strip():
             continue
-        record, good = _record(line, terms, knowledge)
-        records.append(json.dumps(record, separators=(",", ":")).encode() + b"\n")
-        failed += not good
+        record = _record(line, terms, knowledge)
+        records.append(json.dumps(plain_data(record), separators=(",", ":")).encode() + b"\n")
+        failed += isinstance(record, ErrorRecord)
     return Outcome(b"".join(records), len(records), failed)
 
 
-def _record(line: Line, terms: Terms, knowledge: Knowledge) -> tuple[dict[str, Any], bool]:
-    """The record of one line, and whether it is an assessment."""
-    identity: dict[str, Any] = {}
+def _record(line: Line, terms: Terms, knowledge: Knowledge) -> SummaryRecord | FullRecord | ErrorRecord:
+    """The record of one line."""
+    head = LineHead(
+        schema=_schema(terms.record),
+        id=None,
+        line=line.number,
+        data_version=knowledge.version,
+        lens=terms.lens.name,
+        absent=terms.absent,
+    )
     try:
-        items = _row(line, terms.columns, knowledge) if terms.columns else _object(line)
-        identity = _identity(items.pop(ID, None))
+        items = items_of(line, terms.columns, knowledge)
+        head = replace(head, id=identity(items.pop(ID, None)))
         place = Place("", line.number)
         answers = parse_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge)
-        assumed = _assumed(items, terms, knowledge)
-        assessment = assess(knowledge, {**answers, **assumed}, terms.lens)
-        summary = terms.record is RecordKind.SUMMARY
-        result = plain_data(summarise(assessment) if summary else assessment)
+        none = _assumed(items, terms, knowledge)
+        assessment = assess(knowledge, {**answers, **none}, terms.lens)
+        assumed = tuple(sorted(map(Id, none)))
+        if terms.record is RecordKind.FULL:
+            return extend(FullRecord, head, assumed_not_present=assumed, result=assessment)
+        return extend(SummaryRecord, head, assumed_not_present=assumed, result=summarise(assessment))
     except PainrefError as error:
-        return _error(line, identity, terms, knowledge, error.message, error.remedy), False
+        return _error(head, error.message, error.remedy)
     except Exception as error:  # a bug that one patient meets must not cost the others theirs
         message = f"this is a bug ({type(error).__name__}: {error})."
-        return _error(line, identity, terms, knowledge, message, "Please report it, with this line."), False
-    head = _head(terms.record, line, identity, terms, knowledge)
-    return {**head, "assumed_not_present": sorted(assumed), "intended_use": INTENDED_USE, "result": result}, True
+        return _error(head, message, "Please report it, with this line.")
 
 
-def _head(kind: str, line: Line, identity: Mapping[str, Any], terms: Terms, knowledge: Knowledge) -> dict[str, Any]:
-    return {
-        "schema": f"painref/batch-{kind}/{SCHEMA_VERSION}",
-        **identity,
-        "line": line.number,
-        "data_version": knowledge.version,
-        "lens": terms.lens.name,
-        "absent": terms.absent,
-    }
+def _schema(kind: str) -> str:
+    return f"painref/batch-{kind}/{SCHEMA_VERSION}"
 
 
-def _error(
-    line: Line, identity: Mapping[str, Any], terms: Terms, knowledge: Knowledge, message: str, remedy: str
-) -> dict[str, Any]:
-    return {**_head("error", line, identity, terms, knowledge), "error": message, "remedy": remedy}
+def _error(head: LineHead, error: str, remedy: str) -> ErrorRecord:
+    return extend(ErrorRecord, replace(head, schema=_schema("error")), error=error, remedy=remedy)
 
 
 def _assumed(given: Mapping[str, Node], terms: Terms, knowledge: Knowledge) -> Answers:
@@ -251,114 +255,5 @@ def _assumed(given: Mapping[str, Node], terms: Terms, knowledge: Knowledge) -> A
         for question in knowledge.questions.values()
         if question.absent is Absent.NOT_PRESENT
         and question.id not in given
-        and (not terms.columns or question.id in terms.columns)
+        and (terms.columns is None or question.id in terms.columns.names)
     }
-
-
-def _identity(node: Node | None) -> dict[str, Any]:
-    """The patient's own identifier as it was given, under its key; nothing if there is none."""
-    if node is None:
-        return {}
-    if not isinstance(node, Scalar) or (node.plain and not node.text.removeprefix("-").isdecimal()):
-        raise LineError("the id is neither text nor a whole number.", remedy='Write "id": "A-17", or leave it out.')
-    if len(node.text) > MAX_ID_CHARACTERS:
-        remedy = f"At most {MAX_ID_CHARACTERS} characters."
-        raise LineError(f"the id has {len(node.text):,} characters.", remedy=remedy)
-    return {ID: json.loads(node.text) if node.plain else node.text}
-
-
-def _text(line: Line) -> str:
-    if line.data is None:
-        remedy = f"At most {MAX_LINE_BYTES:,} bytes; one patient is one line."
-        raise LineError("the line is too long.", remedy=remedy)
-    try:
-        return line.data.decode("utf-8-sig" if line.number == 1 else "utf-8").rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise LineError(f"not UTF-8 text at byte {error.start + 1}.", remedy="Save the file as UTF-8.") from None
-
-
-# --- NDJSON -----------------------------------------------------------------------------------------------------------
-
-
-def _object(line: Line) -> dict[str, Node]:
-    """The keys and values of a line that is one JSON object, without those of the value null under `id`."""
-    place = Place("", line.number)
-
-    def number(text: str) -> Scalar:
-        return Scalar(place, text, plain=True)
-
-    def constant(text: str) -> NoReturn:
-        raise LineError(f"{text} is no JSON.", remedy="Write null for what is not known.")
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(items)
-        if len(found) < len(items):
-            keys = [key for key, _ in items]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise LineError(f"key '{twice[:60]}' is given twice.", remedy="Remove one of them.")
-        return found
-
-    text = _text(line)
-    try:
-        value = json.loads(text, object_pairs_hook=pairs, parse_int=number, parse_float=number, parse_constant=constant)
-    except json.JSONDecodeError as error:
-        remedy = "Write one JSON object per line."
-        raise LineError(f"not well-formed JSON at column {error.colno}: {error.msg}.", remedy=remedy) from None
-    except RecursionError:
-        raise LineError("nested too deeply.", remedy="Write one flat JSON object per line.") from None
-    if not isinstance(value, dict):
-        raise LineError("no JSON object.", remedy='Write {"id": ..., "pain_regions": [...], ...} on one line.')
-    if value.get(ID, "") is None:
-        del value[ID]
-    return {key: _node(item, place) for key, item in value.items()}
-
-
-def _node(value: Any, place: Place) -> Node:
-    if isinstance(value, list):
-        return SequenceNode(place, [_item(item, place) for item in value])
-    return _item(value, place)
-
-
-def _item(value: Any, place: Place) -> Node:
-    match value:
-        case Scalar():
-            return value
-        case str():
-            return Scalar(place, value, plain=False)
-        case list() | dict():
-            return MappingNode(place)  # no answer, whatever it holds
-        case _:
-            return Scalar(place, json.dumps(value), plain=True)
-
-
-# --- CSV --------------------------------------------------------------------------------------------------------------
-
-
-def _cells(text: str) -> list[str]:
-    """The cells of a line. A line break within quotes is not supported, so that a stray quote costs one line only."""
-    try:
-        rows = list(csv.reader([text], strict=True))
-    except csv.Error as error:
-        remedy = "Check its quotes; a cell holds no line break."
-        raise LineError(f"not well-formed CSV: {error}.", remedy=remedy) from None
-    return rows[0] if rows else []
-
-
-def _row(line: Line, columns: tuple[str, ...], knowledge: Knowledge) -> dict[str, Node]:
-    """The cells of a line that are not empty, by column."""
-    cells = _cells(_text(line))
-    if len(cells) != len(columns):
-        message = f"the line has {len(cells)} cells, the header {len(columns)}."
-        raise LineError(message, remedy="Quote a cell that holds a comma, or join a list with ';'.")
-    given = {column: cell.strip() for column, cell in zip(columns, cells, strict=True) if cell.strip()}
-    return {column: _cell(column, text, Place("", line.number), knowledge) for column, text in given.items()}
-
-
-def _cell(column: str, text: str, place: Place, knowledge: Knowledge) -> Node:
-    if column == ID:
-        return Scalar(place, text, plain=False)
-    items = [item.strip() for item in text.replace(";", ",").split(",") if item.strip()]
-    several = knowledge.questions[Id(column)].type in (QuestionType.CHOICES, QuestionType.NAMES)
-    if several and len(items) > 1:
-        return SequenceNode(place, [Scalar(place, item, plain=True) for item in items])
-    return Scalar(place, items[0] if several and items else text, plain=True)
