@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
+import typer
 import yaml
 
+from painref.cli.main import COMMANDS, app
 from tests.cli.terminal import EXAMPLES, Terminal, piped, prepare, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
@@ -27,15 +30,45 @@ TABLES = [
 
 SOME = [("list", "questions"), ("search", "neuritis"), ("lint", "--stats")]
 
+EMERGENCY = str(EXAMPLES / "cauda-equina.yaml")
+SHOW = ("show", "lumbar-medial-branch-rfa")
+CONDITION = ("show", "sciatica")
+TRIAGE = ("triage", "--answers", EMERGENCY)
+WHAT_IF = ("triage", "--answers", FACET, "--what-if", "mbb_blocks_done=2")
+HOLD = ("hold", "apixaban", "fish-oil")
+CRITERIA = ("criteria", "lumbar-medial-branch-rfa", "--answers", FACET)
+COMPARE = ("compare", "kyphoplasty", "vertebroplasty")
+TOPIC = ("guide", "timing")
+
+RECORDS = [SHOW, CONDITION, TRIAGE, WHAT_IF, HOLD, CRITERIA, COMPARE, TOPIC, ("guide",), ("schema",)]
+"""Commands whose record has lists inside, and the shortest lists."""
+
+NO_TABLES = {
+    ("cases", "suspected-facet-pain-no-block"): "one case is no table.",
+    ("diff", "examples/clinic"): "one diff is no table.",
+    ("schema", "hold"): "one schema is no table.",
+}
+
 tables = pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
-some = pytest.mark.parametrize("arguments", SOME, ids=" ".join)
+some = pytest.mark.parametrize("arguments", [*SOME, *RECORDS], ids=" ".join)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _prepared() -> None:
     """The runs that several tests look at."""
     prepare(*((*arguments, *form) for arguments in TABLES for form in (["--json"], ["--format", "csv"])))
-    prepare(*((*arguments, "--format", form) for arguments in SOME for form in ("yaml", "markdown")))
+    prepare(*((*arguments, "--format", form) for arguments in (*SOME, *RECORDS) for form in ("yaml", "markdown")))
+    prepare(*((*arguments, *form) for arguments in RECORDS for form in (["--json"], ["--format", "csv"])))
+
+
+def result(*arguments: str) -> Any:
+    return json.loads(piped(*arguments, "--json").out)["result"]
+
+
+def options_of(command: str) -> set[str]:
+    """The options that a command takes."""
+    group: Any = typer.main.get_command(app)
+    return {option for parameter in group.get_command(None, command).params for option in parameter.opts}
 
 
 def rows(*arguments: str) -> list[dict[str, str]]:
@@ -160,10 +193,141 @@ def test_a_field_that_is_no_column_exits_2():
     assert "'nme' is no field of a row of procedures. Did you mean 'name'?" in result.stderr
 
 
-def test_one_case_is_no_table():
-    result = piped("cases", "suspected-facet-pain-no-block", "--format", "csv")
-    assert (result.code, result.stdout) == (2, "")
-    assert "one case is no table. Use --json or --format yaml." in result.stderr
+@pytest.mark.parametrize(("arguments", "message"), NO_TABLES.items(), ids=[" ".join(key) for key in NO_TABLES])
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_what_is_no_table_says_so_and_what_there_is_instead(arguments, message, form):
+    done = piped(*arguments, "--format", form)
+    assert (done.code, done.stdout) == (2, "")
+    assert done.stderr == f"painref: {message} Use --json or --format yaml.\n"
+
+
+@pytest.mark.parametrize("arguments", NO_TABLES, ids=" ".join)
+def test_what_is_no_table_is_yaml_nevertheless(arguments):
+    assert yaml.safe_load(piped(*arguments, "--format", "yaml").stdout) == json.loads(piped(*arguments, "--json").out)
+
+
+def test_a_batch_has_no_other_form_and_says_so():
+    done = piped("triage", "--batch", "examples/patients.csv", "--format", "csv")
+    assert (done.code, done.stdout) == (2, "")
+    assert "--batch writes NDJSON, and no csv." in done.stderr
+
+
+def test_every_command_that_gives_json_gives_every_form():
+    assert [name for name in COMMANDS if "--json" in options_of(name) and "--format" not in options_of(name)] == []
+
+
+# --- Records with lists inside them: what a row is ------------------------------------------------------------------
+
+
+def test_a_row_of_a_procedure_is_what_one_body_says_of_it():
+    said = [(item["condition"], one) for item in result(*SHOW)["indications"] for one in item["recommendations"]]
+    assert len(said) > 3
+    for row, (condition, one) in zip(rows(*SHOW), said, strict=True):
+        assert (row["id"], row["condition"], row["by"]) == ("lumbar-medial-branch-rfa", condition, one["by"])
+        assert (row["direction"], row["says"], row["year"]) == (one["direction"], one["says"], str(one["year"]))
+        assert row["verified"] == str(one["verified"]).lower()
+
+
+def test_a_family_keeps_a_row_that_names_its_variants():
+    (row,) = rows("show", "rfa")
+    assert (row["id"], row["is_family"], row["body"]) == ("radiofrequency-ablation", "true", "")
+    assert "lumbar-medial-branch-rfa" in row["variants"].split("; ")
+
+
+def test_a_row_of_a_condition_is_a_procedure():
+    assert [(row["procedure"], row["balance"]) for row in rows(*CONDITION)] == [
+        (line["procedure"], line["balance"]) for line in result(*CONDITION)["procedures"]
+    ]
+
+
+def test_a_row_of_triage_is_a_verdict_and_no_row_hides_a_red_flag():
+    assessment, table = result(*TRIAGE), rows(*TRIAGE)
+    assert [(row["procedure"], row["condition"], row["role"], row["verdict"]) for row in table] == [
+        (item["procedure"], item["condition"], item["role"], item["verdict"]) for item in assessment["verdicts"]
+    ]
+    assert {row["disposition"] for row in table} == {"emergency"}
+    assert {row["red_flags"] for row in table} == {"cauda-equina-syndrome"}
+    unscreened = "; ".join(flag["id"] for flag in assessment["red_flags_not_screened"])
+    assert {row["red_flags_not_screened"] for row in table} == {unscreened}
+    assert {row["intended_use"] for row in table} == {assessment["intended_use"]}
+    assert {row["data_version"] for row in table} == {assessment["data_version"]}
+
+
+def test_an_assessment_without_a_verdict_still_says_its_red_flag():
+    flag = ("--set", "neuro_red_flags=saddle-sensory-change")
+    (row,) = rows("triage", "--follow", "acr-2022-vcf", *flag, "--set", "pain_regions=elbow")
+    assert (row["disposition"], row["red_flags"], row["procedure"]) == ("emergency", "cauda-equina-syndrome", "")
+
+
+def test_a_row_of_what_if_is_a_verdict_that_changes():
+    changes, table = result(*WHAT_IF), rows(*WHAT_IF)
+    assert [(row["procedure"], row["before"], row["after"]) for row in table] == [
+        (item["procedure"], item["before"], item["after"]) for item in changes["verdicts"]
+    ]
+    assert {row["disposition_after"] for row in table} == {changes["disposition_after"]}
+
+
+def test_a_row_of_hold_is_what_one_body_says_of_one_class_and_a_silent_class_keeps_its_row():
+    expected = [
+        (drug["id"], of_class["bleeding_class"], *((one["by"], one["action"]) if one else ("", "")))
+        for drug in result(*HOLD)["medications"]
+        for of_class in drug["classes"]
+        for one in of_class["statements"] or [None]
+    ]
+    table = rows(*HOLD)
+    assert [(row["medication"], row["bleeding_class"], row["by"], row["action"]) for row in table] == expected
+    assert any(not by for _, _, by, _ in expected)
+
+
+def test_a_row_of_criteria_is_a_requirement_and_a_body_without_any_keeps_its_row():
+    expected = [
+        (body["recommendation"]["by"], one["text"] if one else "", one["truth"] if one else "")
+        for variant in result(*CRITERIA)["variants"]
+        for indication in variant["indications"]
+        for body in indication["bodies"]
+        for one in body["recommendation"]["requirements"] or [None]
+    ]
+    table = rows(*CRITERIA)
+    assert [(row["by"], row["text"], row["truth"]) for row in table] == expected
+    assert "" in {text for _, text, _ in expected}
+    assert {row["prerequisites_truth"] for row in table} == {"false"}
+
+
+def test_a_row_of_a_comparison_is_a_field_and_a_column_is_a_procedure():
+    table = {row["field"]: row for row in rows(*COMPARE)}
+    assert table["name"]["kyphoplasty"] == "Balloon kyphoplasty"
+    assert table["indications.osteoporotic-vertebral-fracture"]["vertebroplasty"] == "therapeutic: contested"
+    shared = [item["text"] for item in result(*COMPARE)["shared_contraindications"]]
+    for side in ("kyphoplasty", "vertebroplasty"):
+        assert all(text in table["absolute_contraindications"][side] for text in shared)
+    assert "(not verified)" in table["guidance"]["kyphoplasty"]
+
+
+def test_a_row_of_a_topic_is_a_statement():
+    statements = result(*TOPIC)["topic"]["statements"]
+    assert [(row["text"], row["verified"]) for row in rows(*TOPIC)] == [
+        (item["text"], str(item["verified"]).lower()) for item in statements
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (HOLD, "'medicaton' is no field of a row of hold. Did you mean 'medication'? Known: procedure, medication, "),
+        (COMPARE, "'medicaton' is no field of a row of comparison. Known: field, kyphoplasty, vertebroplasty."),
+    ],
+    ids=["hold", "compare"],
+)
+def test_a_column_that_is_not_there_exits_2_and_names_those_that_are(arguments, message):
+    done = piped(*arguments, "--format", "csv", "--fields", "medicaton")
+    assert (done.code, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_wrong_column_of_an_assessment_is_said_before_a_question_is_put():
+    with Terminal("triage", "--format", "csv", "--fields", "verdicts.procedure") as terminal:
+        assert terminal.finish() == 2
+        assert "'verdicts.procedure' is no field of a row of assessment." in terminal.screen
 
 
 def test_problems_come_in_csv_with_the_exit_code_of_problems(tmp_path):

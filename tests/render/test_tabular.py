@@ -116,3 +116,46 @@ def test_columns_of_the_matrix_are_chosen_by_condition(capsys):
 def test_a_condition_that_the_matrix_does_not_have_is_an_error():
     with pytest.raises(UsageError, match=r"'goot' is no field of a row of matrix. Did you mean 'gout'"):
         print_table("matrix", MATRIX, Form.CSV, "goot")
+
+
+# --- A comparison -------------------------------------------------------------------------------------------------
+
+SIDE = {
+    "name": "Block",
+    "is_family": False,
+    "category": "injection",
+    "invasiveness": ["percutaneous"],
+    "bleeding_risk": None,
+    "variant_classes": [],
+    "guidance": [],
+    "contraindications": [],
+    "risks": [],
+    "course": [],
+}
+
+COMPARISON = {
+    "procedures": [
+        {**SIDE, "id": "a", "risks": [{"name": "Fall", "verified": False}]},
+        {**SIDE, "id": "b", "course": [{"aspect": "onset", "text": "At once.", "verified": True}]},
+    ],
+    "conditions": [{"condition": "gout", "indications": [[{"role": "therapeutic", "balance": "for"}] * 2, []]}],
+    "shared_contraindications": [{"text": "Infection", "verified": True}],
+    "shared_risks": [],
+}
+
+
+def test_a_comparison_has_a_row_for_each_field_and_says_what_is_not_verified(capsys):
+    print_table("comparison", COMPARISON, Form.CSV, None)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "field,a,b"
+    assert lines[-4:] == [
+        "indications.gout,therapeutic: for,",
+        "absolute_contraindications,Infection,Infection",
+        "risks,Fall (not verified),",
+        "course.onset,,At once.",
+    ]
+
+
+def test_columns_of_a_comparison_are_chosen_by_procedure(capsys):
+    print_table("comparison", COMPARISON, Form.CSV, "b,field")
+    assert capsys.readouterr().out.splitlines()[:2] == ["b,field", "Block,name"]

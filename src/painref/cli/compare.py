@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -23,6 +23,7 @@ def compare(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Put two or three procedures side by side.
@@ -32,7 +33,7 @@ def compare(
     painref compare scs drg-stimulation pns
     painref compare kyphoplasty vertebroplasty --json
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.comparison import compare as compared
 

@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -37,6 +37,7 @@ def criteria(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say what each body or payer asks for before a procedure, and what a patient still lacks.
@@ -49,7 +50,7 @@ def criteria(
 
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.triage import parse_lens
     from painref.triage.criteria import criteria_page

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -19,6 +19,7 @@ def diff(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Show what an overlay adds, changes and withdraws, and which of the cited patients come out differently under it.
@@ -27,7 +28,7 @@ def diff(
     painref diff examples/clinic
     painref diff examples/clinic --json
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     overlays = [folder] if folder is not None else data
     if not overlays:
         raise UsageError("no overlay folder is named.", remedy="Name one: painref diff DIR.")

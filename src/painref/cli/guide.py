@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
+from painref.cli.options import (
+    ColorOption,
+    DataOption,
+    FieldsOption,
+    FormOption,
+    JsonOption,
+    NoPagerOption,
+    chosen_form,
+)
 from painref.render.text import Color, Form
 
 
@@ -19,6 +27,7 @@ def guide(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -29,7 +38,7 @@ def guide(
     painref guide what-is-interventional-pain
     painref guide timing --json
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.guide import topic_lines, topic_page
     from painref.render.console import Page

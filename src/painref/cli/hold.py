@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.render.text import Color, Form
 
 
@@ -32,6 +32,7 @@ def hold(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Say when a drug stops before a procedure, and when it restarts, by each body.
@@ -41,7 +42,7 @@ def hold(
     painref hold eliquis aspirin --for scs
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.knowledge.holds import hold_page
 

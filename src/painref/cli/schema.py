@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from painref.cli.options import ColorOption, FieldsOption, JsonOption, chosen_form
+from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -17,6 +17,7 @@ def schema(
     ] = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     color: ColorOption = Color.AUTO,
 ) -> None:
     """Print the JSON Schema of a kind of record, as --json gives it, or of the data files.
@@ -29,13 +30,9 @@ def schema(
     from painref.render.schema import print_schemas, schema_called, schema_lines
 
     if name is not None:
-        from painref.render.json import write_json
-
-        if fields is not None:
-            raise UsageError("--fields chooses from the list of schemas.", remedy="Leave it out, or the name.")
-        write_json(schema_called(name))
+        _print_schema(schema_called(name), fields, chosen_form(as_json, None, format_))
         return
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     lines = schema_lines()
     if form is not Form.TEXT:
         from painref.render.json import print_record
@@ -45,3 +42,13 @@ def schema(
     from painref.render.console import Page
 
     print_schemas(lines, Page(color))
+
+
+def _print_schema(schema: dict[str, Any], fields: str | None, form: Form) -> None:
+    from painref.render.json import write_json, write_yaml
+
+    if fields is not None:
+        raise UsageError("--fields chooses from the list of schemas.", remedy="Leave it out, or the name.")
+    if form in (Form.CSV, Form.MARKDOWN):
+        raise UsageError("one schema is no table.", remedy="Use --json or --format yaml.")
+    (write_yaml if form is Form.YAML else write_json)(schema)

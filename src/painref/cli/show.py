@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
+from painref.cli.options import (
+    ColorOption,
+    DataOption,
+    FieldsOption,
+    FormOption,
+    JsonOption,
+    NoPagerOption,
+    chosen_form,
+)
 from painref.render.text import Color, Form, plain
 
 
@@ -23,6 +31,7 @@ def show(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -33,7 +42,7 @@ def show(
     painref show lumbar-transforaminal-esi
     painref show "spinal stenosis" --json
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge.location import built_in_data
     from painref.knowledge.store import page_called
 

@@ -10,7 +10,15 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.completion import complete_setting, completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
+from painref.cli.options import (
+    ColorOption,
+    DataOption,
+    FieldsOption,
+    FormOption,
+    JsonOption,
+    NoPagerOption,
+    chosen_form,
+)
 from painref.errors import UsageError
 from painref.render.text import Color, Form
 
@@ -74,6 +82,7 @@ def triage(
     data: DataOption = None,
     as_json: JsonOption = False,
     fields: FieldsOption = None,
+    format_: FormOption = Form.TEXT,
     no_pager: NoPagerOption = False,
     color: ColorOption = Color.AUTO,
 ) -> None:
@@ -92,12 +101,17 @@ def triage(
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
-    form = chosen_form(as_json, fields)
+    form = chosen_form(as_json, fields, format_)
     if batch is not None:
         if answers is not None or settings or ask or save is not None or explain is not None or what_if or fields:
             raise UsageError(
                 "--batch takes no --answers, --set, --ask, --save, --explain, --what-if or --fields.",
                 remedy="Write the answers of every patient in the file.",
+            )
+        if form not in (Form.TEXT, Form.JSON):
+            raise UsageError(
+                f"--batch writes NDJSON, and no {form}.",
+                remedy="Leave --format out, and choose from the records with jq.",
             )
         from painref.cli.batch import BatchOptions, run_batch
 
@@ -132,7 +146,7 @@ def triage(
         # A wrong field is said before the questions are put, not after.
         from painref.render.json import check_fields
 
-        check_fields("what-if" if what_if else "assessment", fields)
+        check_fields("what-if" if what_if else "assessment", fields, form)
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(

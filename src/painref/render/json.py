@@ -52,14 +52,16 @@ def record_type(kind: str) -> Any:
     return GenericAlias(tuple, (cls, ...)) if RECORDS[kind].endswith("[]") else cls
 
 
-def check_fields(kind: str, fields: str) -> tuple[str, ...]:
-    """The paths of fields written with commas between them.
+def check_fields(kind: str, fields: str, form: Form) -> None:
+    """Raises `UsageError` for a field, of those with commas between them, that the record does not have."""
+    if form in (Form.CSV, Form.MARKDOWN):
+        from painref.render.tabular import check_columns
 
-    Raises `UsageError` for one that the records of this kind do not have.
-    """
+        check_columns(kind, fields)
+        return
     from painref.knowledge.fields import paths_in
 
-    return paths_in(fields, record_type(kind), kind)
+    paths_in(fields, record_type(kind), kind)
 
 
 def print_record(
@@ -87,11 +89,11 @@ def print_data(
         print_table(kind, result, form, fields)
         return
     if fields is not None:
-        from painref.knowledge.fields import select
+        from painref.knowledge.fields import paths_in, select
 
-        result = select(result, check_fields(kind, fields))
+        result = select(result, paths_in(fields, record_type(kind), kind))
     if form is Form.YAML:
-        _write_yaml(_envelope(kind, data_version) | {"result": result})
+        write_yaml(_envelope(kind, data_version) | {"result": result})
     else:
         print_text(kind, json.dumps(result, indent=2), data_version=data_version)
 
@@ -117,8 +119,9 @@ def write_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def _write_yaml(envelope: Any) -> None:
+def write_yaml(value: Any) -> None:
+    """The value to stdout, in YAML."""
     import yaml
 
     # PyYAML writes no enumerations; through JSON they are the text that they stand for.
-    sys.stdout.write(yaml.safe_dump(json.loads(json.dumps(envelope)), sort_keys=False, width=120))
+    sys.stdout.write(yaml.safe_dump(json.loads(json.dumps(value)), sort_keys=False, width=120))

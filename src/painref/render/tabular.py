@@ -1,17 +1,19 @@
-"""Records as tables for other programs: CSV and Markdown, a row for each record."""
+"""Records as tables for other programs: CSV and Markdown, a row for each record or each item of its list."""
 
 from __future__ import annotations
 
 import csv
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from painref.errors import UsageError
 from painref.knowledge.fields import check_name, columns, fields_of, paths_in, values_at
 from painref.render.json import RECORDS, record_type
+from painref.render.rows import SHAPES, joined
 from painref.render.text import Form, plain
 
 _ROWS: Mapping[str, str] = {"search": "hits", "reference": "cited_by"}
@@ -36,11 +38,29 @@ def print_table(kind: str, result: Any, form: Form, fields: str | None) -> None:
 
     Raises `UsageError` for a kind of record that is no table, or a field that its rows do not have.
     """
-    table = _matrix(result, fields) if kind == "matrix" else _table(kind, result, fields)
+    table = _SPECIAL.get(kind, partial(_table, kind))(result, fields)
     (_write_csv if form is Form.CSV else _write_markdown)(table)
 
 
+def check_columns(kind: str, fields: str) -> None:
+    """Raises `UsageError` for a column that the table of a kind in `SHAPES` does not have."""
+    _chosen(fields, tuple(SHAPES[kind].columns), kind)
+
+
+def _chosen(fields: str | None, known: Sequence[str], kind: str) -> tuple[str, ...]:
+    """The columns asked for, each once; by default all."""
+    names = tuple(dict.fromkeys(name.strip() for name in fields.split(","))) if fields is not None else tuple(known)
+    for name in names:
+        check_name(name, known, f"a row of {kind}")
+    return names
+
+
 def _table(kind: str, result: Any, fields: str | None) -> _Table:
+    if kind in SHAPES:
+        shape = SHAPES[kind]
+        names = _chosen(fields, tuple(shape.columns), kind)
+        rows = joined(result, shape.rows)
+        return _Table(names, tuple(tuple(_cell(values_at(row, shape.columns[name])) for name in names) for row in rows))
     hint = record_type(kind)
     if kind in _ROWS:
         hint, result = fields_of(hint)[_ROWS[kind]], result[_ROWS[kind]]
@@ -56,9 +76,7 @@ def _table(kind: str, result: Any, fields: str | None) -> _Table:
 def _matrix(result: Any, fields: str | None) -> _Table:
     """A row for each procedure, a column for each condition; an empty cell where nobody speaks, payers included."""
     known = ("id", "name", *(condition["id"] for condition in result["conditions"]))
-    names = tuple(dict.fromkeys(name.strip() for name in fields.split(","))) if fields is not None else known
-    for name in names:
-        check_name(name, known, "a row of matrix")
+    names = _chosen(fields, known, "matrix")
     rows = []
     for row in result["procedures"]:
         said: dict[str, list[str]] = {"id": [row["id"]], "name": [row["name"]]}
@@ -66,6 +84,45 @@ def _matrix(result: Any, fields: str | None) -> _Table:
             said.setdefault(cell["condition"], []).append(f"{cell['role']}: {cell['balance']}")
         rows.append(tuple(_cell(said.get(name, [])) for name in names))
     return _Table(names, tuple(rows))
+
+
+def _comparison(result: Any, fields: str | None) -> _Table:
+    """A row for each field that is compared, a column for each procedure; what all of them share stands in each."""
+    sides = result["procedures"]
+    names = _chosen(fields, ("field", *(side["id"] for side in sides)), "comparison")
+    compared: dict[str, Sequence[Sequence[Any]]] = {
+        **{field: [[side[field]] for side in sides] for field in ("name", "is_family", "category")},
+        "invasiveness": [side["invasiveness"] for side in sides],
+        "bleeding_class": [[_stated(side["bleeding_risk"], "bleeding_class")] for side in sides],
+        "variant_classes": [side["variant_classes"] for side in sides],
+        "guidance": [[_stated(item, "modality", "role") for item in side["guidance"]] for side in sides],
+    }
+    for row in result["conditions"]:
+        said = ([f"{line['role']}: {line['balance']}" for line in lines] for lines in row["indications"])
+        compared[f"indications.{row['condition']}"] = [tuple(dict.fromkeys(cell)) for cell in said]
+    for name, field, text in (("absolute_contraindications", "contraindications", "text"), ("risks", "risks", "name")):
+        shared = result[f"shared_{field}"]
+        of_each = ([_stated(item, text) for item in (*shared, *side[field])] for side in sides)
+        compared[name] = [tuple(dict.fromkeys(cell)) for cell in of_each]
+    for aspect in dict.fromkeys(item["aspect"] for side in sides for item in side["course"]):
+        of_aspect = [[_stated(item, "text") for item in side["course"] if item["aspect"] == aspect] for side in sides]
+        compared[f"course.{aspect}"] = of_aspect
+    columns_of = {"field": list(compared)}
+    for number, side in enumerate(sides):
+        columns_of[side["id"]] = [_cell(cells[number]) for cells in compared.values()]
+    return _Table(names, tuple(zip(*(columns_of[name] for name in names), strict=True)))
+
+
+def _stated(statement: Mapping[str, Any] | None, *fields: str) -> str | None:
+    """What a statement says; one that nobody has read at its source says that too, as there is no column for it."""
+    if statement is None:
+        return None
+    said = ": ".join(statement[field] for field in fields)
+    return said if statement["verified"] else f"{said} (not verified)"
+
+
+_SPECIAL: Mapping[str, Callable[[Any, str | None], _Table]] = {"matrix": _matrix, "comparison": _comparison}
+"""Tables whose columns are entries."""
 
 
 def _cell(values: Sequence[Any]) -> Any:
