@@ -109,6 +109,16 @@ def test_a_blank_line_is_no_patient_and_counts_as_a_line():
     assert [found["line"] for found in records('{"age": 1}\n\n  \r\n{"age": 2}\r\n')] == [1, 4]
 
 
+@pytest.mark.parametrize(("header", "blank"), [("id,age", ","), ("id;age", ";"), ("id;age", " ; \r")])
+def test_a_row_of_separators_is_no_patient_either(header, blank):
+    sign = header[2]
+    assert [found["line"] for found in records(f"a{sign}60\n{blank}\nb{sign}61\n", columns(header))] == [2, 4]
+
+
+def test_a_patient_of_whom_only_the_id_is_known_is_one():
+    assert record("a;\n", columns("id;age"))["result"]["answered"] == 0
+
+
 # What is refused
 
 
@@ -204,6 +214,7 @@ def test_a_bad_row_costs_that_row_only(row, error):
     [
         ("id,agee", "patients.csv:1:1: there is no question 'agee'. Did you mean 'age'?"),
         ("id,age,age", "patients.csv:1:1: column 'age' is there twice."),
+        ("id;age;;", "patients.csv:1:1: column 3 has no name."),
         ('id,"age', "patients.csv:1:1: not well-formed CSV"),
     ],
 )

@@ -101,18 +101,15 @@ def triage(
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
-    form = chosen_form(as_json, fields, format_)
     if batch is not None:
         if answers is not None or settings or ask or save is not None or explain is not None or what_if or fields:
             raise UsageError(
                 "--batch takes no --answers, --set, --ask, --save, --explain, --what-if or --fields.",
                 remedy="Write the answers of every patient in the file.",
             )
-        if form not in (Form.TEXT, Form.JSON):
-            raise UsageError(
-                f"--batch writes NDJSON, and no {form}.",
-                remedy="Leave --format out, and choose from the records with jq.",
-            )
+        if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
+            remedy = "Leave --format out, and choose from the records with jq."
+            raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
         from painref.cli.batch import BatchOptions, run_batch
 
         options = BatchOptions(
@@ -132,6 +129,7 @@ def triage(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
             remedy="Name the patients with --batch FILE.",
         )
+    form = chosen_form(as_json, fields, format_)
     from painref.knowledge import load
     from painref.triage import assess, only, parse_lens
 

@@ -20,7 +20,7 @@ from painref.logic.evaluate import Answers, Value
 from painref.triage.answers import parse_answers
 from painref.triage.assess import assess
 from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
-from painref.triage.batch_lines import ID, Columns, Line, csv_columns, identity, items_of
+from painref.triage.batch_lines import ID, Columns, Line, csv_columns, identity, is_blank, items_of
 from painref.triage.lens import Lens
 
 TOP = 5
@@ -197,7 +197,7 @@ def outcome_of(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> Out
     records: list[bytes] = []
     failed = 0
     for line in lines:
-        if line.data is not None and not line.data.strip():
+        if is_blank(line, terms.columns):
             continue
         record = _record(line, terms, knowledge)
         records.append(json.dumps(plain_data(record), separators=(",", ":")).encode() + b"\n")

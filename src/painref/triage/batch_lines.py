@@ -56,6 +56,13 @@ class LineError(PainrefError):
     """A line of the batch that is no patient."""
 
 
+def is_blank(line: Line, columns: Columns | None) -> bool:
+    """Whether a line says nothing: only spaces, or in a CSV file only separators, as spreadsheets leave them."""
+    if line.data is None:
+        return False
+    return not line.data.strip(b" \t\r\n\v\f" + (columns.separator.encode() if columns else b""))
+
+
 def items_of(line: Line, columns: Columns | None, knowledge: Knowledge) -> dict[str, Node]:
     """What a line says, by question: a row of the columns of a CSV file, or without them a JSON object.
 
@@ -146,7 +153,8 @@ def _item(value: Any, place: Place) -> Node:
 def csv_columns(header: Line, knowledge: Knowledge, file: str) -> Columns:
     """The columns that a CSV header names.
 
-    Raises `PainrefError`, with its place, for a column given twice, or one that is neither `id` nor a question.
+    Raises `PainrefError`, with its place, for a column without a name, given twice, or that is neither `id` nor a
+    question.
     """
     place = Place(file, header.number, 1)
     try:
@@ -155,6 +163,9 @@ def csv_columns(header: Line, knowledge: Knowledge, file: str) -> Columns:
         names = tuple(cell.strip() for cell in _cells(text, separator))
     except LineError as error:
         raise LineError(error.message, place=place, remedy=error.remedy) from None
+    if "" in names:
+        remedy = "Name it, or remove it from every line."
+        raise LineError(f"column {names.index('') + 1} has no name.", place=place, remedy=remedy)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise LineError(f"column '{twice[:60]}' is there twice.", place=place, remedy="Remove or rename one of them.")
