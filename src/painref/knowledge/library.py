@@ -122,6 +122,8 @@ class Knowledge:
 
         An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different.
         """
+        if not self.origins:
+            return None
         found = self.origins.get(id(part))
         return found[1] if found else None
 

@@ -31,3 +31,11 @@ def judge(criterion: Criterion, answers: Answers, facts: Facts, bits: Bits) -> J
 def truth_of(judgement: Judgement) -> Truth:
     """The truth value alone."""
     return Truth.UNKNOWN if judgement > 0 else Truth.of(judgement == TRUE)
+
+
+def word_of(judgement: Judgement) -> str:
+    """The truth value alone in lower case, as it is shown and written."""
+    return _WORDS[min(judgement, 1)]
+
+
+_WORDS = {judgement: truth_of(judgement).word for judgement in (FALSE, TRUE, 1)}

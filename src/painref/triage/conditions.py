@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from painref.knowledge.models import Condition
-from painref.logic.judgement import FALSE, TRUE, Judgement, truth_of
+from painref.logic.judgement import FALSE, TRUE, Judgement, word_of
 from painref.triage.assessment import ConditionFinding, ConditionSupport, CriteriaFinding
 from painref.triage.chart import Chart
 from painref.triage.plan import ConditionPlan
@@ -59,7 +59,7 @@ def condition_finding(found: Support, chart: Chart) -> ConditionFinding:
         criteria=tuple(
             CriteriaFinding(
                 name=criteria.name,
-                truth=truth_of(judgement).word,
+                truth=word_of(judgement),
                 questions=chart.questions(judgement),
                 refs=criteria.refs,
                 verified=criteria.verified,

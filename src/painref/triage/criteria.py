@@ -25,7 +25,8 @@ from painref.triage.chart import Chart
 from painref.triage.conditions import support_of
 from painref.triage.lens import Lens
 from painref.triage.plan import condition_plan
-from painref.triage.recommendations import judged_recommendation, judged_requirement, stance_of
+from painref.triage.recommendations import judged_recommendation, stance_of
+from painref.triage.report import judged_prerequisites
 
 
 class Lack(StrEnum):
@@ -168,10 +169,7 @@ def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, chart:
     return ProcedureCriteria(
         procedure=procedure.id,
         procedure_name=procedure.name,
-        prerequisites=tuple(
-            JudgedPrerequisite(requirement=judged_requirement(item, chart), stated_for=stated.id, refs=item.refs)
-            for stated, item in chart.knowledge.prerequisites(procedure)
-        ),
+        prerequisites=judged_prerequisites(chart.knowledge.prerequisites(procedure), chart),
         indications=tuple(item for item in indications if item.bodies),
     )
 

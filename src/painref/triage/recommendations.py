@@ -8,7 +8,7 @@ from typing import NamedTuple
 from painref.knowledge.models import Id, Recommendation, Requirement
 from painref.knowledge.pages import speaker
 from painref.logic.criterion import All, Compare, Criterion, Op
-from painref.logic.judgement import FALSE, TRUE, Judgement, truth_of
+from painref.logic.judgement import FALSE, TRUE, Judgement, word_of
 from painref.logic.parse import parse
 from painref.logic.truth import Truth
 from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, RecommendationStatus
@@ -105,7 +105,7 @@ def judged_requirement(requirement: Requirement, chart: Chart) -> JudgedRequirem
         failure = chart.judge(requirement.failed_when)
     return JudgedRequirement(
         text=requirement.text,
-        truth=truth_of(judgement).word,
+        truth=word_of(judgement),
         askable=True,
         step=requirement.step,
         failed=failure == TRUE,

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from painref.knowledge.models import Id
+from painref.knowledge.models import Id, Prerequisite, Procedure
 from painref.knowledge.pages import Source, source
 from painref.triage.assessment import (
     Assessment,
     ConditionFinding,
     Disposition,
+    DrugHold,
     JudgedPrerequisite,
     OpenQuestion,
+    RaisedContraindication,
     RaisedFlag,
     RecommendationStatus,
+    UnscreenedContraindication,
     Verdict,
 )
 from painref.triage.chart import Chart
 from painref.triage.conditions import condition_finding
 from painref.triage.decide import Decided, open_needs
 from painref.triage.order import reason
-from painref.triage.plan import ProcedurePlan
 from painref.triage.recommendations import judged_recommendation, judged_requirement
 from painref.triage.red_flags import raised_flag, unscreened_flag
 from painref.triage.safety import drug_hold, holds_unknown, raised_contraindication, unscreened_contraindication
@@ -50,21 +53,40 @@ def report(decided: Decided) -> Assessment:
     )
 
 
+class _Shared(NamedTuple):
+    """The records of a procedure that are the same for each of its indications."""
+
+    prerequisites: tuple[JudgedPrerequisite, ...]
+    contraindications: tuple[RaisedContraindication, ...]
+    not_screened: tuple[UnscreenedContraindication, ...]
+    holds: tuple[DrugHold, ...]
+
+
 def _verdicts(decided: Decided) -> tuple[Verdict, ...]:
-    prerequisites = {
-        decision.procedure.id: judged_prerequisites(decision.plan, decided.chart) for decision in decided.decisions
-    }
+    shared: dict[Id, _Shared] = {}
     reasons = [reason(above.ranks, below.ranks) for above, below in pairwise(decided.decisions)]
-    return tuple(
-        _verdict(decision, prerequisites[decision.procedure.id], decided, above_next)
-        for decision, above_next in zip(decided.decisions, (*reasons, ""), strict=False)
+    verdicts: list[Verdict] = []
+    for decision, above_next in zip(decided.decisions, (*reasons, ""), strict=False):
+        procedure = decision.procedure.id
+        if procedure not in shared:
+            shared[procedure] = _shared(decision, decided.chart)
+        verdicts.append(_verdict(decision, shared[procedure], decided, above_next))
+    return tuple(verdicts)
+
+
+def _shared(decision: Decision, chart: Chart) -> _Shared:
+    safety = decision.safety
+    klass = safety.bleeding_class
+    return _Shared(
+        prerequisites=judged_prerequisites(decision.plan.prerequisites, chart),
+        contraindications=tuple(raised_contraindication(item, chart) for item in safety.raised),
+        not_screened=tuple(unscreened_contraindication(item, chart) for item in safety.unscreened),
+        holds=tuple(drug_hold(medication, hold, klass, chart) for medication, hold in safety.holds if klass),
     )
 
 
-def _verdict(
-    decision: Decision, prerequisites: tuple[JudgedPrerequisite, ...], decided: Decided, above_next: str
-) -> Verdict:
-    chart, safety = decided.chart, decision.safety
+def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: str) -> Verdict:
+    chart = decided.chart
     best = decision.best.recommendation if decision.best else None
     offered = decision.verdict.is_candidate
     return Verdict(
@@ -81,20 +103,16 @@ def _verdict(
         grade_verified=best is not None and best.verified,
         condition_support=decision.support.support,
         invasiveness=decision.procedure.invasiveness,
-        bleeding_class=safety.bleeding_class,
+        bleeding_class=decision.safety.bleeding_class,
         recommendations=tuple(
-            judged_recommendation(voice.recommendation, stance, chart) for voice, stance in decision.heard
+            [judged_recommendation(voice.recommendation, stance, chart) for voice, stance in decision.heard]
         ),
-        prerequisites=prerequisites,
+        prerequisites=shared.prerequisites,
         steps=decision.steps,
         to_confirm=_to_confirm(decision, chart) if offered else (),
-        contraindications=tuple(raised_contraindication(item, chart) for item in safety.raised),
-        not_screened=tuple(unscreened_contraindication(item, chart) for item in safety.unscreened),
-        holds=tuple(
-            drug_hold(medication, hold, safety.bleeding_class, chart)
-            for medication, hold in safety.holds
-            if safety.bleeding_class
-        ),
+        contraindications=shared.contraindications,
+        not_screened=shared.not_screened,
+        holds=shared.holds,
         deferred_by=decision.deferred_by,
         leads_to=decided.leads_to[decision.procedure.id] if offered else (),
         questions=chart.questions(decision.needs),
@@ -103,16 +121,18 @@ def _verdict(
     )
 
 
-def judged_prerequisites(plan: ProcedurePlan, chart: Chart) -> tuple[JudgedPrerequisite, ...]:
+def judged_prerequisites(
+    stated: Iterable[tuple[Procedure, Prerequisite]], chart: Chart
+) -> tuple[JudgedPrerequisite, ...]:
     """The records of what has to come before a procedure, whoever recommends it."""
     return tuple(
         JudgedPrerequisite(
             requirement=judged_requirement(item, chart),
-            stated_for=stated.id,
+            stated_for=procedure.id,
             refs=item.refs,
             origin=chart.knowledge.origin(item),
         )
-        for stated, item in plan.prerequisites
+        for procedure, item in stated
     )
 
 
@@ -153,17 +173,17 @@ def _sources(
     flags: Iterable[RaisedFlag],
     findings: Iterable[ConditionFinding],
     disposition: Disposition,
-    verdicts: Iterable[Verdict],
+    verdicts: Sequence[Verdict],
     chart: Chart,
 ) -> tuple[Source, ...]:
     """Every source that the assessment rests on, newest first."""
     used: set[Id] = {*disposition.refs, *(ref for flag in flags for ref in flag.refs)}
     used.update(ref for finding in findings for criteria in finding.criteria for ref in criteria.refs)
-    for verdict in verdicts:
-        used.update(item.by for item in verdict.recommendations)
+    for verdict in {verdict.procedure: verdict for verdict in verdicts}.values():
         used.update(ref for item in verdict.contraindications for ref in item.refs)
         used.update(ref for item in verdict.prerequisites for ref in item.refs)
         used.update(hold.by for hold in verdict.holds)
+    used.update(item.by for verdict in verdicts for item in verdict.recommendations)
     references = chart.knowledge.references
     newest_first = sorted((references[ref] for ref in used), key=lambda item: (-item.year, item.id))
     return tuple(source(item, chart.knowledge) for item in newest_first)
