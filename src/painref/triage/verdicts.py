@@ -62,7 +62,8 @@ class _Reached(NamedTuple):
     needs: Judgement = FALSE
 
 
-_REACHABLE = (VerdictKind.CANDIDATE, VerdictKind.NOT_YET, VerdictKind.NEEDS_INFORMATION)
+_REACHABLE = frozenset({VerdictKind.CANDIDATE, VerdictKind.NOT_YET, VerdictKind.NEEDS_INFORMATION})
+_STILL_POSSIBLE = _REACHABLE | {VerdictKind.CANDIDATE_WITH_CAUTION}
 
 
 def decide_on(
@@ -76,8 +77,8 @@ def decide_on(
         support = supports[indication.indication.condition]
         if support.support is ConditionSupport.NOT_SUPPORTED:
             continue
-        heard = tuple((voice, stance_of(voice.recommendation, chart)) for voice in indication.voices)
-        if all(stance.status is RecommendationStatus.NOT_APPLICABLE for _, stance in heard):
+        heard = tuple([(voice, stance_of(voice.recommendation, chart)) for voice in indication.voices])
+        if all([stance.status is RecommendationStatus.NOT_APPLICABLE for _, stance in heard]):
             continue
         safety = safety or safety_of(plan, chart)
         yield _decide(plan, indication, support, heard, safety, flags, chart)
@@ -100,19 +101,21 @@ def _decide(
     flags: Sequence[RedFlag],
     chart: Chart,
 ) -> Decision:
-    deferred_by = tuple(flag.id for flag in flags if flag.id in plan.flags)
+    deferred_by = tuple([flag.id for flag in flags if flag.id in plan.flags])
     settled_when = indication.indication.settled_when
     settled = chart.judge(settled_when) if settled_when else FALSE
-    reached = _reach(plan, indication.indication.role, support, heard, chart)
-    verdict = _verdict(reached.verdict, safety, deferred=bool(deferred_by), settled=settled == TRUE)
+    verdict = _ruled_out(safety, deferred=bool(deferred_by), settled=settled == TRUE)
+    steps: tuple[MissingStep, ...] = ()
     needs = FALSE
-    if verdict is VerdictKind.CANDIDATE_WITH_CAUTION or verdict in _REACHABLE:
-        needs = reached.needs
-        if plan.regions:
-            needs |= chart.unanswered(PAIN_REGIONS)
-        if support.support is not ConditionSupport.OPEN:
-            needs |= safety.needs | support.needs | max(settled, FALSE)
-    steps = reached.steps if verdict is VerdictKind.NOT_YET else ()
+    if verdict is None:
+        verdict, steps, needs = _reach(plan, indication.indication.role, support, heard, chart)
+        if verdict is VerdictKind.CANDIDATE and safety.cautions:
+            verdict = VerdictKind.CANDIDATE_WITH_CAUTION
+        if verdict in _STILL_POSSIBLE:
+            if plan.regions:
+                needs |= chart.unanswered(PAIN_REGIONS)
+            if support.support is not ConditionSupport.OPEN:
+                needs |= safety.needs | support.needs | max(settled, FALSE)
     best, backing = _best(heard), _backing(heard)
     return Decision(
         plan=plan,
@@ -131,22 +134,14 @@ def _decide(
     )
 
 
-def _verdict(reached: VerdictKind, safety: Safety, *, deferred: bool, settled: bool) -> VerdictKind:
-    """The verdict. The first of these that holds decides.
-
-    An absolute contraindication excludes; a red flag defers; a diagnostic procedure that has given its answer is
-    settled; else what the condition, the recommendations and the prerequisites come to, a candidate being one with
-    caution if a relative contraindication is true or a drug has to be held.
-    """
+def _ruled_out(safety: Safety, *, deferred: bool, settled: bool) -> VerdictKind | None:
+    """Why nothing else counts, if so. The first that holds decides: an absolute contraindication excludes; a red flag
+    defers; a diagnostic procedure that has given its answer is settled."""
     if safety.excludes:
         return VerdictKind.EXCLUDED
     if deferred:
         return VerdictKind.DEFERRED
-    if settled:
-        return VerdictKind.SETTLED
-    if reached is VerdictKind.CANDIDATE and safety.cautions:
-        return VerdictKind.CANDIDATE_WITH_CAUTION
-    return reached
+    return VerdictKind.SETTLED if settled else None
 
 
 def _reach(plan: ProcedurePlan, role: Role, support: Support, heard: Heard, chart: Chart) -> _Reached:
