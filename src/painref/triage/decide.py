@@ -15,6 +15,7 @@ from painref.triage.conditions import Support, support_of
 from painref.triage.disposition import dispose
 from painref.triage.plan import Plan
 from painref.triage.red_flags import Screening, screen
+from painref.triage.safety import SafetyChart
 from painref.triage.verdicts import Decision, decide_on, pathways
 
 
@@ -52,8 +53,11 @@ def decide(plan: Plan, answers: Answers) -> Decided:
     chart = Chart(plan.knowledge, answers)
     flags = screen(chart)
     supports = {id_: support_of(condition, chart) for id_, condition in plan.conditions.items()}
+    safety_chart = SafetyChart(chart)
     found = [
-        decision for procedure in plan.procedures for decision in decide_on(procedure, supports, flags.raised, chart)
+        decision
+        for procedure in plan.procedures
+        for decision in decide_on(procedure, supports, flags.raised, safety_chart, chart)
     ]
     decisions = tuple(sorted(found, key=attrgetter("ranks", "names")))
     possible = [item for item in supports.values() if item.support is not ConditionSupport.NOT_SUPPORTED]

@@ -10,8 +10,6 @@ from painref.knowledge.library import Knowledge
 from painref.knowledge.models import (
     BleedingClass,
     Condition,
-    Contraindication,
-    ContraindicationSeverity,
     CriterionText,
     Direction,
     Id,
@@ -52,8 +50,8 @@ class IndicationPlan:
 class ProcedurePlan:
     """A procedure that triage ranks, with what its families pass down to it.
 
-    `names` order what ranks alike. `contraindications` and `prerequisites` come with the procedure that states them,
-    absolute contraindications first. `flags` are the red flags that defer it.
+    `names` order what ranks alike; `stating` are it and those of its families that state contraindications;
+    `prerequisites` come with the procedure that states them; `flags` are the red flags that defer it.
     """
 
     procedure: Procedure
@@ -61,7 +59,7 @@ class ProcedurePlan:
     lineage: tuple[Id, ...]
     regions: frozenset[str]
     indications: tuple[IndicationPlan, ...]
-    contraindications: tuple[tuple[Procedure, Contraindication], ...]
+    stating: tuple[Procedure, ...]
     prerequisites: tuple[tuple[Procedure, Prerequisite], ...]
     bleeding_class: BleedingClass | None
     flags: frozenset[Id]
@@ -117,7 +115,7 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
         lineage=lineage,
         regions=frozenset(procedure.regions),
         indications=tuple(_indications(procedure, lens, knowledge)),
-        contraindications=tuple(sorted(knowledge.contraindications(procedure), key=_absolute_first)),
+        stating=tuple(ancestor for ancestor in knowledge.lineage(procedure) if ancestor.contraindications),
         prerequisites=knowledge.prerequisites(procedure),
         bleeding_class=risk.bleeding_class if risk else None,
         flags=frozenset(
@@ -126,10 +124,6 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
             if not set(lineage).isdisjoint(flag.defers) and set(lineage).isdisjoint(flag.spares)
         ),
     )
-
-
-def _absolute_first(stated: tuple[Procedure, Contraindication]) -> bool:
-    return stated[1].severity is not ContraindicationSeverity.ABSOLUTE
 
 
 def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationPlan]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from painref.knowledge.models import Id, Prerequisite, Procedure
+from painref.knowledge.models import ContraindicationSeverity, Id, Prerequisite, Procedure
 from painref.knowledge.pages import Source, source
 from painref.triage.assessment import (
     Assessment,
@@ -79,10 +79,17 @@ def _shared(decision: Decision, chart: Chart) -> _Shared:
     klass = safety.bleeding_class
     return _Shared(
         prerequisites=judged_prerequisites(decision.plan.prerequisites, chart),
-        contraindications=tuple(raised_contraindication(item, chart) for item in safety.raised),
-        not_screened=tuple(unscreened_contraindication(item, chart) for item in safety.unscreened),
+        contraindications=_absolute_first(raised_contraindication(item, chart) for item in safety.raised),
+        not_screened=_absolute_first(unscreened_contraindication(item, chart) for item in safety.unscreened),
         holds=tuple(drug_hold(medication, hold, klass, chart) for medication, hold in safety.holds if klass),
     )
+
+
+_Contraindication = TypeVar("_Contraindication", RaisedContraindication, UnscreenedContraindication)
+
+
+def _absolute_first(items: Iterable[_Contraindication]) -> tuple[_Contraindication, ...]:
+    return tuple(sorted(items, key=lambda item: item.severity is not ContraindicationSeverity.ABSOLUTE))
 
 
 def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: str) -> Verdict:

@@ -10,6 +10,7 @@ from painref.knowledge.models import (
     ContraindicationSeverity,
     Hold,
     HoldAction,
+    Id,
     Medication,
     Procedure,
 )
@@ -22,57 +23,108 @@ MEDICATIONS = "medications"
 """The question whose answers are the patient's drugs."""
 
 
+Raised = tuple[Procedure, Contraindication]
+"""A contraindication that is true, after the procedure that states it."""
+
+Unscreened = tuple[Procedure, Contraindication, Judgement]
+"""One that the answers leave open, with the questions that could settle it; none if it cannot be asked."""
+
+
 class Safety(NamedTuple):
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    Contraindications come with the procedure that states them, absolute ones first; those not screened with the
-    questions still open, none if they cannot be asked. `needs` are all questions that are open about safety.
+    `excludes` says whether an absolute contraindication is true; `cautions` whether any is, or a drug is not simply
+    continued, or nobody says what to do with it. `needs` are all questions that are open about safety.
     """
 
-    raised: tuple[tuple[Procedure, Contraindication], ...]
-    unscreened: tuple[tuple[Procedure, Contraindication, Judgement], ...]
+    raised: tuple[Raised, ...]
+    unscreened: tuple[Unscreened, ...]
     bleeding_class: BleedingClass | None
     holds: tuple[tuple[Medication, Hold], ...]
     excludes: bool
-    """Whether an absolute contraindication is true."""
     cautions: bool
-    """Whether a contraindication is true, or a drug is not simply continued, or nobody says what to do with it."""
     needs: Judgement
 
 
-def safety_of(plan: ProcedurePlan, chart: Chart) -> Safety:
-    """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open about them."""
-    raised: list[tuple[Procedure, Contraindication]] = []
-    unscreened: list[tuple[Procedure, Contraindication, Judgement]] = []
-    needs = 0
-    for stated in plan.contraindications:
-        source, item = stated
-        judgement = chart.judge(item.when) if item.when else None
-        if judgement is None:
-            unscreened.append((source, item, 0))
-        elif judgement == TRUE:
-            raised.append(stated)
-        elif judgement:
-            unscreened.append((source, item, judgement))
+class _Stated(NamedTuple):
+    """What comes of the contraindications that one procedure or family states."""
+
+    raised: tuple[Raised, ...]
+    unscreened: tuple[Unscreened, ...]
+    needs: Judgement
+
+
+_NOTHING_STATED = _Stated((), (), FALSE)
+
+
+class _Bleeding(NamedTuple):
+    """A bleeding-risk class as it is for the patient, and the drugs to be held before procedures of that class."""
+
+    bleeding_class: BleedingClass | None
+    holds: tuple[tuple[Medication, Hold], ...]
+    needs: Judgement
+
+
+class SafetyChart:
+    """The safety of procedures for one patient. What families and classes share is worked out once."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        self._stated: dict[Id, _Stated] = {}
+        self._bleeding: dict[BleedingClass | None, _Bleeding] = {}
+
+    def of(self, plan: ProcedurePlan) -> Safety:
+        """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
+        raised, unscreened, needs = _NOTHING_STATED
+        for procedure in plan.stating:
+            stated = self._stated.get(procedure.id)
+            if stated is None:
+                stated = self._stated[procedure.id] = _stated_by(procedure, self._chart)
+            raised += stated.raised
+            unscreened += stated.unscreened
+            needs |= stated.needs
+        bleeding = self._bleeding.get(plan.bleeding_class)
+        if bleeding is None:
+            bleeding = self._bleeding[plan.bleeding_class] = _bleeding(plan.bleeding_class, self._chart)
+        return Safety(
+            raised=raised,
+            unscreened=unscreened,
+            bleeding_class=bleeding.bleeding_class,
+            holds=bleeding.holds,
+            excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
+            cautions=bool(raised)
+            or holds_unknown(bleeding.bleeding_class, self._chart)
+            or any(hold.action is not HoldAction.CONTINUE for _, hold in bleeding.holds),
+            needs=needs | bleeding.needs,
+        )
+
+
+def _stated_by(procedure: Procedure, chart: Chart) -> _Stated:
+    raised: list[Raised] = []
+    unscreened: list[Unscreened] = []
+    needs = FALSE
+    for item in procedure.contraindications:
+        if item.when is None:
+            unscreened.append((procedure, item, FALSE))
+            continue
+        judgement = chart.judge(item.when)
+        if judgement == TRUE:
+            raised.append((procedure, item))
+        elif judgement != FALSE:
+            unscreened.append((procedure, item, judgement))
             needs |= judgement
-    klass, class_needs = _bleeding_class(plan.bleeding_class, chart)
-    holds, hold_needs = _holds(klass, chart)
-    return Safety(
-        raised=tuple(raised),
-        unscreened=tuple(unscreened),
-        bleeding_class=klass,
-        holds=holds,
-        excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
-        cautions=bool(raised)
-        or holds_unknown(klass, chart)
-        or any(hold.action is not HoldAction.CONTINUE for _, hold in holds),
-        needs=needs | class_needs | hold_needs,
-    )
+    return _Stated(tuple(raised), tuple(unscreened), needs)
 
 
 def holds_unknown(klass: BleedingClass | None, chart: Chart) -> bool:
     """Whether the patient takes drugs, and no body states a bleeding-risk class by which to hold them."""
     return klass is None and bool(chart.answers.get(MEDICATIONS))
+
+
+def _bleeding(stated: BleedingClass | None, chart: Chart) -> _Bleeding:
+    klass, class_needs = _bleeding_class(stated, chart)
+    holds, hold_needs = _holds(klass, chart)
+    return _Bleeding(klass, holds, class_needs | hold_needs)
 
 
 def _bleeding_class(stated: BleedingClass | None, chart: Chart) -> tuple[BleedingClass | None, Judgement]:
@@ -103,7 +155,7 @@ def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[tuple[Medic
     return tuple(found), needs
 
 
-def raised_contraindication(stated: tuple[Procedure, Contraindication], chart: Chart) -> RaisedContraindication:
+def raised_contraindication(stated: Raised, chart: Chart) -> RaisedContraindication:
     """The record of a contraindication that is true."""
     source, item = stated
     return RaisedContraindication(
@@ -116,9 +168,7 @@ def raised_contraindication(stated: tuple[Procedure, Contraindication], chart: C
     )
 
 
-def unscreened_contraindication(
-    stated: tuple[Procedure, Contraindication, Judgement], chart: Chart
-) -> UnscreenedContraindication:
+def unscreened_contraindication(stated: Unscreened, chart: Chart) -> UnscreenedContraindication:
     """The record of a contraindication that the answers leave open, or that cannot be asked."""
     source, item, needs = stated
     return UnscreenedContraindication(

@@ -13,7 +13,7 @@ from painref.triage.conditions import Support
 from painref.triage.order import LAST
 from painref.triage.plan import NO_VOICE, IndicationPlan, ProcedurePlan, Voice
 from painref.triage.recommendations import Stance, stance_of, stance_of_requirements, to_go
-from painref.triage.safety import Safety, safety_of
+from painref.triage.safety import Safety, SafetyChart
 
 DIAGNOSIS_STEP = Id("diagnosis")
 """The step that a possible condition still needs before it is treated."""
@@ -67,7 +67,11 @@ _STILL_POSSIBLE = _REACHABLE | {VerdictKind.CANDIDATE_WITH_CAUTION}
 
 
 def decide_on(
-    plan: ProcedurePlan, supports: Mapping[Id, Support], flags: Sequence[RedFlag], chart: Chart
+    plan: ProcedurePlan,
+    supports: Mapping[Id, Support],
+    flags: Sequence[RedFlag],
+    safety_chart: SafetyChart,
+    chart: Chart,
 ) -> Iterator[Decision]:
     """The verdicts on a procedure, one for each indication whose condition is possible and of which the lens speaks."""
     if not _regions_meet(plan, chart):
@@ -78,9 +82,9 @@ def decide_on(
         if support.support is ConditionSupport.NOT_SUPPORTED:
             continue
         heard = tuple([(voice, stance_of(voice.recommendation, chart)) for voice in indication.voices])
-        if all([stance.status is RecommendationStatus.NOT_APPLICABLE for _, stance in heard]):
+        if all(stance.status is RecommendationStatus.NOT_APPLICABLE for _, stance in heard):
             continue
-        safety = safety or safety_of(plan, chart)
+        safety = safety or safety_chart.of(plan)
         yield _decide(plan, indication, support, heard, safety, flags, chart)
 
 
