@@ -81,7 +81,7 @@ class _Pool(Generic[T, R]):
                 yield finished.pop(taken)
                 taken += 1
             if not self._busy:
-                if more:  # it was only as many results as may wait that kept the next item back
+                if more:
                     continue
                 return
             ready = set(wait([worker.results for worker in self._busy]))
