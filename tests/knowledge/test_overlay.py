@@ -219,11 +219,6 @@ def test_what_the_same_overlay_says_of_something_withdrawn_is_a_problem(overlay:
 # --- Where everything comes from --------------------------------------------------------------------------------------
 
 
-def test_nothing_built_in_has_an_origin(good: Knowledge) -> None:
-    assert not good.origins
-    assert good.origin(good.procedures["leaf-one"]) is None
-
-
 def test_a_changed_entry_has_an_origin_and_of_its_parts_those_that_differ(overlay: Write) -> None:
     knowledge = over(overlay(RECOMMENDATION % "guideline-2010"))
     leaf = knowledge.procedures["leaf-one"]

@@ -87,3 +87,26 @@ def test_what_comes_from_the_overlay_says_so_in_the_assessment(tmp_path: Path) -
     assert origins.pop("example-clinic-2026-facet") == "clinic"
     assert set(origins.values()) == {None}
     assert "clinic" in [item.origin for item in verdicts[0].prerequisites]
+
+
+def test_what_changes_only_because_a_fact_did_says_so_in_the_assessment(tmp_path: Path) -> None:
+    (tmp_path / "clinic").mkdir()
+    fact = "{id: chronic_pain, when: pain_duration_weeks >= 52, refs: [treede-2019-icd11]}"
+    (tmp_path / "clinic" / "a.yaml").write_text(f"facts:\n  - {fact}\n")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.yaml").write_text(CASES)
+    knowledge = load(overlays=[tmp_path / "clinic"])
+    cases = {case.id: case for case in read_cases(tmp_path / "cases", knowledge)}
+    found = 0
+    for change in overlay_effects(load(), knowledge, tmp_path / "cases").changed_cases:
+        assessment = assess(knowledge, cases[change.id].answers)
+        marked = {item.condition for item in assessment.conditions if item.origin}
+        verdicts = {(item.procedure, item.condition): item for item in assessment.verdicts}
+        for differs in change.comparison.verdicts:
+            verdict = verdicts.get((differs.procedure, differs.condition))
+            if verdict is not None:
+                found += 1
+                assert verdict.origin or verdict.condition in marked
+                assert verdict.condition in marked or any(item.origin for item in verdict.recommendations)
+        assert any(verdict.origin is None for verdict in assessment.verdicts)
+    assert found

@@ -11,7 +11,7 @@ Nothing is ever written into an overlay folder.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,7 @@ from painref.knowledge.document import Node, Scalar
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge
 from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather
+from painref.knowledge.provenance import Origins, changed_meanings
 from painref.knowledge.rules import Rule
 
 ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -53,14 +54,13 @@ _WITHDRAW = "withdraw"
 class Layers:
     """The built-in entries with overlays laid over them.
 
-    `origins` names the overlay of entries and their parts by identity, `withdrawn` has the place where each entry was
-    withdrawn, by list and id, `procedures` the procedures among them.
+    `withdrawn` has the place where each entry was withdrawn, by list and id, `procedures` the procedures among them.
     """
 
     reading: Reading
     folders: tuple[Path, ...] = ()
     versions: list[str] = field(default_factory=list)
-    origins: dict[int, tuple[object, str]] = field(default_factory=dict)
+    origins: Origins = field(default_factory=Origins)
     withdrawn: dict[tuple[str, models.Id], Place] = field(default_factory=dict)
     procedures: dict[models.Id, models.Procedure] = field(default_factory=dict)
 
@@ -73,8 +73,12 @@ class Layers:
             merged,
             version=version,
             withdrawn_procedures=MappingProxyType(withdrawn),
-            origins=MappingProxyType(self.origins),
         )
+
+    def write_origins(self) -> None:
+        """Writes into every entry and part where it comes from. Where they were written is not known afterwards."""
+        for entries in self.reading.entries.values():
+            entries[:] = map(self.origins.written_into, entries)
 
 
 def name_of(folder: Path) -> str:
@@ -100,7 +104,8 @@ def load_over(built_in: Path, overlays: Sequence[Path]) -> Knowledge:
     knowledge = layers.knowledge()
     if problems := integrity_problems(layers.reading, knowledge):
         raise DataError(explained(problems, layers))
-    return knowledge
+    layers.write_origins()
+    return layers.knowledge()
 
 
 def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
@@ -150,9 +155,20 @@ def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
         written = gather(folder)
         binder.problems.extend([*written.problems, *_not_applied(folder), *_releases(written)])
         name = name_of(folder)
+        before = {key: {entry.id: entry for entry in layers.reading.entries[key]} for key in ("questions", "facts")}
         _Layer(layers, binder, name).apply(written)
+        _mark_uses(layers, before, name)
         layers.versions.append(f"{name}+{written.digest}")
     return layers
+
+
+def _mark_uses(layers: Layers, before: Mapping[str, Mapping[models.Id, Any]], name: str) -> None:
+    """Where an overlay has changed a question or a fact, every rule that speaks of it comes from it as well."""
+    entries = layers.reading.entries
+    meanings = changed_meanings(before["questions"], before["facts"], entries["questions"], entries["facts"])
+    if meanings:
+        for some in entries.values():
+            layers.origins.mark_uses(some, meanings, name)
 
 
 def _not_applied(folder: Path) -> Iterator[Problem]:
@@ -237,7 +253,7 @@ class _Layer:
             entries.append(bound)
         else:
             entries[index] = bound
-        self._mark(bound, former, self._name)
+        self._layers.origins.mark_entry(bound, former, of_entry=self._name, of_parts=self._name)
 
     def _withdraw(self, name: str, entry: Any, place: Place) -> None:
         """Takes with an entry what makes no sense without it, and no more: whatever else names it is a problem.
@@ -266,7 +282,8 @@ class _Layer:
             bound = self._binder.bind(MappingNode(node.place, {**node.items, key: kept}, node.keys), LISTS[name])
             if bound is not None:
                 entries[index] = bound
-                self._mark(bound, entry, _origin(entry, self._layers.origins))
+                origins = self._layers.origins
+                origins.mark_entry(bound, entry, of_entry=origins.of(entry), of_parts=self._name)
 
     def _may_withdraw(self, node: MappingNode, keys: tuple[str, ...], *, known: bool) -> bool:
         """Whether something marked `withdraw` may be taken out; notes why not."""
@@ -322,29 +339,6 @@ class _Layer:
                 items[matches[0]] = node if whole else self._merged(former, node)  # type: ignore[arg-type]
         return SequenceNode(new.place, items)
 
-    def _mark(self, entry: Any, former: Any, origin_of_entry: str | None) -> None:
-        """Notes where an entry comes from, and which of its parts are not what they were beneath."""
-        origins = self._layers.origins
-        beneath = {part: _origin(part, origins) for part in _parts(former)} if former is not None else {}
-        for part in _parts(entry):
-            origin = origin_of_entry if part is entry else beneath.get(part, self._name)
-            if origin is not None:
-                origins[id(part)] = part, origin
-
-
-def _origin(part: object, origins: Mapping[int, tuple[object, str]]) -> str | None:
-    return origins[id(part)][1] if id(part) in origins else None
-
 
 def _agree(item: Node, node: MappingNode, keys: tuple[str, ...]) -> bool:
     return isinstance(item, MappingNode) and all(_text(item.items.get(key)) == _text(node.items[key]) for key in keys)
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    if is_dataclass(value):
-        yield value
-        for spec in fields(value):
-            yield from _parts(getattr(value, spec.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _parts(item)

@@ -75,6 +75,7 @@ class ProcedureCriteria:
     procedure_name: str
     prerequisites: tuple[JudgedPrerequisite, ...]
     indications: tuple[IndicationCriteria, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,7 @@ class CriteriaPage:
     variants: tuple[ProcedureCriteria, ...]
     questions: tuple[AskedQuestion, ...]
     sources: tuple[Source, ...]
+    origin: str | None = None
 
 
 def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers, knowledge: Knowledge) -> CriteriaPage:
@@ -131,6 +133,7 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
             for question in chart.in_order(asked)
         ),
         sources=sources_of(variants, knowledge),
+        origin=procedure.origin,
     )
 
 
@@ -168,10 +171,13 @@ def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, chart:
         procedure=procedure.id,
         procedure_name=procedure.name,
         prerequisites=tuple(
-            JudgedPrerequisite(requirement=judge_requirement(item, chart), stated_for=stated.id, refs=item.refs)
+            JudgedPrerequisite(
+                requirement=judge_requirement(item, chart), stated_for=stated.id, refs=item.refs, origin=item.origin
+            )
             for stated, item in chart.knowledge.prerequisites(procedure)
         ),
         indications=tuple(item for item in indications if item.bodies),
+        origin=procedure.origin,
     )
 
 
