@@ -23,7 +23,8 @@ from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Node, Scalar
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge
-from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather
+from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather, load
+from painref.knowledge.location import built_in_data
 from painref.knowledge.provenance import Origins, changed_meanings
 from painref.knowledge.rules import Rule
 
@@ -69,16 +70,13 @@ class Layers:
         merged = assemble(self.reading)
         version = "~".join([merged.version, *self.versions])
         withdrawn = {id_: entry for id_, entry in self.procedures.items() if id_ not in merged.procedures}
-        return replace(
-            merged,
-            version=version,
-            withdrawn_procedures=MappingProxyType(withdrawn),
-        )
+        return replace(merged, version=version, withdrawn_procedures=MappingProxyType(withdrawn))
 
-    def write_origins(self) -> None:
-        """Writes into every entry and part where it comes from. Where they were written is not known afterwards."""
+    def finished(self) -> Knowledge:
+        """The merged knowledge, in which entries and parts say where they come from. Their places are lost with it."""
         for entries in self.reading.entries.values():
             entries[:] = map(self.origins.written_into, entries)
+        return self.knowledge()
 
 
 def name_of(folder: Path) -> str:
@@ -91,35 +89,41 @@ def is_whole(folder: Path) -> bool:
     return bool(gather(folder).releases)
 
 
-def load_over(built_in: Path, overlays: Sequence[Path]) -> Knowledge:
-    """The knowledge of `built_in` with each overlay laid over it in turn.
+def load_over(folder: Path | None, overlays: Sequence[Path]) -> Knowledge:
+    """The knowledge of a folder, by default the built-in one, with each overlay laid over it in turn.
 
     Raises `DataError` with the first problem if the whole does not pass the checks that using it relies on.
     """
+    if folder is None:
+        layers = lay_over_compiled(overlays)
+        if not _broken(layers):
+            return layers.finished()
+    layers = lay_over(folder or built_in_data(), overlays)
+    if problems := _broken(layers):
+        raise DataError(problems)
+    return layers.finished()
+
+
+def _broken(layers: Layers) -> list[Problem]:
+    """What keeps the layers from being used; if something does not read, that alone."""
     from painref.knowledge.lint import integrity_problems
 
-    layers = lay_over(built_in, overlays)
     if layers.reading.problems:
-        raise DataError(sorted(layers.reading.problems))
-    knowledge = layers.knowledge()
-    if problems := integrity_problems(layers.reading, knowledge):
-        raise DataError(explained(problems, layers))
-    layers.write_origins()
-    return layers.knowledge()
+        return sorted(set(layers.reading.problems))
+    return explained(integrity_problems(layers.reading, layers.knowledge()), layers)
 
 
 def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
     """Every problem of overlay folders, content included, and what they break in the knowledge beneath."""
-    from painref.knowledge.lint import integrity_problems
     from painref.knowledge.lint.content import content_problems
 
     layers = lay_over(built_in, overlays)
+    broken = _broken(layers)
     if layers.reading.problems:
-        return sorted(set(layers.reading.problems))
-    knowledge = layers.knowledge()
+        return broken
     # A built-in reference that nothing cites any more is no fault of an overlay that withdraws what cited it.
-    content = (item for item in content_problems(layers.reading, knowledge) if _is_overlaid(item, layers))
-    return sorted({*explained(integrity_problems(layers.reading, knowledge), layers), *content})
+    content = (item for item in content_problems(layers.reading, layers.knowledge()) if _is_overlaid(item, layers))
+    return sorted({*broken, *content})
 
 
 def _is_overlaid(problem: Problem, layers: Layers) -> bool:
@@ -150,7 +154,22 @@ def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
     Raises `PainrefError` for a folder that is not there or holds no YAML file.
     """
     binder = Binder()
-    layers = Layers(bind(gather(built_in), binder), tuple(overlays))
+    return _laid(bind(gather(built_in), binder), binder, overlays)
+
+
+def lay_over_compiled(overlays: Sequence[Path]) -> Layers:
+    """The same over the built-in entries in their compiled form, which is several times as fast.
+
+    Nothing of theirs has a place: if there is a problem, `lay_over` tells it better.
+    """
+    from painref.knowledge.rewritten import as_read
+
+    binder = Binder()
+    return _laid(as_read(load(), binder), binder, overlays)
+
+
+def _laid(reading: Reading, binder: Binder, overlays: Sequence[Path]) -> Layers:
+    layers = Layers(reading, tuple(overlays))
     for folder in overlays:
         written = gather(folder)
         binder.problems.extend([*written.problems, *_not_applied(folder), *_releases(written)])
