@@ -79,6 +79,11 @@ def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
     }
 
 
+def required_fields(cls: Any) -> list[str]:
+    """The names of the fields that a file has to give for a record."""
+    return [name for name, (_, required) in _fields(cls).items() if required]
+
+
 class _Invalid:
     """Marks a value that could not be bound; its problem has been noted."""
 

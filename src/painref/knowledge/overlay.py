@@ -10,15 +10,17 @@ Nothing is ever written into an overlay folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from painref.errors import Place
 from painref.knowledge import models
-from painref.knowledge.binding import Binder, Problem
+from painref.knowledge.binding import Binder, Problem, required_fields
+from painref.knowledge.causes import Deed, explained, is_within
 from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Node, Scalar
 from painref.knowledge.document import Sequence as SequenceNode
@@ -55,14 +57,14 @@ _WITHDRAW = "withdraw"
 class Layers:
     """The built-in entries with overlays laid over them.
 
-    `withdrawn` has the place where each entry was withdrawn, by list and id, `procedures` the procedures among them.
+    `deeds` has what was last done to each entry beneath, by list and id, `procedures` the procedures withdrawn.
     """
 
     reading: Reading
     folders: tuple[Path, ...] = ()
     versions: list[str] = field(default_factory=list)
     origins: Origins = field(default_factory=Origins)
-    withdrawn: dict[tuple[str, models.Id], Place] = field(default_factory=dict)
+    deeds: dict[tuple[str, models.Id], Deed] = field(default_factory=dict)
     procedures: dict[models.Id, models.Procedure] = field(default_factory=dict)
 
     def knowledge(self) -> Knowledge:
@@ -110,7 +112,7 @@ def _broken(layers: Layers) -> list[Problem]:
 
     if layers.reading.problems:
         return sorted(set(layers.reading.problems))
-    return explained(integrity_problems(layers.reading, layers.knowledge()), layers)
+    return explained(integrity_problems(layers.reading, layers.knowledge()), layers.folders, layers.deeds.values())
 
 
 def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
@@ -122,27 +124,8 @@ def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
     if layers.reading.problems:
         return broken
     # A built-in reference that nothing cites any more is no fault of an overlay that withdraws what cited it.
-    content = (item for item in content_problems(layers.reading, layers.knowledge()) if _is_overlaid(item, layers))
-    return sorted({*broken, *content})
-
-
-def _is_overlaid(problem: Problem, layers: Layers) -> bool:
-    return any(Path(problem.file).is_relative_to(folder) for folder in layers.folders)
-
-
-def explained(problems: Iterable[Problem], layers: Layers) -> list[Problem]:
-    """Problems with what an overlay did to cause them: those that stand in a built-in file name the withdrawal."""
-    return sorted({problem if _is_overlaid(problem, layers) else _caused(problem, layers) for problem in problems})
-
-
-def _caused(problem: Problem, layers: Layers) -> Problem:
-    for (_, id_), place in layers.withdrawn.items():
-        if f"'{id_}'" in problem.message:
-            at = Place(problem.file, problem.line, problem.column)
-            message = f"withdrawing '{id_}' breaks what relies on it at {at}: {problem.message}"
-            return Problem.at(place, problem.rule, message, "Withdraw or change that entry too, or keep this one.")
-    remedy = f"{problem.remedy} If the file is sound by itself, an overlay has changed what it relies on."
-    return replace(problem, remedy=remedy)
+    content = content_problems(layers.reading, layers.knowledge())
+    return sorted({*broken, *(item for item in content if is_within(item, layers.folders))})
 
 
 # --- Laying over ------------------------------------------------------------------------------------------------------
@@ -260,19 +243,42 @@ class _Layer:
         entries = self._layers.reading.entries[name]
         index = next((index for index, entry in enumerate(entries) if entry.id == id_), None)
         if _WITHDRAW in node.items:
-            if self._may_withdraw(node, ("id",), known=index is not None) and index is not None:
+            done = self._layers.deeds.get((name, models.Id(id_)))
+            known = index is not None or (done is not None and done.withdrawn)
+            if self._may_withdraw(node, ("id",), known=known) and index is not None:
                 self._withdraw(name, entries.pop(index), place)
-            return
-        former = entries[index] if index is not None else None
-        merged = node if former is None else self._merged(self._binder.places.node(former), node)
-        bound = self._binder.bind(merged, LISTS[name])
-        if bound is None:
-            return
-        if index is None:
-            entries.append(bound)
+        elif index is None:
+            self._add(name, node, models.Id(id_))
         else:
+            self._change(name, node, index)
+
+    def _add(self, name: str, node: MappingNode, id_: models.Id) -> None:
+        """A new entry; one that lacks what a new one needs was probably meant to change another."""
+        entries = self._layers.reading.entries[name]
+        required = required_fields(LISTS[name])
+        if missing := [key for key in required if key not in node.items]:
+            message = (
+                f"'{id_}' is not yet among the {name.replace('_', ' ')}, and a new one needs {', '.join(missing)}."
+            )
+            close = get_close_matches(id_, [entry.id for entry in entries], n=1)
+            hinted = f"Did you mean '{close[0]}'? " if close else ""
+            remedy = f"{hinted}Correct the id, or add them; docs/authoring.md says how."
+            self._problem(node.items["id"].place, Rule.MISSING_FIELD, message, remedy)
+            return
+        bound = self._binder.bind(node, LISTS[name])
+        if bound is not None:
+            entries.append(bound)
+            self._layers.deeds.pop((name, id_), None)
+            self._layers.origins.mark_entry(bound, None, of_entry=self._name, of_parts=self._name)
+
+    def _change(self, name: str, node: MappingNode, index: int) -> None:
+        entries = self._layers.reading.entries[name]
+        former = entries[index]
+        bound = self._binder.bind(self._merged(self._binder.places.node(former), node), LISTS[name])
+        if bound is not None:
             entries[index] = bound
-        self._layers.origins.mark_entry(bound, former, of_entry=self._name, of_parts=self._name)
+            self._layers.deeds[name, bound.id] = Deed(bound.id, node.items["id"].place, withdrawn=False)
+            self._layers.origins.mark_entry(bound, former, of_entry=self._name, of_parts=self._name)
 
     def _withdraw(self, name: str, entry: Any, place: Place) -> None:
         """Takes with an entry what makes no sense without it, and no more: whatever else names it is a problem.
@@ -280,7 +286,7 @@ class _Layer:
         A condition takes its indications along. A procedure stays one that a patient may have had, and one that others
         ask for as a step: done elsewhere, it still counts, so a requirement for it stands.
         """
-        self._layers.withdrawn[name, entry.id] = place
+        self._layers.deeds[name, entry.id] = Deed(entry.id, place, withdrawn=True)
         if name == "conditions":
             self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
             self._drop("conditions", "related", lambda item: _text(item) == entry.id)
@@ -309,7 +315,8 @@ class _Layer:
         mark = node.items[_WITHDRAW]
         said = ", ".join(f"{key} '{str(_text(node.items[key]))[:60]}'" for key in keys if key in node.items)
         if not _withdraws(node):
-            self._problem(mark.place, Rule.WRONG_TYPE, "Expected true.", "Write withdraw: true, or take the line out.")
+            message = f"Expected true, found '{str(_text(mark))[:40]}'."
+            self._problem(mark.place, Rule.WRONG_TYPE, message, "Write withdraw: true, or take the line out.")
         elif extra := [key for key in node.items if key not in (*keys, _WITHDRAW)]:
             message = f"withdrawn and given '{extra[0][:60]}' at once."
             self._problem(node.keys[extra[0]], Rule.UNKNOWN_KEY, message, "Do one or the other.")
@@ -326,7 +333,10 @@ class _Layer:
         for key, node in new.items.items():
             before = items.get(key)
             by_item = key in ITEM_KEYS and isinstance(before, SequenceNode) and isinstance(node, SequenceNode)
-            if key in ITEM_KEYS and isinstance(node, Scalar) and node.value is None:
+            empty = (isinstance(node, Scalar) and node.value is None) or (
+                isinstance(node, SequenceNode) and not node.items
+            )
+            if key in ITEM_KEYS and empty:
                 message = f"'{key}' cannot be emptied as a whole."
                 self._problem(node.place, Rule.WRONG_TYPE, message, "Withdraw its items one by one.")
             items[key] = self._merged_list(key, before, node) if by_item else node  # type: ignore[arg-type]
