@@ -56,6 +56,28 @@ def test_a_case_that_comes_out_differently_is_named_with_what_differs(effects: O
     assert after["lumbar-medial-branch-rfa"] is VerdictKind.CRITERIA_NOT_MET
 
 
+def test_a_case_with_the_same_verdicts_and_another_drug_hold_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    case = CASES.replace("prior_procedures: [vertebroplasty]", "medications: [apixaban]")
+    (tmp_path / "cases" / "cases.yaml").write_text(case)
+    (tmp_path / "clinic").mkdir()
+    hold = "by: treede-2019-icd11, bleeding_classes: [low, intermediate, high], action: continue, says: Go on."
+    (tmp_path / "clinic" / "a.yaml").write_text(f"medications: [{{id: apixaban, holds: [{{{hold}}}]}}]")
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    assert effects.changed_cases == ()
+    assert [case.id for case in effects.done_otherwise] == ["one-block"]
+
+
+def test_an_overlay_of_no_consequence_changes_no_case(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.yaml").write_text(CASES)
+    (tmp_path / "clinic").mkdir()
+    words = "questions: [{id: pain_duration_weeks, prompt: How long?}]"
+    (tmp_path / "clinic" / "a.yaml").write_text(words)
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
+
+
 def test_a_patient_who_had_a_procedure_that_was_withdrawn_since_can_still_be_assessed(effects: OverlayEffects) -> None:
     assert effects.lost_cases == ()
 
