@@ -111,6 +111,7 @@ def test_a_rule_that_speaks_of_a_changed_fact_comes_from_the_overlay_through_oth
             "branch-family",
             "branch-family contraindications",
             "leaf-one",
+            "leaf-two",  # of the family
             "leaf-one indications[condition-one]",
             "leaf-one indications[condition-one].recommendations",  # it applies to lasting_north
             "condition-one",
@@ -152,6 +153,39 @@ def test_a_requirement_that_has_changed_marks_its_recommendation_and_no_other(la
     found = marked(lay(uses, text))
     assert (found["leaf-two"], found["leaf-two prerequisites"]) == ("two", "two")
     assert "leaf-two indications[condition-two]" not in found
+
+
+# --- What variants inherit --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "bleeding_risk: {bleeding_class: high, refs: [guideline-2020]}",
+        "contraindications: [{text: Stated for the branch., withdraw: true}]",
+        "risks: [{name: Ours, severity: minor, refs: [guideline-2020]}]",
+    ],
+)
+def test_a_variant_comes_from_the_overlay_if_what_it_inherits_has_changed(lay: Lay, change: str) -> None:
+    found = marked(lay(f"procedures:\n  - id: branch-family\n    {change}\n"))
+    assert {"branch-family", "leaf-one", "leaf-two"} <= found.keys()
+    assert "root-family" not in found
+    assert not any(name.startswith("leaf-one ") for name in found)
+
+
+def test_so_does_one_of_a_family_further_up(lay: Lay) -> None:
+    text = "{text: Stated for all., severity: absolute, when: wish, refs: [guideline-2020]}"
+    found = marked(lay(f"procedures:\n  - {{id: root-family, contraindications: [{text}]}}\n"))
+    assert {"root-family", "branch-family", "leaf-one", "leaf-two"} <= found.keys()
+
+
+def test_a_family_s_own_words_are_no_matter_of_its_variants(lay: Lay) -> None:
+    assert marked(lay("procedures:\n  - {id: branch-family, name: Ours, aliases: [ours]}\n")) == {
+        "branch-family": "one"
+    }
+
+
+# --- One overlay on another -------------------------------------------------------------------------------------------
 
 
 def test_what_the_upper_overlay_says_of_a_changed_fact_stays_its_own(lay: Lay) -> None:

@@ -94,7 +94,8 @@ class Knowledge:
         """The name of the overlay that an entry or a part of one comes from; None for what is built in.
 
         An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different,
-        or whose criteria speak of something that it asks or decides otherwise.
+        or whose criteria speak of something that it asks or decides otherwise. A variant comes from it also where it
+        changed what the variant inherits.
         """
         name: str | None = getattr(part, "origin", None)
         return name

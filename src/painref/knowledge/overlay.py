@@ -157,20 +157,24 @@ def _laid(reading: Reading, binder: Binder, overlays: Sequence[Path]) -> Layers:
         written = gather(folder)
         binder.problems.extend([*written.problems, *_not_applied(folder), *_releases(written)])
         name = name_of(folder)
-        before = {key: {entry.id: entry for entry in layers.reading.entries[key]} for key in ("questions", "facts")}
+        before = {key: {entry.id: entry for entry in entries} for key, entries in layers.reading.entries.items()}
         _Layer(layers, binder, name).apply(written)
-        _mark_uses(layers, before, name)
+        _mark_reach(layers, before, name)
         layers.versions.append(f"{name}+{written.digest}")
     return layers
 
 
-def _mark_uses(layers: Layers, before: Mapping[str, Mapping[models.Id, Any]], name: str) -> None:
-    """Where an overlay has changed a question or a fact, every rule that speaks of it comes from it as well."""
+def _mark_reach(layers: Layers, before: Mapping[str, Mapping[models.Id, Any]], name: str) -> None:
+    """Notes what comes from an overlay though it is not written there.
+
+    That is every rule that speaks of a question or a fact that it has changed, and every variant of a family.
+    """
     entries = layers.reading.entries
     meanings = changed_meanings(before["questions"], before["facts"], entries["questions"], entries["facts"])
     if meanings:
         for some in entries.values():
             layers.origins.mark_uses(some, meanings, name)
+    layers.origins.mark_heirs(entries["procedures"], before["procedures"], name)
 
 
 def _not_applied(folder: Path) -> Iterator[Problem]:

@@ -6,14 +6,17 @@ say it. At the end it is written into them, as their `origin`, so that every rec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from painref.knowledge.models import Fact, Id, Question
+from painref.knowledge.models import Fact, Id, Procedure, Question
 from painref.knowledge.parts import CRITERIA, field_names, inside
 from painref.logic.criterion import CountOptions, leaves
 from painref.logic.parse import CriterionError, parse
+
+INHERITED = ("prerequisites", "indications", "contraindications", "risks", "guidance", "bleeding_risk")
+"""What a family passes down to its variants."""
 
 T = TypeVar("T")
 
@@ -53,6 +56,33 @@ class Origins:
 
         for entry in entries:
             mark(entry)
+
+    def mark_heirs(self, procedures: Sequence[Procedure], before: Mapping[Id, Procedure], name: str) -> None:
+        """Notes every procedure of a family in which an overlay has changed what it inherits, or taken it away."""
+        families = {procedure.id: procedure.family for procedure in procedures}
+        changed = {
+            procedure.id
+            for procedure in procedures
+            if procedure.id in families.values()
+            and procedure.id in before
+            and self._bequeaths(procedure, before[procedure.id], name)
+        }
+        for procedure in procedures:
+            family, met = procedure.family, {procedure.id}
+            while family is not None and family not in met:
+                if family in changed:
+                    self.mark(procedure, name)
+                    break
+                met.add(family)
+                family = families.get(family)
+
+    def _bequeaths(self, family: Procedure, before: Procedure, name: str) -> bool:
+        """Whether something that variants take over is new, gone, or of another meaning."""
+        return any(
+            getattr(family, key) != getattr(before, key)
+            or any(self.of(part) == name for item in _items(getattr(family, key)) for _, part in inside(item))
+            for key in INHERITED
+        )
 
     def written_into(self, part: T) -> T:
         """The entry or part with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
