@@ -179,6 +179,11 @@ def test_so_does_one_of_a_family_further_up(lay: Lay) -> None:
     assert {"root-family", "branch-family", "leaf-one", "leaf-two"} <= found.keys()
 
 
+def test_an_indication_that_went_with_its_condition_marks_neither_family_nor_variant(lay: Lay) -> None:
+    alone = "conditions:\n  - {id: condition-one, withdraw: true}\n"
+    assert marked(lay(alone)) == {}
+
+
 def test_a_family_s_own_words_are_no_matter_of_its_variants(lay: Lay) -> None:
     assert marked(lay("procedures:\n  - {id: branch-family, name: Ours, aliases: [ours]}\n")) == {
         "branch-family": "one"

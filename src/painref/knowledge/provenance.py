@@ -77,8 +77,11 @@ class Origins:
                 family = families.get(family)
 
     def _bequeaths(self, family: Procedure, before: Procedure, name: str) -> bool:
-        """Whether something that variants take over is new, gone, or of another meaning."""
-        return any(
+        """Whether the overlay made something that variants take over new, gone, or of another meaning.
+
+        An indication gone with its condition is no doing of the family, nor of its variants.
+        """
+        return self.of(family) == name and any(
             getattr(family, key) != getattr(before, key)
             or any(self.of(part) == name for item in _items(getattr(family, key)) for _, part in inside(item))
             for key in INHERITED
