@@ -273,6 +273,13 @@ def test_an_id_that_is_not_known_is_told_as_such_and_not_as_an_entry_that_lacks_
     assert problem.remedy.startswith("Did you mean 'example-flag'?")
 
 
+def test_a_key_mistyped_in_a_new_entry_is_told_beside_what_it_lacks_for_it(overlay: Write) -> None:
+    problems = overlay_problems(GOOD, [overlay("sections:\n  - {id: ours, nmae: Ours}\n")])
+    assert [(item.rule, item.column) for item in problems] == [(Rule.MISSING_FIELD, 10), (Rule.UNKNOWN_KEY, 16)]
+    assert "needs name." in problems[0].message
+    assert problems[1].remedy == "Did you mean 'name'?"
+
+
 def test_what_a_changed_question_breaks_is_told_once_at_the_change(overlay: Write) -> None:
     folder = overlay("questions:\n  - {id: wish, type: number, unit: weeks, min: 0, max: 1}\n")
     problem = the_problem(folder)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from painref.knowledge import load
+from painref.knowledge.models import Id
 from painref.triage import assess
 from painref.triage.assessment import VerdictKind
 from painref.triage.cases import read_cases
 from painref.triage.overlay import OverlayEffects, overlay_effects
+from painref.triage.questionnaire import uses
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -132,3 +134,12 @@ def test_what_changes_only_because_a_fact_did_says_so_in_the_assessment(tmp_path
                 assert verdict.condition in marked or any(item.origin for item in verdict.recommendations)
         assert any(verdict.origin is None for verdict in assessment.verdicts)
     assert found
+
+
+def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "clinic").mkdir()
+    fact = "{id: chronic_pain, when: pain_duration_weeks >= 52, refs: [treede-2019-icd11]}"
+    (tmp_path / "clinic" / "a.yaml").write_text(f"facts: [{fact}]")
+    asked = {use.origin for use in uses(Id("pain_duration_weeks"), load(overlays=[tmp_path / "clinic"]))}
+    assert asked == {"clinic", None}  # those that speak of chronic_pain, and those with a number of weeks of their own
+    assert {use.origin for use in uses(Id("pain_duration_weeks"), load())} == {None}

@@ -257,20 +257,23 @@ class _Layer:
             self._change(name, node, index)
 
     def _add(self, name: str, node: MappingNode, id_: models.Id) -> None:
-        """A new entry; one that lacks what a new one needs was probably meant to change another."""
         entries = self._layers.reading.entries[name]
-        required = required_fields(LISTS[name])
-        if missing := [key for key in required if key not in node.items]:
+        earlier = len(self._binder.problems)
+        bound = self._binder.bind(node, LISTS[name])
+        if missing := [key for key in required_fields(LISTS[name]) if key not in node.items]:
+            # One problem for them all: probably the entry was meant to change another.
+            own = [node.place.file, node.place.line, node.place.column, Rule.MISSING_FIELD]
+            found = self._binder.problems[earlier:]
+            others = [item for item in found if [item.file, item.line, item.column, item.rule] != own]
+            self._binder.problems[earlier:] = others
+            close = get_close_matches(id_, [entry.id for entry in entries], n=1)
+            hinted = f"Did you mean '{close[0]}'? " if close else ""
             message = (
                 f"'{id_}' is not yet among the {name.replace('_', ' ')}, and a new one needs {', '.join(missing)}."
             )
-            close = get_close_matches(id_, [entry.id for entry in entries], n=1)
-            hinted = f"Did you mean '{close[0]}'? " if close else ""
             remedy = f"{hinted}Correct the id, or add them; docs/authoring.md says how."
             self._problem(node.items["id"].place, Rule.MISSING_FIELD, message, remedy)
-            return
-        bound = self._binder.bind(node, LISTS[name])
-        if bound is not None:
+        elif bound is not None:
             entries.append(bound)
             self._layers.deeds.pop((name, id_), None)
             self._layers.origins.mark_entry(bound, None, of_entry=self._name, of_parts=self._name)
