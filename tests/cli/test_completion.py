@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,72 @@ def test_no_completion_reads_the_knowledge_or_draws_a_table() -> None:
     assert "painref.knowledge.store" in imported
     for module in ("yaml", "rich.console", "painref.knowledge.loader", "painref.knowledge.models", "painref.triage"):
         assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
+
+
+# With a clinic's own folder
+
+OURS = """\
+bodies: [{id: our-clinic, name: Our Clinic, kind: panel, jurisdiction: mars}]
+references: [{id: our-protocol, kind: consensus, title: T, body: our-clinic, year: 2026, jurisdiction: mars}]
+medications: [{id: ourazepam, name: Ourazepam, drug_class: example, brands: [Ourium]}]
+procedures: [{id: vertebroplasty, withdraw: true}]
+questions: [{id: pregnancy, options: [{id: brand-new, text: Newly}]}]
+"""
+
+OVERLAID = {
+    "an id that it adds": ("painref hold oura", {"ourazepam"}),
+    "an id that it adds, as an answer": ("painref triage --set medications=oura", {"medications=ourazepam"}),
+    "an option that it adds": ("painref triage --set pregnancy=bran", {"pregnancy=brand-new"}),
+    "a reference and a body that it adds": ("painref triage --follow our", {"our-protocol", "our-clinic"}),
+    "what it leaves as it is": ("painref hold eli", {"eliquis"}),
+    "what it withdraws": ("painref show vertebropl", set()),
+    "what it withdraws, for a patient who had it": (
+        "painref triage --set prior_procedures=vertebropl",
+        {"prior_procedures=vertebroplasty"},
+    ),
+}
+
+
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    (tmp_path / "clinic").mkdir()
+    (tmp_path / "clinic" / "a.yaml").write_text(OURS)
+    return tmp_path / "clinic"
+
+
+@pytest.mark.parametrize("what", OVERLAID)
+def test_what_is_completed_over_the_folder_that_the_environment_names(clinic: Path, what: str) -> None:
+    line, expected = OVERLAID[what]
+    result = complete(line, PAINREF_DATA=str(clinic))
+    assert (result.code, result.stderr) == (0, "")
+    assert {line for line in result.lines if line} == expected
+
+
+@pytest.mark.parametrize("line", ["painref --data FOLDER hold oura", "painref hold --data FOLDER oura"])
+def test_a_folder_named_on_the_line_itself_counts_as_well(clinic: Path, line: str) -> None:
+    assert complete(line.replace("FOLDER", str(clinic))).lines == ["ourazepam"]
+
+
+def test_a_folder_that_the_config_file_names_counts_as_well(clinic: Path, tmp_path: Path) -> None:
+    (tmp_path / "painref").mkdir()
+    (tmp_path / "painref" / "config.toml").write_text('data = ["../clinic"]\n')
+    assert complete("painref hold oura", XDG_CONFIG_HOME=str(tmp_path)).lines == ["ourazepam"]
+
+
+@pytest.mark.parametrize("text", ["procedures: [", "medications: [{id: x}]", "release: 1\nfacts: 2\nnothing: 3\n", ""])
+def test_a_folder_with_faults_is_no_reason_to_say_anything(clinic: Path, text: str) -> None:
+    (clinic / "b.yaml").write_text(text)
+    result = complete("painref hold oura", PAINREF_DATA=str(clinic))
+    assert (result.code, result.stderr, result.lines) == (0, "", ["ourazepam"])
+
+
+def test_neither_is_one_that_is_not_there_or_a_config_file_that_cannot_be_read(tmp_path: Path) -> None:
+    result = complete("painref hold aspirin", PAINREF_DATA=str(tmp_path / "nowhere"))
+    assert (result.code, result.stderr, result.stdout.strip()) == (0, "", "")
+    (tmp_path / "painref").mkdir()
+    (tmp_path / "painref" / "config.toml").write_text("data = 1")
+    result = complete("painref hold aspirin", XDG_CONFIG_HOME=str(tmp_path))
+    assert (result.code, result.stderr, result.stdout.strip()) == (0, "", "")
 
 
 # In the shells themselves

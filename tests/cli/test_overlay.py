@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def test_the_screen_marks_what_comes_from_the_overlay_and_nothing_else():
     assert [line.split()[0] for line in lines if "(from clinic)" in line] == ["lumbar-medial-branch-rfa"]
     page = run("--data", CLINIC, "show", "lumbar-medial-branch-rfa").stdout
     assert "Example Clinic" in page
-    assert page.count("(from clinic)") == 4  # the entry, its prerequisite, the recommendation, its source
+    # The entry, its prerequisite, the recommendation and what it asks for, its source.
+    assert page.count("(from clinic)") == 5
 
 
 def test_triage_follows_the_overlay_and_says_so():
@@ -136,6 +138,75 @@ def test_triage_follows_the_overlay_and_says_so():
     assert "(from clinic)" not in before
     assert "Two medial branch blocks, each with at least 80 percent relief" in after
     assert "~clinic+" in after
+
+
+OURS = """\
+bodies: [{id: our-clinic, name: Our Clinic, kind: panel, jurisdiction: local}]
+references: [{id: our-protocol, kind: consensus, title: Ours, body: our-clinic, year: 2026, jurisdiction: local}]
+procedures:
+  - id: lumbar-medial-branch-rfa
+    summary: {text: Ours., refs: [our-protocol]}
+    course: [{aspect: onset, text: Soon., refs: [our-protocol]}]
+    bleeding_risk: {bleeding_class: intermediate, refs: [our-protocol]}
+    prerequisites: [{text: A talk., refs: [our-protocol]}]
+    indications:
+      - condition: lumbar-facet-pain
+        role: therapeutic
+        recommendations:
+          - {by: our-protocol, direction: against, strength: weak, certainty: low, says: Ours.}
+conditions: [{id: sciatica, care: [{text: Ours., refs: [our-protocol]}]}]
+medications: [{id: apixaban, name: Our apixaban}]
+bleeding_modifiers: [{id: ours, text: Over 90, when: age > 90, refs: [our-protocol]}]
+topics: [{id: ours, title: Our topic, statements: [{text: Ours., refs: [our-protocol]}]}]
+questions: [{id: age, prompt: How old?}]
+"""
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("overlay") / "ours"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(OURS)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fields", "said"),
+    [
+        (("guide",), "id,origin", "ours Our topic (from ours)"),
+        (("guide", "ours"), "topic.statements.origin", "- Ours. (from ours)"),
+        (("matrix",), "procedures.cells.origin", "* what is said comes, in part or in whole, from ours"),
+        (("list",), "indications.origin", "lumbar-facet-pain (contested) (from ours)"),
+        (("list", "medications"), "origin", "Our apixaban (from ours)"),
+        (("list", "questions"), "origin", "How old? (from ours)"),
+        (("show", "lumbar-medial-branch-rfa"), "course.origin", "- onset: Soon. (from ours)"),
+        (("show", "lumbar-medial-branch-rfa"), "summary.origin", "Ours. (from ours)"),
+        (("show", "lumbar-medial-branch-rfa"), "bleeding_risk.origin", "class: intermediate (from ours)"),
+        (("show", "lumbar-facet-pain"), "procedures.origin", "radiofrequency ablation (from ours)"),
+        (("show", "sciatica"), "condition.care.origin", "- Ours. (from ours)"),
+        (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.course.origin", "Soon. (from ours)"),
+        (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.origin", "-medial-branch-rfa (from ours)"),
+        (("hold", "apixaban"), "medications.origin", "Eliquis (from ours)"),
+        (("hold", "apixaban"), "modifiers.origin", "- Over 90 (from ours)"),
+        (("hold", "apixaban", "--for", "lmbrfa"), "procedure.bleeding_risk.origin", "intermediate. (from ours)"),
+        (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (to confirm by hand) (from ours)"),
+        (("criteria", "lmbrfa"), "origin", "lumbar-medial-branch-rfa (from ours)"),
+        (("search", "our apixaban"), "hits.origin", "Our apixaban (from ours)"),
+        (("refs", "--body", "our-clinic"), "source.origin", "Ours (from ours)"),
+        (("refs", "our-protocol"), "cited_by.origin", "Soon. (from ours)"),
+    ],
+)
+def test_whatever_an_overlay_changed_says_so_on_screen_and_in_json(ours, arguments, fields, said):
+    screen = " ".join(re.sub(r" \[[^]]*\]", "", run(*arguments, "--data", ours).stdout).split())
+    assert said in screen
+    assert '"origin": "ours"' in run(*arguments, "--data", ours, "--json", "--fields", fields).stdout
+
+
+@pytest.mark.parametrize("arguments", [("guide",), ("matrix",), ("list",), ("compare", "lmbrfa", "scs"), ("refs",)])
+def test_without_an_overlay_there_is_no_mark(arguments):
+    screen = run(*arguments).stdout
+    assert "(from " not in screen
+    assert "* what is said comes" not in screen
 
 
 # --- Checking and comparing -------------------------------------------------------------------------------------------
@@ -169,7 +240,9 @@ def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_cha
         "prerequisites[Two medial branch blocks, each with at least 80 percent relief]: nothing -> " in compared.stdout
     )
     assert "one-block-of-60-under-nice" in compared.stdout
-    assert "lumbar-medial-branch-rfa for lumbar-facet-pain: candidate -> criteria not met" in compared.stdout
+    assert (
+        "lumbar-medial-branch-rfa for lumbar-facet-pain (therapeutic): candidate -> criteria not met" in compared.stdout
+    )
 
 
 def test_diff_without_an_overlay_is_wrong_usage():

@@ -143,6 +143,11 @@ def test_problems_sort_by_place_and_name_it() -> None:
     assert str(Problem.at(Place("f"), Rule.UNREADABLE, "No.", "")) == "f: unreadable: No."
 
 
+def test_where_something_comes_from_cannot_be_written() -> None:
+    _, problems = bind("{id: t, title: T, statements: [{text: a, refs: [r], origin: nowhere}]}", models.Topic)
+    assert problems[0].startswith("f.yaml:1:53: unknown-key: 'origin' is not known here.")
+
+
 # --- Every type -------------------------------------------------------------------------------------------------------
 
 WORDS = st.from_regex(r"[a-z][a-z0-9é]{0,5}( [a-z]{1,3})?", fullmatch=True)
@@ -170,8 +175,9 @@ def written(hint: Any) -> st.SearchStrategy[Any]:
 @cache
 def entry(cls: type[Any]) -> st.SearchStrategy[tuple[dict[str, Any], Any]]:
     hints = typing.get_type_hints(cls)
-    required = {s.name: written(hints[s.name]) for s in dataclasses.fields(cls) if s.default is dataclasses.MISSING}
-    others = {s.name: written(hints[s.name]) for s in dataclasses.fields(cls) if s.name not in required}
+    specs = [spec for spec in dataclasses.fields(cls) if spec.name != "origin"]
+    required = {s.name: written(hints[s.name]) for s in specs if s.default is dataclasses.MISSING}
+    others = {s.name: written(hints[s.name]) for s in specs if s.name not in required}
     return st.fixed_dictionaries(required, optional=others).map(
         lambda pairs: (
             {name: pair[0] for name, pair in pairs.items()},

@@ -94,8 +94,9 @@ def test_an_item_known_by_its_key_is_replaced_in_its_place(overlay: Write) -> No
     assert [item.severity for item in leaf.contraindications] == ["relative"]
 
 
-def test_a_list_of_statements_cannot_be_emptied_at_a_stroke(overlay: Write) -> None:
-    problem = the_problem(overlay("procedures:\n  - id: leaf-one\n    contraindications: null\n"))
+@pytest.mark.parametrize("nothing", ["null", "[]", "~"])
+def test_a_list_of_statements_cannot_be_emptied_at_a_stroke(overlay: Write, nothing: str) -> None:
+    problem = the_problem(overlay(f"procedures:\n  - id: leaf-one\n    contraindications: {nothing}\n"))
     assert (problem.rule, problem.line, problem.column) == (Rule.WRONG_TYPE, 3, 24)
 
 
@@ -171,12 +172,22 @@ def test_a_family_cannot_be_withdrawn_from_under_its_variants(overlay: Write) ->
     assert {(item.file, item.line, item.column, item.rule) for item in problems} == {
         (str(folder / "protocol.yaml"), 2, 10, Rule.UNKNOWN_PROCEDURE)
     }
-    assert all("withdrawing 'branch-family' breaks what relies on it at" in item.message for item in problems)
+    assert f"withdrawing 'branch-family' breaks what relies on it in 2 places, first at {GOOD}" in problems[0].message
 
 
 def test_a_reference_cannot_be_withdrawn_while_it_is_cited(overlay: Write) -> None:
     folder = overlay("references:\n  - {id: cohort-2015, withdraw: true}\n")
     assert {item.rule for item in overlay_problems(GOOD, [folder])} == {Rule.UNKNOWN_REFERENCE}
+
+
+def test_two_overlays_may_withdraw_the_same_entry_and_a_later_one_may_bring_it_back(overlay: Write) -> None:
+    gone = "topics:\n  - {id: example-topic, withdraw: true}\n"
+    back = "topics:\n  - {id: example-topic, title: Ours, statements: [{text: Ours., refs: [guideline-2020]}]}\n"
+    one, two, three = overlay(gone, "one"), overlay(gone, "two"), overlay(back, "three")
+    assert "example-topic" not in over(one, two).topics
+    assert over(one, two, three).topics["example-topic"].title == "Ours"
+    (problem,) = overlay_problems(GOOD, [one, three, overlay("topics:\n  - {id: ours, withdraw: true}\n", "four")])
+    assert problem.message == "there is nothing with id 'ours' to withdraw."
 
 
 def test_an_item_is_withdrawn_by_its_key(overlay: Write) -> None:
@@ -219,11 +230,6 @@ def test_what_the_same_overlay_says_of_something_withdrawn_is_a_problem(overlay:
 # --- Where everything comes from --------------------------------------------------------------------------------------
 
 
-def test_nothing_built_in_has_an_origin(good: Knowledge) -> None:
-    assert not good.origins
-    assert good.origin(good.procedures["leaf-one"]) is None
-
-
 def test_a_changed_entry_has_an_origin_and_of_its_parts_those_that_differ(overlay: Write) -> None:
     knowledge = over(overlay(RECOMMENDATION % "guideline-2010"))
     leaf = knowledge.procedures["leaf-one"]
@@ -255,6 +261,39 @@ def test_the_version_names_every_layer_with_its_content(overlay: Write, good: Kn
     assert (first.split("+")[0], second.split("+")[0]) == ("one", "two")
     changed = over(overlay(TOPIC.replace("Ours", "Mine"), "one"), two).version
     assert changed.split("~")[1] != first
+
+
+# --- What an overlay breaks -------------------------------------------------------------------------------------------
+
+
+def test_an_id_that_is_not_known_is_told_as_such_and_not_as_an_entry_that_lacks_everything(overlay: Write) -> None:
+    problem = the_problem(overlay("red_flags:\n  - {id: exampel-flag, urgency: work-up}\n"))
+    assert (problem.rule, problem.line, problem.column) == (Rule.MISSING_FIELD, 2, 10)
+    assert problem.message.startswith("'exampel-flag' is not yet among the red flags, and a new one needs ")
+    assert problem.remedy.startswith("Did you mean 'example-flag'?")
+
+
+def test_a_key_mistyped_in_a_new_entry_is_told_beside_what_it_lacks_for_it(overlay: Write) -> None:
+    problems = overlay_problems(GOOD, [overlay("sections:\n  - {id: ours, nmae: Ours}\n")])
+    assert [(item.rule, item.column) for item in problems] == [(Rule.MISSING_FIELD, 10), (Rule.UNKNOWN_KEY, 16)]
+    assert "needs name." in problems[0].message
+    assert problems[1].remedy == "Did you mean 'name'?"
+
+
+def test_what_a_changed_question_breaks_is_told_once_at_the_change(overlay: Write) -> None:
+    folder = overlay("questions:\n  - {id: wish, type: number, unit: weeks, min: 0, max: 1}\n")
+    problem = the_problem(folder)
+    assert (problem.file, problem.line, problem.column) == (str(folder / "protocol.yaml"), 2, 10)
+    assert problem.message.startswith("changing 'wish' breaks what relies on it in 6 places, first at ")
+    assert problem.message.endswith("wish is a number.")
+    assert problem.remedy == "Change what is there too."
+
+
+def test_what_breaks_without_naming_the_change_says_that_an_overlay_is_behind_it(overlay: Write) -> None:
+    problem = the_problem(overlay("facts:\n  - {id: lasting, when: not wish, refs: [guideline-2020]}\n"))
+    assert problem.file.startswith(str(GOOD))
+    assert problem.message == "this criterion can never be true."  # of the red flag: wish and lasting
+    assert "an overlay has changed what it relies on" in problem.remedy
 
 
 # --- Checks -----------------------------------------------------------------------------------------------------------

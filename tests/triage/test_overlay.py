@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from painref.knowledge import load
+from painref.knowledge.models import Id
 from painref.triage import assess
 from painref.triage.assessment import VerdictKind
 from painref.triage.cases import read_cases
 from painref.triage.overlay import OverlayEffects, overlay_effects
+from painref.triage.questionnaire import uses
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -56,6 +58,28 @@ def test_a_case_that_comes_out_differently_is_named_with_what_differs(effects: O
     assert after["lumbar-medial-branch-rfa"] is VerdictKind.CRITERIA_NOT_MET
 
 
+def test_a_case_with_the_same_verdicts_and_another_drug_hold_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    case = CASES.replace("prior_procedures: [vertebroplasty]", "medications: [apixaban]")
+    (tmp_path / "cases" / "cases.yaml").write_text(case)
+    (tmp_path / "clinic").mkdir()
+    hold = "by: treede-2019-icd11, bleeding_classes: [low, intermediate, high], action: continue, says: Go on."
+    (tmp_path / "clinic" / "a.yaml").write_text(f"medications: [{{id: apixaban, holds: [{{{hold}}}]}}]")
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    assert effects.changed_cases == ()
+    assert [case.id for case in effects.done_otherwise] == ["one-block"]
+
+
+def test_an_overlay_of_no_consequence_changes_no_case(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.yaml").write_text(CASES)
+    (tmp_path / "clinic").mkdir()
+    words = "questions: [{id: pain_duration_weeks, prompt: How long?}]"
+    (tmp_path / "clinic" / "a.yaml").write_text(words)
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
+
+
 def test_a_patient_who_had_a_procedure_that_was_withdrawn_since_can_still_be_assessed(effects: OverlayEffects) -> None:
     assert effects.lost_cases == ()
 
@@ -87,3 +111,35 @@ def test_what_comes_from_the_overlay_says_so_in_the_assessment(tmp_path: Path) -
     assert origins.pop("example-clinic-2026-facet") == "clinic"
     assert set(origins.values()) == {None}
     assert "clinic" in [item.origin for item in verdicts[0].prerequisites]
+
+
+def test_what_changes_only_because_a_fact_did_says_so_in_the_assessment(tmp_path: Path) -> None:
+    (tmp_path / "clinic").mkdir()
+    fact = "{id: chronic_pain, when: pain_duration_weeks >= 52, refs: [treede-2019-icd11]}"
+    (tmp_path / "clinic" / "a.yaml").write_text(f"facts:\n  - {fact}\n")
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "cases.yaml").write_text(CASES)
+    knowledge = load(overlays=[tmp_path / "clinic"])
+    cases = {case.id: case for case in read_cases(tmp_path / "cases", knowledge)}
+    found = 0
+    for change in overlay_effects(load(), knowledge, tmp_path / "cases").changed_cases:
+        assessment = assess(knowledge, cases[change.id].answers)
+        marked = {item.condition for item in assessment.conditions if item.origin}
+        verdicts = {(item.procedure, item.condition): item for item in assessment.verdicts}
+        for differs in change.comparison.verdicts:
+            verdict = verdicts.get((differs.procedure, differs.condition))
+            if verdict is not None:
+                found += 1
+                assert verdict.origin or verdict.condition in marked
+                assert verdict.condition in marked or any(item.origin for item in verdict.recommendations)
+        assert any(verdict.origin is None for verdict in assessment.verdicts)
+    assert found
+
+
+def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "clinic").mkdir()
+    fact = "{id: chronic_pain, when: pain_duration_weeks >= 52, refs: [treede-2019-icd11]}"
+    (tmp_path / "clinic" / "a.yaml").write_text(f"facts: [{fact}]")
+    asked = {use.origin for use in uses(Id("pain_duration_weeks"), load(overlays=[tmp_path / "clinic"]))}
+    assert asked == {"clinic", None}  # those that speak of chronic_pain, and those with a number of weeks of their own
+    assert {use.origin for use in uses(Id("pain_duration_weeks"), load())} == {None}

@@ -104,11 +104,11 @@ def completion(shell: Annotated[Shell, typer.Argument(help="The shell that is to
     typer.echo(SCRIPTS[shell].strip())
 
 
-def completing(*kinds: str) -> Callable[[str], list[str]]:
+def completing(*kinds: str) -> Callable[[typer.Context, str], list[str]]:
     """A completion of some kinds of words of the knowledge, such as ``procedures``."""
 
-    def complete(incomplete: str) -> list[str]:
-        return _known(kinds, incomplete)
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        return _known(kinds, incomplete, ctx)
 
     return complete
 
@@ -122,24 +122,25 @@ def completing_one_of(values: Callable[[], Iterable[str]]) -> Callable[[str], li
     return complete
 
 
-def complete_setting(incomplete: str) -> list[str]:
+def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
     """A completion of ``name=value``: the questions, then the values of one, the last of several after a comma."""
     name, equals, text = incomplete.partition("=")
     if not equals:
-        return [f"{question}=" for question in _known(["questions"], name)]
+        return [f"{question}=" for question in _known(["questions"], name, ctx)]
     earlier, comma, last = text.rpartition(",")
     chosen = set(earlier.split(","))
     typed = f"{name}={earlier}{comma}"
-    return [f"{typed}{value}" for value in _known([f"{name}="], last) if value not in chosen]
+    return [f"{typed}{value}" for value in _known([f"{name}="], last, ctx) if value not in chosen]
 
 
-def _known(kinds: Iterable[str], incomplete: str) -> list[str]:
+def _known(kinds: Iterable[str], incomplete: str, ctx: typer.Context) -> list[str]:
+    from painref.cli.overlays import overlays_while_typing
     from painref.errors import PainrefError
     from painref.knowledge.completion import completions, known_words
     from painref.knowledge.location import built_in_data
 
     try:
-        return completions(incomplete, known_words(kinds, built_in_data()))
+        return completions(incomplete, known_words(kinds, built_in_data(), overlays_while_typing(ctx)))
     except PainrefError:
         # Knowledge that cannot be read is told of when a command is run, not while it is typed.
         return []

@@ -197,10 +197,14 @@ def _choose(item: str, matches: Sequence[Id]) -> str:
 
 def _why(session: Session, question: Question) -> None:
     """The rules that need the question, with their sources."""
+    from painref.render.words import origin
+
+    if question.origin:
+        _say(f"  The question is asked as it is here{origin(question)}.")
     found = list(uses(question.id, session.knowledge))
     for use in found[:_MOST_USES]:
         years = "; ".join(_source(ref, session.knowledge) for ref in use.refs)
-        _say(f"  {use.rule}: {use.text} [{years}]", hang=4)
+        _say(f"  {use.rule}: {use.text} [{years}]{origin(use)}", hang=4)
     if len(found) > _MOST_USES:
         _say(f"  and {len(found) - _MOST_USES} more rules")
     if not found:

@@ -25,10 +25,19 @@ def overlays_in_use(ctx: typer.Context, given: list[Path] | None) -> list[Path] 
     """
     if ctx.resilient_parsing or ctx.parent is None:
         return given
-    named = [*(ctx.find_root().params.get("_data") or ()), *(given or ())]
-    if named:
-        return named
-    return configured_overlays()
+    return _named(ctx, given) or configured_overlays()
+
+
+def overlays_while_typing(ctx: typer.Context) -> list[Path]:
+    """The folders that a command line that is still being typed would use.
+
+    Raises `PainrefError` for a config file that cannot be used.
+    """
+    return _named(ctx, ctx.params.get("data")) or configured_overlays()
+
+
+def _named(ctx: typer.Context, given: list[Path] | None) -> list[Path]:
+    return [*(ctx.find_root().params.get("_data") or ()), *(given or ())]
 
 
 def configured_overlays() -> list[Path]:

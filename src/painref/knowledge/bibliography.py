@@ -37,6 +37,7 @@ class CitedStatement:
     refs: tuple[Id, ...]
     verified: bool
     note: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +126,5 @@ def _statement(part: Part) -> CitedStatement:
         refs=refs_of(value),
         verified=getattr(value, "verified", True),
         note=getattr(value, "note", ""),
+        origin=value.origin,
     )

@@ -58,7 +58,7 @@ class Places:
 
     def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
         """The place of an object, of one of its keys, or of one item of a list under that key."""
-        node = self._nodes[id(bound)]
+        node = self.node(bound)
         value = node.items.get(key)
         if isinstance(value, Sequence) and index is not None:
             return value.items[index].place
@@ -67,7 +67,7 @@ class Places:
 
 @cache
 def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
-    """Annotation and whether it is required, by field name."""
+    """Annotation and whether it is required, by name, of the fields that a file may give."""
     hints = typing.get_type_hints(cls)
     return {
         spec.name: (
@@ -75,7 +75,13 @@ def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
             spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING,
         )
         for spec in dataclasses.fields(cls)
+        if spec.metadata.get("written", True)
     }
+
+
+def required_fields(cls: Any) -> list[str]:
+    """The names of the fields that a file has to give for a record."""
+    return [name for name, (_, required) in _fields(cls).items() if required]
 
 
 class _Invalid:

@@ -55,6 +55,7 @@ class ComparedProcedure:
     contraindications: tuple[StatedContraindication, ...]
     risks: tuple[StatedRisk, ...]
     course: tuple[CourseStatement, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,7 @@ def _side(
         contraindications=tuple(item for item in contraindications if item not in shared_contraindications),
         risks=tuple(item for item in page.risks if item not in shared_risks),
         course=page.course,
+        origin=page.origin,
     )
 
 

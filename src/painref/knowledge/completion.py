@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,14 +75,23 @@ def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:
     return sorted(set(found))
 
 
-def known_words(kinds: Iterable[str], folder: Path) -> list[Word]:
-    """The words of some kinds: from the compiled store of a data folder, or else from the whole built-in knowledge."""
+def known_words(kinds: Iterable[str], folder: Path, overlays: Sequence[Path] = ()) -> list[Word]:
+    """The words of some kinds: from the compiled store of a data folder, or else from the whole built-in knowledge.
+
+    With overlays laid over it, whose faults make no difference here: whoever uses them is told.
+    """
     from painref.knowledge.store import stored_words
 
     wanted = set(kinds)
-    stored = stored_words(wanted, folder)
-    if stored is not None:
-        return stored
-    from painref.knowledge.loader import load
+    if overlays:
+        from painref.knowledge.overlay import lay_over_compiled
 
-    return [word for word in words(load()) if word.kind in wanted]
+        knowledge = lay_over_compiled(overlays).knowledge()
+    else:
+        stored = stored_words(wanted, folder)
+        if stored is not None:
+            return stored
+        from painref.knowledge.loader import load
+
+        knowledge = load()
+    return [word for word in words(knowledge) if word.kind in wanted]

@@ -67,7 +67,7 @@ def difference(before: Knowledge, after: Knowledge) -> Difference:
         withdrawn += [_name(name, old[id_]) for id_ in old if id_ not in new]
         for id_ in new:
             if id_ in old and old[id_] != new[id_]:
-                fields = tuple(_changes(plain_data(old[id_]), plain_data(new[id_])))
+                fields = tuple(_changes(_said(old[id_]), _said(new[id_])))
                 changed.append(EntryChange(list=name, id=id_, name=_title(new[id_]), fields=fields))
     return Difference(added=tuple(added), changed=tuple(changed), withdrawn=tuple(withdrawn))
 
@@ -81,6 +81,17 @@ def _title(entry: Any) -> str:
 
 def _name(name: str, entry: Any) -> EntryName:
     return EntryName(list=name, id=entry.id, name=_title(entry))
+
+
+def _said(value: Any) -> Any:
+    """A record as plain data, without the overlays that it comes from."""
+    return _without_origins(plain_data(value))
+
+
+def _without_origins(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_origins(item) for key, item in value.items() if key != "origin"}
+    return [_without_origins(item) for item in value] if isinstance(value, list) else value
 
 
 def _changes(old: Any, new: Any, path: str = "", name: str = "") -> Iterator[FieldChange]:

@@ -17,6 +17,7 @@ class TopicLine:
     id: Id
     title: str
     aliases: tuple[str, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class TopicPage:
 def topic_lines(knowledge: Knowledge) -> tuple[TopicLine, ...]:
     """Every topic, in the order in which a newcomer reads them."""
     return tuple(
-        TopicLine(id=topic.id, title=topic.title, aliases=topic.aliases) for topic in knowledge.topics.values()
+        TopicLine(id=topic.id, title=topic.title, aliases=topic.aliases, origin=topic.origin)
+        for topic in knowledge.topics.values()
     )
 
 

@@ -37,7 +37,6 @@ class SpokenHold(Hold):
     jurisdiction: str
     in_force: bool
     proviso: str
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +69,7 @@ class VariantClass:
     id: Id
     name: str
     bleeding_class: BleedingClass | None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +83,7 @@ class HoldProcedure:
     stated_for: Id | None
     raised_to: BleedingClass | None
     variants: tuple[VariantClass, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +128,7 @@ def _procedure(procedure: Procedure, knowledge: Knowledge) -> HoldProcedure:
         stated_for=stating.id if stating else None,
         raised_to=_next_class(risk.bleeding_class) if risk else None,
         variants=() if risk else tuple(_variants(procedure, knowledge)),
+        origin=procedure.origin,
     )
 
 
@@ -141,7 +143,8 @@ def _variants(family: Procedure, knowledge: Knowledge) -> list[VariantClass]:
         if variant is not family and any(ancestor is family for ancestor in knowledge.lineage(variant)):
             risk = knowledge.bleeding_risk(variant)
             klass = risk.bleeding_class if risk else None
-            found.append(VariantClass(id=variant.id, name=variant.name, bleeding_class=klass))
+            origin = risk.origin if risk else None
+            found.append(VariantClass(id=variant.id, name=variant.name, bleeding_class=klass, origin=origin))
     return sorted(found, key=lambda item: (item.bleeding_class is None, item.bleeding_class or "", item.name))
 
 
@@ -153,7 +156,7 @@ def _medication(medication: Medication, classes: Sequence[BleedingClass], knowle
         brands=medication.brands,
         narrower=tuple(other for other in knowledge.medications if other.startswith(f"{medication.id}-")),
         classes=tuple(_of_class(medication, klass, knowledge) for klass in classes),
-        origin=knowledge.origin(medication),
+        origin=medication.origin,
     )
 
 
@@ -196,5 +199,4 @@ def _spoken(hold: Hold, knowledge: Knowledge) -> SpokenHold:
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
         proviso=proviso(hold.when, knowledge) if hold.when else "",
-        origin=knowledge.origin(hold),
     )

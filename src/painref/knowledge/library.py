@@ -91,6 +91,7 @@ def _together(first: Indication, second: Indication) -> Indication:
         first,
         recommendations=first.recommendations + second.recommendations,
         settled_when=first.settled_when or second.settled_when,
+        origin=first.origin or second.origin,
     )
 
 
@@ -114,18 +115,16 @@ class Knowledge:
     steps: Mapping[Id, Step]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
-    origins: Mapping[int, tuple[object, str]] = field(default_factory=_nothing, repr=False)
-    """What comes from an overlay, entries and parts of them, by identity: the object, and the name of the overlay."""
 
     def origin(self, part: object) -> str | None:
         """The name of the overlay that an entry or a part of one comes from; None for what is built in.
 
-        An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different.
+        An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different,
+        or whose criteria speak of something that it asks or decides otherwise. A variant comes from it also where it
+        changed what the variant inherits.
         """
-        if not self.origins:
-            return None
-        found = self.origins.get(id(part))
-        return found[1] if found else None
+        name: str | None = getattr(part, "origin", None)
+        return name
 
     @cached_property
     def remembered(self) -> dict[tuple[object, ...], Any]:

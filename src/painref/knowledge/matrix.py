@@ -16,6 +16,7 @@ class MatrixCondition:
 
     id: Id
     name: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class MatrixCell:
     condition: Id
     role: Role
     balance: Balance
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class MatrixRow:
     id: Id
     name: str
     cells: tuple[MatrixCell, ...]
+    origin: str | None = None
 
     def cells_for(self, condition: Id) -> tuple[MatrixCell, ...]:
         """The cells of one condition, one for each role."""
@@ -56,7 +59,7 @@ def matrix(region: str | None, knowledge: Knowledge) -> Matrix:
     """
     wanted = known_region(region, knowledge)
     rows = tuple(
-        MatrixRow(id=procedure.id, name=procedure.name, cells=cells)
+        MatrixRow(id=procedure.id, name=procedure.name, cells=cells, origin=procedure.origin)
         for procedure in knowledge.indicated
         if (
             cells := tuple(
@@ -72,7 +75,7 @@ def matrix(region: str | None, knowledge: Knowledge) -> Matrix:
     return Matrix(
         region=wanted,
         conditions=tuple(
-            MatrixCondition(id=condition.id, name=condition.name)
+            MatrixCondition(id=condition.id, name=condition.name, origin=condition.origin)
             for condition in knowledge.conditions.values()
             if condition.id in spoken
         ),
@@ -81,4 +84,4 @@ def matrix(region: str | None, knowledge: Knowledge) -> Matrix:
 
 
 def _cell(line: IndicationLine) -> MatrixCell:
-    return MatrixCell(condition=line.condition, role=line.role, balance=line.balance)
+    return MatrixCell(condition=line.condition, role=line.role, balance=line.balance, origin=line.origin)

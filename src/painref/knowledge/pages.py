@@ -1,7 +1,7 @@
 """What there is to say of one entry, put together from all over the knowledge: what `show` and `list` print.
 
 Inheritance along families is resolved here, recommendations know who speaks and when, and every source cited is listed.
-`origin` names the overlay that a record comes from (see `Knowledge.origin`); None is built in.
+`origin` names the overlay that a record or a part of one comes from (see `Knowledge.origin`); None is built in.
 """
 
 from __future__ import annotations
@@ -70,7 +70,6 @@ class StatedGuidance(Guidance):
     """Guidance, with the procedure or family it is stated for."""
 
     stated_for: Id
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,6 @@ class StatedPrerequisite(Prerequisite):
     """A prerequisite, with the procedure or family it is stated for."""
 
     stated_for: Id
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +84,6 @@ class StatedContraindication(Contraindication):
     """A contraindication, with the procedure or family it is stated for."""
 
     stated_for: Id
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +91,6 @@ class StatedRisk(Risk):
     """A risk, with the procedure or family it is stated for."""
 
     stated_for: Id
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +101,6 @@ class SpokenRecommendation(Recommendation):
     year: int
     jurisdiction: str
     payer: bool
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +112,7 @@ class IndicationPage:
     role: Role
     balance: Balance
     recommendations: tuple[SpokenRecommendation, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +125,7 @@ class IndicationLine:
     condition_name: str
     role: Role
     balance: Balance
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +245,7 @@ def source(reference: Reference, knowledge: Knowledge) -> Source:
         year=reference.year,
         link=link,
         superseded_by=reference.superseded_by,
-        origin=knowledge.origin(reference),
+        origin=reference.origin,
     )
 
 
@@ -274,7 +271,6 @@ def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecom
         year=reference.year,
         jurisdiction=reference.jurisdiction,
         payer=is_payer(reference, knowledge),
-        origin=knowledge.origin(recommendation),
     )
 
 
@@ -286,6 +282,7 @@ def _indication_page(indication: Indication, knowledge: Knowledge) -> Indication
         role=indication.role,
         balance=balance(indication.recommendations, knowledge),
         recommendations=tuple(sorted(spoken, key=lambda item: (item.payer, -item.year, item.by))),
+        origin=indication.origin,
     )
 
 
@@ -299,6 +296,7 @@ def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[Indica
             condition_name=knowledge.conditions[indication.condition].name,
             role=indication.role,
             balance=balance(indication.recommendations, knowledge),
+            origin=indication.origin,
         )
         for indication in knowledge.indications(procedure)
     )
@@ -310,7 +308,7 @@ def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
         name=procedure.name,
         is_family=procedure.id in knowledge.families,
         indications=indication_lines(procedure, knowledge),
-        origin=knowledge.origin(procedure),
+        origin=procedure.origin,
     )
 
 
@@ -353,29 +351,28 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         invasiveness=procedure.invasiveness,
         bleeding_risk=knowledge.bleeding_risk(procedure),
         guidance=tuple(
-            extend(StatedGuidance, item, stated_for=stated.id, origin=knowledge.origin(item))
-            for stated, item in knowledge.guidance(procedure)
+            extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
         ),
         prerequisites=tuple(
-            extend(StatedPrerequisite, item, stated_for=stated.id, origin=knowledge.origin(item))
+            extend(StatedPrerequisite, item, stated_for=stated.id)
             for stated, item in knowledge.prerequisites(procedure)
         ),
         indications=tuple(_indication_page(item, knowledge) for item in knowledge.indications(procedure)),
         contraindications=tuple(
-            extend(StatedContraindication, item, stated_for=stated.id, origin=knowledge.origin(item))
+            extend(StatedContraindication, item, stated_for=stated.id)
             for stated, item in sorted(
                 knowledge.contraindications(procedure), key=lambda pair: pair[1].severity != "absolute"
             )
         ),
         risks=tuple(
-            extend(StatedRisk, item, stated_for=stated.id, origin=knowledge.origin(item))
+            extend(StatedRisk, item, stated_for=stated.id)
             for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
         ),
         course=procedure.course,
         technique=procedure.technique,
         gaps=procedure.gaps,
         sources=(),
-        origin=knowledge.origin(procedure),
+        origin=procedure.origin,
     )
     parts = [getattr(page, spec.name) for spec in dataclasses.fields(page)]
     return dataclasses.replace(page, sources=sources_of(parts, knowledge))
@@ -393,7 +390,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
         condition=condition,
         procedures=tuple(sorted(lines, key=lambda line: (line.balance.rank, line.procedure_name))),
         sources=sources_of([condition], knowledge),
-        origin=knowledge.origin(condition),
+        origin=condition.origin,
     )
 
 
@@ -414,7 +411,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
         modalities=tuple(dict.fromkeys(modalities)),
         bleeding_class=risk.bleeding_class if risk else None,
         indications=indication_lines(procedure, knowledge),
-        origin=knowledge.origin(procedure),
+        origin=procedure.origin,
     )
 
 
@@ -430,7 +427,7 @@ def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
         regions=condition.regions,
         codes=tuple(code.code for code in condition.icd10cm.codes) if condition.icd10cm else (),
         procedures=spoken,
-        origin=knowledge.origin(condition),
+        origin=condition.origin,
     )
 
 

@@ -22,6 +22,9 @@ COLLECTIONS: Mapping[str, str] = {
 }
 """The kinds of entry that cite something, and where the knowledge keeps them."""
 
+CRITERIA = ("when", "applies", "failed_when", "settled_when")
+"""The fields of a part that hold a criterion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -71,7 +71,7 @@ class Schemas:
 
     def _record(self, cls: Any) -> dict[str, Any]:
         hints = typing.get_type_hints(cls)
-        specs = dataclasses.fields(cls)
+        specs = [spec for spec in dataclasses.fields(cls) if not self._written or spec.metadata.get("written", True)]
         return {
             "type": "object",
             "properties": {spec.name: self.of(hints[spec.name]) for spec in specs},

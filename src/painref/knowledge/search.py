@@ -30,7 +30,7 @@ SEARCHED: Mapping[str, str] = {
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = ("name", "title", "abbreviations", "aliases", "brands")
 _NOT_TEXT = frozenset(
-    {"when", "applies", "failed_when", "settled_when", "refs", "url", "doi", "pmid", "by", "at", "note"}
+    {"when", "applies", "failed_when", "settled_when", "refs", "url", "doi", "pmid", "by", "at", "note", "origin"}
 )
 _NAME_WEIGHT, _ID_WEIGHT, _OWN_WEIGHT, _INNER_WEIGHT = 8.0, 6.0, 3.0, 1.0
 _REFERENCE_FACTOR = 0.3
@@ -118,7 +118,7 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
     for kind, collection in SEARCHED.items():
         for entry in getattr(knowledge, collection).values():
-            found = _Entry(kind, entry, knowledge.origin(entry))
+            found = _Entry(kind, entry, entry.origin)
             for path, part in inside(entry):
                 found.texts.extend(_texts(kind, path, part))
             yield found

@@ -12,7 +12,8 @@ from painref.knowledge.models import CourseAspect, Guidance, Risk
 from painref.knowledge.pages import IndicationLine
 from painref.render.cite import Citations
 from painref.render.console import Cell, Page, Style
-from painref.render.words import BALANCE_STYLE, incidence, words
+from painref.render.text import plain
+from painref.render.words import BALANCE_STYLE, incidence, origin, words
 
 
 def print_comparison(record: Comparison, page: Page) -> None:
@@ -20,7 +21,7 @@ def print_comparison(record: Comparison, page: Page) -> None:
     cite = Citations(record.sources)
     sides = record.procedures
     for side in sides:
-        page.title(side.name, f"{side.id}, family" if side.is_family else side.id)
+        page.title(side.name, f"{side.id}{', family' if side.is_family else ''}{origin(side)}")
     names = {side.name: False for side in sides}
     page.heading("Profile")
     page.table(
@@ -92,6 +93,7 @@ def _said(lines: Sequence[IndicationLine]) -> Cell:
         balances = sorted({line.balance for line in lines if line.role is role}, key=lambda balance: balance.rank)
         for number, balance in enumerate(balances):
             cell.append(", " if number else "").append(balance, style=BALANCE_STYLE[balance])
+        cell.append(plain(next((origin(line) for line in lines if line.role is role and line.origin), "")))
     return cell or "-"
 
 

@@ -38,10 +38,10 @@ STATUS = {
 def print_criteria(record: CriteriaPage, page: Page) -> None:
     """What each body asks for, condition by condition; with answers, how far it is met and what is missing."""
     cite = Citations(record.sources)
-    page.title(record.procedure_name, record.procedure)
+    page.title(record.procedure_name, f"{record.procedure}{origin(record)}")
     for variant in record.variants:
         if record.is_family:
-            page.heading(f"{variant.procedure_name} ({variant.procedure})")
+            page.heading(f"{variant.procedure_name} ({variant.procedure}){origin(variant)}")
         _variant(variant, bool(record.answered), page, cite)
     if record.answered and record.questions:
         page.heading("Questions still to answer")

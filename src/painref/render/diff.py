@@ -47,6 +47,10 @@ def _cases(record: OverlayEffects, page: Page) -> None:
         page.line("None: every disposition, best candidate, red flag and verdict is as before.", indent=2)
     for change in record.changed_cases:
         _case(change, page)
+    if record.done_otherwise:
+        page.heading(f"The same verdicts, but another order, step, hold or caution ({len(record.done_otherwise)})")
+        for case in record.done_otherwise:
+            page.line(f"{case.id}: {case.title}", indent=2)
     if record.lost_cases:
         page.heading(f"Cited patients that cannot be assessed any more ({len(record.lost_cases)})")
         for lost in record.lost_cases:
@@ -65,7 +69,8 @@ def _case(change: CaseChange, page: Page) -> None:
     for flag in comparison.red_flags_gone:
         page.line(f"red flag gone: {flag}", indent=4)
     for verdict in comparison.verdicts[:_MOST_VERDICTS]:
-        page.line(f"{verdict.procedure} for {verdict.condition}: {arrow(verdict.before, verdict.after)}", indent=4)
+        indication = f"{verdict.procedure} for {verdict.condition} ({verdict.role})"
+        page.line(f"{indication}: {arrow(verdict.before, verdict.after)}", indent=4)
     more = len(comparison.verdicts) - _MOST_VERDICTS
     if more > 0:
         page.line(f"and {more} more verdicts (--json lists all)", indent=4)

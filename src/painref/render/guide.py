@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from painref.knowledge.guide import TopicLine, TopicPage
 from painref.render.cite import Citations
 from painref.render.console import Page
+from painref.render.words import origin
 
 
 def print_topics(lines: Sequence[TopicLine], page: Page) -> None:
     """The topics, a line each."""
     page.table(
         {"id": True, "topic": False, "also": False},
-        [(line.id, line.title, ", ".join(line.aliases) or "-") for line in lines],
+        [(line.id, f"{line.title}{origin(line)}", ", ".join(line.aliases) or "-") for line in lines],
     )
 
 
 def print_topic(record: TopicPage, page: Page) -> None:
     """One topic, statement by statement, with its sources."""
     cite = Citations(record.sources)
-    page.title(record.topic.title, record.topic.id)
+    page.title(record.topic.title, f"{record.topic.id}{origin(record.topic)}")
     page.blank()
     page.bullets(cite.statement(statement, page) for statement in record.topic.statements)
     page.legend()

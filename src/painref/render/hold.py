@@ -40,7 +40,7 @@ def print_holds(record: HoldPage, page: Page) -> None:
 
 
 def _procedure(procedure: HoldProcedure, page: Page, cite: Citations) -> None:
-    page.title(procedure.name, procedure.id)
+    page.title(procedure.name, f"{procedure.id}{origin(procedure)}")
     risk = procedure.bleeding_risk
     if risk is not None:
         inherited = "" if procedure.stated_for == procedure.id else f" (stated for its family, {procedure.stated_for})"
@@ -51,7 +51,8 @@ def _procedure(procedure: HoldProcedure, page: Page, cite: Citations) -> None:
     if procedure.variants:
         page.line("Name a variant to see only its class:")
         page.bullets(
-            f"{words(variant.bleeding_class)}: {variant.name} ({variant.id})" for variant in procedure.variants
+            f"{words(variant.bleeding_class)}: {variant.name} ({variant.id}){origin(variant)}"
+            for variant in procedure.variants
         )
 
 

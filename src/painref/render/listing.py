@@ -41,6 +41,7 @@ def _said(line: ProcedureLine, condition: Id | None) -> Text:
             cell.append(f"{indication.role}: " if condition else f"{plain(indication.condition)} ")
             balance = str(indication.balance)
             cell.append(balance if condition else f"({balance})", style=BALANCE_STYLE[indication.balance])
+            cell.append(plain(origin(indication)))
     return cell or Text("family" if line.is_family else "-")
 
 
@@ -65,7 +66,10 @@ def print_medications(medications: Sequence[Medication], page: Page) -> None:
     """Medications, a line each."""
     page.table(
         {"id": True, "drug": False, "class": False, "brands": False},
-        [(item.id, item.name, item.drug_class, ", ".join(item.brands) or "-") for item in medications],
+        [
+            (item.id, f"{item.name}{origin(item)}", item.drug_class, ", ".join(item.brands) or "-")
+            for item in medications
+        ],
     )
 
 
@@ -73,7 +77,7 @@ def print_questions(questions: Sequence[Question], page: Page) -> None:
     """Questions, a line each, with what answers them."""
     page.table(
         {"id": True, "question": False, "answer": False},
-        [(item.id, item.prompt, answer_form(item)) for item in questions],
+        [(item.id, f"{item.prompt}{origin(item)}", answer_form(item)) for item in questions],
     )
 
 

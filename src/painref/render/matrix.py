@@ -21,6 +21,9 @@ LETTERS = {
 }
 """How a balance is written in one letter, readable without colour."""
 
+OVERLAID = "*"
+"""The mark of a cell that is as it is because of an overlay: there is no room for its name."""
+
 LEGEND = "F for, C contested, N neutral, A against, . no clinical body speaks (payers are not counted)"
 
 
@@ -29,6 +32,8 @@ def print_matrix(record: Matrix, page: Page) -> None:
     page.line(LEGEND, style=Style.FAINT)
     if any(len(row.cells_for(cell.condition)) > 1 for row in record.procedures for cell in row.cells):
         page.line("F/C: as a diagnostic procedure / as a treatment", style=Style.FAINT)
+    if changed := sorted({cell.origin for row in record.procedures for cell in row.cells if cell.origin}):
+        page.line(f"{OVERLAID} what is said comes, in part or in whole, from {', '.join(changed)}", style=Style.FAINT)
     for block in _blocks(record, page):
         rows = record.procedures
         if page.wraps:
@@ -67,4 +72,5 @@ def _cell(cells: Sequence[MatrixCell]) -> Cell:
     letters = Text()
     for cell in sorted(cells, key=lambda cell: list(Role).index(cell.role)):
         letters.append("/" if letters else "").append(LETTERS[cell.balance], style=BALANCE_STYLE[cell.balance])
+        letters.append(OVERLAID if cell.origin else "")
     return letters or Text(LETTERS[Balance.SILENT], style=Style.FAINT)

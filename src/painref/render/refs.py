@@ -15,7 +15,7 @@ from painref.knowledge.models import Reference
 from painref.render.cite import describe
 from painref.render.console import Cell, Page, Style
 from painref.render.text import plain
-from painref.render.words import words
+from painref.render.words import origin, words
 
 
 def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
@@ -30,7 +30,8 @@ def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
 
 
 def _title(line: ReferenceLine) -> str:
-    return line.source.title if line.in_force else f"{line.source.title} (no longer in force)"
+    title = line.source.title if line.in_force else f"{line.source.title} (no longer in force)"
+    return f"{title}{origin(line.source)}"
 
 
 def print_reference(record: ReferencePage, page: Page) -> None:
@@ -69,6 +70,7 @@ def _row(item: CitedStatement, page: Page, *, with_refs: bool) -> tuple[Cell, ..
     said = Text(plain(item.text)).append(page.mark(item.verified), style=Style.CAUTION)
     if item.at:
         said.append(f" [{plain(item.at)}]", style=Style.FAINT)
+    said.append(plain(origin(item)), style=Style.FAINT)
     cells: tuple[Cell, ...] = (item.id, item.field or item.kind, said)
     return (*cells, ", ".join(item.refs)) if with_refs else cells
 

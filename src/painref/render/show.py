@@ -56,7 +56,7 @@ def print_procedure(record: ProcedurePage, page: Page) -> None:
     _statements("Technique", record.technique, page, cite)
     if record.gaps:
         page.heading("Where no body has spoken")
-        page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}" for gap in record.gaps)
+        page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in record.gaps)
     page.legend()
     cite.print_sources(page)
 
@@ -96,6 +96,7 @@ def _conditions(indications: Sequence[IndicationLine]) -> Text:
             cell.append("; ")
         cell.append(f"{plain(line.condition)} ")
         cell.append(f"({line.balance})", style=BALANCE_STYLE[line.balance])
+        cell.append(plain(origin(line)))
     return cell
 
 
@@ -127,7 +128,7 @@ def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> 
     text.append(page.mark(item.verified), style=Style.CAUTION)
     text.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
     for requirement in item.requires:
-        text.append(f"\n- {plain(requirement.text)}" if page.wraps else f" - {plain(requirement.text)}")
+        text.append("\n- " if page.wraps else " - ").append(plain(f"{requirement.text}{origin(requirement)}"))
     body = f"{item.body} (payer)" if item.payer else item.body
     direction = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
     return body, str(item.year), direction, grade(item.strength, item.certainty), text
@@ -174,7 +175,7 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         listed = "; ".join(f"{code.code} {code.label}" for code in codes.codes)
         line = Text("ICD-10-CM: ", style=Style.HEADING)
         line.append(plain(listed), style="not bold").append(page.mark(codes.verified))
-        page.line(line.append(f" {cite.of(codes.refs)}", style=Style.FAINT))
+        page.line(line.append(f" {cite.of(codes.refs)}{plain(origin(codes))}", style=Style.FAINT))
     if condition.criteria:
         page.heading("Criteria")
         page.bullets(cite.statement(item, page, lead=f"{item.name}: ") for item in condition.criteria)
@@ -202,7 +203,12 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         page.table(
             {"id": True, "procedure": False, "role": True, "bodies": True},
             [
-                (line.procedure, line.procedure_name, line.role, Text(line.balance, style=BALANCE_STYLE[line.balance]))
+                (
+                    line.procedure,
+                    f"{line.procedure_name}{origin(line)}",
+                    line.role,
+                    Text(line.balance, style=BALANCE_STYLE[line.balance]),
+                )
                 for line in record.procedures
             ],
         )

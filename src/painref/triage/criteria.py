@@ -77,6 +77,7 @@ class ProcedureCriteria:
     procedure_name: str
     prerequisites: tuple[JudgedPrerequisite, ...]
     indications: tuple[IndicationCriteria, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,7 @@ class CriteriaPage:
     variants: tuple[ProcedureCriteria, ...]
     questions: tuple[AskedQuestion, ...]
     sources: tuple[Source, ...]
+    origin: str | None = None
 
 
 def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers, knowledge: Knowledge) -> CriteriaPage:
@@ -133,6 +135,7 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
             for question in chart.in_order(asked)
         ),
         sources=sources_of(variants, knowledge),
+        origin=procedure.origin,
     )
 
 
@@ -171,6 +174,7 @@ def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, chart:
         procedure_name=procedure.name,
         prerequisites=judged_prerequisites(chart.knowledge.prerequisites(procedure), chart),
         indications=tuple(item for item in indications if item.bodies),
+        origin=procedure.origin,
     )
 
 

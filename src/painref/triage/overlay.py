@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from painref.errors import PainrefError
 from painref.knowledge.difference import Difference, difference
 from painref.knowledge.library import Knowledge
 from painref.knowledge.models import Id
 from painref.logic.check import OneOf, SomeOf
+from painref.triage.assessment import Assessment, VerdictKind
 from painref.triage.cases import Case, assess_case, read_cases
 from painref.triage.what_if import Comparison, compare_assessments
 
@@ -34,14 +36,27 @@ class LostCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseName:
+    """A case, and what it is called."""
+
+    id: Id
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverlayEffects:
-    """What an overlay changes in the entries, and which of the `cases` come out differently under it."""
+    """What an overlay changes in the entries, and which of the `cases` come out differently under it.
+
+    In `done_otherwise` are those whose verdicts are as before, while what is on offer stands in another order, or has
+    another step, drug hold or contraindication to it.
+    """
 
     before: str
     after: str
     entries: Difference
     cases: int
     changed_cases: tuple[CaseChange, ...]
+    done_otherwise: tuple[CaseName, ...]
     lost_cases: tuple[LostCase, ...]
 
 
@@ -49,23 +64,27 @@ def overlay_effects(before: Knowledge, after: Knowledge, cases: Path) -> Overlay
     """What differs from one knowledge to the other; `cases` is the folder of the cited patients."""
     every = list(read_cases(cases, before))
     changed: list[CaseChange] = []
+    done_otherwise: list[CaseName] = []
     lost: list[LostCase] = []
     for case in every:
         try:
             reason = next(_unanswerable(case, after), "")
-            comparison = None if reason else _compared(case, before, after)
+            assessed = None if reason else (assess_case(case, before), assess_case(case, after))
         except PainrefError as error:
-            reason, comparison = error.message, None
-        if comparison is None:
+            reason, assessed = error.message, None
+        if assessed is None:
             lost.append(LostCase(id=case.id, title=case.title, because=reason))
-        elif _differs(comparison):
+        elif _differs(comparison := compare_assessments(*assessed)):
             changed.append(CaseChange(id=case.id, title=case.title, comparison=comparison))
+        elif _to_do(assessed[0]) != _to_do(assessed[1]):
+            done_otherwise.append(CaseName(id=case.id, title=case.title))
     return OverlayEffects(
         before=before.version,
         after=after.version,
         entries=difference(before, after),
         cases=len(every),
         changed_cases=tuple(changed),
+        done_otherwise=tuple(done_otherwise),
         lost_cases=tuple(lost),
     )
 
@@ -83,10 +102,6 @@ def _unanswerable(case: Case, knowledge: Knowledge) -> Iterator[str]:
             )
 
 
-def _compared(case: Case, before: Knowledge, after: Knowledge) -> Comparison:
-    return compare_assessments(assess_case(case, before), assess_case(case, after))
-
-
 def _differs(comparison: Comparison) -> bool:
     return bool(
         comparison.verdicts
@@ -95,3 +110,16 @@ def _differs(comparison: Comparison) -> bool:
         or comparison.disposition_before is not comparison.disposition_after
         or comparison.top_before != comparison.top_after
     )
+
+
+def _to_do(assessment: Assessment) -> list[tuple[Any, ...]]:
+    """What is on offer, or would be after a step, with what comes before it; wherever that is from."""
+    return [
+        (
+            *(verdict.procedure, verdict.condition, verdict.role, verdict.bleeding_class, verdict.steps),
+            *(verdict.to_confirm, [replace(item, origin=None) for item in verdict.contraindications]),
+            [replace(item, origin=None) for item in verdict.holds],
+        )
+        for verdict in assessment.verdicts
+        if verdict.verdict.is_candidate or verdict.verdict is VerdictKind.NOT_YET
+    ]

@@ -72,11 +72,12 @@ def still_possible(assessment: Assessment) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One rule that needs a question: what kind of rule, its words, and its sources."""
+    """One rule that needs a question: what kind of rule, its words, its sources, and the overlay it comes from."""
 
     rule: str
     text: str
     refs: tuple[Id, ...]
+    origin: str | None
 
 
 def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
@@ -91,13 +92,13 @@ def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
 
     for flag in knowledge.red_flags.values():
         if names_it(flag.when):
-            yield Use("red flag", flag.name, flag.refs)
+            yield Use("red flag", flag.name, flag.refs, flag.origin)
     for condition in knowledge.conditions.values():
         for criteria in condition.criteria:
             if names_it(criteria.when):
-                yield Use("criteria", f"{criteria.name} ({condition.name})", criteria.refs)
+                yield Use("criteria", f"{criteria.name} ({condition.name})", criteria.refs, criteria.origin)
         if condition.suspect and names_it(condition.suspect.when):
-            yield Use("suspicion", condition.name, condition.suspect.refs)
+            yield Use("suspicion", condition.name, condition.suspect.refs, condition.suspect.origin)
     for procedure in knowledge.procedures.values():
         yield from _procedure_uses(procedure, names_it)
 
@@ -105,19 +106,22 @@ def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
 def _procedure_uses(procedure: Procedure, names_it: Any) -> Iterator[Use]:
     for item in procedure.contraindications:
         if names_it(item.when):
-            yield Use(f"{item.severity} contraindication", f"{procedure.name}: {item.text}", item.refs)
+            yield Use(f"{item.severity} contraindication", f"{procedure.name}: {item.text}", item.refs, item.origin)
     for prerequisite in procedure.prerequisites:
         if names_it(prerequisite.when, prerequisite.failed_when):
-            yield Use("prerequisite", f"{procedure.name}: {prerequisite.text}", prerequisite.refs)
+            yield Use("prerequisite", f"{procedure.name}: {prerequisite.text}", prerequisite.refs, prerequisite.origin)
     for indication in procedure.indications:
         if names_it(indication.settled_when):
-            yield Use("settles", procedure.name, tuple(item.by for item in indication.recommendations[:1]))
+            speaking = tuple(item.by for item in indication.recommendations[:1])
+            yield Use("settles", procedure.name, speaking, indication.origin)
         for recommendation in indication.recommendations:
             for requirement in recommendation.requires:
                 if names_it(requirement.when, requirement.failed_when):
-                    yield Use("requirement", f"{procedure.name}: {requirement.text}", (recommendation.by,))
+                    text = f"{procedure.name}: {requirement.text}"
+                    yield Use("requirement", text, (recommendation.by,), requirement.origin)
             if names_it(recommendation.applies):
-                yield Use("recommendation", f"{procedure.name}: {recommendation.says}", (recommendation.by,))
+                text = f"{procedure.name}: {recommendation.says}"
+                yield Use("recommendation", text, (recommendation.by,), recommendation.origin)
 
 
 def _all_names(criterion: str, facts: Mapping[Id, Any]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from painref.knowledge.library import Knowledge
 from painref.knowledge.lint.walk import all_parts, of_type
 from painref.knowledge.loader import Reading
 from painref.knowledge.lookup import names_of, normalise
+from painref.knowledge.parts import CRITERIA
 from painref.knowledge.rules import Rule
 from painref.logic.check import check, cyclic_facts, satisfiable
 from painref.logic.criterion import Criterion, names
@@ -163,12 +164,9 @@ def _questions(reading: Reading) -> Iterator[Problem]:
                 yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
 
 
-_CRITERION_KEYS = ("when", "applies", "failed_when", "settled_when")
-
-
 def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
     for part in all_parts(reading):
-        for key in _CRITERION_KEYS:
+        for key in CRITERIA:
             if getattr(part, key, None) is not None:
                 yield part, key, getattr(part, key)
 
@@ -196,19 +194,20 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
         if fact.id in cyclic:
             place = reading.places.of(fact, "when")
             yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")
-    if not cyclic:
-        for part, key, criterion in parsed:
-            yield from _meaning(reading, knowledge, part, key, criterion)
-
-
-def _meaning(reading: Reading, knowledge: Knowledge, part: Any, key: str, criterion: Criterion) -> Iterator[Problem]:
-    try:
-        check(criterion, knowledge.vocabulary)
-    except CriterionError as error:
-        yield _bad_criterion(reading, part, key, error)
+    if cyclic:
         return
     facts_sound = all(name in knowledge.vocabulary for fact in knowledge.facts.values() for name in names(fact))
-    if facts_sound and not satisfiable(criterion, knowledge.vocabulary, knowledge.facts):
-        place = reading.places.of(part, key)
-        message = "this criterion can never be true."
-        yield Problem.at(place, Rule.BAD_CRITERION, message, "Its parts contradict each other; correct one.")
+    satisfied: set[Criterion] = set()
+    for part, key, criterion in parsed:
+        try:
+            check(criterion, knowledge.vocabulary)
+        except CriterionError as error:
+            yield _bad_criterion(reading, part, key, error)
+            continue
+        if facts_sound and criterion not in satisfied:
+            if satisfiable(criterion, knowledge.vocabulary, knowledge.facts):
+                satisfied.add(criterion)  # many rules share one
+            else:
+                place = reading.places.of(part, key)
+                message = "this criterion can never be true."
+                yield Problem.at(place, Rule.BAD_CRITERION, message, "Its parts contradict each other; correct one.")

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from painref.knowledge.loader import Reading
+from painref.knowledge.parts import inside
 
 T = TypeVar("T")
 
 
 def parts(value: Any) -> Iterator[Any]:
     """A dataclass instance and all dataclass instances inside it, outermost first."""
-    if dataclasses.is_dataclass(value):
-        yield value
-        for spec in dataclasses.fields(value):
-            yield from parts(getattr(value, spec.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from parts(item)
+    return (part for _, part in inside(value))
 
 
 def all_parts(reading: Reading) -> Iterator[Any]:

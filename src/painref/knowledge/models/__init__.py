@@ -2,7 +2,8 @@
 
 Every type is a frozen dataclass that mirrors one mapping in ``data/*.yaml``, key for key. Identifiers are lower-case
 words joined by dashes (questions and facts: by underscores, since criteria name them). Criteria stay text here
-(`CriterionText`); `painref.logic` gives them meaning.
+(`CriterionText`); `painref.logic` gives them meaning. Only `origin` is not written: it names the overlay that something
+comes from (see `painref.knowledge.overlay`), None being built in.
 """
 
 from painref.knowledge.models.bibliography import Body, BodyKind, Reference, ReferenceKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.knowledge.models.common import Id
+from painref.knowledge.models.common import Id, not_written
 
 
 class ReferenceKind(StrEnum):
@@ -45,6 +45,7 @@ class Body:
     jurisdiction: str
     short: str = ""
     aliases: tuple[str, ...] = ()
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class Reference:
     superseded_by: Id | None = None
     retired: bool = False
     note: str = ""
+    origin: str | None = not_written()
 
     @property
     def in_force(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 
 Id = NewType("Id", str)
 """An identifier: lower-case letters, digits and dashes (or underscores, for questions and facts)."""
@@ -22,6 +22,11 @@ class OrderedEnum(StrEnum):
         self.rank = len(type(self).__members__)
 
 
+def not_written() -> Any:
+    """The default of an `origin`: a field that no data file may give. It is no part of what two records say."""
+    return field(default=None, compare=False, metadata={"written": False})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A clinical statement with its sources. `verified` is true if the fact was read at a source."""
@@ -31,6 +36,7 @@ class Statement:
     at: str = ""
     verified: bool = True
     note: str = ""
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +45,4 @@ class Gap:
 
     about: str
     text: str
+    origin: str | None = not_written()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from painref.knowledge.models.common import CriterionText, Id, Statement
+from painref.knowledge.models.common import CriterionText, Id, Statement, not_written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class CodeSet:
     refs: tuple[Id, ...]
     verified: bool = True
     note: str = ""
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +85,4 @@ class Condition:
     care: tuple[Statement, ...] = ()
     conservative_first: ConservativeFirst | None = None
     related: tuple[Id, ...] = ()
+    origin: str | None = not_written()

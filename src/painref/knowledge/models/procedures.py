@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.knowledge.models.common import CriterionText, Gap, Id, OrderedEnum, Statement
+from painref.knowledge.models.common import CriterionText, Gap, Id, OrderedEnum, Statement, not_written
 
 
 class Category(StrEnum):
@@ -171,6 +171,7 @@ class Requirement:
     when: CriterionText | None = None
     step: Id | None = None
     failed_when: CriterionText | None = None
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,7 @@ class Recommendation:
     requires: tuple[Requirement, ...] = ()
     verified: bool = True
     note: str = ""
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,7 @@ class Indication:
     role: Role
     recommendations: tuple[Recommendation, ...]
     settled_when: CriterionText | None = None
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,3 +281,4 @@ class Procedure:
     course: tuple[CourseStatement, ...] = ()
     technique: tuple[Statement, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    origin: str | None = not_written()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.knowledge.models.common import CriterionText, Id
+from painref.knowledge.models.common import CriterionText, Id, not_written
 
 
 class QuestionType(StrEnum):
@@ -39,6 +39,7 @@ class Section:
 
     id: Id
     name: str
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Option:
 
     id: Id
     text: str
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Question:
     names: NamesOf | None = None
     options: tuple[Option, ...] = ()
     absent: Absent = Absent.UNKNOWN
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,7 @@ class Fact:
     text: str
     when: CriterionText
     refs: tuple[Id, ...] = ()
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +89,4 @@ class Step:
 
     id: Id
     name: str
+    origin: str | None = not_written()

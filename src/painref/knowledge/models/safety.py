@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.knowledge.models.common import CriterionText, Id, OrderedEnum, Statement
+from painref.knowledge.models.common import CriterionText, Id, OrderedEnum, Statement, not_written
 from painref.knowledge.models.procedures import BleedingClass
 
 
@@ -67,6 +67,7 @@ class Hold:
     when: CriterionText | None = None
     verified: bool = True
     note: str = ""
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ class Medication:
     brands: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from painref.knowledge.models.common import Id, Statement
+from painref.knowledge.models.common import Id, Statement, not_written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +15,7 @@ class Topic:
     title: str
     statements: tuple[Statement, ...]
     aliases: tuple[str, ...] = ()
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
