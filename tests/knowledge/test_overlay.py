@@ -233,10 +233,10 @@ def test_what_the_same_overlay_says_of_something_withdrawn_is_a_problem(overlay:
 def test_a_changed_entry_has_an_origin_and_of_its_parts_those_that_differ(overlay: Write) -> None:
     knowledge = over(overlay(RECOMMENDATION % "guideline-2010"))
     leaf = knowledge.procedures["leaf-one"]
-    assert knowledge.origin(leaf) == "clinic"
-    assert [knowledge.origin(item) for item in leaf.indications[0].recommendations] == [None, None, "clinic"]
-    assert [knowledge.origin(item) for item in leaf.contraindications] == [None]
-    assert knowledge.origin(knowledge.procedures["leaf-two"]) is None
+    assert leaf.origin == "clinic"
+    assert [item.origin for item in leaf.indications[0].recommendations] == [None, None, "clinic"]
+    assert [item.origin for item in leaf.contraindications] == [None]
+    assert knowledge.procedures["leaf-two"].origin is None
 
 
 def test_each_part_comes_from_the_overlay_that_brought_it(overlay: Write) -> None:
@@ -244,13 +244,13 @@ def test_each_part_comes_from_the_overlay_that_brought_it(overlay: Write) -> Non
     two = overlay("procedures:\n  - {id: leaf-one, name: Two}\n", "two")
     knowledge = over(one, two)
     leaf = knowledge.procedures["leaf-one"]
-    assert knowledge.origin(leaf) == "two"
-    assert [knowledge.origin(item) for item in leaf.indications[0].recommendations] == [None, None, "one"]
+    assert leaf.origin == "two"
+    assert [item.origin for item in leaf.indications[0].recommendations] == [None, None, "one"]
 
 
 def test_an_entry_that_lost_something_withdrawn_keeps_its_origin(overlay: Write) -> None:
     knowledge = over(overlay("conditions:\n  - {id: condition-two, withdraw: true}\n"))
-    assert knowledge.origin(knowledge.procedures["leaf-two"]) is None
+    assert knowledge.procedures["leaf-two"].origin is None
 
 
 def test_the_version_names_every_layer_with_its_content(overlay: Write, good: Knowledge) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from painref.knowledge import load
+from painref.knowledge.document import read_document
 from painref.knowledge.models import Id
 from painref.triage import assess
-from painref.triage.assessment import VerdictKind
+from painref.triage.answers import parse_answers
+from painref.triage.assessment import Assessment, VerdictKind
 from painref.triage.cases import read_cases
 from painref.triage.overlay import OverlayEffects, overlay_effects
 from painref.triage.questionnaire import uses
@@ -143,3 +145,45 @@ def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tm
     asked = {use.origin for use in uses(Id("pain_duration_weeks"), load(overlays=[tmp_path / "clinic"]))}
     assert asked == {"clinic", None}  # those that speak of chronic_pain, and those with a number of weeks of their own
     assert {use.origin for use in uses(Id("pain_duration_weeks"), load())} == {None}
+
+
+def over(tmp_path: Path, overlay: str, answers: str) -> Assessment:
+    """The assessment of some answers, written as in a file, under an overlay called ``clinic``."""
+    folder = tmp_path / "clinic"
+    folder.mkdir()
+    (folder / "a.yaml").write_text(overlay)
+    knowledge = load(overlays=[folder])
+    return assess(knowledge, parse_answers(read_document(answers.encode(), "answers.yaml"), knowledge))
+
+
+def test_what_is_withdrawn_is_said_to_be_left_out(tmp_path: Path) -> None:
+    assessment = over(tmp_path, "red_flags: [{id: cauda-equina-syndrome, withdraw: true}]", "{}")
+    (left_out,) = assessment.withdrawals
+    assert (left_out.kind, left_out.id, left_out.origin) == ("red flag", "cauda-equina-syndrome", "clinic")
+    assert assess(load(), {}).withdrawals == ()
+
+
+def test_a_step_and_the_requirement_that_asks_for_it_say_whose_they_are(tmp_path: Path) -> None:
+    answers = "{diagnoses: [lumbar-facet-pain], pain_regions: [low-back], mbb_blocks_done: 0, tried: [nsaid]}"
+    knowledge = load(overlays=[CLINIC])
+    assessment = assess(knowledge, parse_answers(read_document(answers.encode(), "answers.yaml"), knowledge))
+    verdict = next(item for item in assessment.verdicts if item.procedure == "lumbar-medial-branch-rfa")
+    assert [item.origin for item in verdict.prerequisites if item.origin] == ["clinic"]
+    assert [item.requirement.origin for item in verdict.prerequisites if item.origin] == ["clinic"]
+    own = next(item for item in verdict.recommendations if item.origin)
+    assert {item.origin for item in own.requirements} == {"clinic"}
+    others = [item for item in verdict.recommendations if not item.origin]
+    assert others
+    assert {need.origin for item in others for need in item.requirements} == {None}
+
+
+def test_a_drug_hold_for_a_class_that_the_overlay_raised_says_so(tmp_path: Path) -> None:
+    modifier = "bleeding_modifiers: [{id: any-age, text: Any age, when: age >= 0, refs: [treede-2019-icd11]}]"
+    answers = "{diagnoses: [sciatica], pain_regions: [low-back], medications: [apixaban], age: 60}"
+    assessment = over(tmp_path, modifier, answers)
+    holds = [hold for verdict in assessment.verdicts for hold in verdict.holds]
+    assert holds
+    raised = {verdict.procedure for verdict in assessment.verdicts if any(hold.origin for hold in verdict.holds)}
+    assert "lumbar-transforaminal-esi" in raised
+    built_in = assess(load(), {"diagnoses": frozenset({"sciatica"}), "medications": frozenset({"apixaban"})})
+    assert not any(hold.origin for verdict in built_in.verdicts for hold in verdict.holds)

@@ -95,6 +95,16 @@ def _together(first: Indication, second: Indication) -> Indication:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An entry that an overlay has withdrawn: what kind of entry, its id and name, and the overlay."""
+
+    kind: str
+    id: Id
+    name: str
+    origin: str | None
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """Every entry by its id, in the order of the files; `version` names the edition and the content read."""
@@ -115,16 +125,8 @@ class Knowledge:
     steps: Mapping[Id, Step]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
-
-    def origin(self, part: object) -> str | None:
-        """The name of the overlay that an entry or a part of one comes from; None for what is built in.
-
-        An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different,
-        or whose criteria speak of something that it asks or decides otherwise. A variant comes from it also where it
-        changed what the variant inherits.
-        """
-        name: str | None = getattr(part, "origin", None)
-        return name
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Everything that bears on triage and that an overlay withdrew, procedures included."""
 
     @cached_property
     def remembered(self) -> dict[tuple[object, ...], Any]:

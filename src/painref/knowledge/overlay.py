@@ -24,7 +24,7 @@ from painref.knowledge.causes import Deed, explained, is_within
 from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Node, Scalar
 from painref.knowledge.document import Sequence as SequenceNode
-from painref.knowledge.library import Knowledge
+from painref.knowledge.library import Knowledge, Withdrawal
 from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather, load
 from painref.knowledge.location import built_in_data
 from painref.knowledge.provenance import Origins, changed_meanings
@@ -52,12 +52,22 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
 
 _WITHDRAW = "withdraw"
 
+_BEARS_ON_TRIAGE = {
+    "procedures": "procedure",
+    "conditions": "condition",
+    "red_flags": "red flag",
+    "medications": "medication",
+    "bleeding_modifiers": "bleeding modifier",
+}
+"""The lists without an entry of which triage says less, and what such an entry is called."""
+
 
 @dataclass(slots=True)
 class Layers:
     """The built-in entries with overlays laid over them.
 
-    `deeds` has what was last done to each entry beneath, by list and id, `procedures` the procedures withdrawn.
+    `deeds` has what was last done to each entry beneath, by list and id, `procedures` the procedures withdrawn, and
+    `withdrawals` what will be said of every entry withdrawn that bears on triage.
     """
 
     reading: Reading
@@ -66,13 +76,21 @@ class Layers:
     origins: Origins = field(default_factory=Origins)
     deeds: dict[tuple[str, models.Id], Deed] = field(default_factory=dict)
     procedures: dict[models.Id, models.Procedure] = field(default_factory=dict)
+    withdrawals: dict[tuple[str, models.Id], Withdrawal] = field(default_factory=dict)
 
     def knowledge(self) -> Knowledge:
         """The merged knowledge. A version such as ``2026.11+1a2b3c4d~clinic+5e6f7a8b`` names every layer."""
         merged = assemble(self.reading)
         version = "~".join([merged.version, *self.versions])
         withdrawn = {id_: entry for id_, entry in self.procedures.items() if id_ not in merged.procedures}
-        return replace(merged, version=version, withdrawn_procedures=MappingProxyType(withdrawn))
+        return replace(
+            merged,
+            version=version,
+            withdrawn_procedures=MappingProxyType(withdrawn),
+            withdrawals=tuple(
+                item for (name, id_), item in self.withdrawals.items() if id_ not in getattr(merged, name)
+            ),
+        )
 
     def finished(self) -> Knowledge:
         """The merged knowledge, in which entries and parts say where they come from. Their places are lost with it."""
@@ -294,6 +312,10 @@ class _Layer:
         ask for as a step: done elsewhere, it still counts, so a requirement for it stands.
         """
         self._layers.deeds[name, entry.id] = Deed(entry.id, place, withdrawn=True)
+        if name in _BEARS_ON_TRIAGE:
+            kind, called = _BEARS_ON_TRIAGE[name], getattr(entry, "name", None) or entry.text
+            withdrawal = Withdrawal(kind=kind, id=entry.id, name=called, origin=self._name)
+            self._layers.withdrawals[name, entry.id] = withdrawal
         if name == "conditions":
             self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
             self._drop("conditions", "related", lambda item: _text(item) == entry.id)

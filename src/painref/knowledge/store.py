@@ -177,7 +177,9 @@ def _knowledge(version: str, records: dict[str, Any]) -> Knowledge:
     from painref.knowledge.record import revive
 
     release = revive(records.pop("release"), Release)
-    lists = {name: {item["id"]: revive(item, LISTS[name]) for item in items} for name, items in records.items()}
+    lists: dict[str, Any] = {
+        name: {item["id"]: revive(item, LISTS[name]) for item in items} for name, items in records.items()
+    }
     lists["named_facts"] = lists.pop("facts")
     return Knowledge(version=version, release=release, **lists)
 

@@ -64,7 +64,7 @@ def _requirement(item: JudgedRequirement) -> Text:
     style = Style.GOOD if word == "met" else Style.CAUTION if word in ("unknown", "to confirm") else Style.BAD
     asks = f" (answer: {', '.join(item.questions)})" if item.questions else ""
     step = f" (step: {item.step})" if item.step and word == "not met" else ""
-    return labelled(word, f"{item.text}{asks}{step}", style)
+    return labelled(word, f"{item.text}{asks}{step}{origin(item)}", style)
 
 
 _TRUTH_WORDS = {"true": "met", "false": "not met", "unknown": "unknown"}

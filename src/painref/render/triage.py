@@ -44,6 +44,7 @@ def print_assessment(assessment: Assessment, page: Page) -> None:
     cite = Citations(assessment.sources)
     _disposition(assessment, page, cite)
     _red_flags(assessment, page, cite)
+    _withdrawals(assessment, page)
     _conditions(assessment, page)
     offered = _offered(assessment)
     _ranking(offered, page)
@@ -61,7 +62,7 @@ def _disposition(assessment: Assessment, page: Page, cite: Citations) -> None:
     line.append(f"  {plain(disposition.because)}", style="not bold")
     page.line(line)
     if disposition.instead and not assessment.red_flags:
-        page.line(f"{disposition.instead} {cite.of(disposition.refs)}", indent=2)
+        page.line(f"{disposition.instead} {cite.of(disposition.refs)}{origin(disposition)}", indent=2)
 
 
 def _red_flags(assessment: Assessment, page: Page, cite: Citations) -> None:
@@ -79,14 +80,20 @@ def _red_flags(assessment: Assessment, page: Page, cite: Citations) -> None:
         page.line(f"{names}. Answer: {', '.join(questions)}.", indent=2, style=Style.CAUTION)
 
 
+def _withdrawals(assessment: Assessment, page: Page) -> None:
+    if assessment.withdrawals:
+        page.heading("Left out of this assessment")
+        page.bullets(f"{item.kind}: {item.name} ({item.id}){origin(item)}" for item in assessment.withdrawals)
+
+
 def _conditions(assessment: Assessment, page: Page) -> None:
     supported = [item for item in assessment.conditions if item.support != "open"]
     page.heading("Conditions")
     if not supported:
         page.line("None is established or possible from these answers.", indent=2)
     for item in supported:
-        met = [criteria.name for criteria in item.criteria if criteria.truth == "true"]
-        unmet = [criteria.name for criteria in item.criteria if criteria.truth == "false"]
+        met = [f"{criteria.name}{origin(criteria)}" for criteria in item.criteria if criteria.truth == "true"]
+        unmet = [f"{criteria.name}{origin(criteria)}" for criteria in item.criteria if criteria.truth == "false"]
         parts = [f"met: {', '.join(met)}"] if met else []
         parts += [f"not met: {', '.join(unmet)}"] if unmet else []
         aside = f" ({'; '.join(parts)})" if parts else ""
@@ -147,7 +154,9 @@ def _reasons(number: int, verdicts: list[Verdict], following: Verdict | None, pa
         known_as = f" ({step.step})" if step.is_procedure else ""
         to_go = f" ({step.to_go})" if step.to_go else ""
         asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
-        lines.append(labelled("first", f"{step.name}{known_as}: {step.text}{to_go}{asked_by}", Style.CAUTION))
+        lines.append(
+            labelled("first", f"{step.name}{known_as}: {step.text}{to_go}{asked_by}{origin(step)}", Style.CAUTION)
+        )
     for verdict in verdicts:
         lines += _bodies(verdict, cite, page)
     lines += [

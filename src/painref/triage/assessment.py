@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from painref import INTENDED_USE
+from painref.knowledge.library import Withdrawal
 from painref.knowledge.models import (
     BleedingClass,
     Certainty,
@@ -93,6 +94,7 @@ class Disposition:
     because: str
     instead: str = ""
     refs: tuple[Id, ...] = ()
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,7 @@ class CriteriaFinding:
     questions: tuple[str, ...]
     refs: tuple[Id, ...]
     verified: bool
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,7 @@ class JudgedRequirement:
     failed: bool
     to_go: str
     questions: tuple[str, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +201,7 @@ class MissingStep:
     text: str
     to_go: str
     asked_by: tuple[Id, ...]
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,7 +290,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """Everything triage says about one patient, best verdict first."""
+    """Everything triage says about one patient, best verdict first; `withdrawals` are what an overlay leaves out."""
 
     data_version: str
     lens: str
@@ -298,4 +303,5 @@ class Assessment:
     answered: tuple[Id, ...]
     not_answered: tuple[Id, ...]
     sources: tuple[Source, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
     intended_use: str = INTENDED_USE

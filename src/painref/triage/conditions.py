@@ -63,10 +63,11 @@ def condition_finding(found: Support, chart: Chart) -> ConditionFinding:
                 questions=chart.questions(judgement),
                 refs=criteria.refs,
                 verified=criteria.verified,
+                origin=criteria.origin,
             )
             for criteria in condition.criteria
             if criteria.when and (judgement := chart.judge(criteria.when)) is not None
         ),
         questions=chart.questions(found.needs),
-        origin=chart.knowledge.origin(condition),
+        origin=condition.origin,
     )

@@ -33,7 +33,11 @@ def dispose(
     if flags:
         first = flags[0]
         return Disposition(
-            word=_BY_URGENCY[first.urgency], because=f"red flag: {first.name}", instead=first.action, refs=first.refs
+            word=_BY_URGENCY[first.urgency],
+            because=f"red flag: {first.name}",
+            instead=first.action,
+            refs=first.refs,
+            origin=first.origin,
         )
     conservative = {
         support.condition.id: (support, rule) for support in supports if (rule := _conservative_first(support, chart))
@@ -47,6 +51,7 @@ def dispose(
             because=f"{support.condition.name}: no procedure is the first answer",
             instead=rule.text,
             refs=rule.refs,
+            origin=rule.origin,
         )
     waiting = [item for item in decisions if item.verdict is VerdictKind.NOT_YET]
     unsettled = [item for item in decisions if item.verdict is VerdictKind.NEEDS_INFORMATION]

@@ -8,7 +8,7 @@ from typing import cast
 
 from painref.knowledge.library import Knowledge
 from painref.knowledge.models import (
-    BleedingClass,
+    BleedingRisk,
     Condition,
     CriterionText,
     Direction,
@@ -61,7 +61,7 @@ class ProcedurePlan:
     indications: tuple[IndicationPlan, ...]
     stating: tuple[Procedure, ...]
     prerequisites: tuple[tuple[Procedure, Prerequisite], ...]
-    bleeding_class: BleedingClass | None
+    bleeding_risk: BleedingRisk | None
     flags: frozenset[Id]
 
 
@@ -107,7 +107,6 @@ def condition_plan(condition: Condition) -> ConditionPlan:
 
 
 def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedurePlan:
-    risk = knowledge.bleeding_risk(procedure)
     lineage = tuple(ancestor.id for ancestor in knowledge.lineage(procedure))
     return ProcedurePlan(
         procedure=procedure,
@@ -117,7 +116,7 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
         indications=tuple(_indications(procedure, lens, knowledge)),
         stating=tuple(ancestor for ancestor in knowledge.lineage(procedure) if ancestor.contraindications),
         prerequisites=knowledge.prerequisites(procedure),
-        bleeding_class=risk.bleeding_class if risk else None,
+        bleeding_risk=knowledge.bleeding_risk(procedure),
         flags=frozenset(
             flag.id
             for flag in knowledge.red_flags.values()

@@ -83,7 +83,7 @@ def judged_recommendation(recommendation: Recommendation, stance: Stance, chart:
         requirements=tuple(judged_requirement(requirement, chart) for requirement in recommendation.requires),
         questions=chart.questions(stance.needs),
         verified=recommendation.verified,
-        origin=chart.knowledge.origin(recommendation),
+        origin=recommendation.origin,
     )
 
 
@@ -98,6 +98,7 @@ def judged_requirement(requirement: Requirement, chart: Chart) -> JudgedRequirem
             failed=False,
             to_go="",
             questions=(),
+            origin=requirement.origin,
         )
     judgement = chart.judge(requirement.when)
     failure = FALSE
@@ -111,6 +112,7 @@ def judged_requirement(requirement: Requirement, chart: Chart) -> JudgedRequirem
         failed=failure == TRUE,
         to_go=to_go(requirement, chart) if judgement == FALSE else "",
         questions=chart.questions(max(judgement, 0) | max(failure, 0)),
+        origin=requirement.origin,
     )
 
 

@@ -34,7 +34,7 @@ def screen(chart: Chart) -> Screening:
     )
 
 
-def raised_flag(flag: RedFlag, chart: Chart) -> RaisedFlag:
+def raised_flag(flag: RedFlag) -> RaisedFlag:
     """The record of a red flag that is true."""
     return RaisedFlag(
         id=flag.id,
@@ -44,7 +44,7 @@ def raised_flag(flag: RedFlag, chart: Chart) -> RaisedFlag:
         action=flag.action,
         refs=flag.refs,
         verified=flag.verified,
-        origin=chart.knowledge.origin(flag),
+        origin=flag.origin,
     )
 
 
@@ -55,5 +55,5 @@ def unscreened_flag(flag: RedFlag, needs: Judgement, chart: Chart) -> Unscreened
         name=flag.name,
         urgency=flag.urgency,
         questions=chart.questions(needs),
-        origin=chart.knowledge.origin(flag),
+        origin=flag.origin,
     )

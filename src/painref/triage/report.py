@@ -36,7 +36,7 @@ def report(decided: Decided) -> Assessment:
     """The assessment of one patient with every reason and source."""
     knowledge, chart = decided.plan.knowledge, decided.chart
     verdicts = _verdicts(decided)
-    flags = tuple(raised_flag(flag, chart) for flag in decided.flags.raised)
+    flags = tuple(raised_flag(flag) for flag in decided.flags.raised)
     conditions = tuple(condition_finding(support, chart) for support in decided.supports)
     return Assessment(
         data_version=knowledge.version,
@@ -50,6 +50,7 @@ def report(decided: Decided) -> Assessment:
         answered=tuple(question for question in knowledge.questions if question in chart.answers),
         not_answered=tuple(question for question in knowledge.questions if question not in chart.answers),
         sources=_sources(flags, conditions, decided.disposition, verdicts, chart),
+        withdrawals=knowledge.withdrawals,
     )
 
 
@@ -79,9 +80,11 @@ def _shared(decision: Decision, chart: Chart) -> _Shared:
     klass = safety.bleeding_class
     return _Shared(
         prerequisites=judged_prerequisites(decision.plan.prerequisites, chart),
-        contraindications=_absolute_first(raised_contraindication(item, chart) for item in safety.raised),
+        contraindications=_absolute_first(raised_contraindication(item) for item in safety.raised),
         not_screened=_absolute_first(unscreened_contraindication(item, chart) for item in safety.unscreened),
-        holds=tuple(drug_hold(medication, hold, klass, chart) for medication, hold in safety.holds if klass),
+        holds=tuple(
+            drug_hold(medication, hold, klass, safety.class_origin) for medication, hold in safety.holds if klass
+        ),
     )
 
 
@@ -124,7 +127,7 @@ def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: 
         leads_to=decided.leads_to[decision.procedure.id] if offered else (),
         questions=chart.questions(decision.needs),
         above_next=above_next,
-        origin=chart.knowledge.origin(decision.procedure),
+        origin=decision.procedure.origin,
     )
 
 
@@ -137,7 +140,7 @@ def judged_prerequisites(
             requirement=judged_requirement(item, chart),
             stated_for=procedure.id,
             refs=item.refs,
-            origin=chart.knowledge.origin(item),
+            origin=item.origin,
         )
         for procedure, item in stated
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from painref.knowledge.models import (
     BleedingClass,
+    BleedingRisk,
     Contraindication,
     ContraindicationSeverity,
     Hold,
@@ -40,6 +41,7 @@ class Safety(NamedTuple):
     raised: tuple[Raised, ...]
     unscreened: tuple[Unscreened, ...]
     bleeding_class: BleedingClass | None
+    class_origin: str | None
     holds: tuple[tuple[Medication, Hold], ...]
     excludes: bool
     cautions: bool
@@ -58,9 +60,10 @@ _NOTHING_STATED = _Stated((), (), FALSE)
 
 
 class _Bleeding(NamedTuple):
-    """A bleeding-risk class as it is for the patient, and the drugs to be held before procedures of that class."""
+    """A bleeding-risk class as it is for the patient, the overlay that made it so, and the drugs to be held for it."""
 
     bleeding_class: BleedingClass | None
+    origin: str | None
     holds: tuple[tuple[Medication, Hold], ...]
     needs: Judgement
 
@@ -71,7 +74,7 @@ class SafetyChart:
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
         self._stated: dict[Id, _Stated] = {}
-        self._bleeding: dict[BleedingClass | None, _Bleeding] = {}
+        self._bleeding: dict[tuple[BleedingClass, str | None] | None, _Bleeding] = {}
 
     def of(self, plan: ProcedurePlan) -> Safety:
         """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
@@ -83,13 +86,16 @@ class SafetyChart:
             raised += stated.raised
             unscreened += stated.unscreened
             needs |= stated.needs
-        bleeding = self._bleeding.get(plan.bleeding_class)
+        risk = plan.bleeding_risk
+        key = (risk.bleeding_class, risk.origin) if risk else None
+        bleeding = self._bleeding.get(key)
         if bleeding is None:
-            bleeding = self._bleeding[plan.bleeding_class] = _bleeding(plan.bleeding_class, self._chart)
+            bleeding = self._bleeding[key] = _bleeding(risk, self._chart)
         return Safety(
             raised=raised,
             unscreened=unscreened,
             bleeding_class=bleeding.bleeding_class,
+            class_origin=bleeding.origin,
             holds=bleeding.holds,
             excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
             cautions=bool(raised)
@@ -121,20 +127,20 @@ def holds_unknown(klass: BleedingClass | None, chart: Chart) -> bool:
     return klass is None and bool(chart.answers.get(MEDICATIONS))
 
 
-def _bleeding(stated: BleedingClass | None, chart: Chart) -> _Bleeding:
-    klass, class_needs = _bleeding_class(stated, chart)
+def _bleeding(stated: BleedingRisk | None, chart: Chart) -> _Bleeding:
+    """The class stated, raised by one if a patient factor is true, with what it means for the patient's drugs."""
+    klass, origin, needs = None, None, FALSE
+    if stated:
+        klass, origin = stated.bleeding_class, stated.origin
+    if klass is not None and klass is not BleedingClass.HIGH:
+        for modifier in chart.knowledge.bleeding_modifiers.values():
+            judgement = chart.judge(modifier.when)
+            if judgement == TRUE:
+                klass, origin, needs = list(BleedingClass)[klass.rank + 1], modifier.origin or origin, FALSE
+                break
+            needs |= judgement
     holds, hold_needs = _holds(klass, chart)
-    return _Bleeding(klass, holds, class_needs | hold_needs)
-
-
-def _bleeding_class(stated: BleedingClass | None, chart: Chart) -> tuple[BleedingClass | None, Judgement]:
-    """The procedure's class, raised by one if a patient factor is true, and the questions open about that."""
-    if stated is None or stated is BleedingClass.HIGH:
-        return stated, FALSE
-    needs = FALSE
-    for modifier in chart.knowledge.bleeding_modifiers.values():
-        needs |= chart.judge(modifier.when)
-    return (list(BleedingClass)[stated.rank + 1], FALSE) if needs == TRUE else (stated, needs)
+    return _Bleeding(klass, origin, holds, needs | hold_needs)
 
 
 def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[tuple[Medication, Hold], ...], Judgement]:
@@ -155,7 +161,7 @@ def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[tuple[Medic
     return tuple(found), needs
 
 
-def raised_contraindication(stated: Raised, chart: Chart) -> RaisedContraindication:
+def raised_contraindication(stated: Raised) -> RaisedContraindication:
     """The record of a contraindication that is true."""
     source, item = stated
     return RaisedContraindication(
@@ -164,7 +170,7 @@ def raised_contraindication(stated: Raised, chart: Chart) -> RaisedContraindicat
         stated_for=source.id,
         refs=item.refs,
         verified=item.verified,
-        origin=chart.knowledge.origin(item),
+        origin=item.origin,
     )
 
 
@@ -176,12 +182,12 @@ def unscreened_contraindication(stated: Unscreened, chart: Chart) -> UnscreenedC
         severity=item.severity,
         stated_for=source.id,
         questions=chart.questions(needs),
-        origin=chart.knowledge.origin(item),
+        origin=item.origin,
     )
 
 
-def drug_hold(medication: Medication, hold: Hold, klass: BleedingClass, chart: Chart) -> DrugHold:
-    """The record of what a source says of a drug before procedures of a class."""
+def drug_hold(medication: Medication, hold: Hold, klass: BleedingClass, class_origin: str | None) -> DrugHold:
+    """The record of what a source says of a drug before procedures of a class, which an overlay may have made so."""
     return DrugHold(
         medication=medication.id,
         name=medication.name,
@@ -192,5 +198,5 @@ def drug_hold(medication: Medication, hold: Hold, klass: BleedingClass, chart: C
         says=hold.says,
         by=hold.by,
         verified=hold.verified,
-        origin=chart.knowledge.origin(hold),
+        origin=hold.origin or class_origin,
     )

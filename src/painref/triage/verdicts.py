@@ -241,6 +241,7 @@ def _missing_steps(asked: Iterable[tuple[Requirement, tuple[Id, ...]]], chart: C
             text=requirement.text,
             to_go=to_go(requirement, chart),
             asked_by=tuple(dict.fromkeys(asked_by[step])),
+            origin=requirement.origin,
         )
         for step, requirement in first.items()
     ]
