@@ -11,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from painref.knowledge import NotFoundError, load
+from painref.knowledge.compiling import compile_store
 from painref.knowledge.location import built_in_data
 from painref.knowledge.pages import entry_page
 from painref.knowledge.record import plain_data
-from painref.knowledge.store import (
-    STORE_NAME,
-    compile_store,
-    page_called,
-    snapshot,
-    stored_knowledge,
-    stored_page,
-)
+from painref.knowledge.store import STORE_NAME, page_called, snapshot, stored_knowledge, stored_page
 
 GOOD = Path(__file__).parent / "lint" / "good"
 

@@ -139,7 +139,7 @@ def _known(kinds: Iterable[str], incomplete: str) -> list[str]:
     from painref.knowledge.location import built_in_data
 
     try:
-        return completions(incomplete, known_words(kinds, built_in_data()))
+        return completions(incomplete, known_words(kinds, incomplete, built_in_data()))
     except PainrefError:
         # Knowledge that cannot be read is told of when a command is run, not while it is typed.
         return []

@@ -75,14 +75,14 @@ def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:
     return sorted(set(found))
 
 
-def known_words(kinds: Iterable[str], folder: Path) -> list[Word]:
-    """The words of some kinds: from the compiled store of a data folder, or else from the whole built-in knowledge."""
+def known_words(kinds: Iterable[str], beginning: str, folder: Path) -> list[Word]:
+    """The words of some kinds that may begin so: from the compiled file of a data folder, or else from all there is."""
     from painref.knowledge.store import stored_words
 
     wanted = set(kinds)
-    stored = stored_words(wanted, folder)
+    stored = stored_words(wanted, beginning, folder)
     if stored is not None:
         return stored
-    from painref.knowledge.loader import load
+    from painref.knowledge.access import load
 
     return [word for word in words(load()) if word.kind in wanted]

@@ -5,6 +5,8 @@ words joined by dashes (questions and facts: by underscores, since criteria name
 (`CriterionText`); `painref.logic` gives them meaning.
 """
 
+from typing import Any
+
 from painref.knowledge.models.bibliography import Body, BodyKind, Reference, ReferenceKind
 from painref.knowledge.models.common import CriterionText, Gap, Id, OrderedEnum, Statement
 from painref.knowledge.models.conditions import (
@@ -47,6 +49,7 @@ from painref.knowledge.models.safety import BleedingModifier, Hold, HoldAction, 
 from painref.knowledge.models.topics import Release, Topic
 
 __all__ = [
+    "LISTS",
     "Absent",
     "BleedingClass",
     "BleedingModifier",
@@ -105,3 +108,19 @@ __all__ = [
     "Urgency",
     "Workup",
 ]
+
+LISTS: dict[str, type[Any]] = {
+    "procedures": Procedure,
+    "conditions": Condition,
+    "red_flags": RedFlag,
+    "medications": Medication,
+    "bleeding_modifiers": BleedingModifier,
+    "topics": Topic,
+    "references": Reference,
+    "bodies": Body,
+    "sections": Section,
+    "questions": Question,
+    "facts": Fact,
+    "steps": Step,
+}
+"""The lists a data file may hold, and what their entries are."""
