@@ -112,8 +112,9 @@ def checkout(folder: Path, times: int) -> Path:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Variables with which painref runs from a checkout."""
-    return {**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "120"}
+    """Variables with which painref runs from a checkout, byte-compiled as what is installed is."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(folder / "src"), "COLUMNS": "120"}
 
 
 def wall(arguments: list[str] | str, folder: Path) -> float:

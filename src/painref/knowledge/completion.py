@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from painref.knowledge.lookup import names_of, normalise
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from painref.knowledge.library import Knowledge
@@ -16,12 +12,11 @@ if TYPE_CHECKING:
 
 _LISTS = ("procedures", "conditions", "medications", "topics", "references", "bodies")
 
-_TYPEABLE = re.compile(r"[\w.+-]+")
+_TYPEABLE = r"[\w.+-]+"
 """A name that no shell takes for anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Something to complete: what kind it is of, and everything it is called, the id first."""
 
     kind: str
@@ -34,10 +29,15 @@ def words(knowledge: Knowledge) -> Iterator[Word]:
     The kinds are the lists with ids; ``lenses`` for what is followed beside bodies and references; ``regions``;
     ``questions``; and for the values of each question its id with an equals sign.
     """
+    import re
+
+    from painref.knowledge.lookup import names_of, normalise
+
+    typeable = re.compile(_TYPEABLE)
     for kind in _LISTS:
         for entry in getattr(knowledge, kind).values():
             # The title of a paper is nothing that anybody types.
-            others = () if kind == "references" else filter(_TYPEABLE.fullmatch, map(normalise, names_of(entry)))
+            others = () if kind == "references" else filter(typeable.fullmatch, map(normalise, names_of(entry)))
             yield Word(kind, tuple(dict.fromkeys([entry.id, *others])))
     for jurisdiction in sorted({reference.jurisdiction for reference in knowledge.references.values()}):
         yield Word("lenses", (jurisdiction,))

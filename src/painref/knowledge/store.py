@@ -11,7 +11,6 @@ the file does not answer, such as a name that does not exist, takes the whole kn
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -175,6 +174,8 @@ def page_called(name: str, folder: Path, overlays: Sequence[Path] = ()) -> Store
             from painref.knowledge.lookup import NotFoundError, suggest
 
             raise NotFoundError(name, what, suggest(wanted, names), hint)
+    import json
+
     from painref.knowledge.access import load
     from painref.knowledge.lookup import find
     from painref.knowledge.pages import entry_page
@@ -194,6 +195,8 @@ def stored_lines(what: str, filters: Mapping[str, str], folder: Path) -> StoredL
 
     It does where nothing passes: only the whole knowledge can tell a value that does not exist from one without lines.
     """
+    import json
+
     connection = _open(folder)
     if connection is None:
         return None
@@ -250,6 +253,8 @@ def stored_knowledge(folder: Path) -> Knowledge | None:
 
 
 def _knowledge(version: str, release: str, stored: Iterable[tuple[str, str, str]]) -> Knowledge:
+    import json
+
     from painref.knowledge.entries import Entries
     from painref.knowledge.library import Knowledge
     from painref.knowledge.models import LISTS, Release
