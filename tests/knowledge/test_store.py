@@ -66,7 +66,7 @@ def test_every_entry_of_the_compiled_knowledge_is_frozen_and_has_every_field(fol
     stored = stored_knowledge(folder)
     assert stored is not None
     for entry in (*stored.procedures.values(), *stored.conditions.values(), *stored.references.values()):
-        assert list(vars(entry)) == [spec.name for spec in dataclasses.fields(entry)]
+        assert type(entry)(**{spec.name: getattr(entry, spec.name) for spec in dataclasses.fields(entry)}) == entry
         with pytest.raises(dataclasses.FrozenInstanceError):
             entry.id = Id("other")  # type: ignore[misc]
         assert hash(entry) == hash(dataclasses.replace(entry))

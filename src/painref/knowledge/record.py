@@ -29,9 +29,9 @@ def plain_data(value: Any) -> Any:
 
 
 def revive(data: Any, cls: type[T]) -> T:
-    """The record of `painref.knowledge.models` that `plain_data` was made from; the data becomes part of it.
+    """The record, of a class with slots, that `plain_data` was made from.
 
-    Nothing is checked: the data must come from `plain_data`.
+    Nothing is checked: the data must come from `plain_data`, which has every field in its place.
     """
     return typing.cast(T, _reviver(typing.cast(Any, cls))(data))
 
@@ -42,7 +42,7 @@ def _same(value: Any) -> Any:
 
 @cache
 def _reviver(hint: Any) -> Callable[[Any], Any]:
-    """How a value with this annotation, other than none at all, is made from plain data; `_same` if it is that data."""
+    """How a value with this annotation, other than None, is made from plain data; `_same` if it is that data."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return _reviver(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
@@ -60,17 +60,13 @@ def _reviver(hint: Any) -> Callable[[Any], Any]:
 def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(cls)
     revivers = {spec.name: _reviver(hints[spec.name]) for spec in dataclasses.fields(cls)}
-    changed = [(name, reviver) for name, reviver in revivers.items() if reviver is not _same]
-    new, put = object.__new__, object.__setattr__
+    # What sets a slot, and how its value is made; calling the class would take longer, since it is frozen.
+    steps = [(getattr(cls, name).__set__, None if made is _same else made) for name, made in revivers.items()]
 
     def make(data: dict[str, Any]) -> Any:
-        for name, reviver in changed:
-            value = data[name]
-            if value is not None:
-                data[name] = reviver(value)
-        made = new(cls)
-        # The fields all at once: calling the class would set them one by one, which takes twice as long.
-        put(made, "__dict__", data)
-        return made
+        record = object.__new__(cls)
+        for (put, reviver), value in zip(steps, data.values(), strict=True):
+            put(record, value if reviver is None or value is None else reviver(value))
+        return record
 
     return make

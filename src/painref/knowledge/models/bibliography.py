@@ -35,7 +35,7 @@ class BodyKind(StrEnum):
     REGULATOR = "regulator"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """An organisation or panel that makes recommendations; `short` is how the field calls it."""
 
@@ -47,7 +47,7 @@ class Body:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A bibliography entry. `doi` and `pmid` are given only where they were seen."""
 

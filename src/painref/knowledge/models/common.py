@@ -22,7 +22,7 @@ class OrderedEnum(StrEnum):
         self.rank = len(type(self).__members__)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A clinical statement with its sources. `verified` is true if the fact was read at a source."""
 
@@ -33,7 +33,7 @@ class Statement:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from painref.knowledge.models.common import CriterionText, Id, Statement
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """One ICD-10-CM code with a short label."""
 
@@ -15,7 +15,7 @@ class Code:
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeSet:
     """The ICD-10-CM codes of a condition and where they were read."""
 
@@ -25,7 +25,7 @@ class CodeSet:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormalCriteria(Statement):
     """A published set of criteria. If `when` is true, the patient meets it; if it also `establishes`, the condition
     counts as supported without a stated diagnosis."""
@@ -35,14 +35,14 @@ class FormalCriteria(Statement):
     establishes: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspicion(Statement):
     """When the condition is possible from region and features, short of a diagnosis."""
 
     when: CriterionText
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature(Statement):
     """A clinical finding with its published accuracy: sensitivity and specificity from 0 to 1, likelihood ratios."""
 
@@ -52,21 +52,21 @@ class Feature(Statement):
     lr_negative: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workup(Statement):
     """An investigation, with the rating its source gives it."""
 
     rating: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConservativeFirst(Statement):
     """When no procedure is the answer for this condition, and what is done instead (`text`)."""
 
     when: CriterionText
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A diagnosis or pain generator."""
 

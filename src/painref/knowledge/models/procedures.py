@@ -143,7 +143,7 @@ class CourseAspect(StrEnum):
     AFTERCARE = "aftercare"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance(Statement):
     """A modality, its role, and why (`text`)."""
 
@@ -151,7 +151,7 @@ class Guidance(Statement):
     role: GuidanceRole
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BleedingRisk(Statement):
     """The bleeding-risk class of a procedure; `text` says what raises it, where the source does."""
 
@@ -159,7 +159,7 @@ class BleedingRisk(Statement):
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
     """One checkable criterion of a recommendation.
 
@@ -173,7 +173,7 @@ class Requirement:
     failed_when: CriterionText | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prerequisite(Requirement):
     """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation."""
 
@@ -183,7 +183,7 @@ class Prerequisite(Requirement):
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation:
     """What one body says of one indication.
 
@@ -203,7 +203,7 @@ class Recommendation:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indication:
     """One procedure for one condition, in a role, with what each body says of it.
 
@@ -217,7 +217,7 @@ class Indication:
     settled_when: CriterionText | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contraindication(Statement):
     """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened."""
 
@@ -225,7 +225,7 @@ class Contraindication(Statement):
     when: CriterionText | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incidence:
     """A published frequency. `unit` names what is counted, e.g. ``percent of patients``."""
 
@@ -234,7 +234,7 @@ class Incidence:
     high: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Risk(Statement):
     """A complication, with its incidence where one has been published. `text` says more than the name, if anything."""
 
@@ -244,14 +244,14 @@ class Risk(Statement):
     text: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CourseStatement(Statement):
     """Onset, duration, repeat limits or aftercare."""
 
     aspect: CourseAspect
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Procedure:
     """A procedure: a family, which other procedures name as their `family`, or a variant.
 

@@ -33,7 +33,7 @@ class Absent(StrEnum):
     NOT_PRESENT = "not-present"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part of the questionnaire."""
 
@@ -41,7 +41,7 @@ class Section:
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One option of a `choice` or `choices` question."""
 
@@ -49,7 +49,7 @@ class Option:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
 
@@ -69,7 +69,7 @@ class Question:
     absent: Absent = Absent.UNKNOWN
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A named criterion that several rules share. One with a number in it cites where the number comes from."""
 
@@ -79,7 +79,7 @@ class Fact:
     refs: tuple[Id, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Something other than a procedure that fulfils a requirement."""
 

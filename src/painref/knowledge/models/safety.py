@@ -17,7 +17,7 @@ class Urgency(OrderedEnum):
     WORK_UP = "work-up"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
@@ -41,7 +41,7 @@ class HoldAction(StrEnum):
     INDIVIDUALISE = "individualise"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
     """A span of time as a source states it; `low` alone is a minimum, equal bounds an exact span."""
 
@@ -50,7 +50,7 @@ class Interval:
     high: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """What one source says of one drug before procedures of the given bleeding-risk classes.
 
@@ -69,7 +69,7 @@ class Hold:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Medication:
     """A drug, or a dose class of one, that bears on bleeding or on a procedure."""
 
@@ -81,7 +81,7 @@ class Medication:
     holds: tuple[Hold, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BleedingModifier(Statement):
     """A patient factor that raises every procedure's bleeding-risk class by one."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from painref.knowledge.models.common import Id, Statement
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """A short cited page for a newcomer to the field."""
 
@@ -17,7 +17,7 @@ class Topic:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """Which edition of the knowledge this is: a version, and the date of its last review as YYYY-MM-DD."""
 
