@@ -14,7 +14,7 @@ import pytest
 
 from painref.errors import UsageError
 from painref.knowledge import Knowledge, NotFoundError, find, load, store
-from painref.knowledge.compiling import compile_store
+from painref.knowledge.compiling import compile_store, remember_times
 from painref.knowledge.completion import completions, words
 from painref.knowledge.location import built_in_data
 from painref.knowledge.models import BleedingClass, Category, Id, Modality
@@ -172,6 +172,19 @@ def test_new_times_are_remembered_so_that_contents_are_compared_once(
     assert stored_knowledge(folder) == load(folder)
     assert compared == []
     assert [path.name for path in folder.glob(f"{STORE_NAME}*")] == [STORE_NAME]
+
+
+def test_times_are_remembered_only_of_the_contents_that_had_them(folder: Path) -> None:
+    path = next(iter(sorted(folder.glob("*.yaml"))))
+    text = path.read_text()
+    path.write_text(f"{text}# one\n")
+    seen = snapshot(folder)
+    path.write_text(f"{text}# two\n")
+    compiled(folder)
+    remember_times(seen, folder)
+    path.write_text(f"{text}# one\n")
+    os.utime(path, ns=(1, seen[f"data/{path.name}"][1]))
+    assert stored_knowledge(folder) is None
 
 
 def test_times_that_cannot_be_remembered_do_no_harm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

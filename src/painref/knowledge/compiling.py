@@ -51,12 +51,15 @@ def compile_store(knowledge: Knowledge, before: Snapshot, folder: Path) -> bool:
 
 
 def remember_times(now: Snapshot, folder: Path) -> None:
-    """Notes the times of sources whose contents had to be compared, if it can, so that the next look-up need not."""
+    """Notes the times of sources whose contents had to be compared, if it can, so that the next look-up need not.
+
+    Another process may have replaced the file meanwhile: a time goes only with the contents that had it.
+    """
     with suppress(sqlite3.Error, OSError), _replacement(folder) as temporary:
         shutil.copyfile(folder / STORE_NAME, temporary)
         with closing(sqlite3.connect(temporary)) as connection, connection:
-            times = ((time, name) for name, (_, time, _) in now.items())
-            connection.executemany("UPDATE sources SET time = ? WHERE path = ?", times)
+            times = ((time, name, sha256) for name, (_, time, sha256) in now.items())
+            connection.executemany("UPDATE sources SET time = ? WHERE path = ? AND sha256 = ?", times)
         temporary.replace(folder / STORE_NAME)
 
 
