@@ -14,7 +14,7 @@ import pytest
 
 from painref.errors import UsageError
 from painref.knowledge import Knowledge, NotFoundError, find, load, store
-from painref.knowledge.compiling import compile_store, remember_times
+from painref.knowledge.compiling import compile_store
 from painref.knowledge.completion import completions, words
 from painref.knowledge.location import built_in_data
 from painref.knowledge.models import BleedingClass, Category, Id, Modality
@@ -24,6 +24,7 @@ from painref.knowledge.selection import LISTED, Filters, NothingFoundError, sele
 from painref.knowledge.store import (
     STORE_NAME,
     page_called,
+    remember_times,
     snapshot,
     stored_knowledge,
     stored_lines,
@@ -195,7 +196,7 @@ def test_times_that_cannot_be_remembered_do_no_harm(folder: Path, monkeypatch: p
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     assert stored_knowledge(folder) == load(folder)
     assert (folder / STORE_NAME).read_bytes() == before
     assert [path.name for path in folder.glob(f"{STORE_NAME}*")] == [STORE_NAME]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +16,7 @@ from painref.knowledge.models import LISTS
 from painref.knowledge.pages import entry_page
 from painref.knowledge.record import plain_data
 from painref.knowledge.selection import LISTED, all_lines, rank, traits
-from painref.knowledge.store import PAGED, STORE_NAME, Snapshot, sources_of, unchanged
+from painref.knowledge.store import PAGED, STORE_NAME, Snapshot, replacement, sources_of, unchanged
 
 _SCHEMA = """
 CREATE TABLE meta (version TEXT NOT NULL, release TEXT NOT NULL);
@@ -41,37 +39,13 @@ def compile_store(knowledge: Knowledge, before: Snapshot, folder: Path) -> bool:
 
     False where it cannot be written, or where a source has changed meanwhile; neither is an error.
     """
-    with suppress(sqlite3.Error, OSError), _replacement(folder) as temporary:
+    with suppress(sqlite3.Error, OSError), replacement(folder) as temporary:
         with closing(sqlite3.connect(temporary)) as connection, connection:
             _write(connection, knowledge, before)
         if unchanged(sources_of(folder), before) is not None:
             temporary.replace(folder / STORE_NAME)
             return True
     return False
-
-
-def remember_times(now: Snapshot, folder: Path) -> None:
-    """Notes the times of sources whose contents had to be compared, if it can, so that the next look-up need not.
-
-    Another process may have replaced the file meanwhile: a time goes only with the contents that had it.
-    """
-    with suppress(sqlite3.Error, OSError), _replacement(folder) as temporary:
-        shutil.copyfile(folder / STORE_NAME, temporary)
-        with closing(sqlite3.connect(temporary)) as connection, connection:
-            times = ((time, name, sha256) for name, (_, time, sha256) in now.items())
-            connection.executemany("UPDATE sources SET time = ? WHERE path = ? AND sha256 = ?", times)
-        temporary.replace(folder / STORE_NAME)
-
-
-@contextmanager
-def _replacement(folder: Path) -> Iterator[Path]:
-    """A file of this process alone, which is to replace the compiled one; it goes unless it does."""
-    temporary = folder / f"{STORE_NAME}.{os.getpid()}"
-    try:
-        yield temporary
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapshot) -> None:

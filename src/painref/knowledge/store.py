@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,12 +118,34 @@ def _open(folder: Path) -> sqlite3.Connection | None:
         now = unchanged(sources_of(folder), known)
         if now is not None:
             if now != known:
-                from painref.knowledge.compiling import remember_times
-
                 remember_times(now, folder)
             return connection
     connection.close()
     return None
+
+
+def remember_times(now: Snapshot, folder: Path) -> None:
+    """Notes the times of sources whose contents had to be compared, if it can, so that the next look-up need not.
+
+    Another process may have replaced the file meanwhile: a time goes only with the contents that had it.
+    """
+    with suppress(sqlite3.Error, OSError), replacement(folder) as temporary:
+        temporary.write_bytes((folder / STORE_NAME).read_bytes())
+        with closing(sqlite3.connect(temporary)) as connection, connection:
+            times = ((time, name, sha256) for name, (_, time, sha256) in now.items())
+            connection.executemany("UPDATE sources SET time = ? WHERE path = ? AND sha256 = ?", times)
+        temporary.replace(folder / STORE_NAME)
+
+
+@contextmanager
+def replacement(folder: Path) -> Iterator[Path]:
+    """The path for a file of this process alone, which is to replace the compiled one; unless it does, it goes."""
+    temporary = folder / f"{STORE_NAME}.{os.getpid()}"
+    try:
+        yield temporary
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _version(connection: sqlite3.Connection) -> str:
@@ -265,9 +287,9 @@ def _knowledge(version: str, release: str, stored: Iterable[tuple[str, str, str]
     def reader(cls: type[Any]) -> Callable[[str], Any]:
         return lambda text: revive(decode(text)[0], cls)
 
-    lists: dict[str, Any] = {
-        name: Entries(dict(zip(json.loads(ids), records.split("\n"), strict=False)), reader(LISTS[name]))
-        for name, ids, records in stored
-    }
+    lists: dict[str, Any] = {}
+    for name, ids, records in stored:
+        texts = zip(json.loads(ids), records.split("\n"), strict=False)  # nothing at all is still one line
+        lists[name] = Entries(dict(texts), reader(LISTS[name]))
     lists["named_facts"] = lists.pop("facts")
     return Knowledge(version=version, release=revive(json.loads(release), Release), **lists)
