@@ -24,6 +24,8 @@ FACTS = {name: parse(text) for name, text in FACT_TEXTS.items()}
 
 VOCABULARY: Vocabulary = {**QUESTIONS, **dict.fromkeys(FACTS, YesNo())}
 
+BITS = {name: 1 << position for position, name in enumerate(QUESTIONS)}
+
 VALUES: dict[str, list[Value]] = {
     "smoker": [True, False],
     "pregnant": [True, False],

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 
 from painref.logic import Answers, Criterion, Truth, evaluate, needed, parse, satisfiable
-from painref.logic.compiled import compile_criterion
+from painref.logic.compiled import Compiler
 from painref.logic.criterion import (
     All,
     AnyOf,
@@ -20,8 +20,10 @@ from painref.logic.criterion import (
     Not,
     Op,
 )
+from painref.logic.judgement import judge, truth_of
 
 from .strategies import (
+    BITS,
     FACT_TEXTS,
     FACTS,
     REGIONS,
@@ -129,7 +131,17 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 
 @given(criteria, partial_answers)
 def test_a_compiled_criterion_means_what_the_criterion_means(criterion: Criterion, answers: Answers) -> None:
-    assert compile_criterion(criterion, FACTS)(answers) is evaluate(criterion, answers, FACTS)
+    judgement = Compiler(FACTS, BITS).evaluator(criterion)(answers)
+    assert judgement == judge(criterion, answers, FACTS, BITS)
+
+
+@given(criteria, partial_answers)
+def test_a_judgement_is_the_truth_and_what_is_needed(criterion: Criterion, answers: Answers) -> None:
+    judgement = judge(criterion, answers, FACTS, BITS)
+    assert truth_of(judgement) is evaluate(criterion, answers, FACTS)
+    assert {name for name, bit in BITS.items() if judgement > 0 and judgement & bit} == needed(
+        criterion, answers, FACTS
+    )
 
 
 @given(criteria, partial_answers, complete_answers)

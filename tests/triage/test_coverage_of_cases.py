@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from painref.knowledge.models import ContraindicationSeverity, Id, Procedure
-from painref.logic.truth import Truth
+from painref.logic.judgement import TRUE
 from painref.triage.assessment import (
     Assessment,
     ConditionSupport,
@@ -128,7 +128,7 @@ def test_every_bleeding_modifier_alone_raises_the_class_of_a_procedure() -> None
     raising = set()
     for case, assessment in assessed():
         chart = Chart(KNOWLEDGE, case.answers)
-        true = [id_ for id_, item in KNOWLEDGE.bleeding_modifiers.items() if chart.judge(item.when).truth is Truth.TRUE]
+        true = [id_ for id_, item in KNOWLEDGE.bleeding_modifiers.items() if chart.judge(item.when) == TRUE]
         if len(true) == 1 and any(is_raised(verdict) for verdict in assessment.verdicts if verdict.holds):
             raising |= set(true)
     assert set(KNOWLEDGE.bleeding_modifiers) - raising == set()

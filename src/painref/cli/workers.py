@@ -80,7 +80,9 @@ class _Pool(Generic[T, R]):
             while taken in finished:
                 yield finished.pop(taken)
                 taken += 1
-            if not self._busy and not more:
+            if not self._busy:
+                if more:
+                    continue
                 return
             ready = set(wait([worker.results for worker in self._busy]))
             for worker in [worker for worker in self._busy if worker.results in ready]:

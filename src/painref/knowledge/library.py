@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -34,8 +35,10 @@ from painref.knowledge.models import (
     Topic,
 )
 from painref.logic.check import Kind, Number, OneOf, SomeOf, YesNo
-from painref.logic.compiled import Evaluator, compile_criterion
+from painref.logic.compiled import Compiler, Evaluator
 from painref.logic.criterion import Criterion
+from painref.logic.evaluate import Facts
+from painref.logic.judgement import Bits, Judgement, judge
 from painref.logic.parse import parse
 
 T = TypeVar("T")
@@ -54,6 +57,29 @@ def _once(
         return cast("tuple[T, ...]", self.remembered[key])
 
     return remembered
+
+
+WORTH_COMPILING = 10
+"""Compiling a criterion takes about as long as judging it ten times without."""
+
+
+class _Evaluators(dict[CriterionText, Evaluator]):
+    """Evaluators by the text of their criterion. One that is asked for again and again is compiled, and kept."""
+
+    def __init__(self, facts: Facts, bits: Bits) -> None:
+        super().__init__()
+        self._facts = facts
+        self._bits = bits
+        self._compiler = Compiler(facts, bits)
+        self._asked: Counter[CriterionText] = Counter()
+
+    def __missing__(self, text: CriterionText) -> Evaluator:
+        criterion = parse(text)
+        self._asked[text] += 1
+        if self._asked[text] < WORTH_COMPILING:
+            return lambda answers: judge(criterion, answers, self._facts, self._bits)
+        evaluator = self[text] = self._compiler.evaluator(criterion)
+        return evaluator
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -96,11 +122,13 @@ class Knowledge:
 
         An entry that an overlay changed comes from it; of the parts of that entry only those that are new or different.
         """
+        if not self.origins:
+            return None
         found = self.origins.get(id(part))
         return found[1] if found else None
 
     @cached_property
-    def remembered(self) -> dict[tuple[str, str], Any]:
+    def remembered(self) -> dict[tuple[object, ...], Any]:
         """What has been worked out from this knowledge and need not be again."""
         return {}
 
@@ -203,13 +231,28 @@ class Knowledge:
         """The named facts, parsed."""
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
 
-    def evaluator(self, text: CriterionText) -> Evaluator:
-        """A criterion of this knowledge as a function of the answers."""
-        key = ("evaluator", text)
-        found = self.remembered.get(key)
-        if found is None:
-            found = self.remembered[key] = compile_criterion(parse(text), self.facts)
-        return cast(Evaluator, found)
+    @cached_property
+    def question_bits(self) -> Bits:
+        """The bit that stands for each question in a judgement; the first of the questionnaire is the lowest."""
+        return {question: 1 << position for question, position in self.question_order.items()}
+
+    @cached_property
+    def evaluators(self) -> Mapping[CriterionText, Evaluator]:
+        """Each criterion of this knowledge as a function of the answers."""
+        return _Evaluators(self.facts, self.question_bits)
+
+    def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
+        """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""
+        questions: list[Id] = []
+        while judgement > 0:
+            first = judgement & -judgement
+            questions.append(self._question_of_bit[first])
+            judgement ^= first
+        return tuple(questions)
+
+    @cached_property
+    def _question_of_bit(self) -> Mapping[int, Id]:
+        return {bit: Id(question) for question, bit in self.question_bits.items()}
 
     @cached_property
     def vocabulary(self) -> Mapping[str, Kind]:

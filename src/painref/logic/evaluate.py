@@ -93,17 +93,17 @@ def count_in_range(least: int, most: int, op: Op, value: float) -> Truth:
 
 def needed(criterion: Criterion, answers: Answers, facts: Facts) -> frozenset[str]:
     """The unanswered questions on which the truth of the criterion still depends; empty once it is settled."""
-    return _truth_and_needs(criterion, answers, facts)[1]
+    return truth_and_needs(criterion, answers, facts)[1]
 
 
 _NOTHING: frozenset[str] = frozenset()
 
 
-def _truth_and_needs(criterion: Criterion, answers: Answers, facts: Facts) -> tuple[Truth, frozenset[str]]:
-    """The truth, and what is needed to settle it, in one walk."""
+def truth_and_needs(criterion: Criterion, answers: Answers, facts: Facts) -> tuple[Truth, frozenset[str]]:
+    """The truth, and what is `needed` to settle it, in one walk."""
     match criterion:
         case All(of) | AnyOf(of):
-            found = [_truth_and_needs(part, answers, facts) for part in of]
+            found = [truth_and_needs(part, answers, facts) for part in of]
             settling, start = (Truth.FALSE, Truth.TRUE) if isinstance(criterion, All) else (Truth.TRUE, Truth.FALSE)
             truths = {truth for truth, _ in found}
             if settling in truths:
@@ -115,12 +115,12 @@ def _truth_and_needs(criterion: Criterion, answers: Answers, facts: Facts) -> tu
             truth = evaluate(criterion, answers, facts)
             if truth is not Truth.UNKNOWN:
                 return truth, _NOTHING
-            return truth, _NOTHING.union(*(_truth_and_needs(part, answers, facts)[1] for part in of))
+            return truth, _NOTHING.union(*(truth_and_needs(part, answers, facts)[1] for part in of))
         case Not(part):
-            truth, needs = _truth_and_needs(part, answers, facts)
+            truth, needs = truth_and_needs(part, answers, facts)
             return ~truth, needs
         case Holds(name) if name in facts:
-            return _truth_and_needs(facts[name], answers, facts)
+            return truth_and_needs(facts[name], answers, facts)
         case _:
             truth = evaluate(criterion, answers, facts)
             return truth, frozenset({criterion.name}) if truth is Truth.UNKNOWN else _NOTHING

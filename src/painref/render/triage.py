@@ -22,7 +22,7 @@ from painref.triage.assessment import (
     VerdictKind,
 )
 from painref.triage.order import why_above
-from painref.triage.recommendations import FAVOURABLE, UNFAVOURABLE
+from painref.triage.plan import FAVOURABLE, UNFAVOURABLE
 from painref.triage.verdicts import DIAGNOSIS_STEP
 
 DISPOSITION_STYLE = {

@@ -145,6 +145,8 @@ def _yes_no(node: Scalar, question: Question) -> bool:
 
 
 def _option(node: Scalar, question: Question) -> str:
+    if any(option.id == node.text for option in question.options):
+        return node.text
     ids = [str(option.id) for option in question.options]
     text = normalise(node.text)
     text = _AS_WORDS.get(text, text) if "yes" in ids else text
@@ -157,6 +159,8 @@ def _option(node: Scalar, question: Question) -> str:
 
 def _name(node: Scalar, question: Question, knowledge: Knowledge) -> str:
     entries = knowledge.nameable(question)
+    if node.text in entries:
+        return node.text
     what = str(question.names).removesuffix("s")
     try:
         return str(find(node.text, entries, what=what, hint=f"painref list {question.names} shows them all.").id)

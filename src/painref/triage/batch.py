@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain, islice
 from typing import Any, NoReturn
 
 from painref import INTENDED_USE
@@ -20,9 +21,12 @@ from painref.knowledge.models import Absent, Id, QuestionType, Role
 from painref.knowledge.record import plain_data
 from painref.logic.evaluate import Answers, Value
 from painref.triage.answers import parse_answers
-from painref.triage.assess import assess
-from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
+from painref.triage.assessment import Backing, ConditionSupport, DispositionWord, VerdictKind
+from painref.triage.decide import Decided, decide, open_needs
 from painref.triage.lens import Lens
+from painref.triage.plan import plan_of
+from painref.triage.report import report
+from painref.triage.verdicts import Decision
 
 MAX_LINE_BYTES = 1_000_000
 """Longest line of input, its line end included."""
@@ -135,35 +139,43 @@ class LineError(PainrefError):
     """A line of the batch that is no patient."""
 
 
-def summarise(assessment: Assessment) -> Summary:
-    """The assessment in brief."""
-    candidates = [verdict for verdict in assessment.verdicts if verdict.verdict.is_candidate]
-    supported = (item for item in assessment.conditions if item.support is not ConditionSupport.OPEN)
-    kinds = Counter(verdict.verdict for verdict in assessment.verdicts)
+def summarise(decided: Decided) -> Summary:
+    """What is decided, in brief."""
+    chart, decisions, needs = decided.chart, decided.decisions, open_needs(decided)
+    candidates = [decision for decision in decisions if decision.verdict.is_candidate]
+    kinds = Counter(decision.verdict for decision in decisions)
+    first = chain.from_iterable(chart.questions(group) for group in needs.in_turn())
+    answered = sum(question in chart.answers for question in chart.knowledge.questions)
     return Summary(
-        disposition=assessment.disposition.word,
-        because=assessment.disposition.because,
-        red_flags=tuple(flag.id for flag in assessment.red_flags),
-        red_flags_not_screened=len(assessment.red_flags_not_screened),
-        conditions=tuple(ConditionLine(condition=item.condition, support=item.support) for item in supported),
-        top=tuple(
-            CandidateLine(
-                procedure=verdict.procedure,
-                condition=verdict.condition,
-                role=verdict.role,
-                verdict=verdict.verdict,
-                backing=verdict.backing,
-                contraindications=len(verdict.contraindications),
-                contraindications_not_screened=len(verdict.not_screened),
-                holds=tuple(dict.fromkeys(hold.medication for hold in verdict.holds)),
-            )
-            for verdict in candidates[:TOP]
+        disposition=decided.disposition.word,
+        because=decided.disposition.because,
+        red_flags=tuple(flag.id for flag in decided.flags.raised),
+        red_flags_not_screened=len(decided.flags.unscreened),
+        conditions=tuple(
+            ConditionLine(condition=item.condition.id, support=item.support)
+            for item in decided.supports
+            if item.support is not ConditionSupport.OPEN
         ),
+        top=tuple(map(_candidate, candidates[:TOP])),
         verdicts={kind: kinds[kind] for kind in VerdictKind if kinds[kind]},
-        answered=len(assessment.answered),
-        not_answered=len(assessment.not_answered),
-        open_questions=len(assessment.open_questions),
-        ask_first=tuple(item.question for item in assessment.open_questions[:TOP]),
+        answered=answered,
+        not_answered=len(chart.knowledge.questions) - answered,
+        open_questions=needs.every.bit_count(),
+        ask_first=tuple(islice(first, TOP)),
+    )
+
+
+def _candidate(decision: Decision) -> CandidateLine:
+    safety = decision.safety
+    return CandidateLine(
+        procedure=decision.procedure.id,
+        condition=decision.support.condition.id,
+        role=decision.indication.indication.role,
+        verdict=decision.verdict,
+        backing=decision.backing,
+        contraindications=len(safety.raised),
+        contraindications_not_screened=len(safety.unscreened),
+        holds=tuple(dict.fromkeys(medication.id for medication, _ in safety.holds)),
     )
 
 
@@ -208,9 +220,8 @@ def _record(line: Line, terms: Terms, knowledge: Knowledge) -> tuple[dict[str, A
         place = Place("", line.number)
         answers = parse_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge)
         assumed = _assumed(items, terms, knowledge)
-        assessment = assess(knowledge, {**answers, **assumed}, terms.lens)
-        summary = terms.record is RecordKind.SUMMARY
-        result = plain_data(summarise(assessment) if summary else assessment)
+        decided = decide(plan_of(knowledge, terms.lens), {**answers, **assumed})
+        result = plain_data(summarise(decided) if terms.record is RecordKind.SUMMARY else report(decided))
     except PainrefError as error:
         return _error(line, identity, terms, knowledge, error.message, error.remedy), False
     except Exception as error:  # a bug that one patient meets must not cost the others theirs

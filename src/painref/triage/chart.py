@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from painref.knowledge.library import Knowledge
-from painref.knowledge.models import CriterionText
-from painref.logic.evaluate import Answers, needed
-from painref.logic.parse import parse
-from painref.logic.truth import Truth
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The truth of a criterion and, while it is unknown, the questions it depends on, in the questionnaire's order."""
-
-    truth: Truth
-    questions: tuple[str, ...] = ()
-
-
-_SETTLED = {truth: Finding(truth) for truth in (Truth.FALSE, Truth.TRUE)}
+from painref.knowledge.models import CriterionText, Id
+from painref.logic.evaluate import Answers
+from painref.logic.judgement import Judgement
 
 
 @dataclass(frozen=True)
@@ -28,21 +17,27 @@ class Chart:
 
     knowledge: Knowledge
     answers: Answers
-    _judged: dict[CriterionText, Finding] = field(default_factory=dict)
+    _judged: dict[CriterionText, Judgement] = field(default_factory=dict)
+    _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict)
 
-    def judge(self, text: CriterionText) -> Finding:
-        """The finding for a criterion of the knowledge."""
-        finding = self._judged.get(text)
-        if finding is None:
-            finding = self._judged[text] = self._evaluate(text)
-        return finding
+    def judge(self, text: CriterionText) -> Judgement:
+        """What a criterion of the knowledge comes to: false, true, or the questions that it still needs."""
+        judgement = self._judged.get(text)
+        if judgement is None:
+            judgement = self._judged[text] = self.knowledge.evaluators[text](self.answers)
+        return judgement
 
-    def _evaluate(self, text: CriterionText) -> Finding:
-        truth = self.knowledge.evaluator(text)(self.answers)
-        if truth is not Truth.UNKNOWN:
-            return _SETTLED[truth]
-        return Finding(truth, self.in_order(needed(parse(text), self.answers, self.knowledge.facts)))
+    def questions(self, judgement: Judgement) -> tuple[Id, ...]:
+        """The questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
+        named = self._named.get(judgement)
+        if named is None:
+            named = self._named[judgement] = self.knowledge.questions_in(judgement)
+        return named
 
-    def in_order(self, questions: frozenset[str] | set[str]) -> tuple[str, ...]:
+    def unanswered(self, question: str) -> Judgement:
+        """The question as one that is still needed; nothing if it has been answered."""
+        return 0 if question in self.answers else self.knowledge.question_bits[question]
+
+    def in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
         """Question ids in the order of the questionnaire."""
         return tuple(sorted(questions, key=self.knowledge.question_order.__getitem__))

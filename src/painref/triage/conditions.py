@@ -2,68 +2,71 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from painref.knowledge.models import Condition
-from painref.logic.truth import Truth
+from painref.logic.judgement import FALSE, TRUE, Judgement, word_of
 from painref.triage.assessment import ConditionFinding, ConditionSupport, CriteriaFinding
-from painref.triage.chart import Chart, Finding
+from painref.triage.chart import Chart
+from painref.triage.plan import ConditionPlan
 
 DIAGNOSES = "diagnoses"
 """The question whose answers are established conditions."""
 
+KNOWN = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET)
+"""The support of a condition that is more than possible."""
 
-def assess_condition(condition: Condition, chart: Chart) -> ConditionFinding:
+
+class Support(NamedTuple):
+    """How far the answers support a condition, and the questions that could support it better."""
+
+    condition: Condition
+    support: ConditionSupport
+    needs: Judgement
+
+
+def support_of(plan: ConditionPlan, chart: Chart) -> Support:
     """Established if a clinician says so; else by formal criteria that establish it; else possible from region and
     features; open while answers could still raise it from nothing."""
-    criteria = tuple(_criteria(condition, chart))
-    ways = list(_ways(condition, chart))
-    support = ConditionSupport.NOT_SUPPORTED
-    for way, finding in ways:
-        if finding.truth is Truth.TRUE:
-            support = way
-            break
-    else:
-        if any(finding.truth is Truth.UNKNOWN for _, finding in ways):
-            support = ConditionSupport.OPEN
-    better = {question for way, finding in ways if way.rank < support.rank for question in finding.questions}
+    condition = plan.condition
+    diagnoses = chart.answers.get(DIAGNOSES)
+    needs = FALSE
+    if not isinstance(diagnoses, frozenset):
+        needs = chart.unanswered(DIAGNOSES)
+    elif condition.id in diagnoses:
+        return Support(condition, ConditionSupport.ESTABLISHED, FALSE)
+    better = needs
+    for criteria in plan.establishing:
+        judgement = chart.judge(criteria)
+        if judgement == TRUE:
+            return Support(condition, ConditionSupport.CRITERIA_MET, better)
+        needs |= judgement
+    if plan.suspect:
+        judgement = chart.judge(plan.suspect)
+        if judgement == TRUE:
+            return Support(condition, ConditionSupport.POSSIBLE, needs)
+        needs |= judgement
+    return Support(condition, ConditionSupport.OPEN if needs else ConditionSupport.NOT_SUPPORTED, needs)
+
+
+def condition_finding(found: Support, chart: Chart) -> ConditionFinding:
+    """The record of a condition, with every formal set of criteria against the answers."""
+    condition = found.condition
     return ConditionFinding(
         condition=condition.id,
         name=condition.name,
-        support=support,
-        criteria=criteria,
-        questions=chart.in_order(better),
+        support=found.support,
+        criteria=tuple(
+            CriteriaFinding(
+                name=criteria.name,
+                truth=word_of(judgement),
+                questions=chart.questions(judgement),
+                refs=criteria.refs,
+                verified=criteria.verified,
+            )
+            for criteria in condition.criteria
+            if criteria.when and (judgement := chart.judge(criteria.when)) is not None
+        ),
+        questions=chart.questions(found.needs),
         origin=chart.knowledge.origin(condition),
     )
-
-
-def _ways(condition: Condition, chart: Chart) -> list[tuple[ConditionSupport, Finding]]:
-    """The ways in which a condition can be supported, best first, with what the answers say of each."""
-    diagnoses = chart.answers.get(DIAGNOSES)
-    stated = (
-        Finding(Truth.of(condition.id in diagnoses))
-        if isinstance(diagnoses, frozenset)
-        else Finding(Truth.UNKNOWN, (DIAGNOSES,))
-    )
-    ways = [(ConditionSupport.ESTABLISHED, stated)]
-    for criteria in condition.criteria:
-        if criteria.establishes and criteria.when:
-            ways.append((ConditionSupport.CRITERIA_MET, chart.judge(criteria.when)))
-    if condition.suspect:
-        ways.append((ConditionSupport.POSSIBLE, chart.judge(condition.suspect.when)))
-    return ways
-
-
-def _criteria(condition: Condition, chart: Chart) -> list[CriteriaFinding]:
-    findings = []
-    for criteria in condition.criteria:
-        if criteria.when:
-            finding = chart.judge(criteria.when)
-            findings.append(
-                CriteriaFinding(
-                    name=criteria.name,
-                    truth=finding.truth.word,
-                    questions=finding.questions,
-                    refs=criteria.refs,
-                    verified=criteria.verified,
-                )
-            )
-    return findings

@@ -22,9 +22,11 @@ from painref.triage.assessment import (
     RecommendationStatus,
 )
 from painref.triage.chart import Chart
-from painref.triage.conditions import assess_condition
+from painref.triage.conditions import support_of
 from painref.triage.lens import Lens
-from painref.triage.recommendations import judge, judge_requirement
+from painref.triage.plan import condition_plan
+from painref.triage.recommendations import judged_recommendation, stance_of
+from painref.triage.report import judged_prerequisites
 
 
 class Lack(StrEnum):
@@ -167,10 +169,7 @@ def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, chart:
     return ProcedureCriteria(
         procedure=procedure.id,
         procedure_name=procedure.name,
-        prerequisites=tuple(
-            JudgedPrerequisite(requirement=judge_requirement(item, chart), stated_for=stated.id, refs=item.refs)
-            for stated, item in chart.knowledge.prerequisites(procedure)
-        ),
+        prerequisites=judged_prerequisites(chart.knowledge.prerequisites(procedure), chart),
         indications=tuple(item for item in indications if item.bodies),
     )
 
@@ -182,7 +181,7 @@ def _of_indication(indication: Indication, lens: Lens, chart: Chart) -> Indicati
         condition=condition.id,
         condition_name=condition.name,
         role=indication.role,
-        condition_support=assess_condition(condition, chart).support,
+        condition_support=support_of(condition_plan(condition), chart).support,
         bodies=tuple(sorted(bodies, key=_clinical_first)),
     )
 
@@ -192,7 +191,7 @@ def _clinical_first(item: BodyCriteria) -> tuple[bool, int, Id]:
 
 
 def _of_body(recommendation: Recommendation, chart: Chart) -> BodyCriteria:
-    judged = judge(recommendation, chart)
+    judged = judged_recommendation(recommendation, stance_of(recommendation, chart), chart)
     reference = chart.knowledge.references[recommendation.by]
     return BodyCriteria(
         recommendation=judged,
@@ -206,7 +205,7 @@ def _missing(recommendation: Recommendation, judged: JudgedRecommendation, chart
     """What still has to be done, answered or confirmed, in the order of the requirements."""
     if judged.status is RecommendationStatus.NOT_APPLICABLE:
         return
-    if recommendation.applies and (asked := chart.judge(recommendation.applies).questions):
+    if recommendation.applies and (asked := chart.questions(chart.judge(recommendation.applies))):
         text = "Whether it speaks of this patient"
         yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(asked)}")
     for requirement, finding in zip(recommendation.requires, judged.requirements, strict=True):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from painref.knowledge.models import ConservativeFirst, RedFlag, Urgency
-from painref.logic.truth import Truth
-from painref.triage.assessment import (
-    ConditionFinding,
-    ConditionSupport,
-    Disposition,
-    DispositionWord,
-    Verdict,
-    VerdictKind,
-)
+from painref.logic.judgement import TRUE
+from painref.triage.assessment import ConditionSupport, Disposition, DispositionWord, VerdictKind
 from painref.triage.chart import Chart
+from painref.triage.conditions import KNOWN, Support
+from painref.triage.verdicts import Decision
 
 CONSERVATIVE_CARE = "conservative-care"
 """The step whose lack alone means conservative care first."""
@@ -23,15 +20,11 @@ _BY_URGENCY = {
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
 }
 
-_KNOWN = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET)
-_SUPPORTED = (*_KNOWN, ConditionSupport.POSSIBLE)
+_SUPPORTED = (*KNOWN, ConditionSupport.POSSIBLE)
 
 
 def dispose(
-    flags: tuple[RedFlag, ...],
-    findings: tuple[ConditionFinding, ...],
-    verdicts: tuple[Verdict, ...],
-    chart: Chart,
+    flags: Sequence[RedFlag], supports: Sequence[Support], decisions: Sequence[Decision], chart: Chart
 ) -> Disposition:
     """The first of these decides: the most urgent red flag; a candidate for a condition whose answer is not
     conservative care; a condition whose answer it is; a missing step (conservative care, or a work-up), unless a known
@@ -43,22 +36,21 @@ def dispose(
             word=_BY_URGENCY[first.urgency], because=f"red flag: {first.name}", instead=first.action, refs=first.refs
         )
     conservative = {
-        finding.condition: (finding, rule) for finding in findings if (rule := _conservative_first(finding, chart))
+        support.condition.id: (support, rule) for support in supports if (rule := _conservative_first(support, chart))
     }
-    candidates = [verdict for verdict in verdicts if verdict.verdict.is_candidate]
-    if any(verdict.condition not in conservative for verdict in candidates):
+    if any(item.verdict.is_candidate and item.support.condition.id not in conservative for item in decisions):
         return Disposition(word=DispositionWord.PROCEED, because="at least one procedure is a candidate")
     if conservative:
-        finding, rule = next(iter(conservative.values()))
+        support, rule = next(iter(conservative.values()))
         return Disposition(
             word=DispositionWord.CONSERVATIVE_FIRST,
-            because=f"{finding.name}: no procedure is the first answer",
+            because=f"{support.condition.name}: no procedure is the first answer",
             instead=rule.text,
             refs=rule.refs,
         )
-    waiting = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NOT_YET]
-    unsettled = [verdict for verdict in verdicts if verdict.verdict is VerdictKind.NEEDS_INFORMATION]
-    if waiting and not any(verdict.condition_support in _KNOWN for verdict in unsettled):
+    waiting = [item for item in decisions if item.verdict is VerdictKind.NOT_YET]
+    unsettled = [item for item in decisions if item.verdict is VerdictKind.NEEDS_INFORMATION]
+    if waiting and not any(item.support.support in KNOWN for item in unsettled):
         return _missing_step(waiting)
     if unsettled:
         return Disposition(
@@ -69,22 +61,22 @@ def dispose(
     )
 
 
-def _conservative_first(finding: ConditionFinding, chart: Chart) -> ConservativeFirst | None:
-    rule = chart.knowledge.conditions[finding.condition].conservative_first
-    if rule is None or finding.support not in _SUPPORTED:
+def _conservative_first(support: Support, chart: Chart) -> ConservativeFirst | None:
+    rule = support.condition.conservative_first
+    if rule is None or support.support not in _SUPPORTED:
         return None
-    return rule if chart.judge(rule.when).truth is Truth.TRUE else None
+    return rule if chart.judge(rule.when) == TRUE else None
 
 
-def _missing_step(waiting: list[Verdict]) -> Disposition:
+def _missing_step(waiting: list[Decision]) -> Disposition:
     """What the best of the procedures that wait is waiting for, those for a known condition first."""
-    known = [verdict for verdict in waiting if verdict.condition_support in _KNOWN] or waiting
-    for verdict in known:
-        if all(step.step == CONSERVATIVE_CARE for step in verdict.steps):
+    known = [item for item in waiting if item.support.support in KNOWN] or waiting
+    for item in known:
+        if all(step.step == CONSERVATIVE_CARE for step in item.steps):
             return Disposition(
                 word=DispositionWord.CONSERVATIVE_FIRST,
-                because=f"{verdict.procedure_name} waits for conservative care only",
+                because=f"{item.procedure.name} waits for conservative care only",
             )
     first = known[0]
     steps = ", ".join(step.name for step in first.steps)
-    return Disposition(word=DispositionWord.WORK_UP_FIRST, because=f"{first.procedure_name} waits for: {steps}")
+    return Disposition(word=DispositionWord.WORK_UP_FIRST, because=f"{first.procedure.name} waits for: {steps}")

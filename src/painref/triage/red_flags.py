@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from painref.knowledge.models import Procedure, RedFlag
-from painref.logic.truth import Truth
+from typing import NamedTuple
+
+from painref.knowledge.models import RedFlag
+from painref.logic.judgement import TRUE, Judgement
 from painref.triage.assessment import RaisedFlag, UnscreenedFlag
 from painref.triage.chart import Chart
 
 
-def raised(chart: Chart) -> tuple[RedFlag, ...]:
-    """The red flags that are true, most urgent first."""
-    flags = [flag for flag in chart.knowledge.red_flags.values() if chart.judge(flag.when).truth is Truth.TRUE]
-    return tuple(sorted(flags, key=lambda flag: flag.urgency.rank))
+class Screening(NamedTuple):
+    """The red flags that are true, and those that nobody has asked about to the end with the questions that are still
+    open; the most urgent first. Unknown is not "no"."""
+
+    raised: tuple[RedFlag, ...]
+    unscreened: tuple[tuple[RedFlag, Judgement], ...]
 
 
-def unscreened(chart: Chart) -> tuple[UnscreenedFlag, ...]:
-    """The red flags that nobody has asked about to the end, most urgent first. Unknown is not "no"."""
-    open_flags = (
-        (flag, finding)
-        for flag in chart.knowledge.red_flags.values()
-        if (finding := chart.judge(flag.when)).truth is Truth.UNKNOWN
+def screen(chart: Chart) -> Screening:
+    """The red flags against the answers."""
+    raised: list[RedFlag] = []
+    unscreened: list[tuple[RedFlag, Judgement]] = []
+    for flag in chart.knowledge.red_flags.values():
+        judgement = chart.judge(flag.when)
+        if judgement == TRUE:
+            raised.append(flag)
+        elif judgement:
+            unscreened.append((flag, judgement))
+    return Screening(
+        tuple(sorted(raised, key=lambda flag: flag.urgency.rank)),
+        tuple(sorted(unscreened, key=lambda item: item[0].urgency.rank)),
     )
-    return tuple(
-        UnscreenedFlag(
-            id=flag.id,
-            name=flag.name,
-            urgency=flag.urgency,
-            questions=finding.questions,
-            origin=chart.knowledge.origin(flag),
-        )
-        for flag, finding in sorted(open_flags, key=lambda pair: pair[0].urgency.rank)
-    )
 
 
-def record(flag: RedFlag, chart: Chart) -> RaisedFlag:
+def raised_flag(flag: RedFlag, chart: Chart) -> RaisedFlag:
     """The record of a red flag that is true."""
     return RaisedFlag(
         id=flag.id,
@@ -47,7 +48,12 @@ def record(flag: RedFlag, chart: Chart) -> RaisedFlag:
     )
 
 
-def defers(flag: RedFlag, procedure: Procedure, chart: Chart) -> bool:
-    """Whether the procedure waits for the red flag: it or a family of it is named, and none of them is spared."""
-    lineage = {ancestor.id for ancestor in chart.knowledge.lineage(procedure)}
-    return bool(lineage & set(flag.defers)) and not lineage & set(flag.spares)
+def unscreened_flag(flag: RedFlag, needs: Judgement, chart: Chart) -> UnscreenedFlag:
+    """The record of a red flag that the answers leave open."""
+    return UnscreenedFlag(
+        id=flag.id,
+        name=flag.name,
+        urgency=flag.urgency,
+        questions=chart.questions(needs),
+        origin=chart.knowledge.origin(flag),
+    )

@@ -2,124 +2,186 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from painref.knowledge.models import BleedingClass, ContraindicationSeverity, Hold, HoldAction, Medication, Procedure
-from painref.logic.truth import Truth
+from painref.knowledge.models import (
+    BleedingClass,
+    Contraindication,
+    ContraindicationSeverity,
+    Hold,
+    HoldAction,
+    Id,
+    Medication,
+    Procedure,
+)
+from painref.logic.judgement import FALSE, TRUE, Judgement
 from painref.triage.assessment import DrugHold, RaisedContraindication, UnscreenedContraindication
-from painref.triage.chart import Chart, Finding
+from painref.triage.chart import Chart
+from painref.triage.plan import ProcedurePlan
 
 MEDICATIONS = "medications"
 """The question whose answers are the patient's drugs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
-    """What the answers say of the safety of one procedure, whatever it is done for."""
+Raised = tuple[Procedure, Contraindication]
+"""A contraindication that is true, after the procedure that states it."""
 
-    raised: tuple[RaisedContraindication, ...]
-    unscreened: tuple[UnscreenedContraindication, ...]
+Unscreened = tuple[Procedure, Contraindication, Judgement]
+"""One that the answers leave open, with the questions that could settle it; none if it cannot be asked."""
+
+
+class Safety(NamedTuple):
+    """What the answers say of the safety of one procedure, whatever it is done for.
+
+    `excludes` says whether an absolute contraindication is true; `cautions` whether any is, or a drug is not simply
+    continued, or nobody says what to do with it. `needs` are all questions that are open about safety.
+    """
+
+    raised: tuple[Raised, ...]
+    unscreened: tuple[Unscreened, ...]
     bleeding_class: BleedingClass | None
-    holds: tuple[DrugHold, ...]
-    holds_unknown: bool
-    questions: frozenset[str]
+    holds: tuple[tuple[Medication, Hold], ...]
+    excludes: bool
+    cautions: bool
+    needs: Judgement
 
-    @property
-    def excludes(self) -> bool:
-        """Whether an absolute contraindication is true."""
-        return any(item.severity is ContraindicationSeverity.ABSOLUTE for item in self.raised)
 
-    @property
-    def cautions(self) -> bool:
-        """Whether a contraindication is true, or a drug is not simply continued, or nobody says what to do with it."""
-        return (
-            bool(self.raised)
-            or self.holds_unknown
-            or any(hold.action is not HoldAction.CONTINUE for hold in self.holds)
+class _Stated(NamedTuple):
+    """What comes of the contraindications that one procedure or family states."""
+
+    raised: tuple[Raised, ...]
+    unscreened: tuple[Unscreened, ...]
+    needs: Judgement
+
+
+_NOTHING_STATED = _Stated((), (), FALSE)
+
+
+class _Bleeding(NamedTuple):
+    """A bleeding-risk class as it is for the patient, and the drugs to be held before procedures of that class."""
+
+    bleeding_class: BleedingClass | None
+    holds: tuple[tuple[Medication, Hold], ...]
+    needs: Judgement
+
+
+class SafetyChart:
+    """The safety of procedures for one patient. What families and classes share is worked out once."""
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+        self._stated: dict[Id, _Stated] = {}
+        self._bleeding: dict[BleedingClass | None, _Bleeding] = {}
+
+    def of(self, plan: ProcedurePlan) -> Safety:
+        """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
+        raised, unscreened, needs = _NOTHING_STATED
+        for procedure in plan.stating:
+            stated = self._stated.get(procedure.id)
+            if stated is None:
+                stated = self._stated[procedure.id] = _stated_by(procedure, self._chart)
+            raised += stated.raised
+            unscreened += stated.unscreened
+            needs |= stated.needs
+        bleeding = self._bleeding.get(plan.bleeding_class)
+        if bleeding is None:
+            bleeding = self._bleeding[plan.bleeding_class] = _bleeding(plan.bleeding_class, self._chart)
+        return Safety(
+            raised=raised,
+            unscreened=unscreened,
+            bleeding_class=bleeding.bleeding_class,
+            holds=bleeding.holds,
+            excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
+            cautions=bool(raised)
+            or holds_unknown(bleeding.bleeding_class, self._chart)
+            or any(hold.action is not HoldAction.CONTINUE for _, hold in bleeding.holds),
+            needs=needs | bleeding.needs,
         )
 
 
-def safety_of(procedure: Procedure, chart: Chart) -> Safety:
-    """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open about them."""
-    raised, unscreened = _contraindications(procedure, chart)
-    klass, class_questions = _bleeding_class(procedure, chart)
-    holds, hold_questions = _holds(klass, chart)
-    return Safety(
-        raised=raised,
-        unscreened=unscreened,
-        bleeding_class=klass,
-        holds=holds,
-        holds_unknown=klass is None and bool(chart.answers.get(MEDICATIONS)),
-        questions=class_questions | hold_questions | {question for item in unscreened for question in item.questions},
-    )
+def _stated_by(procedure: Procedure, chart: Chart) -> _Stated:
+    raised: list[Raised] = []
+    unscreened: list[Unscreened] = []
+    needs = FALSE
+    for item in procedure.contraindications:
+        if item.when is None:
+            unscreened.append((procedure, item, FALSE))
+            continue
+        judgement = chart.judge(item.when)
+        if judgement == TRUE:
+            raised.append((procedure, item))
+        elif judgement != FALSE:
+            unscreened.append((procedure, item, judgement))
+            needs |= judgement
+    return _Stated(tuple(raised), tuple(unscreened), needs)
 
 
-def _contraindications(
-    procedure: Procedure, chart: Chart
-) -> tuple[tuple[RaisedContraindication, ...], tuple[UnscreenedContraindication, ...]]:
-    """Those that are true and those that nobody has screened for, absolute ones first."""
-    raised: list[RaisedContraindication] = []
-    unscreened: list[UnscreenedContraindication] = []
-    for source, item in chart.knowledge.contraindications(procedure):
-        finding = chart.judge(item.when) if item.when else Finding(Truth.UNKNOWN)
-        if finding.truth is Truth.TRUE:
-            raised.append(
-                RaisedContraindication(
-                    text=item.text,
-                    severity=item.severity,
-                    stated_for=source.id,
-                    refs=item.refs,
-                    verified=item.verified,
-                    origin=chart.knowledge.origin(item),
-                )
-            )
-        elif finding.truth is Truth.UNKNOWN:
-            unscreened.append(
-                UnscreenedContraindication(
-                    text=item.text,
-                    severity=item.severity,
-                    stated_for=source.id,
-                    questions=finding.questions,
-                    origin=chart.knowledge.origin(item),
-                )
-            )
-    return tuple(sorted(raised, key=_absolute_first)), tuple(sorted(unscreened, key=_absolute_first))
+def holds_unknown(klass: BleedingClass | None, chart: Chart) -> bool:
+    """Whether the patient takes drugs, and no body states a bleeding-risk class by which to hold them."""
+    return klass is None and bool(chart.answers.get(MEDICATIONS))
 
 
-def _absolute_first(item: RaisedContraindication | UnscreenedContraindication) -> bool:
-    return item.severity is not ContraindicationSeverity.ABSOLUTE
+def _bleeding(stated: BleedingClass | None, chart: Chart) -> _Bleeding:
+    klass, class_needs = _bleeding_class(stated, chart)
+    holds, hold_needs = _holds(klass, chart)
+    return _Bleeding(klass, holds, class_needs | hold_needs)
 
 
-def _bleeding_class(procedure: Procedure, chart: Chart) -> tuple[BleedingClass | None, frozenset[str]]:
+def _bleeding_class(stated: BleedingClass | None, chart: Chart) -> tuple[BleedingClass | None, Judgement]:
     """The procedure's class, raised by one if a patient factor is true, and the questions open about that."""
-    stated = chart.knowledge.bleeding_risk(procedure)
-    if stated is None or stated.bleeding_class is BleedingClass.HIGH:
-        return (stated.bleeding_class if stated else None), frozenset()
-    findings = [chart.judge(modifier.when) for modifier in chart.knowledge.bleeding_modifiers.values()]
-    if any(finding.truth is Truth.TRUE for finding in findings):
-        return list(BleedingClass)[stated.bleeding_class.rank + 1], frozenset()
-    return stated.bleeding_class, frozenset(question for finding in findings for question in finding.questions)
+    if stated is None or stated is BleedingClass.HIGH:
+        return stated, FALSE
+    needs = FALSE
+    for modifier in chart.knowledge.bleeding_modifiers.values():
+        needs |= chart.judge(modifier.when)
+    return (list(BleedingClass)[stated.rank + 1], FALSE) if needs == TRUE else (stated, needs)
 
 
-def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[DrugHold, ...], frozenset[str]]:
+def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[tuple[Medication, Hold], ...], Judgement]:
     """What each source says of each of the patient's drugs before a procedure of this class, and what is open."""
     taken = chart.answers.get(MEDICATIONS)
     if not isinstance(taken, frozenset):
-        return (), frozenset({MEDICATIONS})
-    if klass is None:
-        return (), frozenset()
-    found: list[DrugHold] = []
-    questions: set[str] = set()
+        return (), chart.unanswered(MEDICATIONS)
+    if klass is None or not taken:
+        return (), FALSE
+    found: list[tuple[Medication, Hold]] = []
+    needs = FALSE
     for medication in chart.knowledge.medications.values():
         for hold in medication.holds if medication.id in taken else ():
-            finding = chart.judge(hold.when) if hold.when else Finding(Truth.TRUE)
-            if klass in hold.bleeding_classes and finding.truth is not Truth.FALSE:
-                found.append(_hold(medication, hold, klass, chart))
-                questions.update(finding.questions)
-    return tuple(found), frozenset(questions)
+            judgement = chart.judge(hold.when) if hold.when else TRUE
+            if klass in hold.bleeding_classes and judgement != FALSE:
+                found.append((medication, hold))
+                needs |= max(judgement, FALSE)
+    return tuple(found), needs
 
 
-def _hold(medication: Medication, hold: Hold, klass: BleedingClass, chart: Chart) -> DrugHold:
+def raised_contraindication(stated: Raised, chart: Chart) -> RaisedContraindication:
+    """The record of a contraindication that is true."""
+    source, item = stated
+    return RaisedContraindication(
+        text=item.text,
+        severity=item.severity,
+        stated_for=source.id,
+        refs=item.refs,
+        verified=item.verified,
+        origin=chart.knowledge.origin(item),
+    )
+
+
+def unscreened_contraindication(stated: Unscreened, chart: Chart) -> UnscreenedContraindication:
+    """The record of a contraindication that the answers leave open, or that cannot be asked."""
+    source, item, needs = stated
+    return UnscreenedContraindication(
+        text=item.text,
+        severity=item.severity,
+        stated_for=source.id,
+        questions=chart.questions(needs),
+        origin=chart.knowledge.origin(item),
+    )
+
+
+def drug_hold(medication: Medication, hold: Hold, klass: BleedingClass, chart: Chart) -> DrugHold:
+    """The record of what a source says of a drug before procedures of a class."""
     return DrugHold(
         medication=medication.id,
         name=medication.name,

@@ -1,0 +1,196 @@
+"""What is decided, put into words: the records that tables and JSON are made from, with every reason and source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+from painref.knowledge.models import ContraindicationSeverity, Id, Prerequisite, Procedure
+from painref.knowledge.pages import Source, source
+from painref.triage.assessment import (
+    Assessment,
+    ConditionFinding,
+    Disposition,
+    DrugHold,
+    JudgedPrerequisite,
+    OpenQuestion,
+    RaisedContraindication,
+    RaisedFlag,
+    RecommendationStatus,
+    UnscreenedContraindication,
+    Verdict,
+)
+from painref.triage.chart import Chart
+from painref.triage.conditions import condition_finding
+from painref.triage.decide import Decided, open_needs
+from painref.triage.order import reason
+from painref.triage.recommendations import judged_recommendation, judged_requirement
+from painref.triage.red_flags import raised_flag, unscreened_flag
+from painref.triage.safety import drug_hold, holds_unknown, raised_contraindication, unscreened_contraindication
+from painref.triage.verdicts import Decision
+
+
+def report(decided: Decided) -> Assessment:
+    """The assessment of one patient with every reason and source."""
+    knowledge, chart = decided.plan.knowledge, decided.chart
+    verdicts = _verdicts(decided)
+    flags = tuple(raised_flag(flag, chart) for flag in decided.flags.raised)
+    conditions = tuple(condition_finding(support, chart) for support in decided.supports)
+    return Assessment(
+        data_version=knowledge.version,
+        lens=decided.plan.lens.name,
+        disposition=decided.disposition,
+        red_flags=flags,
+        red_flags_not_screened=tuple(unscreened_flag(flag, needs, chart) for flag, needs in decided.flags.unscreened),
+        conditions=conditions,
+        verdicts=verdicts,
+        open_questions=_open_questions(decided),
+        answered=tuple(question for question in knowledge.questions if question in chart.answers),
+        not_answered=tuple(question for question in knowledge.questions if question not in chart.answers),
+        sources=_sources(flags, conditions, decided.disposition, verdicts, chart),
+    )
+
+
+class _Shared(NamedTuple):
+    """The records of a procedure that are the same for each of its indications."""
+
+    prerequisites: tuple[JudgedPrerequisite, ...]
+    contraindications: tuple[RaisedContraindication, ...]
+    not_screened: tuple[UnscreenedContraindication, ...]
+    holds: tuple[DrugHold, ...]
+
+
+def _verdicts(decided: Decided) -> tuple[Verdict, ...]:
+    shared: dict[Id, _Shared] = {}
+    reasons = [reason(above.ranks, below.ranks) for above, below in pairwise(decided.decisions)]
+    verdicts: list[Verdict] = []
+    for decision, above_next in zip(decided.decisions, (*reasons, ""), strict=False):
+        procedure = decision.procedure.id
+        if procedure not in shared:
+            shared[procedure] = _shared(decision, decided.chart)
+        verdicts.append(_verdict(decision, shared[procedure], decided, above_next))
+    return tuple(verdicts)
+
+
+def _shared(decision: Decision, chart: Chart) -> _Shared:
+    safety = decision.safety
+    klass = safety.bleeding_class
+    return _Shared(
+        prerequisites=judged_prerequisites(decision.plan.prerequisites, chart),
+        contraindications=_absolute_first(raised_contraindication(item, chart) for item in safety.raised),
+        not_screened=_absolute_first(unscreened_contraindication(item, chart) for item in safety.unscreened),
+        holds=tuple(drug_hold(medication, hold, klass, chart) for medication, hold in safety.holds if klass),
+    )
+
+
+_Contraindication = TypeVar("_Contraindication", RaisedContraindication, UnscreenedContraindication)
+
+
+def _absolute_first(items: Iterable[_Contraindication]) -> tuple[_Contraindication, ...]:
+    return tuple(sorted(items, key=lambda item: item.severity is not ContraindicationSeverity.ABSOLUTE))
+
+
+def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: str) -> Verdict:
+    chart = decided.chart
+    best = decision.best.recommendation if decision.best else None
+    offered = decision.verdict.is_candidate
+    return Verdict(
+        procedure=decision.procedure.id,
+        procedure_name=decision.procedure.name,
+        condition=decision.support.condition.id,
+        condition_name=decision.support.condition.name,
+        role=decision.indication.indication.role,
+        verdict=decision.verdict,
+        backing=decision.backing,
+        direction=best.direction if best else None,
+        strength=best.strength if best else None,
+        certainty=best.certainty if best else None,
+        grade_verified=best is not None and best.verified,
+        condition_support=decision.support.support,
+        invasiveness=decision.procedure.invasiveness,
+        bleeding_class=decision.safety.bleeding_class,
+        recommendations=tuple(
+            [judged_recommendation(voice.recommendation, stance, chart) for voice, stance in decision.heard]
+        ),
+        prerequisites=shared.prerequisites,
+        steps=decision.steps,
+        to_confirm=_to_confirm(decision, chart) if offered else (),
+        contraindications=shared.contraindications,
+        not_screened=shared.not_screened,
+        holds=shared.holds,
+        deferred_by=decision.deferred_by,
+        leads_to=decided.leads_to[decision.procedure.id] if offered else (),
+        questions=chart.questions(decision.needs),
+        above_next=above_next,
+        origin=chart.knowledge.origin(decision.procedure),
+    )
+
+
+def judged_prerequisites(
+    stated: Iterable[tuple[Procedure, Prerequisite]], chart: Chart
+) -> tuple[JudgedPrerequisite, ...]:
+    """The records of what has to come before a procedure, whoever recommends it."""
+    return tuple(
+        JudgedPrerequisite(
+            requirement=judged_requirement(item, chart),
+            stated_for=procedure.id,
+            refs=item.refs,
+            origin=chart.knowledge.origin(item),
+        )
+        for procedure, item in stated
+    )
+
+
+def _to_confirm(decision: Decision, chart: Chart) -> tuple[str, ...]:
+    """What the met recommendations ask for that no question covers, and drugs for which no hold could be worked out."""
+    texts = [
+        requirement.text
+        for voice, stance in decision.heard
+        if stance.status is RecommendationStatus.MET and voice.favourable
+        for requirement in voice.recommendation.requires
+        if requirement.when is None
+    ]
+    if holds_unknown(decision.safety.bleeding_class, chart):
+        texts.append(
+            "Whether the patient's drugs are to be held: no body states a bleeding-risk class for this procedure"
+        )
+    return tuple(dict.fromkeys(texts))
+
+
+def _open_questions(decided: Decided) -> tuple[OpenQuestion, ...]:
+    """The unanswered questions on which something still depends: red flags and the top verdict first."""
+    chart, needs = decided.chart, open_needs(decided)
+    verdicts = Counter(question for decision in decided.decisions for question in chart.questions(decision.needs))
+    bearing = {*chart.questions(needs.flags), *chart.questions(needs.top)}
+    return tuple(
+        OpenQuestion(
+            question=question,
+            prompt=chart.knowledge.questions[question].prompt,
+            verdicts=verdicts[question],
+            bears_on_top=question in bearing,
+        )
+        for group in needs.in_turn()
+        for question in chart.questions(group)
+    )
+
+
+def _sources(
+    flags: Iterable[RaisedFlag],
+    findings: Iterable[ConditionFinding],
+    disposition: Disposition,
+    verdicts: Sequence[Verdict],
+    chart: Chart,
+) -> tuple[Source, ...]:
+    """Every source that the assessment rests on, newest first."""
+    used: set[Id] = {*disposition.refs, *(ref for flag in flags for ref in flag.refs)}
+    used.update(ref for finding in findings for criteria in finding.criteria for ref in criteria.refs)
+    for verdict in {verdict.procedure: verdict for verdict in verdicts}.values():
+        used.update(ref for item in verdict.contraindications for ref in item.refs)
+        used.update(ref for item in verdict.prerequisites for ref in item.refs)
+        used.update(hold.by for hold in verdict.holds)
+    used.update(item.by for verdict in verdicts for item in verdict.recommendations)
+    references = chart.knowledge.references
+    newest_first = sorted((references[ref] for ref in used), key=lambda item: (-item.year, item.id))
+    return tuple(source(item, chart.knowledge) for item in newest_first)
