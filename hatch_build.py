@@ -21,12 +21,13 @@ class CompiledKnowledge(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from painref.knowledge import load, store
+        from painref.knowledge.compiling import compile_store
 
         (root / "data" / store.STORE_NAME).unlink(missing_ok=True)
         folder = Path(tempfile.mkdtemp()) / "data"
         shutil.copytree(root / "data", folder)
         # Files get new times when they are installed; without a time, their contents are compared.
         before = {name: (size, 0, sha256) for name, (size, _, sha256) in store.snapshot(folder).items()}
-        if not store.compile_store(load(folder), before, folder):
+        if not compile_store(load(folder), before, folder):
             raise RuntimeError("the knowledge could not be compiled")
         build_data["force_include"][str(folder / store.STORE_NAME)] = f"painref/data/{store.STORE_NAME}"

@@ -185,7 +185,7 @@ def test_an_unexpected_exception_is_one_line_that_asks_for_a_report_and_exits_3(
         "painref.knowledge.load = broken\n"
     )
     environment_path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH", "")]))
-    result = run("list", env={"PYTHONPATH": environment_path})
+    result = run("refs", env={"PYTHONPATH": environment_path})
     assert (result.code, result.stdout) == (3, "")
     assert result.stderr.startswith("painref: this is a bug (RuntimeError: the")
     assert "\x1b" not in result.stderr

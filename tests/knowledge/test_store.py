@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from painref.knowledge import NotFoundError, load
+from painref.errors import UsageError
+from painref.knowledge import Knowledge, NotFoundError, find, load, store
+from painref.knowledge.compiling import compile_store
+from painref.knowledge.completion import completions, words
 from painref.knowledge.location import built_in_data
+from painref.knowledge.models import BleedingClass, Category, Id, Modality
 from painref.knowledge.pages import entry_page
 from painref.knowledge.record import plain_data
+from painref.knowledge.selection import LISTED, Filters, NothingFoundError, select
 from painref.knowledge.store import (
     STORE_NAME,
-    compile_store,
     page_called,
+    remember_times,
     snapshot,
     stored_knowledge,
+    stored_lines,
     stored_page,
+    stored_words,
 )
 
 GOOD = Path(__file__).parent / "lint" / "good"
@@ -45,7 +54,74 @@ def test_without_a_compiled_file_there_is_nothing_to_read(folder: Path) -> None:
 
 def test_the_compiled_knowledge_is_the_knowledge(folder: Path) -> None:
     assert compiled(folder)
-    assert stored_knowledge(folder) == load(folder)
+    stored, read = stored_knowledge(folder), load(folder)
+    assert stored == read
+    assert stored is not None
+    for spec in dataclasses.fields(read):
+        if isinstance(getattr(read, spec.name), Mapping):
+            assert list(getattr(stored, spec.name)) == list(getattr(read, spec.name))
+
+
+def test_every_entry_of_the_compiled_knowledge_is_frozen_and_has_every_field(folder: Path) -> None:
+    compiled(folder)
+    stored = stored_knowledge(folder)
+    assert stored is not None
+    for entry in (*stored.procedures.values(), *stored.conditions.values(), *stored.references.values()):
+        assert type(entry)(**{spec.name: getattr(entry, spec.name) for spec in dataclasses.fields(entry)}) == entry
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            entry.id = Id("other")  # type: ignore[misc]
+        assert hash(entry) == hash(dataclasses.replace(entry))
+
+
+def every_filter(knowledge: Knowledge) -> list[tuple[str, dict[str, str]]]:
+    """What can be asked of `painref list`: every list whole, and by every value of every filter."""
+    regions = [option.id for option in knowledge.questions[Id("pain_regions")].options]
+    return [
+        *((what, {}) for what in LISTED),
+        *(("procedures", {"condition": name}) for name in (*knowledge.conditions, "SCIATICA", "Other Condition")),
+        *(("procedures", {"category": value}) for value in Category),
+        *(("procedures", {"guidance": value.upper()}) for value in Modality),
+        *(("procedures", {"bleeding_risk": value}) for value in BleedingClass),
+        *((what, {"region": value}) for value in regions for what in ("procedures", "conditions")),
+        *(("procedures", {"region": region, "guidance": "fluoroscopy"}) for region in regions),
+        *(("procedures", {"condition": name, "category": "facet"}) for name in knowledge.conditions),
+        ("procedures", {"category": "no such"}),
+        ("procedures", {"condition": ""}),
+    ]
+
+
+def assert_lines_are_those_selected(knowledge: Knowledge, folder: Path) -> None:
+    for what, filters in every_filter(knowledge):
+        try:
+            lines, condition = select(what, Filters(**filters), knowledge)
+        except (NothingFoundError, NotFoundError, UsageError):
+            assert stored_lines(what, filters, folder) is None
+            continue
+        stored = stored_lines(what, filters, folder)
+        if filters.get("condition") == "":
+            assert stored is None
+        else:
+            assert stored is not None
+            assert stored.lines == json.loads(json.dumps(plain_data(lines)))
+            assert (stored.condition, stored.version) == (condition, knowledge.version)
+
+
+def test_the_stored_lines_are_those_that_would_be_selected(folder: Path) -> None:
+    compiled(folder)
+    assert_lines_are_those_selected(load(folder), folder)
+
+
+def test_so_are_those_of_the_built_in_knowledge() -> None:
+    assert_lines_are_those_selected(load(), built_in_data())
+
+
+@pytest.mark.parametrize("beginning", ["", "r", "rfa", "spinal-c", "x\U0010ffff", "50%_"])
+def test_the_stored_words_complete_as_all_words_would(beginning: str) -> None:
+    every = list(words(load()))
+    for kind in ("procedures", "medications", "lenses", "questions", "pregnancy="):
+        stored = stored_words([kind], beginning, built_in_data())
+        assert stored is not None
+        assert completions(beginning, stored) == completions(beginning, [word for word in every if word.kind == kind])
 
 
 def test_a_stored_page_is_the_page(folder: Path) -> None:
@@ -79,6 +155,51 @@ def test_a_new_time_alone_changes_nothing(folder: Path) -> None:
     for path in folder.glob("*.yaml"):
         os.utime(path, (1, 1))
     assert stored_knowledge(folder) is not None
+
+
+def test_new_times_are_remembered_so_that_contents_are_compared_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installing a package gives files new times; their contents are the more to read the more there is to know."""
+    compiled(folder)
+    for path in folder.glob("*.yaml"):
+        os.utime(path, (1, 1))
+    compared: list[Path] = []
+    digest = store._digest
+    monkeypatch.setattr(store, "_digest", lambda path: compared.append(path) or digest(path))
+    assert stored_knowledge(folder) == load(folder)
+    assert sorted(compared) == sorted(folder.glob("*.yaml"))
+    compared.clear()
+    assert stored_knowledge(folder) == load(folder)
+    assert compared == []
+    assert [path.name for path in folder.glob(f"{STORE_NAME}*")] == [STORE_NAME]
+
+
+def test_times_are_remembered_only_of_the_contents_that_had_them(folder: Path) -> None:
+    path = next(iter(sorted(folder.glob("*.yaml"))))
+    text = path.read_text()
+    path.write_text(f"{text}# one\n")
+    seen = snapshot(folder)
+    path.write_text(f"{text}# two\n")
+    compiled(folder)
+    remember_times(seen, folder)
+    path.write_text(f"{text}# one\n")
+    os.utime(path, ns=(1, seen[f"data/{path.name}"][1]))
+    assert stored_knowledge(folder) is None
+
+
+def test_times_that_cannot_be_remembered_do_no_harm(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled(folder)
+    before = (folder / STORE_NAME).read_bytes()
+    os.utime(next(folder.glob("*.yaml")), (1, 1))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert stored_knowledge(folder) == load(folder)
+    assert (folder / STORE_NAME).read_bytes() == before
+    assert [path.name for path in folder.glob(f"{STORE_NAME}*")] == [STORE_NAME]
 
 
 def test_a_new_file_is_seen(folder: Path) -> None:
@@ -126,3 +247,13 @@ def test_a_page_is_found_by_any_of_its_names() -> None:
 def test_a_name_that_nothing_has_gets_suggestions() -> None:
     with pytest.raises(NotFoundError, match="rfa"):
         page_called("rfq", built_in_data())
+
+
+@pytest.mark.parametrize("name", ["rfq", "vertebroplsty", "spinal-cord-stimulaton", "facet", "qqqqqq", ""])
+def test_the_suggestions_are_those_of_the_whole_knowledge(name: str) -> None:
+    knowledge = load()
+    with pytest.raises(NotFoundError) as whole:
+        find(name, knowledge.procedures, knowledge.conditions)
+    with pytest.raises(NotFoundError) as stored:
+        page_called(name, built_in_data())
+    assert stored.value.suggestions == whole.value.suggestions

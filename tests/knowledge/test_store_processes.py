@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from painref.knowledge.access import load
 from painref.knowledge.completion import completions, words
-from painref.knowledge.loader import load
 from painref.knowledge.store import STORE_NAME, stored_words
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -90,7 +90,7 @@ def test_where_no_store_can_be_written_everything_works_without(installed: Path)
 def test_the_store_completes_what_the_whole_knowledge_would() -> None:
     knowledge = load()
     every = list(words(knowledge))
-    stored = stored_words({word.kind for word in every}, REPOSITORY / "data")
+    stored = stored_words({word.kind for word in every}, "", REPOSITORY / "data")
     assert stored is not None
     assert sorted(map(repr, stored)) == sorted(map(repr, every))
 

@@ -140,7 +140,7 @@ def _known(kinds: Iterable[str], incomplete: str, ctx: typer.Context) -> list[st
     from painref.knowledge.location import built_in_data
 
     try:
-        return completions(incomplete, known_words(kinds, built_in_data(), overlays_while_typing(ctx)))
+        return completions(incomplete, known_words(kinds, incomplete, built_in_data(), overlays_while_typing(ctx)))
     except PainrefError:
         # Knowledge that cannot be read is told of when a command is run, not while it is typed.
         return []

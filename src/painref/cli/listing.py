@@ -73,20 +73,19 @@ def list_entries(
     painref list --format csv --fields id,name,bleeding_class
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.selection import Filters, select
+    from painref.knowledge.location import built_in_data
+    from painref.knowledge.selection import Filters, listed
 
-    knowledge = load(overlays=data or ())
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
-    lines, condition_id = select(what, filters, knowledge)
+    found = listed(what, filters, built_in_data(), data or ())
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.render.json import print_data
 
-        print_record(what, lines, data_version=knowledge.version, form=form, fields=fields)
+        print_data(what, found.lines, data_version=found.version, form=form, fields=fields)
         return
     from painref.render.console import Page
     from painref.render.listing import print_lines
 
-    print_lines(what, lines, condition_id, Page(color))
+    print_lines(what, found.lines, found.condition, Page(color))

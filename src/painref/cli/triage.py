@@ -169,13 +169,15 @@ def triage(
         print_record("assessment", assessment, data_version=knowledge.version, form=form, fields=fields)
         return
     from painref.render.console import Page
-    from painref.render.explanation import print_explanation
-    from painref.render.triage import print_assessment
 
     with Page(color).paged(not no_pager) as page:
         if explain is not None:
+            from painref.render.explanation import print_explanation
+
             print_explanation(assessment, page)
         else:
+            from painref.render.triage import print_assessment
+
             print_assessment(assessment, page)
 
 

@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from painref.knowledge.access import load
     from painref.knowledge.binding import Problem
     from painref.knowledge.library import Knowledge
-    from painref.knowledge.loader import DataError, load
+    from painref.knowledge.loader import DataError
     from painref.knowledge.lookup import NotFoundError, find
 
 __all__ = ["DataError", "Knowledge", "NotFoundError", "Problem", "find", "load"]
@@ -20,7 +21,7 @@ _HOMES = {
     "NotFoundError": "lookup",
     "Problem": "binding",
     "find": "lookup",
-    "load": "loader",
+    "load": "access",
 }
 
 

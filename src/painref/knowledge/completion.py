@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from painref.knowledge.lookup import names_of, normalise
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from painref.knowledge.library import Knowledge
@@ -16,12 +12,11 @@ if TYPE_CHECKING:
 
 _LISTS = ("procedures", "conditions", "medications", "topics", "references", "bodies")
 
-_TYPEABLE = re.compile(r"[\w.+-]+")
+_TYPEABLE = r"[\w.+-]+"
 """A name that no shell takes for anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Something to complete: what kind it is of, and everything it is called, the id first."""
 
     kind: str
@@ -34,10 +29,15 @@ def words(knowledge: Knowledge) -> Iterator[Word]:
     The kinds are the lists with ids; ``lenses`` for what is followed beside bodies and references; ``regions``;
     ``questions``; and for the values of each question its id with an equals sign.
     """
+    import re
+
+    from painref.knowledge.lookup import names_of, normalise
+
+    typeable = re.compile(_TYPEABLE)
     for kind in _LISTS:
         for entry in getattr(knowledge, kind).values():
             # The title of a paper is nothing that anybody types.
-            others = () if kind == "references" else filter(_TYPEABLE.fullmatch, map(normalise, names_of(entry)))
+            others = () if kind == "references" else filter(typeable.fullmatch, map(normalise, names_of(entry)))
             yield Word(kind, tuple(dict.fromkeys([entry.id, *others])))
     for jurisdiction in sorted({reference.jurisdiction for reference in knowledge.references.values()}):
         yield Word("lenses", (jurisdiction,))
@@ -75,23 +75,23 @@ def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:
     return sorted(set(found))
 
 
-def known_words(kinds: Iterable[str], folder: Path, overlays: Sequence[Path] = ()) -> list[Word]:
-    """The words of some kinds: from the compiled store of a data folder, or else from the whole built-in knowledge.
+def known_words(kinds: Iterable[str], beginning: str, folder: Path, overlays: Sequence[Path] = ()) -> list[Word]:
+    """The words of some kinds that may begin so: from the compiled file of a data folder, or else from all there is.
 
     With overlays laid over it, whose faults make no difference here: whoever uses them is told.
     """
-    from painref.knowledge.store import stored_words
-
     wanted = set(kinds)
     if overlays:
         from painref.knowledge.overlay import lay_over_compiled
 
         knowledge = lay_over_compiled(overlays).knowledge()
     else:
-        stored = stored_words(wanted, folder)
+        from painref.knowledge.store import stored_words
+
+        stored = stored_words(wanted, beginning, folder)
         if stored is not None:
             return stored
-        from painref.knowledge.loader import load
+        from painref.knowledge.access import load
 
         knowledge = load()
     return [word for word in words(knowledge) if word.kind in wanted]

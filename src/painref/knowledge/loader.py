@@ -16,24 +16,8 @@ from painref.knowledge.document import MAX_BYTES, Node, read_document
 from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge
-from painref.knowledge.location import built_in_data
+from painref.knowledge.models import LISTS as LISTS
 from painref.knowledge.rules import Rule
-
-LISTS: dict[str, type[Any]] = {
-    "procedures": models.Procedure,
-    "conditions": models.Condition,
-    "red_flags": models.RedFlag,
-    "medications": models.Medication,
-    "bleeding_modifiers": models.BleedingModifier,
-    "topics": models.Topic,
-    "references": models.Reference,
-    "bodies": models.Body,
-    "sections": models.Section,
-    "questions": models.Question,
-    "facts": models.Fact,
-    "steps": models.Step,
-}
-"""The lists a data file may hold, and what their entries are."""
 
 
 class DataError(PainrefError):
@@ -156,33 +140,11 @@ def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
     return MappingProxyType(found)
 
 
-def load(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Knowledge:
-    """The knowledge of a data folder, by default the built-in one, which is read from its compiled form if it can be.
+def load_folder(folder: Path) -> Knowledge:
+    """The knowledge of a data folder.
 
-    `overlays` are folders whose entries are laid over it, in their order; see `painref.knowledge.overlay`.
-
-    Raises `DataError` if it does not pass the checks that using it relies on: files that read and bind, references and
-    criteria that resolve (`painref.knowledge.lint` has them all).
+    Raises `DataError` if it does not pass the checks that using it relies on.
     """
-    from painref.knowledge import store
-
-    if overlays:
-        from painref.knowledge.overlay import load_over
-
-        return load_over(folder, overlays)
-    if folder is not None:
-        return _checked(folder)
-    built_in = built_in_data()
-    stored = store.stored_knowledge(built_in)
-    if stored is not None:
-        return stored
-    before = store.snapshot(built_in)
-    knowledge = _checked(built_in)
-    store.compile_store(knowledge, before, built_in)
-    return knowledge
-
-
-def _checked(folder: Path) -> Knowledge:
     from painref.knowledge.lint import integrity_problems
 
     reading = read(folder)

@@ -9,6 +9,8 @@ from painref.errors import PainrefError
 from painref.knowledge.names import normalise as normalise
 
 if TYPE_CHECKING:
+    from difflib import SequenceMatcher
+
     from painref.knowledge.models import Id
 
 _LIKE = 0.6
@@ -84,16 +86,21 @@ def suggest(wanted: str, by_name: Mapping[str, Any], most: int = 3) -> tuple[str
     near: dict[Id, float] = {}
     entries: dict[Id, Any] = {}
     least = _MUCH_LIKE if len(wanted) >= _LONG else _LIKE
+    matcher = SequenceMatcher(None, "", wanted)
     for name, entry in by_name.items():
-        matcher = SequenceMatcher(None, wanted, name)
-        if len(wanted) >= _WORD and wanted in name:
-            likeness = 1.0
-        else:
-            likeness = matcher.ratio() if matcher.real_quick_ratio() >= least else 0.0
+        likeness = 1.0 if len(wanted) >= _WORD and wanted in name else _likeness(name, matcher, least)
         if likeness >= least and likeness > near.get(entry.id, 0.0):
             near[entry.id], entries[entry.id] = likeness, entry
     ranked = sorted(near, key=lambda id_: -near[id_])[:most]
     return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in ranked)
+
+
+def _likeness(name: str, matcher: SequenceMatcher[str], least: float) -> float:
+    """How alike a name is to the second text of the matcher, or 0 if less than `least`; the cheap bounds first."""
+    matcher.set_seq1(name)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 def _label(entry: Any, *, short: bool) -> str:

@@ -19,13 +19,14 @@ from typing import Any
 
 from painref.errors import Place
 from painref.knowledge import models
+from painref.knowledge.access import load
 from painref.knowledge.binding import Binder, Problem, required_fields
 from painref.knowledge.causes import Deed, explained, is_within
 from painref.knowledge.document import Mapping as MappingNode
 from painref.knowledge.document import Node, Scalar
 from painref.knowledge.document import Sequence as SequenceNode
 from painref.knowledge.library import Knowledge, Withdrawal
-from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather, load
+from painref.knowledge.loader import LISTS, DataError, Reading, Written, assemble, bind, gather
 from painref.knowledge.location import built_in_data
 from painref.knowledge.provenance import Origins, changed_meanings
 from painref.knowledge.rules import Rule

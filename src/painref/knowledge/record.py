@@ -29,7 +29,10 @@ def plain_data(value: Any) -> Any:
 
 
 def revive(data: Any, cls: type[T]) -> T:
-    """The record that `plain_data` was made from. Nothing is checked: the data must come from `plain_data`."""
+    """The record, of a class with slots, that `plain_data` was made from.
+
+    Nothing is checked: the data must come from `plain_data`, which has every field in its place.
+    """
     return typing.cast(T, _reviver(typing.cast(Any, cls))(data))
 
 
@@ -39,11 +42,10 @@ def _same(value: Any) -> Any:
 
 @cache
 def _reviver(hint: Any) -> Callable[[Any], Any]:
-    """How a value with this annotation is made from plain data; `_same` where it needs nothing."""
+    """How a value with this annotation, other than None, is made from plain data; `_same` if it is that data."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        inner = _reviver(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
-        return _same if inner is _same else lambda value: None if value is None else inner(value)
+        return _reviver(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
     if origin is tuple:
         item = _reviver(typing.get_args(hint)[0])
         return tuple if item is _same else lambda values: tuple(map(item, values))
@@ -52,19 +54,19 @@ def _reviver(hint: Any) -> Callable[[Any], Any]:
         return {str(member): member for member in hint}.__getitem__
     if dataclasses.is_dataclass(hint):
         return _record_reviver(typing.cast("type[Any]", hint))
-    if hint is float:
-        return lambda value: None if value is None else float(value)
-    return _same
+    return float if hint is float else _same
 
 
 def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(cls)
     revivers = {spec.name: _reviver(hints[spec.name]) for spec in dataclasses.fields(cls)}
-    changed = [(name, reviver) for name, reviver in revivers.items() if reviver is not _same]
+    # What sets a slot, and how its value is made; calling the class would take longer, since it is frozen.
+    steps = [(getattr(cls, name).__set__, None if made is _same else made) for name, made in revivers.items()]
 
     def make(data: dict[str, Any]) -> Any:
-        for name, reviver in changed:
-            data[name] = reviver(data[name])
-        return cls(**data)
+        record = object.__new__(cls)
+        for (put, reviver), value in zip(steps, data.values(), strict=True):
+            put(record, value if reviver is None or value is None else reviver(value))
+        return record
 
     return make

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, UsageError
-from painref.knowledge.library import Knowledge
 from painref.knowledge.lookup import find, normalise
-from painref.knowledge.models import BleedingClass, Category, Id, Modality
-from painref.knowledge.pages import ProcedureLine, condition_line, procedure_line
+from painref.knowledge.store import StoredLines, stored_lines
+
+if TYPE_CHECKING:
+    from painref.knowledge.library import Knowledge
+    from painref.knowledge.models import Id
+    from painref.knowledge.pages import ProcedureLine
+
+LISTED = ("procedures", "conditions", "medications", "questions")
+"""What `painref list` lists."""
 
 
 class NothingFoundError(PainrefError):
@@ -29,6 +35,25 @@ class Filters:
     bleeding_risk: str | None = None
 
 
+def listed(what: str, filters: Filters, folder: Path, overlays: Sequence[Path] = ()) -> StoredLines:
+    """The lines that pass every filter as plain data: from the compiled file of the built-in folder, if it has them.
+
+    Raises what `select` raises.
+    """
+    _check_filters(what, filters)
+    given = {spec.name: getattr(filters, spec.name) for spec in fields(filters)}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    stored = None if overlays else stored_lines(what, wanted, folder)
+    if stored is not None:
+        return stored
+    from painref.knowledge.access import load
+    from painref.knowledge.record import plain_data
+
+    knowledge = load(overlays=overlays)
+    lines, condition = select(what, filters, knowledge)
+    return StoredLines([plain_data(line) for line in lines], condition, knowledge.version)
+
+
 def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], Id | None]:
     """The lines of the entries that pass every filter, and the id of the condition asked for.
 
@@ -37,25 +62,56 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
     """
     _check_filters(what, filters)
     condition: Id | None = None
-    match what:
-        case "procedures":
-            if filters.condition:
-                condition = find(
-                    filters.condition, knowledge.conditions, what="condition", hint="Try painref list conditions."
-                ).id
-            lines: list[Any] = _procedures(filters, condition, knowledge)
-        case "conditions":
-            region = known_region(filters.region, knowledge)
-            lines = [
-                condition_line(entry, knowledge)
-                for entry in knowledge.conditions.values()
-                if region is None or region in entry.regions
-            ]
-        case _:
-            lines = list(getattr(knowledge, what).values())
+    if filters.condition:
+        hint = "Try painref list conditions."
+        condition = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
+    wanted = {"condition": condition, "region": known_region(filters.region, knowledge), **_values(filters)}
+    lines = [line for line in all_lines(what, knowledge) if _passes(traits(what, line), wanted)]
+    if condition is not None:
+        lines.sort(key=lambda line: rank(line, condition))
     if not lines:
         raise NothingFoundError(f"no {what} pass these filters.", remedy="Drop one of them.")
     return lines, condition
+
+
+def all_lines(what: str, knowledge: Knowledge) -> list[Any]:
+    """A line for each entry of a list, in the order of the files."""
+    from painref.knowledge.pages import condition_line, procedure_line
+
+    entries = getattr(knowledge, what).values()
+    match what:
+        case "procedures":
+            return [procedure_line(entry, knowledge) for entry in entries]
+        case "conditions":
+            return [condition_line(entry, knowledge) for entry in entries]
+        case _:
+            return list(entries)
+
+
+def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:
+    """What a line has of that which each filter asks for. A procedure for a condition is one that is no family."""
+    match what:
+        case "procedures":
+            return {
+                "condition": () if line.is_family else [indication.condition for indication in line.indications],
+                "category": (line.category,),
+                "region": line.regions,
+                "guidance": line.modalities,
+                "bleeding_risk": (line.bleeding_class,) if line.bleeding_class else (),
+            }
+        case "conditions":
+            return {"region": line.regions}
+        case _:
+            return {}
+
+
+def rank(line: ProcedureLine, condition: str) -> int:
+    """The place of a procedure among those for a condition, by what bodies say of it."""
+    return min(indication.balance.rank for indication in line.indications if indication.condition == condition)
+
+
+def _passes(has: Mapping[str, Sequence[str]], wanted: Mapping[str, str | None]) -> bool:
+    return all(value is None or value in has[name] for name, value in wanted.items())
 
 
 def _check_filters(what: str, filters: Filters) -> None:
@@ -72,6 +128,8 @@ def _check_filters(what: str, filters: Filters) -> None:
 def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
     if text is None:
         return None
+    from difflib import get_close_matches
+
     known = list(values)
     wanted = normalise(text)
     if wanted in known:
@@ -83,29 +141,18 @@ def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
 
 def known_region(text: str | None, knowledge: Knowledge) -> str | None:
     """The region of that name, or None for none; raises `UsageError` if there is no such region."""
+    from painref.knowledge.models import Id
+
     question = knowledge.questions.get(Id("pain_regions"))
     return _one_of(text, "region", (option.id for option in question.options) if question else ())
 
 
-def _procedures(filters: Filters, condition: Id | None, knowledge: Knowledge) -> list[ProcedureLine]:
-    wanted: Mapping[str, str | None] = {
+def _values(filters: Filters) -> Mapping[str, str | None]:
+    """What the filters with values of their own ask for."""
+    from painref.knowledge.models import BleedingClass, Category, Modality
+
+    return {
         "category": _one_of(filters.category, "category", Category),
-        "region": known_region(filters.region, knowledge),
         "guidance": _one_of(filters.guidance, "guidance", Modality),
-        "bleeding": _one_of(filters.bleeding_risk, "bleeding-risk", BleedingClass),
+        "bleeding_risk": _one_of(filters.bleeding_risk, "bleeding-risk", BleedingClass),
     }
-
-    def passes(line: ProcedureLine) -> bool:
-        return (
-            (condition is None or (not line.is_family and any(i.condition == condition for i in line.indications)))
-            and wanted["category"] in (None, line.category)
-            and (wanted["region"] is None or wanted["region"] in line.regions)
-            and (wanted["guidance"] is None or wanted["guidance"] in line.modalities)
-            and wanted["bleeding"] in (None, line.bleeding_class)
-        )
-
-    lines = (procedure_line(procedure, knowledge) for procedure in knowledge.procedures.values())
-    found = [line for line in lines if passes(line)]
-    if condition is not None:
-        found.sort(key=lambda line: min(i.balance.rank for i in line.indications if i.condition == condition))
-    return found

@@ -1,20 +1,23 @@
-"""The tables of `painref list`."""
+"""The tables of `painref list`, whose lines come as plain data, as the pages of `painref show` do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from painref.knowledge.models import Id, Medication, Question
-from painref.knowledge.pages import ConditionLine, ProcedureLine
 from painref.render.console import Page
 from painref.render.text import plain
 from painref.render.words import BALANCE_STYLE, origin, words
 
+if TYPE_CHECKING:
+    from painref.knowledge.models import Medication, Question
+    from painref.knowledge.pages import ConditionLine, ProcedureLine
 
-def print_procedures(lines: Sequence[ProcedureLine], condition: Id | None, page: Page) -> None:
+
+def print_procedures(lines: Sequence[ProcedureLine], condition: str | None, page: Page) -> None:
     """Procedures, a line each; for one condition with the role, and what the bodies say, of each."""
     said = "for it" if condition else "for"
     page.table(
@@ -32,7 +35,7 @@ def print_procedures(lines: Sequence[ProcedureLine], condition: Id | None, page:
     )
 
 
-def _said(line: ProcedureLine, condition: Id | None) -> Text:
+def _said(line: ProcedureLine, condition: str | None) -> Text:
     cell = Text()
     for indication in line.indications:
         if condition in (None, indication.condition):
@@ -91,14 +94,22 @@ def answer_form(question: Question) -> str:
     return f"{question.names}, by name" if question.names else "yes, no"
 
 
-def print_lines(what: str, lines: Sequence[Any], condition: Id | None, page: Page) -> None:
-    """The lines of whatever was listed."""
+def print_lines(what: str, lines: Sequence[Any], condition: str | None, page: Page) -> None:
+    """The lines of whatever was listed, given as plain data."""
+    records: Any = _attributes(lines)
     match what:
         case "procedures":
-            print_procedures(lines, condition, page)
+            print_procedures(records, condition, page)
         case "conditions":
-            print_conditions(lines, page)
+            print_conditions(records, page)
         case "medications":
-            print_medications(lines, page)
+            print_medications(records, page)
         case _:
-            print_questions(lines, page)
+            print_questions(records, page)
+
+
+def _attributes(data: Any) -> Any:
+    """Plain data with the attributes of the record that it stands for."""
+    if isinstance(data, dict):
+        return SimpleNamespace(**{name: _attributes(value) for name, value in data.items()})
+    return [_attributes(item) for item in data] if isinstance(data, list) else data

@@ -6,6 +6,8 @@ words joined by dashes (questions and facts: by underscores, since criteria name
 comes from (see `painref.knowledge.overlay`), None being built in.
 """
 
+from typing import Any
+
 from painref.knowledge.models.bibliography import Body, BodyKind, Reference, ReferenceKind
 from painref.knowledge.models.common import CriterionText, Gap, Id, OrderedEnum, Statement
 from painref.knowledge.models.conditions import (
@@ -48,6 +50,7 @@ from painref.knowledge.models.safety import BleedingModifier, Hold, HoldAction, 
 from painref.knowledge.models.topics import Release, Topic
 
 __all__ = [
+    "LISTS",
     "Absent",
     "BleedingClass",
     "BleedingModifier",
@@ -106,3 +109,19 @@ __all__ = [
     "Urgency",
     "Workup",
 ]
+
+LISTS: dict[str, type[Any]] = {
+    "procedures": Procedure,
+    "conditions": Condition,
+    "red_flags": RedFlag,
+    "medications": Medication,
+    "bleeding_modifiers": BleedingModifier,
+    "topics": Topic,
+    "references": Reference,
+    "bodies": Body,
+    "sections": Section,
+    "questions": Question,
+    "facts": Fact,
+    "steps": Step,
+}
+"""The lists a data file may hold, and what their entries are."""
