@@ -3,7 +3,7 @@
 import pytest
 
 from painref.logic import Answers, CriterionError, parse
-from painref.logic.compiled import Compiler
+from painref.logic.compiled import compile_criteria
 from painref.logic.judgement import TRUE, judge
 from painref.logic.parse import MAX_DEPTH, MAX_LENGTH
 
@@ -28,7 +28,7 @@ def test_the_deepest_criterion_compiles(answers: Answers) -> None:
     depth = max(depth for depth in range(MAX_DEPTH) if is_accepted(nested(depth)))
     assert depth > MAX_DEPTH / 2
     criterion = parse(nested(depth))
-    assert Compiler(FACTS, BITS).evaluator(criterion)(answers) == judge(criterion, answers, FACTS, BITS)
+    assert compile_criteria([criterion], FACTS, BITS)(answers) == (judge(criterion, answers, FACTS, BITS),)
 
 
 def is_accepted(text: str) -> bool:
@@ -44,4 +44,4 @@ def test_the_longest_criterion_compiles(operator: str) -> None:
     part = f" {operator} age > 1"
     text = "smoker" + part * ((MAX_LENGTH - len("smoker")) // len(part))
     answers: Answers = {"smoker": True, "age": 2}
-    assert Compiler(FACTS, BITS).evaluator(parse(text))(answers) == TRUE
+    assert compile_criteria([parse(text)], FACTS, BITS)(answers) == (TRUE,)

@@ -6,9 +6,10 @@ from itertools import combinations
 from typing import Any
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from painref.logic import Answers, Criterion, Truth, evaluate, needed, parse, satisfiable
-from painref.logic.compiled import Compiler
+from painref.logic.compiled import compile_criteria
 from painref.logic.criterion import (
     All,
     AnyOf,
@@ -129,10 +130,10 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 # Partial answers
 
 
-@given(criteria, partial_answers)
-def test_a_compiled_criterion_means_what_the_criterion_means(criterion: Criterion, answers: Answers) -> None:
-    judgement = Compiler(FACTS, BITS).evaluator(criterion)(answers)
-    assert judgement == judge(criterion, answers, FACTS, BITS)
+@given(st.lists(criteria, max_size=5), partial_answers)
+def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Answers) -> None:
+    judgements = compile_criteria(several, FACTS, BITS)(answers)
+    assert judgements == tuple(judge(criterion, answers, FACTS, BITS) for criterion in several)
 
 
 @given(criteria, partial_answers)

@@ -6,18 +6,9 @@ from hypothesis import strategies as st
 
 from painref.knowledge import Knowledge, load
 from painref.knowledge.models import Question, QuestionType
-from painref.knowledge.parts import all_parts
 from painref.logic.evaluate import Value
 
 KNOWLEDGE: Knowledge = load()
-
-CRITERIA: frozenset[str] = frozenset(
-    text
-    for part in all_parts(KNOWLEDGE)
-    for name in ("when", "applies", "failed_when", "settled_when")
-    if (text := getattr(part.value, name, None))
-)
-"""Every criterion that the shipped knowledge uses."""
 
 
 def values(question: Question) -> st.SearchStrategy[Value]:

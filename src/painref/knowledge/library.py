@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
@@ -35,9 +34,9 @@ from painref.knowledge.models import (
     Topic,
 )
 from painref.logic.check import Kind, Number, OneOf, SomeOf, YesNo
-from painref.logic.compiled import Compiler, Evaluator
+from painref.logic.compiled import Judge, compile_criteria
 from painref.logic.criterion import Criterion
-from painref.logic.evaluate import Facts
+from painref.logic.evaluate import Answers
 from painref.logic.judgement import Bits, Judgement, judge
 from painref.logic.parse import parse
 
@@ -59,27 +58,24 @@ def _once(
     return remembered
 
 
-WORTH_COMPILING = 10
-"""Compiling a criterion takes about as long as judging it ten times without."""
+WORTH_COMPILING = 30
+"""Compiling all criteria takes about as long as judging so many patients without."""
 
 
-class _Evaluators(dict[CriterionText, Evaluator]):
-    """Evaluators by the text of their criterion. One that is asked for again and again is compiled, and kept."""
+class Judgements(dict[CriterionText, Judgement]):
+    """What the criteria come to for one patient. What is not there yet is judged when it is asked for."""
 
-    def __init__(self, facts: Facts, bits: Bits) -> None:
-        super().__init__()
-        self._facts = facts
-        self._bits = bits
-        self._compiler = Compiler(facts, bits)
-        self._asked: Counter[CriterionText] = Counter()
+    def __init__(
+        self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
+    ) -> None:
+        super().__init__(known)
+        self._knowledge = knowledge
+        self._answers = answers
 
-    def __missing__(self, text: CriterionText) -> Evaluator:
-        criterion = parse(text)
-        self._asked[text] += 1
-        if self._asked[text] < WORTH_COMPILING:
-            return lambda answers: judge(criterion, answers, self._facts, self._bits)
-        evaluator = self[text] = self._compiler.evaluator(criterion)
-        return evaluator
+    def __missing__(self, text: CriterionText) -> Judgement:
+        knowledge = self._knowledge
+        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
+        return judgement
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -129,7 +125,7 @@ class Knowledge:
     """Everything that bears on triage and that an overlay withdrew, procedures included."""
 
     @cached_property
-    def remembered(self) -> dict[tuple[object, ...], Any]:
+    def remembered(self) -> dict[object, Any]:
         """What has been worked out from this knowledge and need not be again."""
         return {}
 
@@ -238,9 +234,24 @@ class Knowledge:
         return {question: 1 << position for question, position in self.question_order.items()}
 
     @cached_property
-    def evaluators(self) -> Mapping[CriterionText, Evaluator]:
-        """Each criterion of this knowledge as a function of the answers."""
-        return _Evaluators(self.facts, self.question_bits)
+    def criteria(self) -> tuple[CriterionText, ...]:
+        """Every criterion that something in the knowledge depends on, each text once."""
+        from painref.knowledge.parts import CRITERIA, all_parts
+
+        texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
+        return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
+
+    @cached_property
+    def judge_all(self) -> Judge:
+        """All criteria, in their order, as one function of the answers."""
+        return compile_criteria(map(parse, self.criteria), self.facts, self.question_bits)
+
+    def judgements(self, answers: Answers) -> Judgements:
+        """What the criteria come to for one patient. For a few patients only those that are asked for are judged; once
+        there are many, all at once, which is faster still."""
+        patients = self.remembered["patients"] = self.remembered.get("patients", 0) + 1
+        known = zip(self.criteria, self.judge_all(answers), strict=True) if patients > WORTH_COMPILING else ()
+        return Judgements(self, answers, known)
 
     def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""

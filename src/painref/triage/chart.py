@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from painref.knowledge.library import Knowledge
@@ -13,19 +13,19 @@ from painref.logic.judgement import Judgement
 
 @dataclass(frozen=True)
 class Chart:
-    """Knowledge and answers together. Each criterion is judged once."""
+    """Knowledge and answers together. Each criterion is judged once.
+
+    `judge` says what a criterion of the knowledge comes to: false, true, or the questions that it still needs.
+    """
 
     knowledge: Knowledge
     answers: Answers
-    _judged: dict[CriterionText, Judgement] = field(default_factory=dict)
-    _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict)
+    judge: Callable[[CriterionText], Judgement] = field(init=False, repr=False)
+    _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict, repr=False)
 
-    def judge(self, text: CriterionText) -> Judgement:
-        """What a criterion of the knowledge comes to: false, true, or the questions that it still needs."""
-        judgement = self._judged.get(text)
-        if judgement is None:
-            judgement = self._judged[text] = self.knowledge.evaluators[text](self.answers)
-        return judgement
+    def __post_init__(self) -> None:
+        """Begins with what the knowledge says of these answers."""
+        object.__setattr__(self, "judge", self.knowledge.judgements(self.answers).__getitem__)
 
     def questions(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
