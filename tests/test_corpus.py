@@ -25,6 +25,21 @@ YAML_PIECES = [
     "!!python/name:os",
 ]
 CRITERION_PIECES = [*"()<>=!+-*'\"[]{}:,.@ ", " and ", " or ", "not ", " in ", "count(", ">=", "lambda:", "1e999", "0x"]
+JSON_PIECES = [*'{}[]:,"\\ ', "true", "false", "null", '"id":', '"\\ud800"', "\n"]
+OVERLAY_PIECES = [
+    "procedures: ",
+    "conditions: ",
+    "red_flags: ",
+    "facts: ",
+    "release: ",
+    "- {id: leaf-one, ",
+    "- {id: new, ",
+    "withdraw: true}",
+    "name: A}",
+    "aliases: [a, a]}",
+    "contraindications: [{text: a, severity: absolute, when: age > 1, refs: [x]}]}",
+    "family: leaf-one}",
+]
 VALUES = [
     "yes",
     "no",
@@ -87,6 +102,25 @@ def test_any_value_of_any_question(name: str, value: bytes) -> None:
 @given(data=mixed(st.sampled_from(CRITERION_PIECES), questions(), options()))
 def test_pieces_of_criteria(data: bytes) -> None:
     read("criterion", data)
+
+
+@given(data=mixed(st.sampled_from(JSON_PIECES), st.sampled_from(VALUES), questions().map('"{}":'.format), options()))
+def test_pieces_of_patients(data: bytes) -> None:
+    read("patients", b"{" + data + b"}\n")
+
+
+@given(
+    columns=st.lists(st.one_of(questions(), st.just("id"), st.text(max_size=5)), max_size=4),
+    separator=st.sampled_from(",;"),
+    cells=mixed(st.sampled_from([*',;|"\n', *VALUES, "1,5", "1.500"]), options()),
+)
+def test_pieces_of_patients_in_csv(columns: list[str], separator: str, cells: bytes) -> None:
+    read("patients-csv", separator.join(columns).encode("utf-8", "surrogatepass") + b"\n" + cells)
+
+
+@given(data=mixed(st.sampled_from(YAML_PIECES), st.sampled_from(OVERLAY_PIECES)))
+def test_pieces_of_overlays(data: bytes) -> None:
+    read("overlay", data)
 
 
 def test_a_target_that_breaks_the_rule_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

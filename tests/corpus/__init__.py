@@ -5,20 +5,31 @@ Shared by the tests and by `benchmarks/fuzz.py`. The folders here hold inputs th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from painref.cli.batch import numbered_lines
 from painref.errors import PainrefError
 from painref.knowledge import Knowledge, load
 from painref.knowledge.document import read_document
+from painref.knowledge.overlay import load_over
 from painref.logic.check import check
 from painref.logic.evaluate import evaluate
 from painref.logic.parse import parse
 from painref.logic.truth import Truth
 from painref.triage.answers import declared_unknown, parse_answers, parse_setting
+from painref.triage.batch import Terms, csv_terms, outcome_of
+from painref.triage.batch_lines import Line
+from painref.triage.lens import default_lens
 
 CORPUS = Path(__file__).parent
+
+SMALL_KNOWLEDGE = CORPUS.parent / "knowledge" / "lint" / "good"
+"""A sound folder of few entries, which overlays are laid over."""
 
 SHORT = 1000
 """Longest message that a person still reads, in characters."""
@@ -50,11 +61,39 @@ def _criterion(data: bytes) -> None:
     check(criterion, knowledge().vocabulary)
 
 
+def _patients(data: bytes) -> None:
+    _assessed(numbered_lines(BytesIO(data)), Terms(lens=default_lens(knowledge())))
+
+
+def _patients_csv(data: bytes) -> None:
+    lines = numbered_lines(BytesIO(data))
+    header = next(lines, None)
+    if header is not None:
+        _assessed(lines, csv_terms(Terms(lens=default_lens(knowledge())), header, knowledge(), "patients.csv"))
+
+
+def _assessed(lines: Iterator[Line], terms: Terms) -> None:
+    """Each line of a batch gives one record, and one that is refused says so as shortly as any refusal."""
+    for record in map(json.loads, outcome_of(list(lines), terms, knowledge()).records.splitlines()):
+        if "error" in record:
+            assert "this is a bug" not in record["error"], record["error"]
+            raise PainrefError(record["error"], remedy=record["remedy"])
+
+
+def _overlay(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "entries.yaml").write_bytes(data)
+        load_over(SMALL_KNOWLEDGE, [Path(folder)])
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "document": _document,
     "answers": _answers,
     "setting": _setting,
     "criterion": _criterion,
+    "patients": _patients,
+    "patients-csv": _patients_csv,
+    "overlay": _overlay,
 }
 
 
