@@ -37,6 +37,13 @@ def seeds(target: str) -> list[bytes]:
             return [fact.when.encode() for fact in knowledge.named_facts.values() if fact.when]
         case "setting":
             return [f"{question}={word}".encode() for question in knowledge.questions for word in ("yes", "1", "none")]
+        case "patients" | "patients-csv":
+            rows = (REPOSITORY / "examples/patients.csv").read_bytes()
+            return [rows, rows.replace(b",", b";"), b'{"id": "a", "age": 60, "pain_regions": ["knee"], "tried": []}\n']
+        case "overlay":
+            clinic = [*(REPOSITORY / "examples/clinic").glob("*.yaml")]
+            folders = (REPOSITORY / "tests/knowledge/lint").rglob("*.yaml")
+            return [file.read_bytes() for file in (*clinic, *folders)]
         case _:
             files = [*(REPOSITORY / "examples").glob("*.yaml"), *(REPOSITORY / "tests/knowledge/lint").rglob("*.yaml")]
             return [file.read_bytes() for file in files]
