@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint wheel clean
+.PHONY: setup run test lint bench wheel clean
 
 setup: .venv/.installed
 
@@ -22,6 +22,12 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/painref lint
+
+# What each measures stands in benchmarks/README.md.
+bench: setup
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	for script in engines one_patient stages growth batch questions startup; do \
+	  echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 wheel: setup
 	$(BIN)/python -m build --quiet --outdir dist

@@ -8,24 +8,35 @@ import typing
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 
+_SCALARS = frozenset({str, bool, int, type(None)})
+
+
 def plain_data(value: Any) -> Any:
     """A record as dictionaries, lists and scalars; whole numbers without a fraction."""
-    if dataclasses.is_dataclass(value):
-        return {spec.name: plain_data(getattr(value, spec.name)) for spec in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(key): plain_data(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(plain_data(item) for item in value)
-    if isinstance(value, tuple | list):
-        return [plain_data(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    cls = type(value)
+    return value if cls in _SCALARS else _plainer(cast(Any, cls))(value)
+
+
+@cache
+def _plainer(cls: Any) -> Callable[[Any], Any]:
+    """How a value of this type is made plain."""
+    if dataclasses.is_dataclass(cls):
+        names = [spec.name for spec in dataclasses.fields(cls)]
+        return lambda record: {name: plain_data(getattr(record, name)) for name in names}
+    if issubclass(cls, dict):
+        return lambda items: {str(key): plain_data(item) for key, item in items.items()}
+    if issubclass(cls, frozenset):
+        return lambda items: sorted(map(plain_data, items))
+    if issubclass(cls, tuple | list):
+        return lambda items: list(map(plain_data, items))
+    if issubclass(cls, float):
+        return lambda number: int(number) if number.is_integer() else number
+    return _same
 
 
 def revive(data: Any, cls: type[T]) -> T:
@@ -33,7 +44,7 @@ def revive(data: Any, cls: type[T]) -> T:
 
     Nothing is checked: the data must come from `plain_data`, which has every field in its place.
     """
-    return typing.cast(T, _reviver(typing.cast(Any, cls))(data))
+    return cast(T, _reviver(cast(Any, cls))(data))
 
 
 def _same(value: Any) -> Any:
@@ -53,7 +64,7 @@ def _reviver(hint: Any) -> Callable[[Any], Any]:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {str(member): member for member in hint}.__getitem__
     if dataclasses.is_dataclass(hint):
-        return _record_reviver(typing.cast("type[Any]", hint))
+        return _record_reviver(cast("type[Any]", hint))
     return float if hint is float else _same
 
 

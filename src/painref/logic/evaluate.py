@@ -87,8 +87,11 @@ def _leaf(leaf: Holds | Compare | Has | CountOptions, answer: Value) -> bool:
 
 def count_in_range(least: int, most: int, op: Op, value: float) -> Truth:
     """A comparison that holds for all, none or some of the counts still possible."""
-    results = {COMPARE[op](count, value) for count in range(least, most + 1)}
-    return Truth.of(results.pop()) if len(results) == 1 else Truth.UNKNOWN
+    compare = COMPARE[op]
+    result = compare(least, value)
+    if compare(most, value) is not result or any(compare(count, value) is not result for count in range(least, most)):
+        return Truth.UNKNOWN
+    return Truth.of(result)
 
 
 def needed(criterion: Criterion, answers: Answers, facts: Facts) -> frozenset[str]:

@@ -1,0 +1,123 @@
+"""One patient: the whole assessment against the bare evaluation of the criteria that it asks for.
+
+Run: .venv/bin/python benchmarks/one_patient.py [--patients 30] [--rounds 9] [--seed 1]
+
+Three ways: as the command line meets a patient, with knowledge just loaded and every criterion still text (parsing it
+belongs to both sides, laying out the plan to the assessment); the same with criteria parsed and plan laid out; and as
+a batch, every criterion compiled. Loading the knowledge is in none of them. The median ratio of the rounds counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from statistics import median
+from typing import Any, NamedTuple
+
+from subject import people
+from turns import middle_ratio, timed
+
+from painref.knowledge import Knowledge, load
+from painref.knowledge.models import CriterionText
+from painref.logic.evaluate import Answers
+from painref.logic.judgement import judge
+from painref.logic.parse import parse
+from painref.triage import assess
+from painref.triage.decide import decide
+from painref.triage.lens import default_lens
+from painref.triage.plan import Plan, plan_of
+
+
+class Case(NamedTuple):
+    """A patient with the criteria that the assessment asks for."""
+
+    answers: Answers
+    criteria: tuple[CriterionText, ...]
+
+
+def asked_for(plan: Plan, answers: Answers) -> tuple[CriterionText, ...]:
+    """The criteria that an assessment asks for, as it does while few patients have been assessed."""
+    plan.knowledge.remembered["patients"] = 0
+    judgements: Any = getattr(decide(plan, answers).chart.judge, "__self__", None)
+    return tuple(judgements)
+
+
+def bare(case: Case, knowledge: Knowledge) -> None:
+    """The criteria alone, not compiled."""
+    for text in case.criteria:
+        judge(parse(text), case.answers, knowledge.facts, knowledge.question_bits)
+
+
+def compiled(cases: Sequence[Case], knowledge: Knowledge) -> None:
+    """The criteria alone, compiled: all of them, as a batch judges them."""
+    for answers, _ in cases:
+        knowledge.judge_all(answers)
+
+
+def first(case: Case, *, laid_out: bool) -> tuple[float, float]:
+    """Seconds of the assessment and of its criteria, each with knowledge that has judged nothing yet."""
+    seconds: list[float] = []
+    for work in (lambda fresh: assess(fresh, case.answers), lambda fresh: bare(case, fresh)):
+        parse.cache_clear()
+        fresh = load()
+        if laid_out:
+            plan_of(fresh, default_lens(fresh))
+            bare(case, fresh)
+        seconds.append(timed(lambda: work(fresh)))  # noqa: B023  # called at once
+    return seconds[0], seconds[1]
+
+
+def hundredth(cases: Sequence[Case], knowledge: Knowledge) -> tuple[float, float]:
+    """Seconds of the assessments and of their criteria, every criterion compiled."""
+    return (
+        timed(lambda: [assess(knowledge, case.answers) for case in cases]),
+        timed(lambda: compiled(cases, knowledge)),
+    )
+
+
+def decided(cases: Sequence[Case], knowledge: Knowledge) -> tuple[float, float]:
+    """The same for deciding alone, without the words of an assessment."""
+    plan = plan_of(knowledge, default_lens(knowledge))
+    return (
+        timed(lambda: [decide(plan, case.answers) for case in cases]),
+        timed(lambda: compiled(cases, knowledge)),
+    )
+
+
+def row(name: str, measured: Sequence[tuple[float, float]], patients: int) -> None:
+    """Prints medians and the median ratio."""
+    whole, criteria = [pair[0] for pair in measured], [pair[1] for pair in measured]
+    ratio = middle_ratio(whole, criteria)
+    print(
+        f"{name:46} {median(whole) / patients * 1e3:8.2f} ms {median(criteria) / patients * 1e3:8.2f} ms {ratio:7.2f}"
+    )
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--patients", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    knowledge = load()
+    plan = plan_of(knowledge, default_lens(knowledge))
+    cases = [
+        Case(answers, asked_for(plan, answers)) for answers in people(knowledge, arguments.patients, arguments.seed)
+    ]
+    number = len(cases)
+    print(f"{number} patients, {median(len(case.criteria) for case in cases):g} criteria asked for (median)")
+    print(f"{'':46} {'whole':>11} {'criteria':>11} {'ratio':>7}")
+    row("first patient, criteria still text", [first(case, laid_out=False) for case in cases], 1)
+    row("first patient, criteria parsed, plan laid out", [first(case, laid_out=True) for case in cases], 1)
+    hundredth(cases, knowledge)
+    row("in a batch, compiled", [hundredth(cases, knowledge) for _ in range(arguments.rounds)], number)
+    row(
+        "in a batch, compiled, decided but not told",
+        [decided(cases, knowledge) for _ in range(arguments.rounds)],
+        number,
+    )
+
+
+if __name__ == "__main__":
+    main()
