@@ -16,6 +16,7 @@ from statistics import median
 
 PYTHON = sys.executable
 PAINREF = str(Path(PYTHON).parent / "painref")
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 TABLE = (
     "import typer; from rich.console import Console; from rich.table import Table; "
     "table = Table('a'); table.add_row('b'); Console().print(table)"
@@ -32,7 +33,7 @@ COMMANDS = {
     "--help": ([PAINREF, "--help"], "import typer"),
     "completion of show rf": ([PAINREF], "import typer"),
     "list --condition sciatica": ([PAINREF, "list", "--condition", "sciatica"], "typer, rich, one table"),
-    "triage --answers": ([PAINREF, "triage", "--answers", "examples/sciatica.yaml"], "typer, rich, one table"),
+    "triage --answers": ([PAINREF, "triage", "--answers", str(EXAMPLES / "sciatica.yaml")], "typer, rich, one table"),
 }
 COMPLETION = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref show rf", "COMP_CWORD": "2"}
 """How a shell asks for completions: of a painref that is called without arguments."""

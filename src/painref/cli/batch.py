@@ -25,8 +25,8 @@ from painref.triage.batch_lines import MAX_LINE_BYTES, Line, LineError
 if TYPE_CHECKING:
     from painref.knowledge import Knowledge
 
-CHUNK_LINES = 16
-"""Lines that a worker is given at once."""
+CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
+"""Lines that a worker is given at once; a full record takes some hundred times the room of a summary."""
 
 CHUNK_BYTES = 256_000
 """A chunk is closed once it holds this much, however few lines that is."""
@@ -80,7 +80,7 @@ def _assess(
     """Everything that is still to do, written as it is done."""
     done = sink.done
     work = partial(outcome_of, terms=terms, knowledge=knowledge)
-    outcomes = in_order(work, chunks(lines), options.jobs or processors())
+    outcomes = in_order(work, chunks(lines, CHUNK_LINES[terms.record]), options.jobs or processors())
     with closing(outcomes), progress(source, sink.file) as advance:
         try:
             for outcome in outcomes:
@@ -107,14 +107,14 @@ def numbered_lines(source: BinaryIO) -> Iterator[Line]:
         yield Line(number, None)
 
 
-def chunks(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    """The lines in chunks of bounded length and size."""
+def chunks(lines: Iterator[Line], most: int) -> Iterator[list[Line]]:
+    """The lines in chunks of bounded size, none of more lines than `most`."""
     chunk: list[Line] = []
     size = 0
     for line in lines:
         chunk.append(line)
         size += len(line.data or b"")
-        if len(chunk) >= CHUNK_LINES or size >= CHUNK_BYTES:
+        if len(chunk) >= most or size >= CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
     if chunk:
