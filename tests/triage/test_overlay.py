@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,14 @@ def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tm
     asked = {use.origin for use in uses(Id("pain_duration_weeks"), load(overlays=[tmp_path / "clinic"]))}
     assert asked == {"clinic", None}  # those that speak of chronic_pain, and those with a number of weeks of their own
     assert {use.origin for use in uses(Id("pain_duration_weeks"), load())} == {None}
+
+
+def test_facts_in_other_words_change_no_cited_patient(tmp_path: Path) -> None:
+    """Rules that rest on them come from the overlay now; what is done does not change."""
+    facts = [{"id": fact.id, "when": f"({fact.when}) and ({fact.when})"} for fact in load().named_facts.values()]
+    (tmp_path / "facts.yaml").write_text(json.dumps({"facts": facts}))
+    effects = overlay_effects(load(), load(overlays=[tmp_path]), CLINIC.parents[1] / "tests" / "cases")
+    assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
 
 
 def over(tmp_path: Path, overlay: str, answers: str) -> Assessment:

@@ -116,8 +116,9 @@ def _to_do(assessment: Assessment) -> list[tuple[Any, ...]]:
     """What is on offer, or would be after a step, with what comes before it; wherever that is from."""
     return [
         (
-            *(verdict.procedure, verdict.condition, verdict.role, verdict.bleeding_class, verdict.steps),
-            *(verdict.to_confirm, [replace(item, origin=None) for item in verdict.contraindications]),
+            *(verdict.procedure, verdict.condition, verdict.role, verdict.bleeding_class, verdict.to_confirm),
+            [replace(item, origin=None) for item in verdict.steps],
+            [replace(item, origin=None) for item in verdict.contraindications],
             [replace(item, origin=None) for item in verdict.holds],
         )
         for verdict in assessment.verdicts
