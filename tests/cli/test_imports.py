@@ -20,7 +20,7 @@ def _compiled() -> None:
 @pytest.mark.parametrize(
     ("command", "alone"),
     [
-        ("show rfa --json", (*WHOLE, "rich.console")),
+        ("show rfa --json", (*WHOLE, "rich.console", "json")),
         ("show rfa", WHOLE),
         ("show rfaa", (*WHOLE, "rich.console")),
         ("list --condition sciatica", WHOLE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -93,12 +92,14 @@ def print_data(
 
         result = select(result, paths_in(fields, record_type(kind), kind))
     if form is Form.YAML:
-        write_yaml(_envelope(kind, data_version) | {"result": result})
+        write_yaml({**_envelope(kind, data_version), "result": result})
     else:
+        import json
+
         print_text(kind, json.dumps(result, indent=2), data_version=data_version)
 
 
-def _envelope(kind: str, data_version: str | None) -> dict[str, Any]:
+def _envelope(kind: str, data_version: str | None) -> dict[str, str | None]:
     return {
         "schema": f"painref/{kind}/{SCHEMA_VERSION}",
         "data_version": data_version,
@@ -108,19 +109,32 @@ def _envelope(kind: str, data_version: str | None) -> dict[str, Any]:
 
 def print_text(kind: str, record: str, *, data_version: str | None) -> None:
     """A record that is JSON text already, indented by two, in its envelope."""
-    head = json.dumps(_envelope(kind, data_version), indent=2).removesuffix("\n}")
+    head = "".join(f'  "{name}": {_quoted(text)},\n' for name, text in _envelope(kind, data_version).items())
     nested = record.replace("\n", "\n  ")
-    sys.stdout.write(f'{head},\n  "result": {nested}\n}}\n')
+    sys.stdout.write(f'{{\n{head}  "result": {nested}\n}}\n')
+
+
+def _quoted(text: str | None) -> str:
+    """The text as JSON. A look-up of what is stored needs no more of `json` than this, and loading it takes time."""
+    if text is not None and text.isascii() and text.isprintable() and not {'"', "\\"} & set(text):
+        return f'"{text}"'
+    import json
+
+    return json.dumps(text)
 
 
 def write_json(value: Any) -> None:
     """The value to stdout, in ASCII."""
+    import json
+
     json.dump(value, sys.stdout, ensure_ascii=True, indent=2)
     sys.stdout.write("\n")
 
 
 def write_yaml(value: Any) -> None:
     """The value to stdout, in YAML."""
+    import json
+
     import yaml
 
     # PyYAML writes no enumerations; through JSON they are the text that they stand for.
