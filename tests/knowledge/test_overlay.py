@@ -10,6 +10,7 @@ import pytest
 
 from painref.errors import PainrefError
 from painref.knowledge import DataError, Knowledge, Problem, load
+from painref.knowledge.models import Id
 from painref.knowledge.overlay import is_whole, overlay_problems
 from painref.knowledge.rules import Rule
 
@@ -237,6 +238,13 @@ def test_a_changed_entry_has_an_origin_and_of_its_parts_those_that_differ(overla
     assert [item.origin for item in leaf.indications[0].recommendations] == [None, None, "clinic"]
     assert [item.origin for item in leaf.contraindications] == [None]
     assert knowledge.procedures["leaf-two"].origin is None
+
+
+def test_overlays_are_laid_over_the_compiled_entries(overlay: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading all of the built-in YAML again would take several times as long; it is for errors, which need places."""
+    monkeypatch.setattr("painref.knowledge.overlay.lay_over", lambda *_: pytest.fail("read the YAML again"))
+    folder = overlay("procedures: [{id: vertebroplasty, name: Ours}]\n", "ours")
+    assert load(overlays=[folder]).procedures[Id("vertebroplasty")].name == "Ours"
 
 
 def test_each_part_comes_from_the_overlay_that_brought_it(overlay: Write) -> None:

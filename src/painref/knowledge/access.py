@@ -24,7 +24,7 @@ def load(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Knowledge
     if overlays:
         from painref.knowledge.overlay import load_over
 
-        return load_over(folder or built_in_data(), overlays)
+        return load_over(folder, overlays)
     if folder is not None:
         from painref.knowledge.loader import load_folder
 
