@@ -67,8 +67,8 @@ _BEARS_ON_TRIAGE = {
 class Layers:
     """The built-in entries with overlays laid over them.
 
-    `deeds` has what was last done to each entry beneath, by list and id, `procedures` the procedures withdrawn, and
-    `withdrawals` what will be said of every entry withdrawn that bears on triage.
+    By list and id, `deeds` has what was last done to each entry beneath, and `withdrawn` every entry that was withdrawn
+    and bears on triage, with the overlay that did it.
     """
 
     reading: Reading
@@ -76,20 +76,24 @@ class Layers:
     versions: list[str] = field(default_factory=list)
     origins: Origins = field(default_factory=Origins)
     deeds: dict[tuple[str, models.Id], Deed] = field(default_factory=dict)
-    procedures: dict[models.Id, models.Procedure] = field(default_factory=dict)
-    withdrawals: dict[tuple[str, models.Id], Withdrawal] = field(default_factory=dict)
+    withdrawn: dict[tuple[str, models.Id], tuple[Any, str]] = field(default_factory=dict)
 
     def knowledge(self) -> Knowledge:
         """The merged knowledge. A version such as ``2026.11+1a2b3c4d~clinic+5e6f7a8b`` names every layer."""
         merged = assemble(self.reading)
         version = "~".join([merged.version, *self.versions])
-        withdrawn = {id_: entry for id_, entry in self.procedures.items() if id_ not in merged.procedures}
+        gone = {key: item for key, item in self.withdrawn.items() if key[1] not in getattr(merged, key[0])}
         return replace(
             merged,
             version=version,
-            withdrawn_procedures=MappingProxyType(withdrawn),
+            withdrawn_procedures=MappingProxyType(
+                {id_: entry for (name, id_), (entry, _) in gone.items() if name == "procedures"}
+            ),
             withdrawals=tuple(
-                item for (name, id_), item in self.withdrawals.items() if id_ not in getattr(merged, name)
+                Withdrawal(
+                    kind=_BEARS_ON_TRIAGE[name], id=id_, name=getattr(entry, "name", None) or entry.text, origin=origin
+                )
+                for (name, id_), (entry, origin) in gone.items()
             ),
         )
 
@@ -314,14 +318,11 @@ class _Layer:
         """
         self._layers.deeds[name, entry.id] = Deed(entry.id, place, withdrawn=True)
         if name in _BEARS_ON_TRIAGE:
-            kind, called = _BEARS_ON_TRIAGE[name], getattr(entry, "name", None) or entry.text
-            withdrawal = Withdrawal(kind=kind, id=entry.id, name=called, origin=self._name)
-            self._layers.withdrawals[name, entry.id] = withdrawal
+            self._layers.withdrawn[name, entry.id] = entry, self._name
         if name == "conditions":
             self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
             self._drop("conditions", "related", lambda item: _text(item) == entry.id)
         elif name == "procedures":
-            self._layers.procedures[entry.id] = entry
             for key in ("defers", "spares"):
                 self._drop("red_flags", key, lambda item: _text(item) == entry.id)
 
