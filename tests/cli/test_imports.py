@@ -40,3 +40,11 @@ def test_the_whole_knowledge_is_read_without_what_reads_yaml() -> None:
     assert "painref.knowledge.library" in imported
     for module in ("yaml", "painref.knowledge.loader", "painref.knowledge.binding", "hashlib"):
         assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
+
+
+def test_one_patient_is_assessed_without_what_compiles_criteria() -> None:
+    imported = run(
+        "triage", "--answers", "examples/sciatica.yaml", "--json", env={"PYTHONPROFILEIMPORTTIME": "1"}
+    ).stderr
+    assert "painref.triage.decide" in imported
+    assert not re.search(r"\| +painref\.logic\.compiled$", imported, re.MULTILINE)

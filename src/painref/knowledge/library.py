@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from painref.knowledge.models import (
     BleedingModifier,
@@ -34,11 +34,13 @@ from painref.knowledge.models import (
     Topic,
 )
 from painref.logic.check import Kind, Number, OneOf, SomeOf, YesNo
-from painref.logic.compiled import Judge, compile_criteria
 from painref.logic.criterion import Criterion
 from painref.logic.evaluate import Answers
 from painref.logic.judgement import Bits, Judgement, judge
 from painref.logic.parse import parse
+
+if TYPE_CHECKING:
+    from painref.logic.compiled import Judge
 
 T = TypeVar("T")
 
@@ -244,6 +246,8 @@ class Knowledge:
     @cached_property
     def judge_all(self) -> Judge:
         """All criteria, in their order, as one function of the answers."""
+        from painref.logic.compiled import compile_criteria
+
         return compile_criteria(map(parse, self.criteria), self.facts, self.question_bits)
 
     def judgements(self, answers: Answers) -> Judgements:
