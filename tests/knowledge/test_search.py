@@ -107,3 +107,10 @@ def test_any_query_is_answered_or_told_that_there_is_nothing(query: str) -> None
     assert 1 <= len(result.hits) <= 3
     for hit in result.hits:
         assert all(word in hit.snippet.casefold() for word in hit.matched[:1])
+
+
+def test_the_snippet_holds_the_word_that_was_typed_first() -> None:
+    """However far from it the other words stand."""
+    for query in ("neurological cord", "infection bleeding", "block relief", "weeks conservative"):
+        for hit in search(query, BUILT_IN, most=20).hits:
+            assert hit.matched[0] in hit.snippet.casefold(), (query, hit.id)

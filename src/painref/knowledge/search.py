@@ -249,8 +249,8 @@ def _place(word: str, folded: str) -> int:
 
 
 def _snippet(text: _Text, matched: Sequence[str]) -> str:
-    """The text around the first word found, cut between words."""
-    first = min(_place(word, text.folded) for word in matched)
+    """The text around the first of the words that were typed, cut between words."""
+    first = _place(matched[0], text.folded)
     start, end = max(0, first - _AROUND), first + _AROUND * 2
     cut = text.text[start:end]
     if start:
