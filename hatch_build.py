@@ -20,8 +20,9 @@ class CompiledKnowledge(BuildHookInterface):  # type: ignore[type-arg]
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from painref.knowledge import load, store
-        from painref.knowledge.compiling import compile_store
+        from painref.library import store
+        from painref.library.access import load
+        from painref.library.compiling import compile_store
 
         (root / "data" / store.STORE_NAME).unlink(missing_ok=True)
         folder = Path(tempfile.mkdtemp()) / "data"

@@ -19,8 +19,9 @@ import threading
 import time
 from pathlib import Path
 
-from painref.knowledge import Knowledge, load
-from painref.knowledge.models import Question, QuestionType
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Question, QuestionType
+from painref.library.access import load
 
 ANSWERED = 0.5
 """The part of the questions that a patient has answered."""

@@ -22,12 +22,13 @@ from subject import as_json, people
 from turns import take_turns
 from zen_rules import Translator, decision
 
-from painref.knowledge import Knowledge, load
-from painref.logic.compiled import compile_criteria
-from painref.logic.evaluate import Value, evaluate
-from painref.logic.judgement import judge, truth_of
-from painref.logic.parse import parse
-from painref.logic.truth import Truth
+from painref.criteria.evaluate import Value, evaluate
+from painref.criteria.judgement import judge, truth_of
+from painref.criteria.parser import parse
+from painref.criteria.program import compile_criteria
+from painref.criteria.truth import Truth
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
 
 People = Sequence[dict[str, Value]]
 Judge = Callable[[Any], Any]

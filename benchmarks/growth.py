@@ -28,9 +28,10 @@ from larger import times, with_copies
 from subject import patient
 from turns import Task, take_turns
 
-from painref.knowledge import Knowledge, load
+from painref.batch.records import Line, Terms, outcome_of
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
 from painref.triage import parse_lens
-from painref.triage.batch import Line, Terms, outcome_of
 
 FACTORS = (1, 2, 4)
 

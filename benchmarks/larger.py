@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from painref.knowledge import Knowledge
-from painref.knowledge.parts import CRITERIA
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.walk import CRITERIA
 
 COPIED = ("procedures", "conditions", "red_flags")
 

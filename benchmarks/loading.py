@@ -21,10 +21,11 @@ from statistics import median
 import msgspec
 import orjson
 
-from painref.knowledge import Knowledge, load
-from painref.knowledge.location import built_in_data
-from painref.knowledge.models import LISTS
-from painref.knowledge.store import STORE_NAME
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import LISTS
+from painref.library.access import load
+from painref.library.location import built_in_data
+from painref.library.store import STORE_NAME
 
 
 def records() -> bytes:

@@ -17,16 +17,17 @@ from typing import Any, NamedTuple
 from subject import people
 from turns import middle_ratio, timed
 
-from painref.knowledge import Knowledge, load
-from painref.knowledge.models import CriterionText
-from painref.knowledge.parts import all_parts
-from painref.logic.evaluate import Answers
-from painref.logic.judgement import judge
-from painref.logic.parse import parse
+from painref.criteria.evaluate import Answers
+from painref.criteria.judgement import judge
+from painref.criteria.parser import parse
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import CriterionText
+from painref.knowledge.walk import all_parts
+from painref.library.access import load
 from painref.triage import assess
-from painref.triage.decide import decide
+from painref.triage.engine.decide import decide
+from painref.triage.engine.rules import Plan, plan_of
 from painref.triage.lens import default_lens
-from painref.triage.plan import Plan, plan_of
 
 
 class Case(NamedTuple):

@@ -1,4 +1,4 @@
-"""Write what triage makes of every cited case, every example and further answer files, to compare two editions of the code.
+"""Write what triage makes of every cited case, every example and further answer files.
 
     python benchmarks/outcomes.py OUT.json [FOLDER ...]
     python benchmarks/outcomes.py --compare BEFORE.json AFTER.json
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from painref.errors import PainrefError
-from painref.knowledge import Knowledge, load
-from painref.knowledge.document import read_document
-from painref.knowledge.record import plain_data
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
+from painref.records import plain_data
+from painref.sources.document import read_document
 from painref.triage import Assessment, assess, parse_answers, parse_lens
 from painref.triage.cases import assess_case, read_cases
 
@@ -49,7 +50,9 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
 
 def outcomes(folders: list[Path], knowledge: Knowledge) -> dict[str, Any]:
     """The outcome of each patient by name."""
-    found = {f"case {case.id}": outcome(assess_case(case, knowledge)) for case in read_cases(ROOT / "tests/cases", knowledge)}
+    found = {
+        f"case {case.id}": outcome(assess_case(case, knowledge)) for case in read_cases(ROOT / "tests/cases", knowledge)
+    }
     for path in (path for folder in [ROOT / "examples", *folders] for path in sorted(folder.glob("*.yaml"))):
         for follow in LENSES:
             lens = parse_lens(list(follow), knowledge) if follow else None

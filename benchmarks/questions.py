@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from statistics import median
 
-from painref.knowledge import Knowledge, load
-from painref.knowledge.location import built_in_cases
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
+from painref.library.location import built_in_cases
 from painref.triage import Assessment, assess, parse_lens
 from painref.triage.assessment import VerdictKind
 from painref.triage.cases import Case, read_cases
-from painref.triage.questionnaire import Session
+from painref.triage.questionnaire.session import Session
 
 OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
 

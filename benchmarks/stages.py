@@ -19,16 +19,17 @@ from typing import Any
 from subject import patient
 from turns import Task, take_turns
 
+from painref.batch.records import RecordKind, Terms, outcome_of, summarise
+from painref.batch.rows import Line, items_of
+from painref.criteria.evaluate import Answers
 from painref.errors import Place
-from painref.knowledge import Knowledge, load
-from painref.knowledge.document import Mapping, Node
-from painref.knowledge.record import plain_data
-from painref.logic.evaluate import Answers
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
+from painref.records import plain_data
+from painref.sources.document import Mapping, Node
 from painref.triage import parse_answers, parse_lens
-from painref.triage.batch import RecordKind, Terms, outcome_of, summarise
-from painref.triage.batch_lines import Line, items_of
-from painref.triage.decide import Decided, decide
-from painref.triage.plan import Plan, plan_of
+from painref.triage.engine.decide import Decided, decide
+from painref.triage.engine.rules import Plan, plan_of
 from painref.triage.report import report
 
 WHOLE = "the whole, as the command does it"

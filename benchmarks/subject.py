@@ -5,9 +5,8 @@ from __future__ import annotations
 import random
 
 from batch import answer, patient
-
-from painref.knowledge import Knowledge
-from painref.logic.evaluate import Answers, Value
+from painref.criteria.evaluate import Answers, Value
+from painref.knowledge.knowledge import Knowledge
 
 __all__ = ["answer", "answers_of", "patient", "people"]
 

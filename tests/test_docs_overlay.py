@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from painref.knowledge.location import built_in_data
-from painref.knowledge.overlay import overlay_problems
+from painref.library.location import built_in_data
+from painref.overlay.merge import overlay_problems
 
 PAGE = Path(__file__).parents[1] / "docs" / "overlay.md"
 

@@ -14,7 +14,7 @@ import pytest
 import typer
 
 from painref.cli.main import COMMANDS, app
-from painref.render.json import RECORDS
+from painref.output.machine.json import RECORDS
 from tests.cli.terminal import EXAMPLES, PATIENCE, environment, piped
 
 SCRIPT = EXAMPLES / "pipe.sh"

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from painref.errors import ExitCode
-from painref.render.json import RECORDS
-from painref.render.schema import LINES
-from painref.render.text import Form
+from painref.output.machine.json import RECORDS
+from painref.output.machine.schema import LINES
+from painref.output.text import Form
 from tests.cli.terminal import REPOSITORY
 from tests.test_readme import commands, matches, run
 

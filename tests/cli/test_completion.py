@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from painref.cli.completion import SCRIPTS, Shell
-from painref.knowledge import load
-from painref.knowledge.location import built_in_cases
-from painref.knowledge.models import BleedingClass, Category, Modality
+from painref.knowledge.model import BleedingClass, Category, Modality
+from painref.library.access import load
+from painref.library.location import built_in_cases
 from painref.triage.cases import case_ids, read_cases
 from tests.cli.terminal import Result, Terminal, run, together
 
@@ -91,8 +91,8 @@ def test_no_completion_reads_the_knowledge_or_draws_a_table() -> None:
     assert run("list").code == 0  # compiles the store, if it has to be
     asked = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref show rf", "COMP_CWORD": "2"}
     imported = run(env={**asked, "PYTHONPROFILEIMPORTTIME": "1"}).stderr
-    assert "painref.knowledge.store" in imported
-    for module in ("yaml", "rich.console", "painref.knowledge.loader", "painref.knowledge.models", "painref.triage"):
+    assert "painref.library.store" in imported
+    for module in ("yaml", "rich.console", "painref.sources.loader", "painref.knowledge.model", "painref.triage"):
         assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
 
 

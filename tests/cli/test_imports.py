@@ -8,7 +8,7 @@ import pytest
 
 from tests.cli.terminal import run
 
-WHOLE = ("yaml", "painref.logic", "painref.knowledge.models", "painref.knowledge.library", "painref.triage")
+WHOLE = ("yaml", "painref.criteria", "painref.knowledge.model", "painref.knowledge.knowledge", "painref.triage")
 """What only the whole knowledge needs."""
 
 
@@ -37,8 +37,8 @@ def test_a_look_up_imports_little(command: str, alone: tuple[str, ...]) -> None:
 
 def test_the_whole_knowledge_is_read_without_what_reads_yaml() -> None:
     imported = run("refs", "--json", env={"PYTHONPROFILEIMPORTTIME": "1"}).stderr
-    assert "painref.knowledge.library" in imported
-    for module in ("yaml", "painref.knowledge.loader", "painref.knowledge.binding", "hashlib"):
+    assert "painref.knowledge.knowledge" in imported
+    for module in ("yaml", "painref.sources.loader", "painref.sources.binder", "hashlib"):
         assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
 
 
@@ -46,5 +46,5 @@ def test_one_patient_is_assessed_without_what_compiles_criteria() -> None:
     imported = run(
         "triage", "--answers", "examples/sciatica.yaml", "--json", env={"PYTHONPROFILEIMPORTTIME": "1"}
     ).stderr
-    assert "painref.triage.decide" in imported
+    assert "painref.triage.engine.decide" in imported
     assert not re.search(r"\| +painref\.logic\.compiled$", imported, re.MULTILINE)

@@ -13,10 +13,10 @@ from jsonschema import Draft202012Validator
 
 from painref.cli.listing import What
 from painref.cli.main import app
-from painref.knowledge.schema import data_schema
-from painref.knowledge.store import PAGED
-from painref.render.json import RECORDS, print_data
-from painref.render.schema import LINES, line_schema, record_schema
+from painref.library.store import PAGED
+from painref.output.machine.json import RECORDS, print_data
+from painref.output.machine.schema import LINES, line_schema, record_schema
+from painref.output.machine.type_schema import data_schema
 from tests.cli.terminal import EXAMPLES, REPOSITORY, piped, prepare, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")

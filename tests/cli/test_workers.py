@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from painref.cli.workers import AHEAD, in_order
+from painref.batch.workers import AHEAD, in_order
 
 PATIENCE = 10
 """Seconds after which what has not happened will not happen."""

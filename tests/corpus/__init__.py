@@ -12,19 +12,20 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from painref.cli.batch import numbered_lines
+from painref.batch.records import Terms, csv_terms, outcome_of
+from painref.batch.rows import Line
+from painref.batch.run import numbered_lines
+from painref.criteria.evaluate import evaluate
+from painref.criteria.parser import parse
+from painref.criteria.truth import Truth
+from painref.criteria.typecheck import check
 from painref.errors import PainrefError
-from painref.knowledge import Knowledge, load
-from painref.knowledge.document import read_document
-from painref.knowledge.overlay import load_over
-from painref.logic.check import check
-from painref.logic.evaluate import evaluate
-from painref.logic.parse import parse
-from painref.logic.truth import Truth
-from painref.triage.answers import declared_unknown, parse_answers, parse_setting
-from painref.triage.batch import Terms, csv_terms, outcome_of
-from painref.triage.batch_lines import Line
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
+from painref.overlay.merge import load_over
+from painref.sources.document import read_document
 from painref.triage.lens import default_lens
+from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
 
 CORPUS = Path(__file__).parent
 

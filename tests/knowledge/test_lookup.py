@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from painref.knowledge import Knowledge, NotFoundError, find, load
-from painref.knowledge.lookup import index, names_of, normalise
-
-from .conftest import GOOD
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import NotFoundError, find, index, names_of, normalise
+from painref.library.access import load
+from tests.samples import GOOD
 
 KNOWLEDGE = load(GOOD)
 

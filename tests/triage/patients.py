@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from painref.knowledge import Knowledge, load
-from painref.knowledge.models import Question, QuestionType
-from painref.logic.evaluate import Value
+from painref.criteria.evaluate import Value
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Question, QuestionType
+from painref.library.access import load
 
 KNOWLEDGE: Knowledge = load()
 

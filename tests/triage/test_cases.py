@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from painref.knowledge import load
+from painref.library.access import load
 from painref.triage.cases import Case, assess_case, differences, read_cases
 
 CASES = Path(__file__).parent.parent / "cases"

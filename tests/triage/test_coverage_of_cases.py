@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from painref.knowledge.models import ContraindicationSeverity, Id, Procedure
-from painref.logic.judgement import TRUE
+from painref.criteria.judgement import TRUE
+from painref.knowledge.model import ContraindicationSeverity, Id, Procedure
 from painref.triage.assessment import (
     Assessment,
     ConditionSupport,
@@ -18,9 +18,9 @@ from painref.triage.assessment import (
     VerdictKind,
 )
 from painref.triage.cases import Case, assess_case, read_cases
-from painref.triage.chart import Chart
+from painref.triage.engine.patient import Chart
+from painref.triage.engine.verdicts import DIAGNOSIS_STEP
 from painref.triage.lens import parse_lens, whole_lens
-from painref.triage.verdicts import DIAGNOSIS_STEP
 from tests.triage.test_cases import CASES, KNOWLEDGE
 
 Stated = tuple[Id, str]

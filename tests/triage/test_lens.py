@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from painref.knowledge import Knowledge, load
+from painref.knowledge.knowledge import Knowledge
+from painref.library.access import load
 from painref.triage.lens import LensError, parse_lens
 
 

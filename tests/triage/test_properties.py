@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from painref.knowledge.record import plain_data
-from painref.logic import Truth, evaluate, parse
-from painref.logic.evaluate import Value
-from painref.logic.judgement import judge
+from painref.criteria import Truth, evaluate, parse
+from painref.criteria.evaluate import Value
+from painref.criteria.judgement import judge
+from painref.records import plain_data
 from painref.triage import assess
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
-from painref.triage.order import KEYS
-from painref.triage.questionnaire import REACHABLE
+from painref.triage.engine.ranking import KEYS
+from painref.triage.questionnaire.session import REACHABLE
 
 from .patients import KNOWLEDGE, complete_patients, patients, patients_and_more, values
 

@@ -14,9 +14,9 @@ from painref.cli.completion import complete_setting
 from painref.errors import PainrefError, Place, UsageError
 
 if TYPE_CHECKING:
-    from painref.knowledge import Knowledge
-    from painref.knowledge.models import Id
-    from painref.logic.evaluate import Answers, Value
+    from painref.criteria.evaluate import Answers, Value
+    from painref.knowledge.knowledge import Knowledge
+    from painref.knowledge.model import Id
 
 AnswersOption = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
@@ -42,11 +42,11 @@ class Given:
 
 def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> Given:
     """The answers of the file, with those of ``--set`` put in their place."""
-    from painref.triage.answers import declared_unknown, parse_answers
+    from painref.triage.questionnaire.answers import declared_unknown, parse_answers
 
     if source is None:
         return Given(with_settings({}, settings, knowledge), ())
-    from painref.knowledge.document import read_document
+    from painref.sources.document import read_document
 
     document = read_document(_read(source), "<stdin>" if source == "-" else source)
     answers = with_settings(parse_answers(document, knowledge), settings, knowledge)
@@ -68,7 +68,7 @@ def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -
 
 
 def _read(source: str) -> bytes:
-    from painref.knowledge.document import MAX_BYTES
+    from painref.sources.document import MAX_BYTES
 
     if not source:
         raise UsageError("--answers names no file.", remedy="Name a YAML or JSON file, or -.")

@@ -8,11 +8,11 @@ import typer
 
 from painref.cli.completion import completing_one_of
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def _case_ids() -> list[str]:
-    from painref.knowledge.location import built_in_cases
+    from painref.library.location import built_in_cases
     from painref.triage.cases import case_ids
 
     return case_ids(built_in_cases())
@@ -40,9 +40,10 @@ def cases(
     painref cases suspected-facet-pain-no-block
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import find, load
-    from painref.knowledge.location import built_in_cases
-    from painref.render.console import Page
+    from painref.knowledge.lookup import find
+    from painref.library.access import load
+    from painref.library.location import built_in_cases
+    from painref.output.terminal.console import Page
     from painref.triage.cases import AssessedCase, assess_case, case_line, read_cases
 
     knowledge = load(overlays=data or ())
@@ -50,18 +51,18 @@ def cases(
     if name is None:
         lines = [case_line(case, knowledge) for case in every.values()]
         if form is not Form.TEXT:
-            from painref.render.json import print_record
+            from painref.output.machine.json import print_record
 
             print_record("cases", lines, data_version=knowledge.version, form=form, fields=fields)
             return
-        from painref.render.cases import print_cases
+        from painref.output.terminal.cases import print_cases
 
         print_cases(lines, Page(color))
         return
     case = find(name, every, what="case", hint="painref cases shows them all.")
     assessment = assess_case(case, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record(
             "case",
@@ -71,6 +72,6 @@ def cases(
             fields=fields,
         )
         return
-    from painref.render.cases import print_case
+    from painref.output.terminal.cases import print_case
 
     print_case(case, assessment, Page(color))

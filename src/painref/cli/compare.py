@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def compare(
@@ -34,17 +34,17 @@ def compare(
     painref compare kyphoplasty vertebroplasty --json
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.comparison import compare as compared
+    from painref.library.access import load
+    from painref.reference.compare import compare as compared
 
     knowledge = load(overlays=data or ())
     record = compared(procedures, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("comparison", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.compare import print_comparison
-    from painref.render.console import Page
+    from painref.output.terminal.compare import print_comparison
+    from painref.output.terminal.console import Page
 
     print_comparison(record, Page(color))

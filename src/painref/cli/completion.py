@@ -136,8 +136,8 @@ def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
 def _known(kinds: Iterable[str], incomplete: str, ctx: typer.Context) -> list[str]:
     from painref.cli.overlays import overlays_while_typing
     from painref.errors import PainrefError
-    from painref.knowledge.completion import completions, known_words
-    from painref.knowledge.location import built_in_data
+    from painref.library.completion import completions, known_words
+    from painref.library.location import built_in_data
 
     try:
         return completions(incomplete, known_words(kinds, incomplete, built_in_data(), overlays_while_typing(ctx)))

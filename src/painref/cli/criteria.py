@@ -9,7 +9,7 @@ import typer
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def criteria(
@@ -51,21 +51,21 @@ def criteria(
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
+    from painref.library.access import load
     from painref.triage import parse_lens
-    from painref.triage.criteria import criteria_page
     from painref.triage.lens import whole_lens
+    from painref.triage.requirements import criteria_page
 
     knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
     record = criteria_page(procedure, condition, lens, given.answers, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("criteria", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.criteria import print_criteria
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.requirements import print_criteria
 
     print_criteria(record, Page(color))

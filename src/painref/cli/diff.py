@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import UsageError
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def diff(
@@ -32,18 +32,18 @@ def diff(
     overlays = [folder] if folder is not None else data
     if not overlays:
         raise UsageError("no overlay folder is named.", remedy="Name one: painref diff DIR.")
-    from painref.knowledge import load
-    from painref.knowledge.location import built_in_cases
-    from painref.triage.overlay import overlay_effects
+    from painref.library.access import load
+    from painref.library.location import built_in_cases
+    from painref.triage.overlay_effects import overlay_effects
 
     before, after = load(), load(overlays=overlays)
     record = overlay_effects(before, after, built_in_cases())
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("diff", record, data_version=after.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.diff import print_effects
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.diff import print_effects
 
     print_effects(record, Page(color))

@@ -16,7 +16,7 @@ from painref.cli.options import (
     NoPagerOption,
     chosen_form,
 )
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def guide(
@@ -39,11 +39,11 @@ def guide(
     painref guide timing --json
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.guide import topic_lines, topic_page
-    from painref.render.console import Page
-    from painref.render.guide import print_topic, print_topics
-    from painref.render.json import print_record
+    from painref.library.access import load
+    from painref.output.machine.json import print_record
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.topics import print_topic, print_topics
+    from painref.reference.topics import topic_lines, topic_page
 
     knowledge = load(overlays=data or ())
     if topic is None:

@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def hold(
@@ -43,17 +43,17 @@ def hold(
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.holds import hold_page
+    from painref.library.access import load
+    from painref.reference.holds import hold_page
 
     knowledge = load(overlays=data or ())
     record = hold_page(drugs, procedure, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("hold", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.hold import print_holds
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.hold import print_holds
 
     print_holds(record, Page(color))

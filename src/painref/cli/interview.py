@@ -12,15 +12,15 @@ from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from painref.errors import PainrefError
-from painref.render.text import plain
-from painref.triage.answers import UNKNOWN, parse_text
-from painref.triage.questionnaire import Session, still_possible, uses
-from painref.triage.record import check_place, write_answers
+from painref.output.text import plain
+from painref.triage.questionnaire.answer_file import check_place, write_answers
+from painref.triage.questionnaire.answers import UNKNOWN, parse_text
+from painref.triage.questionnaire.session import Session, still_possible, uses
 
 if TYPE_CHECKING:
-    from painref.knowledge import Knowledge
-    from painref.knowledge.models import Id, Question
-    from painref.logic.evaluate import Value
+    from painref.criteria.evaluate import Value
+    from painref.knowledge.knowledge import Knowledge
+    from painref.knowledge.model import Id, Question
     from painref.triage import Assessment
 
 HELP = "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
@@ -197,7 +197,7 @@ def _choose(item: str, matches: Sequence[Id]) -> str:
 
 def _why(session: Session, question: Question) -> None:
     """The rules that need the question, with their sources."""
-    from painref.render.words import origin
+    from painref.output.wording import origin
 
     if question.origin:
         _say(f"  The question is asked as it is here{origin(question)}.")
@@ -212,7 +212,7 @@ def _why(session: Session, question: Question) -> None:
 
 
 def _source(ref: Id, knowledge: Knowledge) -> str:
-    from painref.knowledge.pages import speaker
+    from painref.reference.pages import speaker
 
     reference = knowledge.references[ref]
     return f"{speaker(reference, knowledge)} {reference.year}"

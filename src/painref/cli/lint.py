@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import ExitCode
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def lint(
@@ -40,18 +40,18 @@ def lint(
     form = chosen_form(as_json, fields, format_)
     overlays = data or []
     if folder is not None:
-        from painref.knowledge.overlay import is_whole
+        from painref.overlay.merge import is_whole
 
         overlays = [] if is_whole(folder) else [folder]
     if stats:
         _print_statistics(None if overlays else folder, overlays, form, fields, color)
         return
-    from painref.knowledge.lint import lint as check
-    from painref.knowledge.location import built_in_data
-    from painref.render.lint import print_problems
+    from painref.library.location import built_in_data
+    from painref.lint import lint as check
+    from painref.output.terminal.lint import print_problems
 
     if overlays:
-        from painref.knowledge.overlay import overlay_problems
+        from painref.overlay.merge import overlay_problems
 
         problems = overlay_problems(built_in_data(), overlays)
     else:
@@ -62,17 +62,17 @@ def lint(
 
 
 def _print_statistics(folder: Path | None, overlays: list[Path], form: Form, fields: str | None, color: Color) -> None:
-    from painref.knowledge import load
-    from painref.knowledge.statistics import statistics
+    from painref.library.access import load
+    from painref.reference.statistics import statistics
 
     knowledge = load(folder, overlays)
     record = statistics(knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("statistics", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.statistics import print_statistics
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.statistics import print_statistics
 
     print_statistics(record, Page(color))

@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.completion import completing, completing_one_of
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 class What(StrEnum):
@@ -22,7 +22,7 @@ class What(StrEnum):
 
 
 def _values_of(name: str) -> list[str]:
-    from painref.knowledge import models
+    from painref.knowledge import model as models
 
     return [str(value) for value in getattr(models, name)]
 
@@ -73,19 +73,19 @@ def list_entries(
     painref list --format csv --fields id,name,bleeding_class
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge.location import built_in_data
-    from painref.knowledge.selection import Filters, listed
+    from painref.library.location import built_in_data
+    from painref.reference.listing import Filters, listed
 
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
     found = listed(what, filters, built_in_data(), data or ())
     if form is not Form.TEXT:
-        from painref.render.json import print_data
+        from painref.output.machine.json import print_data
 
         print_data(what, found.lines, data_version=found.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.listing import print_lines
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.listing import print_lines
 
     print_lines(what, found.lines, found.condition, Page(color))

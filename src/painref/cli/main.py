@@ -118,7 +118,7 @@ class _Program(TyperGroup):
 
 def _harmless(error: Any) -> Any:
     """The same usage error, repeating nothing that a terminal would obey, and not without end."""
-    from painref.render.text import plain
+    from painref.output.text import plain
 
     message = plain(" ".join(error.message.split()))
     error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
@@ -132,7 +132,7 @@ def _drop_output() -> None:
 
 def _say(message: str) -> None:
     """One message to the person, in one line on stderr, with nothing in it that a terminal would obey."""
-    from painref.render.text import plain
+    from painref.output.text import plain
 
     sys.stderr.write(plain(" ".join(message.split())) + "\n")
 
@@ -144,7 +144,7 @@ def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        from painref.knowledge import load
+        from painref.library.access import load
 
         overlays = ctx.params.get("_data") or configured_overlays()
         typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")

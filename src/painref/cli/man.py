@@ -23,7 +23,7 @@ def man(
     """
     from importlib.metadata import version
 
-    from painref.render.man import Manual, print_manual
+    from painref.output.terminal.man import Manual, print_manual
 
     root = ctx.find_root()
     group: Any = root.command

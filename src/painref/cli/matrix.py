@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def matrix(
@@ -31,17 +31,17 @@ def matrix(
     painref matrix --format csv > matrix.csv
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.matrix import matrix as built
+    from painref.library.access import load
+    from painref.reference.matrix import matrix as built
 
     knowledge = load(overlays=data or ())
     record = built(region, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("matrix", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.matrix import print_matrix
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.matrix import print_matrix
 
     print_matrix(record, Page(color))

@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.overlays import overlays_in_use
 from painref.errors import UsageError
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
 FieldsOption = Annotated[

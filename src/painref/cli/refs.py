@@ -10,7 +10,7 @@ import typer
 from painref.cli.completion import completing
 from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
 from painref.errors import UsageError
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 class Format(StrEnum):
@@ -60,11 +60,11 @@ def refs(
             f"--format {format_} goes with neither --json, --fields nor --unverified.", remedy="Leave one of them out."
         )
     form = Form.TEXT if exported else chosen_form(as_json, fields, Form(format_))
-    from painref.knowledge import load
-    from painref.knowledge.bibliography import bibliography, reference_page, selected, unverified_statements
-    from painref.render.console import Page
-    from painref.render.json import print_record
-    from painref.render.refs import print_bibliography, print_exported, print_reference, print_unverified
+    from painref.library.access import load
+    from painref.output.machine.json import print_record
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.refs import print_bibliography, print_exported, print_reference, print_unverified
+    from painref.reference.bibliography import bibliography, reference_page, selected, unverified_statements
 
     knowledge = load(overlays=data or ())
     if exported:

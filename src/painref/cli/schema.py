@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.options import ColorOption, FieldsOption, FormOption, JsonOption, chosen_form
 from painref.errors import UsageError
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def schema(
@@ -27,7 +27,7 @@ def schema(
     painref schema assessment
     painref schema data > docs/data.schema.json
     """
-    from painref.render.schema import print_schemas, schema_called, schema_lines
+    from painref.output.machine.schema import print_schemas, schema_called, schema_lines
 
     if name is not None:
         _print_schema(schema_called(name), fields, chosen_form(as_json, None, format_))
@@ -35,17 +35,17 @@ def schema(
     form = chosen_form(as_json, fields, format_)
     lines = schema_lines()
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("schemas", lines, form=form, fields=fields)
         return
-    from painref.render.console import Page
+    from painref.output.terminal.console import Page
 
     print_schemas(lines, Page(color))
 
 
 def _print_schema(schema: dict[str, Any], fields: str | None, form: Form) -> None:
-    from painref.render.json import write_json, write_yaml
+    from painref.output.machine.json import write_json, write_yaml
 
     if fields is not None:
         raise UsageError("--fields chooses from the list of schemas.", remedy="Leave it out, or the name.")

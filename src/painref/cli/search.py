@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 
 def search(
@@ -27,17 +27,17 @@ def search(
     painref search neuritis --json
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
-    from painref.knowledge.search import search as found
+    from painref.library.access import load
+    from painref.reference.search import search as found
 
     knowledge = load(overlays=data or ())
     record = found(" ".join(words), knowledge, most=most)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("search", record, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.search import print_hits
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.search import print_hits
 
     print_hits(record, Page(color))

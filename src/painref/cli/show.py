@@ -16,7 +16,7 @@ from painref.cli.options import (
     NoPagerOption,
     chosen_form,
 )
-from painref.render.text import Color, Form, plain
+from painref.output.text import Color, Form, plain
 
 
 def show(
@@ -43,24 +43,24 @@ def show(
     painref show "spinal stenosis" --json
     """
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge.location import built_in_data
-    from painref.knowledge.store import page_called
+    from painref.library.location import built_in_data
+    from painref.library.store import page_called
 
     found = page_called(plain(name), built_in_data(), data or ())
     if form is Form.JSON and fields is None:
-        from painref.render.json import print_text
+        from painref.output.machine.json import print_text
 
         print_text(found.kind, found.record, data_version=found.version)
         return
     if form is not Form.TEXT:
         import json
 
-        from painref.render.json import print_data
+        from painref.output.machine.json import print_data
 
         print_data(found.kind, json.loads(found.record), data_version=found.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.show import print_page
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.show import print_page
 
     with Page(color).paged(not no_pager) as page:
         print_page(found.kind, found.record, page)

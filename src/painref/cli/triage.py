@@ -20,7 +20,7 @@ from painref.cli.options import (
     chosen_form,
 )
 from painref.errors import UsageError
-from painref.render.text import Color, Form
+from painref.output.text import Color, Form
 
 if TYPE_CHECKING:
     from painref.triage import Assessment
@@ -110,7 +110,7 @@ def triage(
         if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
             remedy = "Leave --format out, and choose from the records with jq."
             raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
-        from painref.cli.batch import BatchOptions, run_batch
+        from painref.batch.run import BatchOptions, run_batch
 
         options = BatchOptions(
             source=batch,
@@ -130,7 +130,7 @@ def triage(
             remedy="Name the patients with --batch FILE.",
         )
     form = chosen_form(as_json, fields, format_)
-    from painref.knowledge import load
+    from painref.library.access import load
     from painref.triage import assess, only, parse_lens
 
     knowledge = load(overlays=data or ())
@@ -142,7 +142,7 @@ def triage(
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
     if fields is not None:
         # A wrong field is said before the questions are put, not after.
-        from painref.render.json import check_fields
+        from painref.output.machine.json import check_fields
 
         check_fields("what-if" if what_if else "assessment", fields, form)
     if asks:
@@ -152,7 +152,7 @@ def triage(
                 remedy="Give --answers FILE (or - for standard input) or --set name=value.",
             )
         from painref.cli.interview import interview
-        from painref.triage.questionnaire import Session
+        from painref.triage.questionnaire.session import Session
 
         given = interview(Session(knowledge, lens, given, unknown), save)
     assessment = assess(knowledge, given, lens)
@@ -164,19 +164,19 @@ def triage(
     if explain is not None:
         assessment = only(assessment, explain, knowledge)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("assessment", assessment, data_version=knowledge.version, form=form, fields=fields)
         return
-    from painref.render.console import Page
+    from painref.output.terminal.console import Page
 
     with Page(color).paged(not no_pager) as page:
         if explain is not None:
-            from painref.render.explanation import print_explanation
+            from painref.output.terminal.explanation import print_explanation
 
             print_explanation(assessment, page)
         else:
-            from painref.render.triage import print_assessment
+            from painref.output.terminal.triage import print_assessment
 
             print_assessment(assessment, page)
 
@@ -184,15 +184,15 @@ def triage(
 def _show_what_if(
     before: Assessment, after: Assessment, settings: list[str], form: Form, fields: str | None, color: Color
 ) -> None:
-    from painref.triage.what_if import compare_assessments
+    from painref.triage.compare import compare_assessments
 
     comparison = compare_assessments(before, after)
     if form is not Form.TEXT:
-        from painref.render.json import print_record
+        from painref.output.machine.json import print_record
 
         print_record("what-if", comparison, data_version=after.data_version, form=form, fields=fields)
         return
-    from painref.render.console import Page
-    from painref.render.what_if import print_comparison
+    from painref.output.terminal.console import Page
+    from painref.output.terminal.what_if import print_comparison
 
     print_comparison(comparison, settings, Page(color))

@@ -11,7 +11,7 @@ from painref.knowledge.names import normalise as normalise
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
 
-    from painref.knowledge.models import Id
+    from painref.knowledge.model import Id
 
 _LIKE = 0.6
 """How alike a short name must be to be suggested: difflib's usual measure."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
-from painref.knowledge.library import Knowledge
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
-from painref.logic.evaluate import Answers
 from painref.triage.assessment import Assessment
-from painref.triage.decide import decide
+from painref.triage.engine.decide import decide
+from painref.triage.engine.rules import plan_of
 from painref.triage.lens import Lens, default_lens
-from painref.triage.plan import plan_of
 from painref.triage.report import report
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from painref import INTENDED_USE
-from painref.knowledge.library import Withdrawal
-from painref.knowledge.models import (
+from painref.knowledge.knowledge import Withdrawal
+from painref.knowledge.model import (
     BleedingClass,
     Certainty,
     ContraindicationSeverity,
@@ -23,7 +23,7 @@ from painref.knowledge.models import (
     Strength,
     Urgency,
 )
-from painref.knowledge.pages import Source
+from painref.reference.pages import Source
 
 
 class VerdictKind(OrderedEnum):

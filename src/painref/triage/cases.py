@@ -7,19 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
-from painref.knowledge.binding import Binder
-from painref.knowledge.document import Mapping as MappingNode
-from painref.knowledge.document import Node, read_document
-from painref.knowledge.document import Sequence as SequenceNode
-from painref.knowledge.library import Knowledge
-from painref.knowledge.loader import DataError, data_files
-from painref.knowledge.models import Id
-from painref.logic.evaluate import Answers
-from painref.triage.answers import parse_answers
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
+from painref.sources.binder import Binder
+from painref.sources.document import Mapping as MappingNode
+from painref.sources.document import Node, read_document
+from painref.sources.document import Sequence as SequenceNode
+from painref.sources.loader import DataError, data_files
 from painref.triage.assess import assess
 from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
 from painref.triage.lens import parse_lens
+from painref.triage.questionnaire.answers import parse_answers
 
 _ID_LINE = re.compile(r"^  - id: (\S+)$", re.MULTILINE)
 

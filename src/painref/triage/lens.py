@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from painref.errors import PainrefError
-from painref.knowledge.library import Knowledge
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import normalise
-from painref.knowledge.models import Id, Recommendation
-from painref.knowledge.pages import is_payer
+from painref.knowledge.model import Id, Recommendation
+from painref.reference.pages import is_payer
 
 
 class LensError(PainrefError):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from painref.knowledge.models import ContraindicationSeverity, Id, Prerequisite, Procedure
-from painref.knowledge.pages import Source, source
+from painref.knowledge.model import ContraindicationSeverity, Id, Prerequisite, Procedure
+from painref.reference.pages import Source, source
 from painref.triage.assessment import (
     Assessment,
     ConditionFinding,
@@ -22,14 +22,14 @@ from painref.triage.assessment import (
     UnscreenedContraindication,
     Verdict,
 )
-from painref.triage.chart import Chart
-from painref.triage.conditions import condition_finding
-from painref.triage.decide import Decided, open_needs
-from painref.triage.order import reason
-from painref.triage.recommendations import judged_recommendation, judged_requirement
-from painref.triage.red_flags import raised_flag, unscreened_flag
-from painref.triage.safety import drug_hold, holds_unknown, raised_contraindication, unscreened_contraindication
-from painref.triage.verdicts import Decision
+from painref.triage.engine.conditions import condition_finding
+from painref.triage.engine.decide import Decided, open_needs
+from painref.triage.engine.patient import Chart
+from painref.triage.engine.ranking import reason
+from painref.triage.engine.recommendations import judged_recommendation, judged_requirement
+from painref.triage.engine.red_flags import raised_flag, unscreened_flag
+from painref.triage.engine.safety import drug_hold, holds_unknown, raised_contraindication, unscreened_contraindication
+from painref.triage.engine.verdicts import Decision
 
 
 def report(decided: Decided) -> Assessment:

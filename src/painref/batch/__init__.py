@@ -1,0 +1,1 @@
+"""Many patients: lines in, records out, in order and in constant memory."""

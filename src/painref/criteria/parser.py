@@ -1,0 +1,174 @@
+"""Criterion text to tree, by way of Python's own expression grammar and a whitelist. Nothing is evaluated by Python."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+import warnings
+from functools import lru_cache
+
+from painref.criteria.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    CountOptions,
+    CountTrue,
+    Criterion,
+    Has,
+    Holds,
+    Not,
+    Op,
+)
+from painref.errors import PainrefError
+
+MAX_LENGTH = 4000
+"""Longest criterion accepted, in characters."""
+
+MAX_DEPTH = 50
+"""Deepest nesting accepted."""
+
+_SPACE = re.compile(r"\s")
+_FOREIGN = re.compile(r"[^ -~]|[#\\]")
+"""What no criterion needs. Python would take ``#`` for the start of a comment and ignore the rest of the line."""
+
+_OPS: dict[type[ast.cmpop], Op] = {
+    ast.Eq: Op.EQ,
+    ast.NotEq: Op.NE,
+    ast.Lt: Op.LT,
+    ast.LtE: Op.LE,
+    ast.Gt: Op.GT,
+    ast.GtE: Op.GE,
+}
+
+
+class CriterionError(PainrefError):
+    """A criterion that cannot be parsed or that misuses the vocabulary; `offset` is the character it is about."""
+
+    def __init__(self, message: str, *, offset: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.offset = offset
+
+
+@lru_cache(maxsize=10_000)
+def parse(text: str) -> Criterion:
+    """The tree of a criterion.
+
+    Raises `CriterionError` for anything outside the grammar: names, numbers, quoted options, comparisons, ``in``,
+    ``count(...)``, ``and``, ``or``, ``not`` and parentheses.
+    """
+    if len(text) > MAX_LENGTH:
+        raise CriterionError(f"criterion of {len(text)} characters", remedy=f"Keep it under {MAX_LENGTH}.")
+    source = _SPACE.sub(" ", text).strip()
+    if not source:
+        raise CriterionError("empty criterion", remedy="Leave the key out, or write a criterion.")
+    if foreign := _FOREIGN.search(source):
+        raise CriterionError(
+            f"{foreign[0]!r} has no meaning in a criterion",
+            offset=foreign.start(),
+            remedy="Use plain letters, digits and straight quotes; put a comment on a line of its own above the key.",
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _criterion(ast.parse(source, mode="eval").body, 0)
+    except SyntaxError as error:
+        raise CriterionError(
+            f"criterion is not well formed: {error.msg}",
+            offset=max(0, (error.offset or 1) - 1),
+            remedy="Write for example: pain_duration_weeks >= 12 and not limb_dominant.",
+        ) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise _too_deep(0) from None
+
+
+def _criterion(node: ast.expr, depth: int) -> Criterion:
+    if depth > MAX_DEPTH:
+        raise _too_deep(node.col_offset)
+    match node:
+        case ast.Name(id=name):
+            return Holds(name)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return Not(_criterion(operand, depth + 1))
+        case ast.BoolOp(op=op, values=values):
+            parts = tuple(_criterion(value, depth + 1) for value in values)
+            return All(parts) if isinstance(op, ast.And) else AnyOf(parts)
+        case ast.Compare(left=left, ops=ops, comparators=comparators):
+            sides = [left, *comparators]
+            pairs = [_comparison(sides[i], op, sides[i + 1], depth) for i, op in enumerate(ops)]
+            return pairs[0] if len(pairs) == 1 else All(tuple(pairs))
+    raise _unsupported(node)
+
+
+def _comparison(left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> Criterion:
+    if isinstance(op, ast.In | ast.NotIn):
+        membership = _membership(left, right)
+        return Not(membership) if isinstance(op, ast.NotIn) else membership
+    operator = _OPS.get(type(op))
+    if operator is None:
+        raise CriterionError(
+            "'is' is not part of the criterion grammar", offset=right.col_offset, remedy="Use == or !=."
+        )
+    if isinstance(left, ast.Constant):
+        left, right, operator = right, left, operator.mirrored
+    value = _constant(right)
+    match left:
+        case ast.Name(id=name):
+            return Compare(name, operator, value)
+        case ast.Call(func=ast.Name(id="count"), args=args, keywords=[]) if args:
+            if isinstance(value, str):
+                raise CriterionError("count(...) compared with text", offset=right.col_offset, remedy="Use a number.")
+            if len(args) == 1 and isinstance(args[0], ast.Name):
+                return CountOptions(args[0].id, operator, value)
+            return CountTrue(tuple(_criterion(arg, depth + 1) for arg in args), operator, value)
+    raise _unsupported(left)
+
+
+def _membership(left: ast.expr, right: ast.expr) -> Has:
+    match left, right:
+        case ast.Constant(value=str(option)), ast.Name(id=name):
+            return Has(name, option)
+    raise CriterionError(
+        "'in' needs a quoted option on its left and a question on its right",
+        offset=left.col_offset,
+        remedy="Write for example: 'low-back' in pain_regions.",
+    )
+
+
+def _constant(node: ast.expr) -> float | str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Constant(value=bool()):
+            raise CriterionError(
+                "comparison with True or False", offset=node.col_offset, remedy="Write the name alone, or not name."
+            )
+        case ast.Constant(value=int() | float() as number):
+            try:
+                value = float(number)
+            except OverflowError:
+                value = math.inf
+            if math.isfinite(value):
+                return value
+            raise CriterionError(
+                "number too large", offset=node.col_offset, remedy="Use a number that can be answered."
+            )
+    raise CriterionError(
+        "a comparison needs a number or a quoted option on one side",
+        offset=node.col_offset,
+        remedy="Write for example: mbb_relief_percent >= 80.",
+    )
+
+
+def _too_deep(offset: int) -> CriterionError:
+    return CriterionError(
+        "criterion is nested too deeply", offset=offset, remedy="Give a part of it a name, as a fact."
+    )
+
+
+def _unsupported(node: ast.expr) -> CriterionError:
+    return CriterionError(
+        f"'{ast.unparse(node)[:60]}' is not part of the criterion grammar",
+        offset=node.col_offset,
+        remedy="Use names, numbers, quoted options, comparisons, in, count(...), and, or, not.",
+    )

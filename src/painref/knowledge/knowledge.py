@@ -1,0 +1,302 @@
+"""The whole knowledge in one immutable value, and what follows from the families in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from painref.criteria.evaluate import Answers
+from painref.criteria.judgement import Bits, Judgement, judge
+from painref.criteria.parser import parse
+from painref.criteria.syntax import Criterion
+from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, YesNo
+from painref.knowledge.model import (
+    BleedingModifier,
+    BleedingRisk,
+    Body,
+    Condition,
+    Contraindication,
+    CriterionText,
+    Fact,
+    Guidance,
+    Id,
+    Indication,
+    Medication,
+    NamesOf,
+    Prerequisite,
+    Procedure,
+    Question,
+    QuestionType,
+    RedFlag,
+    Reference,
+    Release,
+    Risk,
+    Section,
+    Step,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from painref.criteria.program import Judge
+
+T = TypeVar("T")
+
+
+def _once(
+    method: Callable[[Knowledge, Procedure], Iterable[T]],
+) -> Callable[[Knowledge, Procedure], tuple[T, ...]]:
+    """The method, its result for each procedure kept: it follows from the knowledge alone."""
+
+    @wraps(method)
+    def remembered(self: Knowledge, procedure: Procedure) -> tuple[T, ...]:
+        key = (method.__name__, procedure.id)
+        if key not in self.remembered:
+            self.remembered[key] = tuple(method(self, procedure))
+        return cast("tuple[T, ...]", self.remembered[key])
+
+    return remembered
+
+
+WORTH_COMPILING = 30
+"""Compiling all criteria takes about as long as judging so many patients without."""
+
+
+class Judgements(dict[CriterionText, Judgement]):
+    """What the criteria come to for one patient. What is not there yet is judged when it is asked for."""
+
+    def __init__(
+        self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
+    ) -> None:
+        super().__init__(known)
+        self._knowledge = knowledge
+        self._answers = answers
+
+    def __missing__(self, text: CriterionText) -> Judgement:
+        knowledge = self._knowledge
+        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
+        return judgement
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
+def _together(first: Indication, second: Indication) -> Indication:
+    return replace(
+        first,
+        recommendations=first.recommendations + second.recommendations,
+        settled_when=first.settled_when or second.settled_when,
+        origin=first.origin or second.origin,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """An entry that an overlay has withdrawn: what kind of entry, its id and name, and the overlay."""
+
+    kind: str
+    id: Id
+    name: str
+    origin: str | None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Every entry by its id, in the order of the files; `version` names the edition and the content read."""
+
+    version: str
+    release: Release
+    procedures: Mapping[Id, Procedure]
+    conditions: Mapping[Id, Condition]
+    red_flags: Mapping[Id, RedFlag]
+    medications: Mapping[Id, Medication]
+    bleeding_modifiers: Mapping[Id, BleedingModifier]
+    topics: Mapping[Id, Topic]
+    references: Mapping[Id, Reference]
+    bodies: Mapping[Id, Body]
+    sections: Mapping[Id, Section]
+    questions: Mapping[Id, Question]
+    named_facts: Mapping[Id, Fact]
+    steps: Mapping[Id, Step]
+    withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
+    """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Everything that bears on triage and that an overlay withdrew, procedures included."""
+
+    @cached_property
+    def remembered(self) -> dict[object, Any]:
+        """What has been worked out from this knowledge and need not be again."""
+        return {}
+
+    # --- Families -------------------------------------------------------------------------------------------------
+
+    @_once
+    def lineage(self, procedure: Procedure) -> Iterator[Procedure]:
+        """The procedure, its family, that family's family, and so on; ends at a family unknown or met before."""
+        current: Procedure | None = procedure
+        met: set[Id] = set()
+        while current is not None and current.id not in met:
+            yield current
+            met.add(current.id)
+            current = self.procedures.get(current.family) if current.family else None
+
+    @cached_property
+    def families(self) -> frozenset[Id]:
+        """The ids of procedures that another names as its family."""
+        return frozenset(procedure.family for procedure in self.procedures.values() if procedure.family)
+
+    @cached_property
+    def indicated(self) -> tuple[Procedure, ...]:
+        """The procedures that are no family and have an indication, even one that nobody has spoken on."""
+        return tuple(
+            procedure
+            for procedure in self.procedures.values()
+            if procedure.id not in self.families and any(True for _ in self.indications(procedure))
+        )
+
+    @cached_property
+    def variants(self) -> tuple[Procedure, ...]:
+        """The procedures that triage ranks: those that are no family, and for which there is a recommendation."""
+        return tuple(
+            procedure
+            for procedure in self.indicated
+            if any(indication.recommendations for indication in self.indications(procedure))
+        )
+
+    def members(self, family: Id) -> tuple[Procedure, ...]:
+        """The procedures that name `family` as theirs."""
+        return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
+
+    @_once
+    def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
+        """Its own and its families' contraindications, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for contraindication in ancestor.contraindications:
+                yield ancestor, contraindication
+
+    @_once
+    def prerequisites(self, procedure: Procedure) -> Iterator[tuple[Procedure, Prerequisite]]:
+        """Its own and its families' prerequisites, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for prerequisite in ancestor.prerequisites:
+                yield ancestor, prerequisite
+
+    def risks(self, procedure: Procedure) -> Iterator[tuple[Procedure, Risk]]:
+        """Its own and its families' risks, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for risk in ancestor.risks:
+                yield ancestor, risk
+
+    def guidance(self, procedure: Procedure) -> Iterator[tuple[Procedure, Guidance]]:
+        """Its own and its families' guidance, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for guidance in ancestor.guidance:
+                yield ancestor, guidance
+
+    def bleeding_risk(self, procedure: Procedure) -> BleedingRisk | None:
+        """The nearest bleeding risk stated along the lineage."""
+        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
+
+    @_once
+    def indications(self, procedure: Procedure) -> Iterator[Indication]:
+        """Its own and its families' indications, recommendations for the same condition and role put together."""
+        together: dict[tuple[Id, str], Indication] = {}
+        for ancestor in self.lineage(procedure):
+            for indication in ancestor.indications:
+                key = (indication.condition, indication.role)
+                known = together.get(key)
+                together[key] = indication if known is None else _together(known, indication)
+        yield from together.values()
+
+    def step_name(self, step: Id) -> str:
+        """What a requirement's step is called: a procedure, one withdrawn included, or something else."""
+        procedure = self.procedures.get(step) or self.withdrawn_procedures.get(step)
+        return procedure.name if procedure else self.steps[step].name
+
+    # --- What criteria speak of -----------------------------------------------------------------------------------
+
+    @cached_property
+    def question_order(self) -> Mapping[str, int]:
+        """The position of each question: by section, then as listed."""
+        sections = list(self.sections)
+        ordered = sorted(self.questions.values(), key=lambda question: sections.index(question.section))
+        return {question.id: position for position, question in enumerate(ordered)}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Criterion]:
+        """The named facts, parsed."""
+        return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
+
+    @cached_property
+    def question_bits(self) -> Bits:
+        """The bit that stands for each question in a judgement; the first of the questionnaire is the lowest."""
+        return {question: 1 << position for question, position in self.question_order.items()}
+
+    @cached_property
+    def criteria(self) -> tuple[CriterionText, ...]:
+        """Every criterion that something in the knowledge depends on, each text once."""
+        from painref.knowledge.walk import CRITERIA, all_parts
+
+        texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
+        return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
+
+    @cached_property
+    def judge_all(self) -> Judge:
+        """All criteria, in their order, as one function of the answers."""
+        from painref.criteria.program import compile_criteria
+
+        return compile_criteria(map(parse, self.criteria), self.facts, self.question_bits)
+
+    def judgements(self, answers: Answers) -> Judgements:
+        """What the criteria come to for one patient. For a few patients only those that are asked for are judged; once
+        there are many, all at once, which is faster still."""
+        patients = self.remembered["patients"] = self.remembered.get("patients", 0) + 1
+        known = zip(self.criteria, self.judge_all(answers), strict=True) if patients > WORTH_COMPILING else ()
+        return Judgements(self, answers, known)
+
+    def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
+        """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""
+        questions: list[Id] = []
+        while judgement > 0:
+            first = judgement & -judgement
+            questions.append(self._question_of_bit[first])
+            judgement ^= first
+        return tuple(questions)
+
+    @cached_property
+    def _question_of_bit(self) -> Mapping[int, Id]:
+        return {bit: Id(question) for question, bit in self.question_bits.items()}
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, Kind]:
+        """What every name in a criterion may be compared with."""
+        kinds: dict[str, Kind] = {question.id: self.kind(question) for question in self.questions.values()}
+        return kinds | {fact.id: YesNo() for fact in self.named_facts.values()}
+
+    def kind(self, question: Question) -> Kind:
+        """The type of a question's answer, with its bounds or options."""
+        match question.type:
+            case QuestionType.YES_NO:
+                return YesNo()
+            case QuestionType.NUMBER:
+                low = float("-inf") if question.min is None else question.min
+                return Number(low, float("inf") if question.max is None else question.max)
+            case QuestionType.CHOICE:
+                return OneOf(tuple(option.id for option in question.options))
+            case QuestionType.CHOICES:
+                return SomeOf(tuple(option.id for option in question.options))
+            case QuestionType.NAMES:
+                return SomeOf(tuple(self.nameable(question)))
+
+    def nameable(self, question: Question) -> Mapping[Id, Condition | Procedure | Medication]:
+        """The entries whose ids answer a `names` question."""
+        match question.names:
+            case NamesOf.CONDITIONS:
+                return self.conditions
+            case NamesOf.PROCEDURES:
+                return {**self.procedures, **self.withdrawn_procedures}
+            case _:
+                return self.medications

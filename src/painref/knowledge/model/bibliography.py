@@ -1,0 +1,74 @@
+"""Who speaks, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from painref.knowledge.model.common import Id, not_written
+
+
+class ReferenceKind(StrEnum):
+    """What kind of publication a reference is."""
+
+    GUIDELINE = "guideline"
+    CONSENSUS = "consensus"
+    COVERAGE_POLICY = "coverage-policy"
+    SAFETY_COMMUNICATION = "safety-communication"
+    LABEL = "label"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    RCT = "rct"
+    COHORT = "cohort"
+    REGISTRY = "registry"
+    CASE_REPORT = "case-report"
+    REVIEW = "review"
+    CLASSIFICATION = "classification"
+
+
+class BodyKind(StrEnum):
+    """Who a body is: it decides which lens its recommendations belong to."""
+
+    SOCIETY = "society"
+    GOVERNMENT = "government"
+    PANEL = "panel"
+    PAYER = "payer"
+    REGULATOR = "regulator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An organisation or panel that makes recommendations; `short` is how the field calls it."""
+
+    id: Id
+    name: str
+    kind: BodyKind
+    jurisdiction: str
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A bibliography entry. `doi` and `pmid` are given only where they were seen."""
+
+    id: Id
+    kind: ReferenceKind
+    title: str
+    year: int
+    jurisdiction: str
+    source: str = ""
+    authors: str = ""
+    body: Id | None = None
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+    superseded_by: Id | None = None
+    retired: bool = False
+    note: str = ""
+    origin: str | None = not_written()
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it has been neither replaced nor retired by its body."""
+        return self.superseded_by is None and not self.retired

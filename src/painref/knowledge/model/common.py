@@ -1,0 +1,48 @@
+"""What every part of the knowledge is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NewType
+
+Id = NewType("Id", str)
+"""An identifier: lower-case letters, digits and dashes (or underscores, for questions and facts)."""
+
+CriterionText = NewType("CriterionText", str)
+"""A criterion as written in the data; see `painref.criteria.parser`."""
+
+
+class OrderedEnum(StrEnum):
+    """A string enumeration whose members are ordered as they are listed; `rank` is the position, 0 first."""
+
+    rank: int
+
+    def __init__(self, _value: str) -> None:
+        self.rank = len(type(self).__members__)
+
+
+def not_written() -> Any:
+    """The default of an `origin`: a field that no data file may give. It is no part of what two records say."""
+    return field(default=None, compare=False, metadata={"written": False})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A clinical statement with its sources. `verified` is true if the fact was read at a source."""
+
+    text: str
+    refs: tuple[Id, ...]
+    at: str = ""
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
+
+    about: str
+    text: str
+    origin: str | None = not_written()

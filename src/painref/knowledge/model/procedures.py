@@ -1,0 +1,284 @@
+"""Procedures: guidance, recommendations, contraindications, risks, course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement, not_written
+
+
+class Category(StrEnum):
+    """Kind of procedure, for `painref list --category`."""
+
+    GENERAL = "general"
+    EPIDURAL = "epidural"
+    FACET = "facet"
+    SACROILIAC = "sacroiliac"
+    NERVE_BLOCK = "nerve-block"
+    SYMPATHETIC_BLOCK = "sympathetic-block"
+    RADIOFREQUENCY = "radiofrequency"
+    DISC = "disc"
+    VERTEBRAL_AUGMENTATION = "vertebral-augmentation"
+    DECOMPRESSION = "decompression"
+    NEUROMODULATION = "neuromodulation"
+    INTRATHECAL = "intrathecal"
+    NEUROLYSIS = "neurolysis"
+    JOINT = "joint"
+    SOFT_TISSUE = "soft-tissue"
+    REGENERATIVE = "regenerative"
+
+
+class Invasiveness(OrderedEnum):
+    """How invasive a procedure is, least first; a key of the order of candidates."""
+
+    SUPERFICIAL_INJECTION = "superficial-injection"
+    DEEP_INJECTION = "deep-injection"
+    NEURAXIAL_INJECTION = "neuraxial-injection"
+    PERCUTANEOUS_ABLATION = "percutaneous-ablation"
+    PERCUTANEOUS_SPINAL = "percutaneous-spinal"
+    IMPLANT_TRIAL = "implant-trial"
+    IMPLANT = "implant"
+    NEURODESTRUCTIVE = "neurodestructive"
+
+    @property
+    def is_last_resort(self) -> bool:
+        """Whether it is kept for when less invasive care has failed: implants, their trials, nerve destruction."""
+        return self.rank >= Invasiveness.IMPLANT_TRIAL.rank
+
+
+class BleedingClass(OrderedEnum):
+    """Bleeding-risk class of the ASRA interventional-pain guideline."""
+
+    LOW = "low"
+    INTERMEDIATE = "intermediate"
+    HIGH = "high"
+
+
+class Modality(StrEnum):
+    """Means of guiding a needle, electrode or cannula."""
+
+    FLUOROSCOPY = "fluoroscopy"
+    CT = "ct"
+    ULTRASOUND = "ultrasound"
+    MRI = "mri"
+    ENDOSCOPIC_ULTRASOUND = "endoscopic-ultrasound"
+    LANDMARK = "landmark"
+    NERVE_STIMULATION = "nerve-stimulation"
+    CONTRAST = "contrast"
+    ANY_IMAGING = "any-imaging"
+
+
+class GuidanceRole(StrEnum):
+    """How a body regards a modality for a procedure."""
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    ALTERNATIVE = "alternative"
+    ADJUNCT = "adjunct"
+    NOT_RECOMMENDED = "not-recommended"
+    UNCERTAIN = "uncertain"
+
+
+class Role(StrEnum):
+    """What a procedure is done for in an indication."""
+
+    DIAGNOSTIC = "diagnostic"
+    THERAPEUTIC = "therapeutic"
+    PALLIATIVE = "palliative"
+
+
+class Direction(OrderedEnum):
+    """Which way a recommendation points."""
+
+    FOR = "for"
+    CONDITIONAL_FOR = "conditional-for"
+    NEUTRAL = "neutral"
+    CONDITIONAL_AGAINST = "conditional-against"
+    AGAINST = "against"
+
+
+class Strength(OrderedEnum):
+    """Strength of a recommendation, strongest first, as the body states it or as its `note` says it was mapped."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+    CONSENSUS = "consensus"
+    NOT_GRADED = "not-graded"
+
+
+class Certainty(OrderedEnum):
+    """GRADE certainty of the evidence, highest first."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+    NOT_GRADED = "not-graded"
+
+
+class ContraindicationSeverity(StrEnum):
+    """Whether a contraindication excludes a procedure or calls for caution."""
+
+    ABSOLUTE = "absolute"
+    RELATIVE = "relative"
+
+
+class RiskSeverity(OrderedEnum):
+    """How grave a complication is."""
+
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+    CATASTROPHIC = "catastrophic"
+
+
+class CourseAspect(StrEnum):
+    """Which part of the course of treatment a statement is about."""
+
+    ONSET = "onset"
+    DURATION = "duration"
+    REPEAT = "repeat"
+    AFTERCARE = "aftercare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance(Statement):
+    """A modality, its role, and why (`text`)."""
+
+    modality: Modality
+    role: GuidanceRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BleedingRisk(Statement):
+    """The bleeding-risk class of a procedure; `text` says what raises it, where the source does."""
+
+    bleeding_class: BleedingClass
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One checkable criterion of a recommendation.
+
+    `step` names a procedure or a step of the questionnaire that would fulfil it; `failed_when` is the criterion under
+    which that step was taken and its result rules the requirement out.
+    """
+
+    text: str
+    when: CriterionText | None = None
+    step: Id | None = None
+    failed_when: CriterionText | None = None
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite(Requirement):
+    """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation."""
+
+    refs: tuple[Id, ...]
+    at: str = ""
+    verified: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation:
+    """What one body says of one indication.
+
+    `by` is the reference it stands in, `at` the locator, `says` its content in our words, `applies` the criterion for
+    the patients it speaks of, `requires` what they must fulfil.
+    """
+
+    by: Id
+    direction: Direction
+    strength: Strength
+    certainty: Certainty
+    says: str
+    at: str = ""
+    applies: CriterionText | None = None
+    requires: tuple[Requirement, ...] = ()
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indication:
+    """One procedure for one condition, in a role, with what each body says of it.
+
+    `settled_when` is the criterion under which there is nothing more to gain: the block has been done and has answered
+    its question.
+    """
+
+    condition: Id
+    role: Role
+    recommendations: tuple[Recommendation, ...]
+    settled_when: CriterionText | None = None
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contraindication(Statement):
+    """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened."""
+
+    severity: ContraindicationSeverity
+    when: CriterionText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incidence:
+    """A published frequency. `unit` names what is counted, e.g. ``percent of patients``."""
+
+    unit: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk(Statement):
+    """A complication, with its incidence where one has been published. `text` says more than the name, if anything."""
+
+    name: str
+    severity: RiskSeverity
+    incidence: Incidence | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseStatement(Statement):
+    """Onset, duration, repeat limits or aftercare."""
+
+    aspect: CourseAspect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A procedure: a family, which other procedures name as their `family`, or a variant.
+
+    A family passes its prerequisites, indications, contraindications, risks and guidance down to its variants, and its
+    bleeding risk to those that state none. Triage ranks variants; a family is shown but never ranked.
+    """
+
+    id: Id
+    name: str
+    category: Category
+    summary: Statement
+    family: Id | None = None
+    abbreviations: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    mechanism: Statement | None = None
+    regions: tuple[Id, ...] = ()
+    invasiveness: Invasiveness | None = None
+    bleeding_risk: BleedingRisk | None = None
+    guidance: tuple[Guidance, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    indications: tuple[Indication, ...] = ()
+    contraindications: tuple[Contraindication, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    course: tuple[CourseStatement, ...] = ()
+    technique: tuple[Statement, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    origin: str | None = not_written()

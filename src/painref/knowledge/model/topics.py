@@ -1,0 +1,26 @@
+"""Pages for newcomers, and the edition of the knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.knowledge.model.common import Id, Statement, not_written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A short cited page for a newcomer to the field."""
+
+    id: Id
+    title: str
+    statements: tuple[Statement, ...]
+    aliases: tuple[str, ...] = ()
+    origin: str | None = not_written()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Which edition of the knowledge this is: a version, and the date of its last review as YYYY-MM-DD."""
+
+    version: str
+    reviewed: str

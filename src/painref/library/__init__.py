@@ -1,0 +1,1 @@
+"""Where the knowledge lies, and how it is opened."""

@@ -1,0 +1,194 @@
+"""What a good entry needs: sources for every statement and number, completeness, text that is only text."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from painref.knowledge import model as models
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.walk import refs_of
+from painref.lint.walk import all_parts, of_type
+from painref.sources.binder import Problem
+from painref.sources.loader import Reading
+from painref.sources.rules import Rule
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME_IN_CRITERIA = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_MARKUP = re.compile(r"\[/?[a-z][a-z ]*\]|<[a-z/][^>]*>|\*\*|`")
+_NOT_PROSE = ("when", "applies", "failed_when", "settled_when", "url", "doi", "title")
+_DIGIT = re.compile(r"\d")
+_WITHOUT_FIGURE = re.compile(r"'[^']*'|count\([^)]*\) >= 1\b")
+_ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_PMID = re.compile(r"\d{1,8}")
+_EARLIEST_YEAR = 1900
+
+
+def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
+    """Every shortcoming of content, sorted by place."""
+    return sorted(
+        [
+            *_uncited(reading),
+            *_bodies(reading, knowledge),
+            *_orphans(reading),
+            *_incomplete(reading, knowledge),
+            *_identifiers(reading),
+            *_text(reading),
+            *_figures(reading),
+        ]
+    )
+
+
+def _uncited(reading: Reading) -> Iterator[Problem]:
+    """A statement without a reference, or a number that no reference stands behind."""
+    for part in all_parts(reading):
+        match part:
+            case models.Statement() | models.CodeSet() | models.Prerequisite() if not part.refs:
+                yield Problem.at(
+                    reading.places.of(part),
+                    Rule.MISSING_REFERENCE,
+                    "this statement cites nothing.",
+                    "Add refs: [id of a reference].",
+                )
+            case models.Fact() if not part.refs and _DIGIT.search(_WITHOUT_FIGURE.sub("", part.when)):
+                yield Problem.at(
+                    reading.places.of(part, "when"),
+                    Rule.NUMBER_WITHOUT_REFERENCE,
+                    f"fact '{part.id}' has a threshold but cites nothing.",
+                    "Add refs: [id of a reference].",
+                )
+            case models.Gap() if _DIGIT.search(part.text):
+                yield Problem.at(
+                    reading.places.of(part, "text"),
+                    Rule.NUMBER_WITHOUT_REFERENCE,
+                    "a gap states a number, which needs a source.",
+                    "Make it a statement with refs.",
+                )
+
+
+def _bodies(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    for recommendation in of_type(reading, models.Recommendation):
+        reference = knowledge.references.get(recommendation.by)
+        if reference is not None and reference.body is None:
+            yield Problem.at(
+                reading.places.of(recommendation, "by"),
+                Rule.NO_BODY,
+                f"'{reference.id}' names no body, so nobody is speaking.",
+                "Add body: to the reference.",
+            )
+
+
+def _orphans(reading: Reading) -> Iterator[Problem]:
+    """A reference that nothing cites, and that replaces no other."""
+    used = {ref for part in all_parts(reading) for ref in refs_of(part)}
+    used |= {reference.superseded_by for reference in reading.entries["references"]}
+    for reference in reading.entries["references"]:
+        if reference.id not in used:
+            message = f"nothing cites '{reference.id}'."
+            yield Problem.at(reading.places.of(reference), Rule.ORPHAN_REFERENCE, message, "Cite it, or take it out.")
+
+
+_NEEDED = ("regions", "invasiveness", "bleeding_risk", "guidance", "indications", "contraindications", "risks")
+
+
+def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A variant that leaves something out without a `gaps` entry that says so."""
+    for procedure in reading.entries["procedures"]:
+        if procedure.id in knowledge.families or procedure.category is models.Category.GENERAL:
+            continue
+        lineage = knowledge.lineage(procedure)
+        if any(ancestor.family and ancestor.family not in knowledge.procedures for ancestor in lineage):
+            continue
+        said = {gap.about for gap in procedure.gaps}
+        present = {
+            "regions": procedure.regions,
+            "invasiveness": procedure.invasiveness,
+            "bleeding_risk": knowledge.bleeding_risk(procedure),
+            "guidance": any(True for _ in knowledge.guidance(procedure)),
+            "indications": any(True for _ in knowledge.indications(procedure)),
+            "contraindications": any(True for _ in knowledge.contraindications(procedure)),
+            "risks": any(True for _ in knowledge.risks(procedure)),
+        }
+        for name in _NEEDED:
+            if not present[name] and name not in said:
+                yield Problem.at(
+                    reading.places.of(procedure),
+                    Rule.INCOMPLETE,
+                    f"'{procedure.id}' has no {name}.",
+                    f"Add it, or say that no body has spoken: gaps: [{{about: {name}, text: ...}}].",
+                )
+
+
+def _identifiers(reading: Reading) -> Iterator[Problem]:
+    for part in all_parts(reading):
+        if not hasattr(part, "id"):
+            continue
+        shape = _NAME_IN_CRITERIA if isinstance(part, models.Question | models.Fact) else _ID
+        if not shape.fullmatch(part.id):
+            joint = "underscores" if shape is _NAME_IN_CRITERIA else "dashes"
+            yield Problem.at(
+                reading.places.of(part, "id"),
+                Rule.BAD_ID,
+                f"'{part.id}' is not an id.",
+                f"Use lower-case words joined by {joint}.",
+            )
+
+
+def _text(reading: Reading) -> Iterator[Problem]:
+    """Markup in text would be shown as it stands: text is only text."""
+    for part in all_parts(reading):
+        for spec in dataclasses.fields(part):
+            value: Any = getattr(part, spec.name)
+            if type(value) is str and spec.name not in _NOT_PROSE and (found := _MARKUP.search(value)):
+                yield Problem.at(
+                    reading.places.of(part, spec.name),
+                    Rule.MARKUP,
+                    f"'{found.group()}' looks like markup.",
+                    "Write plain text.",
+                )
+
+
+def _figures(reading: Reading) -> Iterator[Problem]:
+    """Numbers and codes out of their possible range or form."""
+    for part in all_parts(reading):
+        match part:
+            case models.Incidence() | models.Interval():
+                yield from _range(reading, part)
+            case models.Feature():
+                for key in ("sensitivity", "specificity"):
+                    value = getattr(part, key)
+                    if value is not None and not 0 <= value <= 1:
+                        yield _figure(reading, part, key, "is not a fraction from 0 to 1")
+            case models.Question(min=float(low), max=float(high)) if low > high:
+                yield _figure(reading, part, "min", f"is above max ({high:g})")
+            case models.Code() if not _ICD10CM.fullmatch(part.code):
+                yield _figure(reading, part, "code", "is not the form of an ICD-10-CM code")
+            case models.Reference():
+                if part.doi and not _DOI.fullmatch(part.doi):
+                    yield _figure(reading, part, "doi", "is not the form of a DOI (10.xxxx/...)")
+                if part.pmid and not _PMID.fullmatch(part.pmid):
+                    yield _figure(reading, part, "pmid", "is not the form of a PMID (digits)")
+                if part.year < _EARLIEST_YEAR:
+                    yield _figure(reading, part, "year", "is no year of publication")
+
+
+def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterator[Problem]:
+    low, high = part.low, part.high
+    if low is None and high is None:
+        yield Problem.at(reading.places.of(part), Rule.BAD_FIGURE, "neither low nor high is given.", "Add one of them.")
+    elif low is not None and high is not None and low > high:
+        yield _figure(reading, part, "low", f"is above high ({high:g})")
+    most = 100.0 if "percent" in part.unit else math.inf
+    for key in ("low", "high"):
+        value = getattr(part, key)
+        if value is not None and not 0 <= value <= most:
+            yield _figure(reading, part, key, "is negative" if value < 0 else "is above 100 percent")
+
+
+def _figure(reading: Reading, part: Any, key: str, what: str) -> Problem:
+    message = f"{key} '{getattr(part, key)}' {what}."
+    return Problem.at(reading.places.of(part, key), Rule.BAD_FIGURE, message, "Correct the figure.")

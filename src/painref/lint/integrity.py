@@ -1,0 +1,213 @@
+"""What using the knowledge relies on: unique ids and names, references that resolve, criteria that make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
+
+from painref.criteria.parser import CriterionError, parse
+from painref.criteria.syntax import Criterion, names
+from painref.criteria.typecheck import check, cyclic_facts, satisfiable
+from painref.errors import Place
+from painref.knowledge import model as models
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import names_of, normalise
+from painref.knowledge.walk import CRITERIA
+from painref.lint.walk import all_parts, of_type
+from painref.sources.binder import Problem
+from painref.sources.loader import Reading
+from painref.sources.rules import Rule
+
+
+def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
+    """Every breach, sorted by place."""
+    found = [
+        *_duplicate_ids(reading),
+        *_ambiguous_names(reading),
+        *_unresolved(reading, knowledge),
+        *_family_cycles(reading, knowledge),
+        *_questions(reading),
+    ]
+    vocabulary = ("sections", "questions", "facts")
+    files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
+    sound = not any(problem.file in files for problem in found)
+    return sorted([*found, *_criteria(reading, knowledge, sound=sound)])
+
+
+def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
+    for name, entries in reading.entries.items():
+        first: dict[str, Any] = {}
+        for entry in entries:
+            if entry.id in first:
+                other = reading.places.of(first[entry.id], "id")
+                place = reading.places.of(entry, "id")
+                message = f"'{entry.id}' is already among the {name}, at {other}."
+                yield Problem.at(place, Rule.DUPLICATE_ID, message, "Rename one, or put them together.")
+            else:
+                first[entry.id] = entry
+    asked = {question.id for question in reading.entries["questions"]}
+    for fact in reading.entries["facts"]:
+        if fact.id in asked:
+            place = reading.places.of(fact, "id")
+            yield Problem.at(place, Rule.DUPLICATE_ID, f"'{fact.id}' is also a question.", "Rename the fact.")
+
+
+def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
+    """A name may lead to one entry only, across procedures and conditions, which `show` looks up together."""
+    for group in (("procedures", "conditions"), ("medications",), ("topics",), ("bodies",)):
+        owner: dict[str, Any] = {}
+        for entry in (entry for name in group for entry in reading.entries[name]):
+            for name in dict.fromkeys(map(normalise, names_of(entry))):
+                first = owner.setdefault(name, entry)
+                if (type(first), first.id) != (type(entry), entry.id):
+                    message = f"'{name}' leads to both {first.id} and {entry.id}."
+                    place = _place_of_name(reading, entry, name)
+                    yield Problem.at(place, Rule.AMBIGUOUS_ALIAS, message, "Take it from one of them.")
+
+
+def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
+    for key in ("abbreviations", "aliases", "brands"):
+        for index, given in enumerate(getattr(entry, key, ())):
+            if normalise(given) == name:
+                return reading.places.of(entry, key, index)
+    title = "name" if hasattr(entry, "name") else "title"
+    return reading.places.of(entry, "id" if normalise(entry.id) == name else title)
+
+
+def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """Ids that name nothing."""
+    procedures, conditions = knowledge.procedures, knowledge.conditions
+    regions = {
+        option.id
+        for question in knowledge.questions.values()
+        if question.id == "pain_regions"
+        for option in question.options
+    }
+    steps = {*procedures, *knowledge.withdrawn_procedures, *knowledge.steps}
+
+    def one(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
+        value = getattr(part, key)
+        if value is not None and value not in known:
+            yield _unknown(reading.places.of(part, key), value, known, what)
+
+    def many(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
+        for index, value in enumerate(getattr(part, key)):
+            if value not in known:
+                yield _unknown(reading.places.of(part, key, index), value, known, what)
+
+    for part in all_parts(reading):
+        if hasattr(part, "refs"):
+            yield from many(part, "refs", knowledge.references, "reference")
+        match part:
+            case models.Recommendation() | models.Hold():
+                yield from one(part, "by", knowledge.references, "reference")
+            case models.Requirement():
+                yield from one(part, "step", steps, "procedure or step")
+            case models.Indication():
+                yield from one(part, "condition", conditions, "condition")
+            case models.Procedure():
+                yield from one(part, "family", procedures, "procedure")
+                yield from many(part, "regions", regions, "region")
+            case models.Condition():
+                yield from many(part, "regions", regions, "region")
+                yield from many(part, "related", conditions, "condition")
+            case models.RedFlag():
+                yield from many(part, "defers", procedures, "procedure")
+                yield from many(part, "spares", procedures, "procedure")
+            case models.Reference():
+                yield from one(part, "body", knowledge.bodies, "body")
+                yield from one(part, "superseded_by", knowledge.references, "reference")
+            case models.Question():
+                yield from one(part, "section", knowledge.sections, "section")
+
+
+def _unknown(place: Place, value: str, known: Container[str], what: str) -> Problem:
+    from difflib import get_close_matches
+
+    close = get_close_matches(value, list(known), n=1) if isinstance(known, Mapping | set) else []
+    remedy = f"Did you mean '{close[0]}'?" if close else f"Add the {what}, or correct the id."
+    return Problem.at(place, Rule(f"unknown-{what.split()[0]}"), f"no {what} has the id '{value}'.", remedy)
+
+
+def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    for procedure in reading.entries["procedures"]:
+        if any(ancestor.family == procedure.id for ancestor in knowledge.lineage(procedure)):
+            place = reading.places.of(procedure, "family")
+            yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
+
+
+_LISTS_OF_POSITIVES = (models.QuestionType.CHOICES, models.QuestionType.NAMES)
+
+
+def _questions(reading: Reading) -> Iterator[Problem]:
+    """Each type of question needs its own keys."""
+    needs = {
+        models.QuestionType.CHOICE: ("options",),
+        models.QuestionType.CHOICES: ("options",),
+        models.QuestionType.NUMBER: ("unit", "min", "max"),
+        models.QuestionType.NAMES: ("names",),
+        models.QuestionType.YES_NO: (),
+    }
+    for question in reading.entries["questions"]:
+        for key in needs[question.type]:
+            if getattr(question, key) in (None, "", ()):
+                message = f"question '{question.id}' of type {question.type} has no '{key}'."
+                yield Problem.at(reading.places.of(question), Rule.MISSING_FIELD, message, f"Add '{key}:'.")
+        if question.absent is models.Absent.NOT_PRESENT and question.type not in _LISTS_OF_POSITIVES:
+            place = reading.places.of(question, "absent")
+            message = f"question '{question.id}' of type {question.type} cannot be 'not-present' when absent."
+            yield Problem.at(place, Rule.UNKNOWN_VALUE, message, "Only choices and names are lists of what is present.")
+        ids = [option.id for option in question.options]
+        for option in question.options:
+            if ids.count(option.id) > 1:
+                message = f"option '{option.id}' is given twice."
+                yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
+
+
+def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
+    for part in all_parts(reading):
+        for key in CRITERIA:
+            if getattr(part, key, None) is not None:
+                yield part, key, getattr(part, key)
+
+
+def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError) -> Problem:
+    at = f" (at character {error.offset + 1})" if error.offset else ""
+    message = error.message.removesuffix(".")
+    remedy = error.remedy or "Correct it; docs/authoring.md shows what a criterion may say."
+    return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{message}{at}.", remedy)
+
+
+def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
+    """Whether each criterion can be read and, on a vocabulary that is itself sound, speaks it and can be true."""
+    parsed: list[tuple[Any, str, Criterion]] = []
+    for part, key, text in _criterion_texts(reading):
+        try:
+            parsed.append((part, key, parse(text)))
+        except CriterionError as error:
+            sound = sound and not isinstance(part, models.Fact)
+            yield _bad_criterion(reading, part, key, error)
+    if not sound:
+        return
+    cyclic = cyclic_facts(knowledge.facts)
+    for fact in of_type(reading, models.Fact):
+        if fact.id in cyclic:
+            place = reading.places.of(fact, "when")
+            yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")
+    if cyclic:
+        return
+    facts_sound = all(name in knowledge.vocabulary for fact in knowledge.facts.values() for name in names(fact))
+    satisfied: set[Criterion] = set()
+    for part, key, criterion in parsed:
+        try:
+            check(criterion, knowledge.vocabulary)
+        except CriterionError as error:
+            yield _bad_criterion(reading, part, key, error)
+            continue
+        if facts_sound and criterion not in satisfied:
+            if satisfiable(criterion, knowledge.vocabulary, knowledge.facts):
+                satisfied.add(criterion)  # many rules share one
+            else:
+                place = reading.places.of(part, key)
+                message = "this criterion can never be true."
+                yield Problem.at(place, Rule.BAD_CRITERION, message, "Its parts contradict each other; correct one.")

@@ -1,0 +1,1 @@
+"""Records as Rich tables. Decides nothing."""

@@ -1,0 +1,112 @@
+"""The page of `painref compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.text import Text
+
+from painref import INTENDED_USE
+from painref.knowledge.model import CourseAspect, Guidance, Risk
+from painref.output.terminal.cite import Citations
+from painref.output.terminal.console import Cell, Page, Style
+from painref.output.text import plain
+from painref.output.wording import BALANCE_STYLE, incidence, origin, words
+from painref.reference.compare import ComparedProcedure, Comparison
+from painref.reference.pages import IndicationLine
+
+
+def print_comparison(record: Comparison, page: Page) -> None:
+    """Profile, indications, contraindications, risks and course, a column for each procedure."""
+    cite = Citations(record.sources)
+    sides = record.procedures
+    for side in sides:
+        page.title(side.name, f"{side.id}{', family' if side.is_family else ''}{origin(side)}")
+    names = {side.name: False for side in sides}
+    page.heading("Profile")
+    page.table(
+        {"aspect": False, **names},
+        [
+            ("category", *(words(side.category) for side in sides)),
+            ("invasiveness", *(", ".join(map(words, side.invasiveness)) or "not stated" for side in sides)),
+            ("bleeding risk", *(_bleeding(side, page, cite) for side in sides)),
+            ("guidance", *(_cell([_guidance(item, page, cite) for item in side.guidance], page) for side in sides)),
+        ],
+    )
+    page.heading("For, by what bodies say")
+    page.table(
+        {"condition": False, **names},
+        [(row.condition_name, *(_said(lines) for lines in row.indications)) for row in record.conditions],
+    )
+    _all_and_own(
+        "Absolute contraindications",
+        [cite.statement(item, page) for item in record.shared_contraindications],
+        {side.name: [cite.statement(item, page) for item in side.contraindications] for side in sides},
+        page,
+    )
+    _all_and_own(
+        "Risks",
+        [_risk(item, page, cite) for item in record.shared_risks],
+        {side.name: [_risk(item, page, cite) for item in side.risks] for side in sides},
+        page,
+    )
+    page.heading("Course")
+    page.table(
+        {"course": False, **names},
+        [
+            (
+                words(aspect),
+                *(
+                    _cell([cite.statement(item, page) for item in side.course if item.aspect is aspect], page)
+                    for side in sides
+                ),
+            )
+            for aspect in CourseAspect
+        ],
+    )
+    page.legend()
+    cite.print_sources(page)
+    page.blank()
+    page.line(INTENDED_USE, style=Style.FAINT)
+
+
+def _bleeding(side: ComparedProcedure, page: Page, cite: Citations) -> Cell:
+    if side.bleeding_risk is None:
+        return f"{', '.join(side.variant_classes)} (by variant)" if side.variant_classes else "not stated"
+    return cite.statement(side.bleeding_risk, page, text=words(side.bleeding_risk.bleeding_class))
+
+
+def _guidance(item: Guidance, page: Page, cite: Citations) -> Text:
+    return cite.statement(item, page, text=f"{words(item.modality)}: {words(item.role)}")
+
+
+def _risk(item: Risk, page: Page, cite: Citations) -> Text:
+    how_often = f", {incidence(item.incidence)}" if item.incidence else ""
+    return cite.statement(item, page, text=f"{item.name} ({item.severity}{how_often})")
+
+
+def _said(lines: Sequence[IndicationLine]) -> Cell:
+    """The balance in each role; a family's variants may differ, and then each balance is there once."""
+    cell = Text()
+    for role in dict.fromkeys(line.role for line in lines):
+        cell.append(f"{'; ' if cell else ''}{role}: ")
+        balances = sorted({line.balance for line in lines if line.role is role}, key=lambda balance: balance.rank)
+        for number, balance in enumerate(balances):
+            cell.append(", " if number else "").append(balance, style=BALANCE_STYLE[balance])
+        cell.append(plain(next((origin(line) for line in lines if line.role is role and line.origin), "")))
+    return cell or "-"
+
+
+def _all_and_own(title: str, shared: Sequence[Text], own: Mapping[str, Sequence[Text]], page: Page) -> None:
+    """What every procedure has, once, and under it what each has besides."""
+    if shared:
+        page.heading(f"{title} of all of them")
+        page.bullets(shared)
+    if any(own.values()) or not shared:
+        page.heading(f"{title} besides" if shared else title)
+        page.table(dict.fromkeys(own, False), [[_cell(items, page) for items in own.values()]])
+
+
+def _cell(items: Sequence[Text], page: Page) -> Cell:
+    """Several statements in one cell: a line each on a terminal, one line into a pipe."""
+    return Text("\n" if page.wraps else " | ").join(items) if items else "-"

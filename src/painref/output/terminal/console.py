@@ -1,0 +1,209 @@
+"""The Rich console, and the few ways in which everything is printed on it.
+
+Text from the data or a patient is always wrapped in `Text`, so that no markup in it is obeyed. On a terminal, tables
+fit the window; where it is too narrow for columns, a row is a block of lines. Into a pipe, every row is one line of
+whatever length, without colours or borders: nothing is cut.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from painref.output.text import Color, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+UNLIMITED = 100_000
+"""Width for output that is not a terminal: wide enough that no line is ever broken or cut."""
+
+_READABLE = 15
+"""Width below which a column of text breaks its words."""
+
+BETWEEN = 3
+"""Width between two columns: a space, the place of the border, a space."""
+
+
+class Style(StrEnum):
+    """What styles mean here."""
+
+    HEADING = "bold"
+    FAINT = "dim"
+    GOOD = "green"
+    CAUTION = "yellow"
+    BAD = "red"
+    ALARM = "bold red"
+
+
+Cell = str | Text
+
+
+class Page:
+    """Prints headings, statements and tables to stdout, in the form that fits where it goes."""
+
+    def __init__(self, color: Color = Color.AUTO) -> None:
+        self._bordered = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+        columns, lines = get_terminal_size()
+        self._console = Console(
+            width=columns if self._bordered else UNLIMITED,
+            height=lines,  # without it Rich takes a dumb terminal to be 80 columns wide
+            force_terminal=True if color is Color.ALWAYS else None,
+            no_color={Color.ALWAYS: False, Color.NEVER: True}.get(color),
+            color_system=None if color is Color.NEVER else "auto",
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        encoding = (self._console.encoding or "").lower()
+        self._dagger = "\N{DAGGER}" if encoding.startswith("utf") else "(+)"
+        self._marked = False
+        self._begun = False
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._print(Text())
+
+    def title(self, text: str, aside: str = "") -> None:
+        """The first line of a page, with something fainter beside it."""
+        line = Text(plain(text), style=Style.HEADING)
+        if aside:
+            line.append(f"  {plain(aside)}", style=Style.FAINT)
+        self._print(line)
+
+    def heading(self, text: str) -> None:
+        """The heading of a section, after an empty line unless the page begins with it."""
+        if self._begun:
+            self.blank()
+        self._print(Text(plain(text), style=Style.HEADING))
+
+    def line(self, text: Cell, *, indent: int = 0, style: str = "") -> None:
+        """A paragraph; on a terminal it is wrapped and keeps its indent."""
+        content = text if isinstance(text, Text) else Text(plain(text), style=style)
+        self._print(Padding(content, (0, 0, 0, indent), expand=False) if self._bordered else _indented(content, indent))
+
+    def bullets(self, items: Iterable[Cell]) -> None:
+        """A list with a dash before each item."""
+        for item in items:
+            content = item if isinstance(item, Text) else Text(plain(item))
+            if self._bordered:
+                grid = Table.grid(padding=(0, 1))
+                grid.add_column(width=1)
+                grid.add_column(overflow="fold")
+                grid.add_row("-", content)
+                self._print(grid)
+            else:
+                self._print(Text("- ").append_text(content))
+
+    def table(self, columns: Mapping[str, bool], rows: Iterable[Sequence[Cell]]) -> None:
+        """A table; a column marked true keeps to one line, the others wrap. Too narrow for that, a row is a block."""
+        cells = [[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row] for row in rows]
+        widths = self._widths(columns, cells) if self._bordered else [None] * len(columns)
+        if widths is None:
+            self._blocks(list(columns), cells)
+            return
+        table = Table(
+            box=box.SIMPLE_HEAD if self._bordered else None,
+            pad_edge=False,
+            padding=(0, 1) if self._bordered else (0, 2, 0, 0),
+            header_style=Style.HEADING,
+            show_edge=False,
+        )
+        for (name, keep), width in zip(columns.items(), widths, strict=True):
+            table.add_column(name, overflow="fold", no_wrap=keep, width=width)
+        for row in cells:
+            table.add_row(*row)
+        self._print(table)
+
+    def _widths(self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]]) -> list[int] | None:
+        """The width of each column, or nothing if the window is too narrow for a column to be read.
+
+        A column that keeps to one line has what it needs, any other a readable width that breaks none of its words.
+        What is left goes to these in equal parts, but to none more than it needs.
+        """
+        widths: list[int] = []
+        more: list[int] = []
+        for number, (name, keep) in enumerate(columns.items()):
+            lines = [*name.split("\n"), *(line for row in rows for line in row[number].plain.splitlines())]
+            wanted = max(map(cell_len, lines))
+            word = max((cell_len(word) for line in lines for word in line.split()), default=0)
+            widths.append(wanted if keep else min(wanted, max(word, _READABLE)))
+            more.append(wanted - widths[-1])
+        left = self._console.width - sum(widths) - BETWEEN * (len(widths) - 1)
+        if left < 0:
+            return None
+        for served, number in enumerate(sorted(range(len(widths)), key=more.__getitem__)):
+            given = min(more[number], left // (len(widths) - served))
+            widths[number] += given
+            left -= given
+        return widths
+
+    def _blocks(self, names: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
+        """Each row as its first cell, a number with what it counts; below it the others, under their names."""
+        head = 1 if names[0] else 2
+        for row in rows:
+            self.line(Text("  ").join(row[:head]))
+            for name, cell in zip(names[head:], row[head:], strict=True):
+                if cell.plain not in ("", "-"):
+                    self.line(Text(f"{name}: ", style=Style.FAINT).append_text(cell), indent=2)
+
+    @property
+    def width(self) -> int:
+        """How many columns a line may have; into a pipe, practically without limit."""
+        return self._console.width
+
+    @property
+    def wraps(self) -> bool:
+        """Whether a cell may hold several lines; into a pipe every row is one line."""
+        return self._bordered
+
+    def mark(self, verified: bool) -> str:
+        """The dagger for a statement that nobody has read at its source, else nothing."""
+        if verified:
+            return ""
+        self._marked = True
+        return f" {self._dagger}"
+
+    def legend(self) -> None:
+        """What the dagger means, if one was printed."""
+        if self._marked:
+            self.blank()
+            self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
+
+    @contextmanager
+    def paged(self, wanted: bool = True) -> Iterator[Page]:
+        """On a terminal that it does not fit, what is printed within goes through the reader's pager."""
+        if not (wanted and sys.stdout.isatty()) or self._console.is_dumb_terminal:
+            yield self
+            return
+        from painref.output.terminal.pager import Pager
+
+        with self._console.pager(Pager(get_terminal_size().lines), styles=True):
+            yield self
+
+    def _print(self, content: RenderableType) -> None:
+        self._begun = True
+        if self._bordered:
+            self._console.print(content)
+            return
+        with self._console.capture() as captured:
+            self._console.print(content)
+        # Rich pads table cells to the width of their column; at the end of a line that is only noise in a pipe.
+        text = "\n".join(line.rstrip() for line in captured.get().splitlines())
+        sys.stdout.write(text + "\n")
+
+
+def _indented(content: Text, indent: int) -> Text:
+    return Text(" " * indent).append_text(content)

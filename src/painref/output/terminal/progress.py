@@ -1,0 +1,49 @@
+"""How far a batch is, on a terminal."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from painref.batch.records import Outcome
+
+
+@contextmanager
+def progress(source: BinaryIO, sink: BinaryIO) -> Iterator[Callable[[Outcome], None]]:
+    """A line on stderr, to be told of what is done, which leaves nothing behind.
+
+    There is none if stderr is no terminal, or if the records go to a terminal themselves. It has a bar, by the bytes
+    read, if the source is a file.
+    """
+    if not sys.stderr.isatty() or sink.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    size = _size(source)
+    columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    # It draws when it is told to: a thread that draws by the clock has no place where processes are forked.
+    with Progress(
+        *((BarColumn(),) if size else ()), *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+    ) as bar:
+        task = bar.add_task("0 patients", total=size)
+
+        def advance(done: Outcome) -> None:
+            text = f"{done.total:,} patients, {done.failed:,} failed"
+            bar.update(task, description=text, completed=source.tell() if size else 0, refresh=True)
+
+        yield advance
+
+
+def _size(source: BinaryIO) -> int | None:
+    """The size of a source that is a file; None of a pipe, and of a standard input that is closed."""
+    try:
+        status = os.fstat(source.fileno())
+    except OSError:
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None

@@ -1,0 +1,84 @@
+"""The bibliography on the screen and for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Reference
+from painref.output.machine.citations import bibtex, csl
+from painref.output.terminal.cite import describe
+from painref.output.terminal.console import Cell, Page, Style
+from painref.output.text import plain
+from painref.output.wording import origin, words
+from painref.reference.bibliography import CitedStatement, ReferenceLine, ReferencePage
+
+
+def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
+    """The references, a line each."""
+    page.table(
+        {"id": True, "year": True, "body": False, "title": False, "cited": True},
+        [
+            (line.source.id, str(line.source.year), line.source.body, _title(line), str(line.cited or "-"))
+            for line in lines
+        ],
+    )
+
+
+def _title(line: ReferenceLine) -> str:
+    title = line.source.title if line.in_force else f"{line.source.title} (no longer in force)"
+    return f"{title}{origin(line.source)}"
+
+
+def print_reference(record: ReferencePage, page: Page) -> None:
+    """One reference, and every statement that cites it, entry by entry."""
+    reference = record.reference
+    page.line(describe(record.source))
+    page.blank()
+    page.line(f"Kind: {words(reference.kind)}; jurisdiction {reference.jurisdiction}; by {record.source.body}")
+    if reference.pmid:
+        page.line(f"PMID: {reference.pmid}")
+    if reference.retired:
+        page.line("Retired by its body.", style=Style.CAUTION)
+    if reference.note:
+        page.line(f"Note: {reference.note}")
+    page.heading(f"Cited by {len(record.cited_by)} statements" if record.cited_by else "Cited by nothing")
+    _statements(record.cited_by, page, with_refs=False)
+    page.legend()
+
+
+def print_unverified(statements: Sequence[CitedStatement], page: Page) -> None:
+    """The statements that nobody has read at their source, with the entry that each stands in."""
+    _statements(statements, page, with_refs=True)
+    page.legend()
+
+
+def _statements(statements: Sequence[CitedStatement], page: Page, *, with_refs: bool) -> None:
+    if not statements:
+        return
+    columns = {"entry": True, "field": False, "statement": False}
+    if with_refs:
+        columns["references"] = False
+    page.table(columns, [_row(item, page, with_refs=with_refs) for item in statements])
+
+
+def _row(item: CitedStatement, page: Page, *, with_refs: bool) -> tuple[Cell, ...]:
+    said = Text(plain(item.text)).append(page.mark(item.verified), style=Style.CAUTION)
+    if item.at:
+        said.append(f" [{plain(item.at)}]", style=Style.FAINT)
+    said.append(plain(origin(item)), style=Style.FAINT)
+    cells: tuple[Cell, ...] = (item.id, item.field or item.kind, said)
+    return (*cells, ", ".join(item.refs)) if with_refs else cells
+
+
+def print_exported(references: Sequence[Reference], form: str, knowledge: Knowledge) -> None:
+    """The references in a format for other programs: ``bibtex`` or ``csl-json``."""
+    if form == "bibtex":
+        sys.stdout.write(plain(bibtex(references, knowledge)))
+    else:
+        json.dump(csl(references, knowledge), sys.stdout, ensure_ascii=True, indent=2)
+        sys.stdout.write("\n")

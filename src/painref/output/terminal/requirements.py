@@ -1,0 +1,126 @@
+"""The page of `painref criteria`."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from painref import INTENDED_USE
+from painref.output.terminal.cite import Citations
+from painref.output.terminal.console import Page, Style
+from painref.output.terminal.verdicts import labelled
+from painref.output.text import plain
+from painref.output.wording import DIRECTION_STYLE, grade, origin, words
+from painref.triage.assessment import (
+    JudgedPrerequisite,
+    JudgedRecommendation,
+    JudgedRequirement,
+    RecommendationStatus,
+)
+from painref.triage.requirements import (
+    BodyCriteria,
+    CriteriaPage,
+    IndicationCriteria,
+    Lack,
+    ProcedureCriteria,
+    StillMissing,
+)
+
+STATUS = {
+    RecommendationStatus.MET: ("criteria met", Style.GOOD),
+    RecommendationStatus.OPEN: ("open", Style.CAUTION),
+    RecommendationStatus.PENDING: ("a step is missing", Style.CAUTION),
+    RecommendationStatus.NOT_MET: ("criteria not met", Style.BAD),
+    RecommendationStatus.NOT_APPLICABLE: ("speaks of other patients", Style.FAINT),
+}
+"""What a status is called, and its style."""
+
+
+def print_criteria(record: CriteriaPage, page: Page) -> None:
+    """What each body asks for, condition by condition; with answers, how far it is met and what is missing."""
+    cite = Citations(record.sources)
+    page.title(record.procedure_name, f"{record.procedure}{origin(record)}")
+    for variant in record.variants:
+        if record.is_family:
+            page.heading(f"{variant.procedure_name} ({variant.procedure}){origin(variant)}")
+        _variant(variant, bool(record.answered), page, cite)
+    if record.answered and record.questions:
+        page.heading("Questions still to answer")
+        page.table({"question": True, "asks": False}, [(asked.question, asked.prompt) for asked in record.questions])
+    page.legend()
+    cite.print_sources(page)
+    page.blank()
+    page.line(f"By: {record.lens}.", style=Style.FAINT)
+    page.line(INTENDED_USE, style=Style.FAINT)
+
+
+def _variant(variant: ProcedureCriteria, answered: bool, page: Page, cite: Citations) -> None:
+    if variant.prerequisites:
+        page.heading("Before it, whoever recommends it")
+        page.bullets(_prerequisite(item, answered, cite) for item in variant.prerequisites)
+    for indication in variant.indications:
+        _indication(indication, answered, page, cite)
+
+
+_TRUTH = {"true": ("met", Style.GOOD), "false": ("not met", Style.BAD), "unknown": ("unknown", Style.CAUTION)}
+
+
+def _prerequisite(item: JudgedPrerequisite, answered: bool, cite: Citations) -> Text:
+    line = _asked(item.requirement)
+    if answered:
+        word, style = ("ruled out", Style.BAD) if item.requirement.failed else _TRUTH[item.requirement.truth]
+        line = labelled(word, item.requirement.text, style)
+    return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style=Style.FAINT)
+
+
+def _indication(indication: IndicationCriteria, answered: bool, page: Page, cite: Citations) -> None:
+    support = f"; on these answers {words(indication.condition_support)}" if answered else ""
+    page.heading(f"For {indication.condition_name} ({indication.role}){support}")
+    for body in indication.bodies:
+        _body(body, answered, page, cite)
+
+
+def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> None:
+    judged = item.recommendation
+    page.blank()
+    line = Text(f"{plain(judged.body)} {judged.year}{' (payer)' if item.payer else ''}: ", style=Style.HEADING)
+    line.append(words(judged.direction), style=f"not bold {DIRECTION_STYLE[judged.direction]}")
+    line.append(f" ({grade(judged.strength, judged.certainty)})", style="not bold")
+    if answered:
+        word, style = _status(judged)
+        line.append(f", {word}", style=f"not bold {style}")
+    line.append(page.mark(judged.verified), style=Style.CAUTION)
+    page.line(line.append(f" {cite.of([judged.by], plain(judged.at))}{plain(origin(judged))}", style="not bold dim"))
+    page.line(judged.says, indent=2)
+    if item.applies:
+        page.line(f"Speaks of: {item.applies}", indent=2, style=Style.FAINT)
+    if not answered:
+        page.bullets(_asked(requirement) for requirement in judged.requirements)
+        return
+    met = [found for found in judged.requirements if found.truth == "true" and not found.failed]
+    page.bullets(labelled("met", found.text, Style.GOOD) for found in met)
+    page.bullets(_missing(missing) for missing in item.missing)
+
+
+def _status(judged: JudgedRecommendation) -> tuple[str, str]:
+    if judged.status is RecommendationStatus.MET and not judged.requirements:
+        return "speaks of this patient", ""
+    return STATUS[judged.status]
+
+
+def _asked(item: JudgedRequirement) -> Text:
+    """A requirement with the questions that decide it."""
+    asked = ", ".join(item.questions) if item.askable else "to confirm by hand"
+    return Text(plain(item.text)).append(f" ({asked})", style=Style.FAINT)
+
+
+_LACK_STYLE = {
+    Lack.NOT_MET: Style.BAD,
+    Lack.RULED_OUT: Style.BAD,
+    Lack.UNKNOWN: Style.CAUTION,
+    Lack.TO_CONFIRM: Style.CAUTION,
+}
+
+
+def _missing(item: StillMissing) -> Text:
+    remedy = f" ({item.remedy})" if item.remedy else ""
+    return labelled(words(item.lack), f"{item.text}{remedy}", _LACK_STYLE[item.lack])

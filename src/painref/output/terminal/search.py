@@ -1,0 +1,55 @@
+"""What `painref search` found."""
+
+from __future__ import annotations
+
+import re
+
+from rich.text import Text
+
+from painref.output.terminal.console import Page, Style
+from painref.output.text import plain
+from painref.output.wording import origin
+from painref.reference.search import Hit, SearchResult
+
+_MOST_PLACES = 3
+"""How many other places of an entry are named; JSON has all."""
+
+
+def print_hits(record: SearchResult, page: Page) -> None:
+    """A line for each entry with the place and the words around it; best first."""
+    if record.hits[0].missing:
+        page.line(f"No entry holds all the words; these lack {', '.join(record.hits[0].missing)}.", style=Style.CAUTION)
+        page.blank()
+    if page.wraps:
+        for number, hit in enumerate(record.hits):
+            if number:
+                page.blank()
+            page.title(hit.name, f"{hit.kind} {hit.id}{origin(hit)}")
+            if hit.snippet != hit.name:
+                page.line(_snippet(hit), indent=2)
+            if hit.also_in:
+                page.line(_also_in(hit), indent=2, style=Style.FAINT)
+    else:
+        page.table(
+            {"kind": True, "id": True, "field": True, "text": True},
+            [
+                (hit.kind, hit.id, hit.field, _snippet(hit, lead=False).append(plain(origin(hit))))
+                for hit in record.hits
+            ],
+        )
+    if record.total > len(record.hits):
+        page.blank()
+        page.line(f"{record.total - len(record.hits)} more; --most shows them.", style=Style.FAINT)
+
+
+def _also_in(hit: Hit) -> str:
+    more = len(hit.also_in) - _MOST_PLACES
+    return f"also in {', '.join(hit.also_in[:_MOST_PLACES])}" + (f" and {more} more" if more > 0 else "")
+
+
+def _snippet(hit: Hit, *, lead: bool = True) -> Text:
+    text = Text(f"{hit.field}: " if lead else "", style=Style.FAINT)
+    words = "|".join(re.escape(word) for word in sorted(hit.matched, key=len, reverse=True))
+    shown = Text(plain(hit.snippet), style="not dim")
+    shown.highlight_regex(re.compile(rf"(?i)\b(?:{words})\b"), Style.HEADING)
+    return text.append_text(shown)

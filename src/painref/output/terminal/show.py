@@ -1,0 +1,236 @@
+"""The pages of `painref show`.
+
+They come compiled, as plain data: a page has the attributes of its record type, which is imported for the types only,
+since a look-up should feel instant.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from painref.output.terminal.cite import Citations
+from painref.output.terminal.console import Page, Style
+from painref.output.text import plain
+from painref.output.wording import BALANCE_STYLE, DIRECTION_STYLE, accuracy, grade, incidence, origin, words
+
+if TYPE_CHECKING:
+    from painref.knowledge.model import Statement
+    from painref.reference.pages import (
+        ConditionPage,
+        IndicationLine,
+        IndicationPage,
+        ProcedurePage,
+        SpokenRecommendation,
+        StatedPrerequisite,
+    )
+
+
+def print_procedure(record: ProcedurePage, page: Page) -> None:
+    """A procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
+    cite = Citations(record.sources)
+    page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
+    if record.aliases:
+        page.line(f"also: {', '.join(record.aliases)}", style=Style.FAINT)
+    page.blank()
+    page.line(cite.statement(record.summary, page))
+    if record.mechanism:
+        page.line(cite.statement(record.mechanism, page, lead="How it works: "))
+    _profile(record, page, cite)
+    _variants(record, page)
+    _guidance(record, page, cite)
+    if record.prerequisites:
+        page.heading("Before it")
+        page.bullets(_prerequisite(item, page, cite) for item in record.prerequisites)
+    for indication in record.indications:
+        _indication(indication, page, cite)
+    _contraindications(record, page, cite)
+    _risks(record, page, cite)
+    if record.course:
+        page.heading("Course")
+        page.bullets(cite.statement(item, page, lead=f"{words(item.aspect)}: ") for item in record.course)
+    _statements("Technique", record.technique, page, cite)
+    if record.gaps:
+        page.heading("Where no body has spoken")
+        page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in record.gaps)
+    page.legend()
+    cite.print_sources(page)
+
+
+def _profile(record: ProcedurePage, page: Page, cite: Citations) -> None:
+    page.blank()
+    kind = "family" if record.is_family else "variant" if record.families else "procedure"
+    families = f", in {', '.join(record.families)}" if record.families else ""
+    page.line(f"Kind: {kind}{families}; category {words(record.category)}")
+    if record.regions:
+        page.line(f"Regions: {', '.join(map(words, record.regions))}")
+    if record.invasiveness:
+        page.line(f"Invasiveness: {words(record.invasiveness)}")
+    if record.bleeding_risk:
+        risk = record.bleeding_risk
+        text = f"{risk.bleeding_class}. {risk.text}" if risk.text else str(risk.bleeding_class)
+        page.line(cite.statement(risk, page, lead="Bleeding-risk class: ", text=text))
+
+
+def _variants(record: ProcedurePage, page: Page) -> None:
+    if not record.variants:
+        return
+    page.heading("Variants")
+    page.table(
+        {"id": True, "name": False, "for": False},
+        [
+            (variant.id, f"{variant.name}{origin(variant)}", _conditions(variant.indications))
+            for variant in record.variants
+        ],
+    )
+
+
+def _conditions(indications: Sequence[IndicationLine]) -> Text:
+    cell = Text()
+    for line in indications:
+        if cell:
+            cell.append("; ")
+        cell.append(f"{plain(line.condition)} ")
+        cell.append(f"({line.balance})", style=BALANCE_STYLE[line.balance])
+        cell.append(plain(origin(line)))
+    return cell
+
+
+def _guidance(record: ProcedurePage, page: Page, cite: Citations) -> None:
+    if not record.guidance:
+        return
+    page.heading("Guidance")
+    page.table(
+        {"modality": True, "role": True, "why": False},
+        [(words(item.modality), words(item.role), cite.statement(item, page)) for item in record.guidance],
+    )
+
+
+def _prerequisite(item: StatedPrerequisite, page: Page, cite: Citations) -> Text:
+    line = Text(plain(item.text)).append(page.mark(item.verified), style=Style.CAUTION)
+    return line.append(f" {cite.of(item.refs, plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
+
+
+def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None:
+    page.heading(f"For {indication.condition_name} ({indication.role}): {indication.balance}")
+    page.table(
+        {"body": False, "year": True, "direction": True, "strength / certainty": True, "recommendation": False},
+        [_recommendation(item, page, cite) for item in indication.recommendations],
+    )
+
+
+def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> tuple[str | Text, ...]:
+    text = Text(plain(item.says))
+    text.append(page.mark(item.verified), style=Style.CAUTION)
+    text.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
+    for requirement in item.requires:
+        text.append("\n- " if page.wraps else " - ").append(plain(f"{requirement.text}{origin(requirement)}"))
+    body = f"{item.body} (payer)" if item.payer else item.body
+    direction = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
+    return body, str(item.year), direction, grade(item.strength, item.certainty), text
+
+
+def _contraindications(record: ProcedurePage, page: Page, cite: Citations) -> None:
+    if not record.contraindications:
+        return
+    page.heading("Contraindications")
+    page.table(
+        {"severity": True, "contraindication": False, "stated for": False},
+        [(item.severity, cite.statement(item, page), item.stated_for) for item in record.contraindications],
+    )
+
+
+def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
+    if not record.risks:
+        return
+    page.heading("Risks")
+    page.table(
+        {"severity": True, "risk": False, "incidence": False},
+        [
+            (
+                item.severity,
+                cite.statement(item, page, text=f"{item.name}. {item.text}" if item.text else item.name),
+                incidence(item.incidence),
+            )
+            for item in record.risks
+        ],
+    )
+
+
+def print_condition(record: ConditionPage, page: Page) -> None:
+    """A condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
+    condition = record.condition
+    cite = Citations(record.sources)
+    page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)) + origin(record))
+    if condition.aliases:
+        page.line(f"also: {', '.join(condition.aliases)}", style=Style.FAINT)
+    page.blank()
+    page.line(cite.statement(condition.summary, page))
+    if condition.icd10cm:
+        codes = condition.icd10cm
+        listed = "; ".join(f"{code.code} {code.label}" for code in codes.codes)
+        line = Text("ICD-10-CM: ", style=Style.HEADING)
+        line.append(plain(listed), style="not bold").append(page.mark(codes.verified))
+        page.line(line.append(f" {cite.of(codes.refs)}{plain(origin(codes))}", style=Style.FAINT))
+    if condition.criteria:
+        page.heading("Criteria")
+        page.bullets(cite.statement(item, page, lead=f"{item.name}: ") for item in condition.criteria)
+    if condition.suspect:
+        page.heading("When to suspect it")
+        page.line(cite.statement(condition.suspect, page))
+    if condition.features:
+        page.heading("Findings")
+        page.table(
+            {"finding": False, "accuracy": False},
+            [(cite.statement(item, page), accuracy(item)) for item in condition.features],
+        )
+    if condition.workup:
+        page.heading("Work-up")
+        page.table(
+            {"investigation": False, "rating": False},
+            [(cite.statement(item, page), item.rating) for item in condition.workup],
+        )
+    _statements("Care", condition.care, page, cite)
+    if condition.conservative_first:
+        page.heading("Before any procedure")
+        page.line(cite.statement(condition.conservative_first, page))
+    page.heading("Procedures")
+    if record.procedures:
+        page.table(
+            {"id": True, "procedure": False, "role": True, "bodies": True},
+            [
+                (
+                    line.procedure,
+                    f"{line.procedure_name}{origin(line)}",
+                    line.role,
+                    Text(line.balance, style=BALANCE_STYLE[line.balance]),
+                )
+                for line in record.procedures
+            ],
+        )
+    else:
+        page.line("No body in the knowledge has spoken on a procedure for this condition.")
+    if condition.related:
+        page.blank()
+        page.line(f"See also: {', '.join(condition.related)}")
+    page.legend()
+    cite.print_sources(page)
+
+
+def _statements(title: str, statements: Sequence[Statement], page: Page, cite: Citations) -> None:
+    if statements:
+        page.heading(title)
+        page.bullets(cite.statement(item, page) for item in statements)
+
+
+def print_page(kind: str, record: str, page: Page) -> None:
+    """A compiled page: the JSON text of a procedure's or a condition's record."""
+    data: Any = json.loads(record, object_hook=lambda fields: SimpleNamespace(**fields))
+    if kind == "procedure":
+        print_procedure(data, page)
+    else:
+        print_condition(data, page)

@@ -1,0 +1,31 @@
+"""The table of `painref lint --stats`."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from painref.output.terminal.console import Page
+from painref.output.wording import figure
+from painref.reference.statistics import Statistics
+
+
+def print_statistics(record: Statistics, page: Page) -> None:
+    """What there is, how much of it, and what that is made of."""
+    plain_procedures = record.procedures - record.families
+    unused = record.references - record.references_in_use
+    rows = [
+        ("procedures", record.procedures, f"{record.families} families, {plain_procedures} others"),
+        ("variants that triage ranks", record.variants, "those with a recommendation"),
+        ("conditions", record.conditions, ""),
+        ("medications", record.medications, ""),
+        ("red flags", record.red_flags, ""),
+        ("topics", record.topics, ""),
+        ("questions", record.questions, ""),
+        ("indications of variants", record.indications, f"{record.contested} where clinical bodies disagree"),
+        ("recommendations", record.recommendations, f"{record.by_payers} by payers"),
+        ("against", record.against, f"{record.conditionally_against} of them conditionally"),
+        ("coverage requirements", record.coverage_requirements, "asked for by payers"),
+        ("references in use", record.references_in_use, f"{unused} cited by nothing" if unused else ""),
+        ("cited statements", record.statements, f"{figure(record.verified_percent)} percent verified at a source"),
+    ]
+    page.table({"what": True, "count": True, "of which": False}, [(what, Text(str(n)), of) for what, n, of in rows])

@@ -1,0 +1,1 @@
+"""A clinic's own folders laid over the knowledge: merged, with where everything comes from and what changed."""

@@ -1,0 +1,165 @@
+"""Where everything comes from: which overlay has added or changed an entry, a part of one, or what a criterion means.
+
+While overlays are laid over each other, this is noted beside the entries, by identity: what they are bound from cannot
+say it. At the end it is written into them, as their `origin`, so that every record made of them has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from painref.criteria.parser import CriterionError, parse
+from painref.criteria.syntax import CountOptions, leaves
+from painref.knowledge.model import Fact, Id, Procedure, Question
+from painref.knowledge.walk import CRITERIA, field_names, inside
+
+INHERITED = ("prerequisites", "indications", "contraindications", "risks", "guidance", "bleeding_risk")
+"""What a family passes down to its variants."""
+
+T = TypeVar("T")
+
+
+class Origins:
+    """The name of the overlay that entries and parts of them come from, by identity; others are built in."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, tuple[object, str]] = {}
+
+    def of(self, part: object) -> str | None:
+        """The overlay that something comes from."""
+        found = self._names.get(id(part))
+        return found[1] if found else None
+
+    def mark(self, part: object, name: str) -> None:
+        """Notes that something comes from an overlay."""
+        self._names[id(part)] = part, name
+
+    def mark_entry(self, entry: Any, former: Any, *, of_entry: str | None, of_parts: str) -> None:
+        """Notes where an entry comes from, and which of its parts are not what they were beneath, in `former`."""
+        beneath = {part: self.of(part) for _, part in inside(former)} if former is not None else {}
+        for _, part in inside(entry):
+            origin = of_entry if part is entry else beneath.get(part, of_parts)
+            if origin is not None:
+                self.mark(part, origin)
+
+    def mark_uses(self, entries: Iterable[Any], meanings: Meanings, name: str) -> None:
+        """Notes every part with a criterion that has another meaning now, and what it is part of, up to the entry."""
+
+        def mark(part: Any) -> bool:
+            parts = [item for key in field_names(part) for item in _items(getattr(part, key)) if field_names(item)]
+            changed = [meanings.changed_in(part), *map(mark, parts)]
+            if any(changed):
+                self.mark(part, name)
+            return any(changed)
+
+        for entry in entries:
+            mark(entry)
+
+    def mark_heirs(self, procedures: Sequence[Procedure], before: Mapping[Id, Procedure], name: str) -> None:
+        """Notes every procedure of a family in which an overlay has changed what it inherits, or taken it away."""
+        families = {procedure.id: procedure.family for procedure in procedures}
+        changed = {
+            procedure.id
+            for procedure in procedures
+            if procedure.id in families.values()
+            and procedure.id in before
+            and self._bequeaths(procedure, before[procedure.id], name)
+        }
+        for procedure in procedures:
+            family, met = procedure.family, {procedure.id}
+            while family is not None and family not in met:
+                if family in changed:
+                    self.mark(procedure, name)
+                    break
+                met.add(family)
+                family = families.get(family)
+
+    def _bequeaths(self, family: Procedure, before: Procedure, name: str) -> bool:
+        """Whether the overlay made something that variants take over new, gone, or of another meaning.
+
+        An indication gone with its condition is no doing of the family, nor of its variants.
+        """
+        return self.of(family) == name and any(
+            getattr(family, key) != getattr(before, key)
+            or any(self.of(part) == name for item in _items(getattr(family, key)) for _, part in inside(item))
+            for key in INHERITED
+        )
+
+    def written_into(self, part: T) -> T:
+        """The entry or part with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
+        changes: dict[str, Any] = {}
+        for key in field_names(part):
+            value = getattr(part, key)
+            inner = [self.written_into(item) for item in _items(value)]
+            if any(new is not old for new, old in zip(inner, _items(value), strict=True)):
+                changes[key] = tuple(inner) if isinstance(value, tuple) else inner[0]
+        origin = self.of(part)
+        if origin is not None and "origin" in field_names(part):
+            changes["origin"] = origin
+        return replace(part, **changes) if changes else part  # type: ignore[type-var]
+
+
+def _items(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The names in criteria whose meaning an overlay has changed. Those `recounted` have other options, which makes
+    a difference to a criterion that counts them: one that names an option that is gone does not pass the checks."""
+
+    changed: frozenset[str]
+    recounted: frozenset[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.recounted)
+
+    def changed_in(self, part: object) -> bool:
+        """Whether a criterion of this very part, not of one inside it, has another meaning."""
+        return any(
+            _speaks_of(text, self.changed, self.recounted) for key in CRITERIA if (text := getattr(part, key, None))
+        )
+
+
+def changed_meanings(
+    questions: Mapping[Id, Question],
+    facts: Mapping[Id, Fact],
+    new_questions: Iterable[Question],
+    new_facts: list[Fact],
+) -> Meanings:
+    """What has become of questions and facts: those whose answers mean something else, and facts that rest on such.
+
+    A question put in other words, in another language perhaps, still means the same as far as a program can tell.
+    """
+    asked = [(questions[new.id], new) for new in new_questions if new.id in questions]
+    changed = {new.id for old, new in asked if _answered_by(old) != _answered_by(new)}
+    recounted = {new.id for old, new in asked if _offered(old) != _offered(new)}
+    changed |= {new.id for new in new_facts if new.id in facts and new.when != facts[new.id].when}
+    while more := {
+        fact.id for fact in new_facts if fact.id not in changed and _speaks_of(fact.when, changed, recounted)
+    }:
+        changed |= more
+    return Meanings(frozenset(changed), frozenset(recounted))
+
+
+def _answered_by(question: Question) -> tuple[Any, ...]:
+    return question.type, question.unit, question.min, question.max, question.names
+
+
+def _offered(question: Question) -> set[Id]:
+    return {option.id for option in question.options}
+
+
+def _speaks_of(text: str, names: Collection[str], counted: Collection[str]) -> bool:
+    """Whether a criterion speaks of one of the names, or counts the options of one of those counted."""
+    if not any(name in text for name in (*names, *counted)):
+        return False
+    try:
+        criterion = parse(text)
+    except CriterionError:
+        return False  # the checks say what is wrong with it
+    return any(
+        leaf.name in names or (isinstance(leaf, CountOptions) and leaf.name in counted) for leaf in leaves(criterion)
+    )

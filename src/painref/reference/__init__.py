@@ -1,0 +1,1 @@
+"""What a reader asks of the knowledge, no patient involved: pages, lists, comparisons, holds, search."""

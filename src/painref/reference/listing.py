@@ -1,0 +1,158 @@
+"""Which entries `painref list` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from painref.errors import PainrefError, UsageError
+from painref.knowledge.lookup import find, normalise
+from painref.library.store import StoredLines, stored_lines
+
+if TYPE_CHECKING:
+    from painref.knowledge.knowledge import Knowledge
+    from painref.knowledge.model import Id
+    from painref.reference.pages import ProcedureLine
+
+LISTED = ("procedures", "conditions", "medications", "questions")
+"""What `painref list` lists."""
+
+
+class NothingFoundError(PainrefError):
+    """The filters leave nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What the entries must have, as typed; None asks for nothing."""
+
+    condition: str | None = None
+    category: str | None = None
+    region: str | None = None
+    guidance: str | None = None
+    bleeding_risk: str | None = None
+
+
+def listed(what: str, filters: Filters, folder: Path, overlays: Sequence[Path] = ()) -> StoredLines:
+    """The lines that pass every filter as plain data: from the compiled file of the built-in folder, if it has them.
+
+    Raises what `select` raises.
+    """
+    _check_filters(what, filters)
+    given = {spec.name: getattr(filters, spec.name) for spec in fields(filters)}
+    wanted = {name: value for name, value in given.items() if value is not None}
+    stored = None if overlays else stored_lines(what, wanted, folder)
+    if stored is not None:
+        return stored
+    from painref.library.access import load
+    from painref.records import plain_data
+
+    knowledge = load(overlays=overlays)
+    lines, condition = select(what, filters, knowledge)
+    return StoredLines([plain_data(line) for line in lines], condition, knowledge.version)
+
+
+def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], Id | None]:
+    """The lines of the entries that pass every filter, and the id of the condition asked for.
+
+    Raises `UsageError` for a filter that does not go with `what` or has no such value, `NotFoundError` for a condition
+    that does not exist, `NothingFoundError` if nothing passes.
+    """
+    _check_filters(what, filters)
+    condition: Id | None = None
+    if filters.condition:
+        hint = "Try painref list conditions."
+        condition = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
+    wanted = {"condition": condition, "region": known_region(filters.region, knowledge), **_values(filters)}
+    lines = [line for line in all_lines(what, knowledge) if _passes(traits(what, line), wanted)]
+    if condition is not None:
+        lines.sort(key=lambda line: rank(line, condition))
+    if not lines:
+        raise NothingFoundError(f"no {what} pass these filters.", remedy="Drop one of them.")
+    return lines, condition
+
+
+def all_lines(what: str, knowledge: Knowledge) -> list[Any]:
+    """A line for each entry of a list, in the order of the files."""
+    from painref.reference.pages import condition_line, procedure_line
+
+    entries = getattr(knowledge, what).values()
+    match what:
+        case "procedures":
+            return [procedure_line(entry, knowledge) for entry in entries]
+        case "conditions":
+            return [condition_line(entry, knowledge) for entry in entries]
+        case _:
+            return list(entries)
+
+
+def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:
+    """What a line has of that which each filter asks for. A procedure for a condition is one that is no family."""
+    match what:
+        case "procedures":
+            return {
+                "condition": () if line.is_family else [indication.condition for indication in line.indications],
+                "category": (line.category,),
+                "region": line.regions,
+                "guidance": line.modalities,
+                "bleeding_risk": (line.bleeding_class,) if line.bleeding_class else (),
+            }
+        case "conditions":
+            return {"region": line.regions}
+        case _:
+            return {}
+
+
+def rank(line: ProcedureLine, condition: str) -> int:
+    """The place of a procedure among those for a condition, by what bodies say of it."""
+    return min(indication.balance.rank for indication in line.indications if indication.condition == condition)
+
+
+def _passes(has: Mapping[str, Sequence[str]], wanted: Mapping[str, str | None]) -> bool:
+    return all(value is None or value in has[name] for name, value in wanted.items())
+
+
+def _check_filters(what: str, filters: Filters) -> None:
+    allowed = {
+        "procedures": ("condition", "category", "region", "guidance", "bleeding_risk"),
+        "conditions": ("region",),
+    }
+    for name in ("condition", "category", "region", "guidance", "bleeding_risk"):
+        if getattr(filters, name) is not None and name not in allowed.get(what, ()):
+            option = name.replace("_", "-")
+            raise UsageError(f"--{option} does not filter {what}.", remedy="It goes with: painref list procedures.")
+
+
+def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
+    if text is None:
+        return None
+    from difflib import get_close_matches
+
+    known = list(values)
+    wanted = normalise(text)
+    if wanted in known:
+        return wanted
+    close = get_close_matches(wanted, known, n=1)
+    hint = f"Did you mean '{close[0]}'? " if close else ""
+    raise UsageError(f"'{text[:60]}' is no value of --{option}.", remedy=f"{hint}One of: {', '.join(known)}.")
+
+
+def known_region(text: str | None, knowledge: Knowledge) -> str | None:
+    """The region of that name, or None for none; raises `UsageError` if there is no such region."""
+    from painref.knowledge.model import Id
+
+    question = knowledge.questions.get(Id("pain_regions"))
+    return _one_of(text, "region", (option.id for option in question.options) if question else ())
+
+
+def _values(filters: Filters) -> Mapping[str, str | None]:
+    """What the filters with values of their own ask for."""
+    from painref.knowledge.model import BleedingClass, Category, Modality
+
+    return {
+        "category": _one_of(filters.category, "category", Category),
+        "guidance": _one_of(filters.guidance, "guidance", Modality),
+        "bleeding_risk": _one_of(filters.bleeding_risk, "bleeding-risk", BleedingClass),
+    }

@@ -1,0 +1,260 @@
+"""Full text over the knowledge: which entries hold the words, ranked by where they stand.
+
+No index is kept. The text of a field is searched as it stands; what a typed word stands for (its plural, the other
+spelling, the word it is one typing error away from) is found once, among all the words that occur.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from painref.errors import PainrefError
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
+from painref.knowledge.walk import field_names, inside
+
+SEARCHED: Mapping[str, str] = {
+    "procedure": "procedures",
+    "condition": "conditions",
+    "red-flag": "red_flags",
+    "medication": "medications",
+    "topic": "topics",
+    "reference": "references",
+}
+"""The kinds of entry that are searched, and where the knowledge keeps them."""
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMES = ("name", "title", "abbreviations", "aliases", "brands")
+_NOT_TEXT = frozenset(
+    {"when", "applies", "failed_when", "settled_when", "refs", "url", "doi", "pmid", "by", "at", "note", "origin"}
+)
+_NAME_WEIGHT, _ID_WEIGHT, _OWN_WEIGHT, _INNER_WEIGHT = 8.0, 6.0, 3.0, 1.0
+_REFERENCE_FACTOR = 0.3
+_EXACT, _INFLECTED, _LONGER, _MISTYPED = 1.0, 0.9, 0.6, 0.4
+_SHORTEST_MISTYPED = 4
+"""Words shorter than this are taken as they are typed."""
+
+_AROUND = 70
+"""How much text is shown on either side of the first word found."""
+
+
+class NoMatchError(PainrefError):
+    """Nothing holds the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that holds the words.
+
+    `field` is where the snippet is from, `also_in` where else they stand, names aside; `matched` are the words as they
+    occur there, `missing` those typed that the entry does not hold.
+    """
+
+    kind: str
+    id: Id
+    name: str
+    field: str
+    snippet: str
+    matched: tuple[str, ...]
+    missing: tuple[str, ...]
+    also_in: tuple[str, ...]
+    score: float
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """The best hits, best first, and how many there are in all."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One field of an entry, with the weight that a word found in it has."""
+
+    field: str
+    text: str
+    folded: str
+    weight: float
+
+
+@dataclass(slots=True)
+class _Entry:
+    kind: str
+    entry: Any
+    origin: str | None
+    texts: list[_Text] = field(default_factory=list)
+
+
+def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
+    """The entries that hold every word of the query; if none does, those that hold most of them.
+
+    Raises `NoMatchError`, with suggestions, if no entry holds any of the words.
+    """
+    wanted = list(dict.fromkeys(_WORD.findall(query.casefold())))
+    if not wanted:
+        raise NoMatchError("there is no word to look for.", remedy="Try: painref search dorsal root ganglion.")
+    entries = list(_entries(knowledge))
+    vocabulary = set(_WORD.findall(" ".join(text.folded for entry in entries for text in entry.texts)))
+    meanings = {word: _meanings(word, vocabulary) for word in wanted}
+    phrase = " ".join(wanted)
+    hits = [hit for entry in entries if (hit := _hit(entry, meanings, phrase))]
+    if not hits:
+        near = dict.fromkeys(close for word in wanted for close in get_close_matches(word, vocabulary, n=3))
+        remedy = f"Did you mean: {', '.join(near)}?" if near else "Try fewer or other words."
+        raise NoMatchError(f"nothing about '{' '.join(query.split())[:60]}'.", remedy=remedy)
+    fewest = min(len(hit.missing) for hit in hits)
+    best = sorted((hit for hit in hits if len(hit.missing) == fewest), key=lambda hit: (-hit.score, hit.kind, hit.id))
+    return SearchResult(query=query, total=len(best), hits=tuple(best[:most]))
+
+
+def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
+    for kind, collection in SEARCHED.items():
+        for entry in getattr(knowledge, collection).values():
+            found = _Entry(kind, entry, entry.origin)
+            for path, part in inside(entry):
+                found.texts.extend(_texts(kind, path, part))
+            yield found
+
+
+def _texts(kind: str, path: str, part: Any) -> Iterator[_Text]:
+    for name in field_names(part):
+        if name in _NOT_TEXT:
+            continue
+        value = getattr(part, name)
+        if type(value) is tuple and value and isinstance(value[0], str):
+            value = ", ".join(value)
+        if type(value) is str and value:
+            where = path if path and name in ("text", "says") else f"{path}.{name}" if path else name
+            yield _Text(where, value, value.casefold(), _weight(kind, path, name))
+
+
+def _weight(kind: str, path: str, name: str) -> float:
+    weight = _INNER_WEIGHT if "." in path else _OWN_WEIGHT
+    if not path and name in _NAMES:
+        weight = _NAME_WEIGHT
+    elif not path and name == "id":
+        weight = _ID_WEIGHT
+    return weight * _REFERENCE_FACTOR if kind == "reference" else weight
+
+
+# --- What a typed word stands for ---------------------------------------------------------------------------------
+
+
+def _meanings(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
+    """The words that occur for a word typed, with how near each is; a typing error is supposed only without others."""
+    stem = _stem(word)
+    found: dict[str, float] = {}
+    for known in vocabulary:
+        if known == word:
+            found[known] = _EXACT
+        elif known[:1] == word[:1] and _stem(known) == stem:
+            found[known] = _INFLECTED
+        elif len(word) >= _SHORTEST_MISTYPED and known.startswith(word):
+            found[known] = _LONGER
+    if found or len(word) < _SHORTEST_MISTYPED:
+        return found
+    return {known: _MISTYPED for known in vocabulary if _one_error(word, known)}
+
+
+def _stem(word: str) -> str:
+    """The word without its plural, and in one of its two spellings."""
+    if len(word) > 3:
+        if word.endswith("ies"):
+            word = word[:-3] + "y"
+        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            word = word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+    return word.replace("ae", "e").replace("oe", "e").replace("isation", "ization").replace("our", "or")
+
+
+def _one_error(word: str, other: str) -> bool:
+    """Whether one letter left out, put in, exchanged or swapped with its neighbour makes one word the other."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = 0
+    shorter, longer = sorted((word, other), key=len)
+    while start < len(shorter) and shorter[start] == longer[start]:
+        start += 1
+    if len(shorter) < len(longer):
+        return shorter[start:] == longer[start + 1 :]
+    rest, other_rest = shorter[start:], longer[start:]
+    return rest[1:] == other_rest[1:] or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
+
+
+# --- Ranking ------------------------------------------------------------------------------------------------------
+
+
+def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str) -> Hit | None:
+    best: dict[str, float] = {}
+    where: list[tuple[float, _Text, tuple[str, ...]]] = []
+    for text in entry.texts:
+        found = _found(text.folded, meanings)
+        if found:
+            total = 0.0
+            for word, (_, nearness) in found.items():
+                best[word] = max(best.get(word, 0.0), nearness * text.weight)
+                total += nearness
+            total *= text.weight * (2 if len(meanings) > 1 and phrase in text.folded else 1)
+            where.append((total + 10 * len(found), text, tuple(known for known, _ in found.values())))
+    if not where:
+        return None
+    where.sort(key=lambda item: -item[0])
+    top, text, matched = where[0]
+    named = {text.field, "id", *_NAMES}
+    title: str = getattr(entry.entry, "name", "") or getattr(entry.entry, "title", "")
+    return Hit(
+        kind=entry.kind,
+        id=entry.entry.id,
+        name=title,
+        field=text.field,
+        snippet=_snippet(text, matched),
+        matched=matched,
+        missing=tuple(word for word in meanings if word not in best),
+        also_in=tuple(dict.fromkeys(other.field for _, other, _ in where[1:] if other.field not in named)),
+        score=round(sum(best.values()) + top / 10, 3),
+        origin=entry.origin,
+    )
+
+
+def _found(folded: str, meanings: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
+    """For each word typed that the text holds: the word as it occurs, and how near that is."""
+    found: dict[str, tuple[str, float]] = {}
+    for word, known in meanings.items():
+        for candidate, nearness in known.items():
+            if candidate in folded and nearness > found.get(word, ("", 0.0))[1] and _whole(candidate, folded):
+                found[word] = (candidate, nearness)
+    return found
+
+
+def _whole(word: str, folded: str) -> bool:
+    """Whether the word stands there by itself, not inside another."""
+    return _place(word, folded) >= 0
+
+
+def _place(word: str, folded: str) -> int:
+    at = folded.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and folded[at - 1].isalnum()) and not folded[end : end + 1].isalnum():
+            return at
+        at = folded.find(word, at + 1)
+    return -1
+
+
+def _snippet(text: _Text, matched: Sequence[str]) -> str:
+    """The text around the first of the words that were typed, cut between words."""
+    first = _place(matched[0], text.folded)
+    start, end = max(0, first - _AROUND), first + _AROUND * 2
+    cut = text.text[start:end]
+    if start:
+        cut = f"... {cut.partition(' ')[2]}"
+    if end < len(text.text):
+        cut = f"{cut.rpartition(' ')[0]} ..."
+    return cut

@@ -1,0 +1,76 @@
+"""How much the knowledge holds, and how much of it has been read at its source: what `painref lint --stats` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Direction, Recommendation
+from painref.knowledge.walk import all_parts, refs_of
+from painref.reference.pages import Balance, balance, is_payer
+
+_AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """Counts, each with what it counts.
+
+    `procedures` are `families` and the rest, of which triage ranks `variants`. `indications` are those of variants,
+    inherited ones included; they are `contested` where clinical bodies speak both for and against. `recommendations`
+    are counted where they stand, once for a family. `coverage_requirements` are the requirements of payers'
+    recommendations. `statements` are everything that cites a reference; `verified` of them were read at a source.
+    """
+
+    procedures: int
+    families: int
+    variants: int
+    conditions: int
+    medications: int
+    red_flags: int
+    topics: int
+    questions: int
+    indications: int
+    contested: int
+    recommendations: int
+    against: int
+    conditionally_against: int
+    by_payers: int
+    coverage_requirements: int
+    references: int
+    references_in_use: int
+    statements: int
+    verified: int
+    verified_percent: float
+
+
+def statistics(knowledge: Knowledge) -> Statistics:
+    """The counts of a knowledge."""
+    parts = [part.value for part in all_parts(knowledge)]
+    statements = [value for value in parts if refs_of(value)]
+    verified = sum(getattr(value, "verified", True) for value in statements)
+    recommendations = [value for value in parts if isinstance(value, Recommendation)]
+    payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
+    indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
+    return Statistics(
+        procedures=len(knowledge.procedures),
+        families=len(knowledge.families),
+        variants=len(knowledge.variants),
+        conditions=len(knowledge.conditions),
+        medications=len(knowledge.medications),
+        red_flags=len(knowledge.red_flags),
+        topics=len(knowledge.topics),
+        questions=len(knowledge.questions),
+        indications=len(indications),
+        contested=sum(balance(item.recommendations, knowledge) is Balance.CONTESTED for item in indications),
+        recommendations=len(recommendations),
+        against=sum(item.direction in _AGAINST for item in recommendations),
+        conditionally_against=sum(item.direction is Direction.CONDITIONAL_AGAINST for item in recommendations),
+        by_payers=len(payers),
+        coverage_requirements=sum(len(item.requires) for item in payers),
+        references=len(knowledge.references),
+        references_in_use=len({ref for value in statements for ref in refs_of(value)} & set(knowledge.references)),
+        statements=len(statements),
+        verified=verified,
+        verified_percent=round(100 * verified / len(statements), 1) if statements else 100.0,
+    )

@@ -1,0 +1,45 @@
+"""Topics: short cited pages for a newcomer, as `painref guide` gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import find
+from painref.knowledge.model import Id, Topic
+from painref.reference.pages import Source, sources_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLine:
+    """A topic in a line."""
+
+    id: Id
+    title: str
+    aliases: tuple[str, ...]
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage:
+    """A topic with its sources."""
+
+    topic: Topic
+    sources: tuple[Source, ...]
+
+
+def topic_lines(knowledge: Knowledge) -> tuple[TopicLine, ...]:
+    """Every topic, in the order in which a newcomer reads them."""
+    return tuple(
+        TopicLine(id=topic.id, title=topic.title, aliases=topic.aliases, origin=topic.origin)
+        for topic in knowledge.topics.values()
+    )
+
+
+def topic_page(name: str, knowledge: Knowledge) -> TopicPage:
+    """One topic, by id, title or alias.
+
+    Raises `NotFoundError` with suggestions.
+    """
+    topic = find(name, knowledge.topics, what="topic", hint="painref guide lists them all.")
+    return TopicPage(topic=topic, sources=sources_of([topic], knowledge))

@@ -1,0 +1,68 @@
+"""A criterion of the knowledge in plain words, on one line."""
+
+from __future__ import annotations
+
+from painref.criteria.explain import Trace, explain
+from painref.criteria.parser import parse
+from painref.criteria.syntax import Compare, CountOptions, Has, Leaf
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import CriterionText, Id
+
+_JOINTS = {"all of": " and ", "any of": " or "}
+
+
+def in_words(criterion: CriterionText, knowledge: Knowledge) -> str:
+    """What the criterion asks for; facts by their own text, options by theirs, other questions by their id."""
+    return _line(_trace(criterion, knowledge))
+
+
+def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
+    """When something holds, to be put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
+    trace = _trace(criterion, knowledge)
+    return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
+
+
+def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
+    return explain(parse(criterion), {}, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
+
+
+def _line(trace: Trace) -> str:
+    parts = [f"({_line(part)})" if part.text in _JOINTS else _line(part) for part in trace.parts]
+    if trace.text in _JOINTS:
+        return _JOINTS[trace.text].join(parts)
+    return f"{trace.text} {', '.join(parts)}".strip()
+
+
+def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
+    name = Id(leaf.name)
+    match leaf:
+        case Has(_, option):
+            return _option(name, option, knowledge)
+        case Compare(_, _, str(option)):
+            said = comparison.removesuffix(option).strip()
+            return f"{_asked(name)} {said} {_option(name, option, knowledge)}"
+        case Compare(_, _, _):
+            return f"{_asked(name)} {comparison}"
+        case CountOptions(_, _, _):
+            return f"{comparison} of {_asked(name)}"
+        case _:
+            fact = knowledge.named_facts.get(name)
+            return _lower(fact.text) if fact else _asked(name)
+
+
+def _option(question: Id, option: str, knowledge: Knowledge) -> str:
+    asked = knowledge.questions[question]
+    for offered in asked.options:
+        if offered.id == option:
+            return _lower(offered.text)
+    entry = knowledge.nameable(asked).get(Id(option))
+    return entry.name if entry else option
+
+
+def _asked(question: Id) -> str:
+    return question.replace("_", " ")
+
+
+def _lower(text: str) -> str:
+    """The text as it stands inside a sentence: abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,184 @@
+"""Document nodes to frozen dataclasses, driven by their type annotations, collecting every problem with its place."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from painref.errors import Place
+from painref.sources.document import Mapping as MappingNode
+from painref.sources.document import Node, Scalar, Sequence
+from painref.sources.rules import Rule
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in the data: where, which rule, what, and how to mend it."""
+
+    file: str
+    line: int
+    column: int
+    rule: Rule
+    message: str
+    remedy: str
+
+    @classmethod
+    def at(cls, place: Place, rule: Rule, message: str, remedy: str) -> Problem:
+        """A problem at a place."""
+        return cls(place.file, place.line, place.column, rule, message, remedy)
+
+    def __str__(self) -> str:
+        return f"{Place(self.file, self.line, self.column)}: {self.rule}: {self.message} {self.remedy}".rstrip()
+
+
+@dataclass(slots=True)
+class Places:
+    """Where each bound object, and each of its fields, was written. Objects are known by identity."""
+
+    _nodes: dict[int, MappingNode] = field(default_factory=dict)
+    _kept: list[object] = field(default_factory=list)
+
+    def remember(self, bound: object, node: MappingNode) -> None:
+        """Notes that `bound` was written at `node`."""
+        self._nodes[id(bound)] = node
+        self._kept.append(bound)
+
+    def node(self, bound: object) -> MappingNode:
+        """What an object was bound from."""
+        return self._nodes[id(bound)]
+
+    def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
+        """The place of an object, of one of its keys, or of one item of a list under that key."""
+        node = self.node(bound)
+        value = node.items.get(key)
+        if isinstance(value, Sequence) and index is not None:
+            return value.items[index].place
+        return value.place if value is not None else node.place
+
+
+@cache
+def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
+    """Annotation and whether it is required, by name, of the fields that a file may give."""
+    hints = typing.get_type_hints(cls)
+    return {
+        spec.name: (
+            hints[spec.name],
+            spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING,
+        )
+        for spec in dataclasses.fields(cls)
+        if spec.metadata.get("written", True)
+    }
+
+
+def required_fields(cls: Any) -> list[str]:
+    """The names of the fields that a file has to give for a record."""
+    return [name for name, (_, required) in _fields(cls).items() if required]
+
+
+class _Invalid:
+    """Marks a value that could not be bound; its problem has been noted."""
+
+
+_INVALID = _Invalid()
+
+
+class Binder:
+    """Binds nodes to dataclasses. `problems` and `places` grow as it works."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.places = Places()
+
+    def bind(self, node: Node, cls: type[T]) -> T | None:
+        """An instance of the dataclass `cls`, or None if the node does not fit (see `problems`)."""
+        value = self._dataclass(node, cls)
+        return None if isinstance(value, _Invalid) else value
+
+    def _problem(self, place: Place, rule: Rule, message: str, remedy: str) -> _Invalid:
+        self.problems.append(Problem.at(place, rule, message, remedy))
+        return _INVALID
+
+    def _dataclass(self, node: Node, cls: Any) -> Any:
+        if not isinstance(node, MappingNode):
+            return self._wrong_type(node, "a mapping (key: value)")
+        fields = _fields(cls)
+        values: dict[str, Any] = {}
+        for key, child in node.items.items():
+            if key not in fields:
+                self._unknown_key(node.keys[key], key, list(fields))
+            elif not (isinstance(child, Scalar) and child.value is None):
+                values[key] = self._value(child, fields[key][0])
+        missing = [name for name, (_, required) in fields.items() if required and values.get(name, "") == ""]
+        for name in missing:
+            self._problem(
+                node.place,
+                Rule.MISSING_FIELD,
+                f"'{name}' is missing.",
+                f"Add '{name}:'; docs/authoring.md says what for.",
+            )
+        if missing or any(isinstance(value, _Invalid) for value in values.values()):
+            return _INVALID
+        bound = cls(**values)
+        self.places.remember(bound, node)
+        return bound
+
+    def _unknown_key(self, place: Place, key: str, known: list[str]) -> None:
+        close = get_close_matches(key, known, n=1)
+        remedy = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(known)}."
+        self._problem(place, Rule.UNKNOWN_KEY, f"'{key[:60]}' is not known here.", remedy)
+
+    def _wrong_type(self, node: Node, wanted: str) -> _Invalid:
+        got = {Scalar: "a single value", Sequence: "a list", MappingNode: "a mapping"}[type(node)]
+        return self._problem(node.place, Rule.WRONG_TYPE, f"Expected {wanted}, found {got}.", "Change the value.")
+
+    def _value(self, node: Node, hint: Any) -> Any:
+        origin = typing.get_origin(hint)
+        if origin in (types.UnionType, typing.Union):
+            return self._value(node, next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+        if origin is tuple:
+            return self._tuple(node, typing.get_args(hint)[0])
+        hint = getattr(hint, "__supertype__", hint)
+        if dataclasses.is_dataclass(hint):
+            return self._dataclass(node, hint)
+        if not isinstance(node, Scalar):
+            return self._wrong_type(node, "text" if hint is str else f"one value ({hint.__name__})")
+        return self._scalar(node, hint)
+
+    def _tuple(self, node: Node, item: Any) -> Any:
+        if not isinstance(node, Sequence):
+            return self._wrong_type(node, "a list ([a, b], or one '- ' line each)")
+        values = tuple(self._value(child, item) for child in node.items)
+        return _INVALID if any(isinstance(value, _Invalid) for value in values) else values
+
+    def _scalar(self, node: Scalar, hint: Any) -> Any:
+        if hint is str:
+            return " ".join(node.text.split())
+        if issubclass(hint, StrEnum):
+            if node.text in tuple(hint):
+                return hint(node.text)
+            close = get_close_matches(node.text, [str(member) for member in hint], n=1)
+            hinted = f"Did you mean '{close[0]}'? " if close else ""
+            return self._problem(
+                node.place,
+                Rule.UNKNOWN_VALUE,
+                f"'{node.text[:60]}' is not possible here.",
+                f"{hinted}One of: {', '.join(hint)}.",
+            )
+        value = node.value
+        if hint is bool and isinstance(value, bool):
+            return value
+        if hint in (float, int) and isinstance(value, float) and (hint is float or value.is_integer()):
+            return hint(value)
+        wanted = {bool: "true or false", float: "a number", int: "a whole number"}[hint]
+        return self._problem(
+            node.place, Rule.WRONG_TYPE, f"Expected {wanted}, found '{node.text[:40]}'.", "Change the value."
+        )

@@ -1,0 +1,156 @@
+"""YAML files to `Knowledge`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from painref.errors import PainrefError, Place
+from painref.knowledge import model as models
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import LISTS as LISTS
+from painref.sources.binder import Binder, Places, Problem
+from painref.sources.document import MAX_BYTES, Node, read_document
+from painref.sources.document import Mapping as MappingNode
+from painref.sources.document import Sequence as SequenceNode
+from painref.sources.rules import Rule
+
+
+class DataError(PainrefError):
+    """Knowledge that cannot be used; `problems` lists everything found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more; painref lint lists all)" if len(problems) > 1 else ""
+        super().__init__(f"{first.message} {first.remedy}{more}", place=Place(first.file, first.line, first.column))
+        self.problems = tuple(problems)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read: entries in file order, where each was written, and what was wrong on the way."""
+
+    entries: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    releases: list[models.Release] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The YAML files of a data folder and its subfolders, by name.
+
+    Raises `PainrefError` if there is no such folder or nothing in it.
+    """
+    if not folder.is_dir():
+        kind = "is not a folder" if folder.exists() else "does not exist"
+        raise PainrefError(f"data folder {kind}.", place=Place(str(folder)), remedy="Name a folder of YAML files.")
+    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    if not files:
+        raise PainrefError("no .yaml file in this folder.", place=Place(str(folder)), remedy="See docs/authoring.md.")
+    return files
+
+
+@dataclass(slots=True)
+class Written:
+    """The entries of a folder as they are written, not yet bound to their types, and what could not be read."""
+
+    lists: dict[str, list[Node]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    releases: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
+
+
+def gather(folder: Path) -> Written:
+    """Reads every file of a data folder; problems are collected, not raised.
+
+    Raises `PainrefError` if there is no such folder or nothing in it.
+    """
+    written = Written()
+    digest = hashlib.sha256()
+    for path in data_files(folder):
+        name = str(path)
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            digest.update(data)
+            _gather_file(read_document(data, name), written)
+        except PainrefError as error:
+            place = error.place or Place(name)
+            written.problems.append(Problem.at(place, Rule.UNREADABLE, error.message, error.remedy))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            written.problems.append(Problem.at(Place(name), Rule.UNREADABLE, f"{reason}.", "Check the file."))
+    written.digest = digest.hexdigest()[:8]
+    return written
+
+
+def _gather_file(document: Node, written: Written) -> None:
+    if not isinstance(document, MappingNode):
+        raise PainrefError(
+            "a data file holds lists under their names", place=document.place, remedy=f"Known: {', '.join(LISTS)}."
+        )
+    for key, node in document.items.items():
+        if key == "release":
+            written.releases.append(node)
+        elif key not in LISTS:
+            message, remedy = f"'{key[:60]}' is no list of entries.", f"Known: {', '.join(LISTS)}."
+            written.problems.append(Problem.at(document.keys[key], Rule.UNKNOWN_KEY, message, remedy))
+        elif not isinstance(node, SequenceNode):
+            message, remedy = f"'{key}' must be a list.", "Begin each entry with '- '."
+            written.problems.append(Problem.at(node.place, Rule.WRONG_TYPE, message, remedy))
+        else:
+            written.lists[key].extend(node.items)
+
+
+def read(folder: Path) -> Reading:
+    """Reads and binds every file of a data folder; problems are collected, not raised."""
+    return bind(gather(folder), Binder())
+
+
+def bind(written: Written, binder: Binder) -> Reading:
+    """The entries that were written, bound to their types; problems go to the binder's."""
+    binder.problems.extend(written.problems)
+    reading = Reading(places=binder.places, problems=binder.problems, digest=written.digest)
+    for node in written.releases:
+        release = binder.bind(node, models.Release)
+        reading.releases.extend([release] if release else [])
+    for name, nodes in written.lists.items():
+        bound = (binder.bind(node, LISTS[name]) for node in nodes)
+        reading.entries[name].extend(entry for entry in bound if entry is not None)
+    return reading
+
+
+def assemble(reading: Reading) -> Knowledge:
+    """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
+    lists: dict[str, Any] = {name: _by_id(entries) for name, entries in reading.entries.items()}
+    release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
+    lists["named_facts"] = lists.pop("facts")
+    return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **lists)
+
+
+def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
+    found: dict[models.Id, Any] = {}
+    for entry in entries:
+        found.setdefault(entry.id, entry)
+    return MappingProxyType(found)
+
+
+def load_folder(folder: Path) -> Knowledge:
+    """The knowledge of a data folder.
+
+    Raises `DataError` if it does not pass the checks that using it relies on.
+    """
+    from painref.lint import integrity_problems
+
+    reading = read(folder)
+    if reading.problems:
+        raise DataError(sorted(reading.problems))
+    knowledge = assemble(reading)
+    if problems := integrity_problems(reading, knowledge):
+        raise DataError(problems)
+    return knowledge

@@ -1,0 +1,149 @@
+"""What is the same for every patient: the knowledge laid out for one lens, so that each assessment only judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    BleedingRisk,
+    Condition,
+    CriterionText,
+    Direction,
+    Id,
+    Indication,
+    Prerequisite,
+    Procedure,
+    Recommendation,
+)
+from painref.triage.engine.ranking import LAST
+from painref.triage.lens import Lens
+
+FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
+UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """A recommendation of the lens. `nearness` ranks it among those that come equally near to being met: first what
+    leaves nothing to confirm, then what was read at its source, then by grade. `grade` ranks what counts of it in the
+    order of verdicts: strength and certainty if they were read at their source, and the direction."""
+
+    recommendation: Recommendation
+    favourable: bool
+    unfavourable: bool
+    nearness: tuple[int, ...]
+    grade: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IndicationPlan:
+    """An indication with those of its recommendations that the lens covers, newest first."""
+
+    indication: Indication
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProcedurePlan:
+    """A procedure that triage ranks, with what its families pass down to it.
+
+    `names` order what ranks alike; `stating` are it and those of its families that state contraindications;
+    `prerequisites` come with the procedure that states them; `flags` are the red flags that defer it.
+    """
+
+    procedure: Procedure
+    names: tuple[str, str]
+    lineage: tuple[Id, ...]
+    regions: frozenset[str]
+    indications: tuple[IndicationPlan, ...]
+    stating: tuple[Procedure, ...]
+    prerequisites: tuple[tuple[Procedure, Prerequisite], ...]
+    bleeding_risk: BleedingRisk | None
+    flags: frozenset[Id]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConditionPlan:
+    """A condition with the criteria that establish it and the one that raises it."""
+
+    condition: Condition
+    establishing: tuple[CriterionText, ...]
+    suspect: CriterionText | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The knowledge under one lens."""
+
+    knowledge: Knowledge
+    lens: Lens
+    procedures: tuple[ProcedurePlan, ...]
+    conditions: Mapping[Id, ConditionPlan]
+
+
+def plan_of(knowledge: Knowledge, lens: Lens) -> Plan:
+    """The plan of a knowledge under a lens, worked out once."""
+    key = ("plan", lens)
+    if key not in knowledge.remembered:
+        knowledge.remembered[key] = Plan(
+            knowledge=knowledge,
+            lens=lens,
+            procedures=tuple(_procedure(procedure, lens, knowledge) for procedure in knowledge.variants),
+            conditions={id_: condition_plan(condition) for id_, condition in knowledge.conditions.items()},
+        )
+    return cast(Plan, knowledge.remembered[key])
+
+
+def condition_plan(condition: Condition) -> ConditionPlan:
+    """A condition with the criteria that establish it and the one that raises it."""
+    return ConditionPlan(
+        condition=condition,
+        establishing=tuple(item.when for item in condition.criteria if item.establishes and item.when),
+        suspect=condition.suspect.when if condition.suspect else None,
+    )
+
+
+def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedurePlan:
+    lineage = tuple(ancestor.id for ancestor in knowledge.lineage(procedure))
+    return ProcedurePlan(
+        procedure=procedure,
+        names=(procedure.name, procedure.id),
+        lineage=lineage,
+        regions=frozenset(procedure.regions),
+        indications=tuple(_indications(procedure, lens, knowledge)),
+        stating=tuple(ancestor for ancestor in knowledge.lineage(procedure) if ancestor.contraindications),
+        prerequisites=knowledge.prerequisites(procedure),
+        bleeding_risk=knowledge.bleeding_risk(procedure),
+        flags=frozenset(
+            flag.id
+            for flag in knowledge.red_flags.values()
+            if not set(lineage).isdisjoint(flag.defers) and set(lineage).isdisjoint(flag.spares)
+        ),
+    )
+
+
+def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationPlan]:
+    for indication in knowledge.indications(procedure):
+        covered = (item for item in indication.recommendations if lens.covers(item))
+        newest_first = sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by))
+        if newest_first:
+            yield IndicationPlan(indication, tuple(map(_voice, newest_first)))
+
+
+def _voice(item: Recommendation) -> Voice:
+    to_confirm = any(requirement.when is None for requirement in item.requires)
+    grade = (item.strength.rank, item.certainty.rank) if item.verified else (LAST, LAST)
+    return Voice(
+        recommendation=item,
+        favourable=item.direction in FAVOURABLE,
+        unfavourable=item.direction in UNFAVOURABLE,
+        nearness=(to_confirm, not item.verified, item.strength.rank, item.certainty.rank, item.direction.rank),
+        grade=(*grade, item.direction.rank),
+    )
+
+
+NO_VOICE = (LAST, LAST, LAST)
+"""The grade where nobody speaks in favour."""

@@ -1,0 +1,1 @@
+"""Answers: read, checked, asked for, saved."""

@@ -1,0 +1,347 @@
+"""One line of a batch to one record: what is read, what is refused, and what a field that is absent means."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from painref import INTENDED_USE
+from painref.batch.records import AbsentFields, RecordKind, Terms, csv_terms, outcome_of
+from painref.batch.rows import MAX_ID_CHARACTERS, Columns, Line
+from painref.errors import PainrefError
+from painref.knowledge.model import Absent
+from painref.records import plain_data
+from painref.triage import assess, parse_lens
+from tests.triage.patients import KNOWLEDGE
+
+TERMS = Terms(lens=parse_lens((), KNOWLEDGE))
+DECLARED = Terms(lens=TERMS.lens, absent=AbsentFields.AS_DECLARED)
+FULL = Terms(lens=TERMS.lens, record=RecordKind.FULL)
+
+
+def records(text: str | bytes, terms: Terms = TERMS) -> list[dict[str, Any]]:
+    """The records of some lines, the first of them line 1 (line 2 below a CSV header)."""
+    data = text.encode() if isinstance(text, str) else text
+    first = 2 if terms.columns else 1
+    lines = [Line(number, line) for number, line in enumerate(data.splitlines(keepends=True), first)]
+    outcome = outcome_of(lines, terms, KNOWLEDGE)
+    found = [json.loads(line) for line in outcome.records.splitlines()]
+    assert outcome.total == len(found)
+    assert outcome.failed == sum("error" in record for record in found)
+    return found
+
+
+def record(text: str | bytes, terms: Terms = TERMS) -> dict[str, Any]:
+    """The record of one line."""
+    (found,) = records(text, terms)
+    return found
+
+
+def columns(header: str, terms: Terms = TERMS) -> Terms:
+    """The terms with a CSV header."""
+    return csv_terms(terms, Line(1, header.encode()), KNOWLEDGE, "patients.csv")
+
+
+# What a record says
+
+
+def test_a_summary_says_the_same_as_the_assessment_in_brief():
+    answers = '{"pain_regions": ["knee"], "diagnoses": ["knee-osteoarthritis"], "medications": ["apixaban"]}'
+    brief, whole = record(answers)["result"], record(answers, FULL)["result"]
+    offered = [verdict for verdict in whole["verdicts"] if verdict["verdict"].startswith("candidate")]
+    assert brief["disposition"] == whole["disposition"]["word"]
+    assert brief["red_flags"] == [flag["id"] for flag in whole["red_flags"]]
+    assert brief["red_flags_not_screened"] == len(whole["red_flags_not_screened"]) > 0
+    assert [item["procedure"] for item in brief["top"]] == [verdict["procedure"] for verdict in offered[:5]]
+    for line, verdict in zip(brief["top"], offered, strict=False):
+        assert line["contraindications_not_screened"] == len(verdict["not_screened"]) > 0
+        assert line["contraindications"] == len(verdict["contraindications"])
+        assert line["holds"] == list(dict.fromkeys(hold["medication"] for hold in verdict["holds"]))
+    assert brief["top"]
+    assert sum(brief["verdicts"].values()) == len(whole["verdicts"]) > 0
+    assert (brief["answered"], brief["not_answered"]) == (len(whole["answered"]), len(whole["not_answered"]))
+    assert brief["open_questions"] == len(whole["open_questions"])
+
+
+def test_a_full_record_holds_the_assessment_that_triage_gives():
+    expected = plain_data(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.lens))
+    assert record('{"age": 60, "pain_regions": ["knee"]}', FULL)["result"] == json.loads(json.dumps(expected))
+
+
+def test_every_record_says_its_line_the_data_the_lens_and_what_absent_means():
+    for terms in (TERMS, DECLARED):
+        for found in records('{"age": 60}\n{"age": -1}\n', terms):
+            assert found["data_version"] == KNOWLEDGE.version
+            assert found["lens"] == terms.lens.name
+            assert found["absent"] == terms.absent
+    good, bad = records('{"age": 60}\n{"age": -1}\n')
+    assert good["intended_use"] == INTENDED_USE
+    assert (good["line"], bad["line"]) == (1, 2)
+    assert (good["schema"], bad["schema"]) == ("painref/batch-summary/1", "painref/batch-error/1")
+
+
+@pytest.mark.parametrize("identity", ["A-17", "", "unknown", "007", "\N{SNOWMAN}\x1b[31m", 17, -3, 10**40])
+def test_the_id_comes_back_as_it_was_given(identity):
+    line = json.dumps({"age": 60, "id": identity})
+    found = record(line)
+    assert found["id"] == identity
+    assert type(found["id"]) is type(identity)
+    assert record(line.replace("60,", "600,"))["id"] == identity
+
+
+@pytest.mark.parametrize("line", ['{"age": 60}', '{"id": null, "age": 60}'])
+def test_a_patient_needs_no_id_and_the_record_has_null(line):
+    assert record(line)["id"] is None
+    assert "error" not in record(line)
+
+
+def test_the_fields_of_a_record_come_in_one_order():
+    head = ["schema", "id", "line", "data_version", "lens", "absent"]
+    good, bad = records('{"age": 60}\n{"age": -1}\n')
+    assert list(good) == [*head, "assumed_not_present", "intended_use", "result"]
+    assert list(record('{"age": 60}', FULL)) == list(good)
+    assert list(bad) == [*head, "error", "remedy"]
+
+
+def test_a_blank_line_is_no_patient_and_counts_as_a_line():
+    assert [found["line"] for found in records('{"age": 1}\n\n  \r\n{"age": 2}\r\n')] == [1, 4]
+
+
+@pytest.mark.parametrize(("header", "blank"), [("id,age", ","), ("id;age", ";"), ("id;age", " ; \r")])
+def test_a_row_of_separators_is_no_patient_either(header, blank):
+    sign = header[2]
+    assert [found["line"] for found in records(f"a{sign}60\n{blank}\nb{sign}61\n", columns(header))] == [2, 4]
+
+
+def test_a_patient_of_whom_only_the_id_is_known_is_one():
+    assert record("a;\n", columns("id;age"))["result"]["answered"] == 0
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("nonsense", "not well-formed JSON at column 1: Expecting value."),
+        ('{"age": 60', "not well-formed JSON at column 11"),
+        ('{"age": 60} {"age": 61}', "not well-formed JSON at column 13"),
+        ("[]", "no JSON object."),
+        ("17", "no JSON object."),
+        ('{"agee": 60}', "there is no question 'agee'."),
+        ('{"age": 600}', "age is 600, outside 0 to 120 years."),
+        ('{"age": "old"}', "age wants a number of years, not 'old'."),
+        ('{"age": {"years": 60}}', "age wants a number of years, not a list or mapping."),
+        ('{"pain_regions": [["knee"]]}', "pain_regions wants a list of options, not a list or mapping."),
+        ('{"age": 60, "age": 61}', "key 'age' is given twice."),
+        ('{"age": NaN}', "NaN is no JSON."),
+        ('{"age": 1e999}', "age wants a number of years, not '1e999'."),
+        ("[" * 100_000, "nested too deeply."),
+        ('{"pain_regions": ' + "[" * 900 + "]" * 900 + "}", "pain_regions wants a list of options"),
+        ('{"id": [1]}', "the id is neither text nor a whole number."),
+        ('{"id": true}', "the id is neither text nor a whole number."),
+        ('{"id": 1e999}', "the id is neither text nor a whole number."),
+        (json.dumps({"id": "x" * (MAX_ID_CHARACTERS + 1)}), "the id has 201 characters."),
+        (b'{"age": "\xff"}', "not UTF-8 text at byte 10."),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_bad_line_becomes_a_record_that_says_what_is_wrong_and_how_to_mend_it(line, error):
+    found = record(line)
+    assert found["error"].startswith(error)
+    assert found["remedy"]
+    assert "result" not in found
+
+
+def test_a_line_that_is_too_long_is_an_error_of_that_line_only():
+    outcome = outcome_of([Line(1, None), Line(2, b'{"age": 60}')], TERMS, KNOWLEDGE)
+    first, second = (json.loads(line) for line in outcome.records.splitlines())
+    assert first["error"] == "the line is too long."
+    assert "error" not in second
+
+
+def test_a_bug_met_by_one_patient_is_an_error_of_that_patient_only(monkeypatch):
+    monkeypatch.setattr("painref.batch.records.summarise", lambda _: 1 / 0)
+    found = record('{"id": "a"}')
+    assert found["error"] == "this is a bug (ZeroDivisionError: division by zero)."
+    assert found["id"] == "a"
+
+
+# CSV
+
+
+def test_a_csv_line_gives_what_the_same_answers_give_as_json():
+    terms = columns("id,age,limb_dominant,radiation,pain_regions,medications")
+    row = 'a,60,no,distal,"low-back, leg",apixaban;aspirin\n'
+    answers = {
+        "age": 60,
+        "limb_dominant": False,
+        "radiation": "distal",
+        "pain_regions": ["low-back", "leg"],
+        "medications": ["apixaban", "aspirin"],
+    }
+    assert record(row, terms)["result"] == record(json.dumps(answers))["result"]
+    assert record(row.replace('"low-back, leg"', "low-back;leg"), terms) == record(row, terms)
+
+
+@pytest.mark.parametrize("cell", ["", "  ", "unknown"])
+def test_an_empty_cell_is_unknown_and_none_is_an_answer(cell):
+    terms = columns("implants,pain_regions")
+    assert record(f"{cell},knee", terms)["result"]["answered"] == 1
+    assert record("none,knee", terms)["result"]["answered"] == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "error"),
+    [
+        ("a", "the line has 1 cells, the header 2."),
+        ("a,60,leg", "the line has 3 cells, the header 2."),
+        ('a,"60', "not well-formed CSV"),
+        ("a,sixty", "age wants a number of years, not 'sixty'."),
+    ],
+)
+def test_a_bad_row_costs_that_row_only(row, error):
+    first, second = records(f"{row}\nb,60\n", columns("id,age"))
+    assert first["error"].startswith(error)
+    assert (second["id"], second["line"]) == ("b", 3)
+    assert "error" not in second
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("id,agee", "patients.csv:1:1: there is no question 'agee'. Did you mean 'age'?"),
+        ("id,age,age", "patients.csv:1:1: column 'age' is there twice."),
+        ("id;age;;", "patients.csv:1:1: column 3 has no name."),
+        ('id,"age', "patients.csv:1:1: not well-formed CSV"),
+    ],
+)
+def test_a_bad_header_is_an_error_of_the_file(header, message):
+    with pytest.raises(PainrefError) as caught:
+        columns(header)
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("header", "separator"),
+    [
+        ("id,age", ","),
+        ("id;age", ";"),
+        ("\ufeffid,age\r\n", ","),
+        ("\ufeffid;age\r\n", ";"),
+        ('\ufeff"id";"age"\r\n', ";"),
+    ],
+)
+def test_the_header_says_what_stands_between_columns_and_may_begin_with_a_byte_order_mark(header, separator):
+    assert columns(header).columns == Columns(("id", "age"), separator)
+
+
+def test_a_header_of_one_column_is_no_riddle():
+    assert record("low-back|leg", columns("pain_regions"))["result"]["answered"] == 1
+
+
+# CSV as a spreadsheet writes it where the comma is the decimal sign
+
+
+@pytest.mark.parametrize("regions", ["low-back,leg", "low-back|leg", "low-back, leg", '"low-back;leg"'])
+def test_between_semicolons_a_list_is_joined_by_commas_or_bars(regions):
+    between_commas = record("a,60,no,low-back;leg\n", columns("id,age,limb_dominant,pain_regions"))
+    found = record(f"a;60;no;{regions}\r\n", columns("id;age;limb_dominant;pain_regions\r\n"))
+    assert found == between_commas
+    assert found["result"]["answered"] == 3
+
+
+@pytest.mark.parametrize("cell", ["7,5", '"7,5"', "7.5", "7,50"])
+def test_between_semicolons_a_comma_is_a_decimal_sign(cell):
+    expected = record('{"pain_intensity": 7.5, "pain_duration_weeks": 1500}', FULL)["result"]
+    terms = columns("pain_intensity;pain_duration_weeks", FULL)
+    assert record(f"{cell};1500", terms)["result"] == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [
+        ("1.500", "pain_duration_weeks is '1.500', which may be thousands or a fraction."),
+        ("1,500", "pain_duration_weeks is '1,500', which may be thousands or a fraction."),
+        ("1.500,5", "pain_duration_weeks wants a number of weeks, not '1.500,5'."),
+        ("7,5,1", "pain_duration_weeks wants a number of weeks, not '7,5,1'."),
+    ],
+)
+def test_between_semicolons_a_number_that_may_be_another_is_refused(cell, error):
+    found = record(f"a;{cell}", columns("id;pain_duration_weeks"))
+    assert found["error"] == error
+    assert found["remedy"]
+
+
+@pytest.mark.parametrize(("cell", "weeks"), [("0,125", 0.125), ("0.125", 0.125), ("12", 12)])
+def test_between_semicolons_a_number_that_can_be_no_other_is_read(cell, weeks):
+    terms = columns("id;pain_duration_weeks", FULL)
+    expected = record(json.dumps({"pain_duration_weeks": weeks}), FULL)["result"]
+    assert record(f"a;{cell}", terms)["result"] == expected
+
+
+def test_between_commas_a_comma_is_never_a_decimal_sign():
+    assert record('a,"7,5"', columns("id,age"))["error"] == "age wants a number of years, not '7,5'."
+
+
+@pytest.mark.parametrize("header", ["id;age,pain_regions", 'id,"age;pain_regions"'])
+def test_a_header_with_both_signs_is_refused(header):
+    with pytest.raises(PainrefError, match=r"patients.csv:1:1: the header has both ',' and ';'."):
+        columns(header)
+
+
+def test_a_row_with_the_other_separator_costs_that_row_and_the_message_says_which_is_expected():
+    first, second = records("a,60\nb;60\n", columns("id;age"))
+    assert (first["error"], first["remedy"]) == (
+        "the line has 1 cells, the header 2.",
+        "Quote a cell that holds ';', or join a list with ','.",
+    )
+    assert (second["id"], "error" in second) == ("b", False)
+
+
+# What a field that is absent means
+
+
+def test_only_allergies_and_implants_are_declared_not_present():
+    declared = {question.id for question in KNOWLEDGE.questions.values() if question.absent is Absent.NOT_PRESENT}
+    assert declared == {"allergies", "implants"}
+
+
+def test_an_absent_field_is_unknown_unless_asked_otherwise():
+    assert record('{"age": 60}')["assumed_not_present"] == []
+    assert record('{"age": 60}')["result"]["answered"] == 1
+
+
+def test_as_declared_it_counts_as_none_of_these_and_the_record_says_so():
+    found = record('{"age": 60, "pain_regions": ["knee"]}', DECLARED)
+    said = '{"age": 60, "pain_regions": ["knee"], "allergies": "none", "implants": "none"}'
+    assert found["assumed_not_present"] == ["allergies", "implants"]
+    assert found["result"] == record(said)["result"]
+
+
+@pytest.mark.parametrize("said", ["null", '"unknown"'])
+def test_a_field_that_says_unknown_is_not_absent(said):
+    assert record(f'{{"implants": {said}}}', DECLARED)["assumed_not_present"] == ["allergies"]
+
+
+def test_what_is_given_is_never_assumed_away():
+    given = '{"implants": ["pacemaker"], "allergies": ["latex"]}'
+    assert record(given, DECLARED)["assumed_not_present"] == []
+    assert record(given, DECLARED)["result"] == record(given)["result"]
+
+
+def test_a_question_without_a_column_was_never_looked_for_and_stays_unknown():
+    terms = columns("id,age,allergies", DECLARED)
+    assert record("a,60,", terms)["assumed_not_present"] == ["allergies"]
+    assert record("a,60,latex", terms)["assumed_not_present"] == []
+
+
+def test_as_declared_every_red_flag_stays_unscreened_that_asks_for_more_than_an_implant():
+    both = Terms(lens=TERMS.lens, absent=AbsentFields.AS_DECLARED, record=RecordKind.FULL)
+    before, after = (
+        {flag["id"] for flag in record("{}", terms)["result"]["red_flags_not_screened"]} for terms in (FULL, both)
+    )
+    of_implants = {flag.id for flag in KNOWLEDGE.red_flags.values() if " in implants" in flag.when}
+    assert before - after == of_implants

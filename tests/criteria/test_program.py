@@ -1,0 +1,47 @@
+"""Criteria at the limits of what is accepted compile as any other does; that they mean the same is a property."""
+
+import pytest
+
+from painref.criteria import Answers, CriterionError, parse
+from painref.criteria.judgement import TRUE, judge
+from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
+from painref.criteria.program import compile_criteria
+
+from .strategies import BITS, FACTS
+
+
+def nested(depth: int) -> str:
+    """A criterion nested in every way there is."""
+    if depth == 0:
+        return "at_risk"
+    ways = (
+        "not ({0})",
+        "smoker or pregnant and ({0})",
+        "pregnant and (smoker or ({0}))",
+        "count(({0}), smoker, pregnant) >= 2",
+    )
+    return ways[depth % len(ways)].format(nested(depth - 1))
+
+
+@pytest.mark.parametrize("answers", [{}, {"smoker": True}, {"smoker": False, "pregnant": True, "age": 3}])
+def test_the_deepest_criterion_compiles(answers: Answers) -> None:
+    depth = max(depth for depth in range(MAX_DEPTH) if is_accepted(nested(depth)))
+    assert depth > MAX_DEPTH / 2
+    criterion = parse(nested(depth))
+    assert compile_criteria([criterion], FACTS, BITS)(answers) == (judge(criterion, answers, FACTS, BITS),)
+
+
+def is_accepted(text: str) -> bool:
+    try:
+        parse(text)
+    except CriterionError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("operator", ["or", "and"])
+def test_the_longest_criterion_compiles(operator: str) -> None:
+    part = f" {operator} age > 1"
+    text = "smoker" + part * ((MAX_LENGTH - len("smoker")) // len(part))
+    answers: Answers = {"smoker": True, "age": 2}
+    assert compile_criteria([parse(text)], FACTS, BITS)(answers) == (TRUE,)

@@ -1,0 +1,211 @@
+"""What holds of every criterion, whatever it says and whatever was answered."""
+
+import math
+import sqlite3
+from itertools import combinations
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from painref.criteria import Answers, Criterion, Truth, evaluate, needed, parse, satisfiable
+from painref.criteria.judgement import judge, truth_of
+from painref.criteria.program import compile_criteria
+from painref.criteria.syntax import (
+    All,
+    AnyOf,
+    Compare,
+    CountOptions,
+    CountTrue,
+    Has,
+    Holds,
+    Not,
+    Op,
+)
+
+from .strategies import (
+    BITS,
+    FACT_TEXTS,
+    FACTS,
+    REGIONS,
+    VALUES,
+    VOCABULARY,
+    all_answers,
+    complete_answers,
+    criteria,
+    criterion_texts,
+    partial_answers,
+    questions_of,
+)
+
+
+def truth(criterion: Criterion, answers: Answers) -> Truth:
+    return evaluate(criterion, answers, FACTS)
+
+
+def open_questions(criterion: Criterion, answers: Answers) -> frozenset[str]:
+    return needed(criterion, answers, FACTS)
+
+
+# The meaning is SQL's
+
+
+def to_sql(criterion: Criterion) -> str:
+    match criterion:
+        case Holds(name) if name in FACTS:
+            return to_sql(FACTS[name])
+        case Holds(name):
+            return name
+        case Compare(name, op, value):
+            return f"({name} {op} {value!r})"
+        case Has(name, option):
+            return f"{name}_{option}"
+        case CountOptions(name, op, value):
+            return f"({' + '.join(f'{name}_{option}' for option in REGIONS)} {op} {value!r})"
+        case CountTrue(of, op, value):
+            return _count_to_sql([to_sql(part) for part in of], op, value)
+        case Not(of):
+            return f"(NOT {to_sql(of)})"
+        case All(of):
+            return f"({' AND '.join(map(to_sql, of))})"
+        case AnyOf(of):
+            return f"({' OR '.join(map(to_sql, of))})"
+
+
+def _count_to_sql(parts: list[str], op: Op, value: float) -> str:
+    """SQL has no count of conditions that survives NULL, so: some pair, some triple, and so on, are all true."""
+
+    def at_least(size: int) -> str:
+        return " OR ".join(f"({' AND '.join(['1', *chosen])})" for chosen in combinations(parts, size)) or "0"
+
+    least = math.ceil(value)
+    match op:
+        case Op.GE:
+            return f"({at_least(least)})"
+        case Op.GT:
+            return f"({at_least(least + 1)})"
+        case Op.LT:
+            return f"(NOT ({at_least(least)}))"
+        case Op.LE:
+            return f"(NOT ({at_least(least + 1)}))"
+        case Op.EQ:
+            return f"(({at_least(least)}) AND NOT ({at_least(least + 1)}))"
+        case Op.NE:
+            return f"(NOT ({at_least(least)}) OR ({at_least(least + 1)}))"
+
+
+def to_row(answers: Answers) -> dict[str, Any]:
+    """One column for each question, one for each option of a multiple choice; NULL where there is no answer."""
+    row: dict[str, Any] = {name: answers.get(name) for name in VALUES if name != "regions"}
+    chosen = answers.get("regions")
+    return row | {f"regions_{o}": o in chosen if isinstance(chosen, frozenset) else None for o in REGIONS}
+
+
+DATABASE = sqlite3.connect(":memory:")
+
+
+@given(criteria, partial_answers)
+def test_a_criterion_means_what_sql_says_with_null_for_unknown(criterion: Criterion, answers: Answers) -> None:
+    row = to_row(answers)
+    patient = ", ".join(f":{column} AS {column}" for column in row)
+    [result] = DATABASE.execute(f"SELECT {to_sql(criterion)} FROM (SELECT {patient})", row).fetchone()
+    assert truth(criterion, answers) is {None: Truth.UNKNOWN, 0: Truth.FALSE, 1: Truth.TRUE}[result]
+
+
+# With everything answered, the meaning is Python's
+
+
+def _count(*of: Any) -> int:
+    return len(of[0]) if isinstance(of[0], frozenset) else sum(of)
+
+
+@given(criterion_texts, complete_answers)
+def test_with_complete_answers_a_criterion_means_what_python_says(text: str, answers: Answers) -> None:
+    names: dict[str, Any] = {"count": _count, **answers}
+    for fact, meaning in FACT_TEXTS.items():
+        names[fact] = eval(meaning, names)
+    assert truth(parse(text), answers) is Truth.of(eval(text, names))
+
+
+# Partial answers
+
+
+@given(st.lists(criteria, max_size=5), partial_answers)
+def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Answers) -> None:
+    judgements = compile_criteria(several, FACTS, BITS)(answers)
+    assert judgements == tuple(judge(criterion, answers, FACTS, BITS) for criterion in several)
+
+
+@given(criteria, partial_answers)
+def test_a_judgement_is_the_truth_and_what_is_needed(criterion: Criterion, answers: Answers) -> None:
+    judgement = judge(criterion, answers, FACTS, BITS)
+    assert truth_of(judgement) is evaluate(criterion, answers, FACTS)
+    assert {name for name, bit in BITS.items() if judgement > 0 and judgement & bit} == needed(
+        criterion, answers, FACTS
+    )
+
+
+@given(criteria, partial_answers, complete_answers)
+def test_once_settled_no_further_answer_changes_it(criterion: Criterion, known: Answers, others: Answers) -> None:
+    before = truth(criterion, known)
+    after = truth(criterion, {**others, **known})
+    assert before in (after, Truth.UNKNOWN)
+
+
+@given(criteria, partial_answers)
+def test_a_question_is_needed_exactly_while_the_criterion_is_unknown(criterion: Criterion, answers: Answers) -> None:
+    assert bool(open_questions(criterion, answers)) == (truth(criterion, answers) is Truth.UNKNOWN)
+
+
+@given(criteria, partial_answers)
+def test_only_unanswered_questions_of_the_criterion_are_needed(criterion: Criterion, answers: Answers) -> None:
+    assert open_questions(criterion, answers) <= questions_of(criterion) - answers.keys()
+
+
+@given(criteria, partial_answers, complete_answers)
+def test_an_answer_that_is_not_needed_changes_nothing(criterion: Criterion, known: Answers, others: Answers) -> None:
+    missing = open_questions(criterion, known)
+    more = {name: value for name, value in others.items() if name not in missing} | dict(known)
+    assert truth(criterion, more) is truth(criterion, known)
+    assert open_questions(criterion, more) == missing
+
+
+@given(criteria, partial_answers, complete_answers)
+def test_the_answers_that_are_needed_settle_it(criterion: Criterion, known: Answers, others: Answers) -> None:
+    more = dict(known) | {name: others[name] for name in open_questions(criterion, known)}
+    assert truth(criterion, more) is not Truth.UNKNOWN
+
+
+# Laws that a clinician's eye takes for granted
+
+
+@given(criteria, criteria, partial_answers)
+def test_de_morgan(a: Criterion, b: Criterion, answers: Answers) -> None:
+    assert truth(Not(All((a, b))), answers) is truth(AnyOf((Not(a), Not(b))), answers)
+    assert truth(Not(AnyOf((a, b))), answers) is truth(All((Not(a), Not(b))), answers)
+
+
+@given(criteria, criteria, partial_answers)
+def test_the_order_of_parts_does_not_matter(a: Criterion, b: Criterion, answers: Answers) -> None:
+    assert truth(All((a, b)), answers) is truth(All((b, a)), answers)
+    assert truth(AnyOf((a, b)), answers) is truth(AnyOf((b, a)), answers)
+
+
+@given(criteria, criteria, partial_answers)
+def test_and_is_a_count_of_all_and_or_a_count_of_one(a: Criterion, b: Criterion, answers: Answers) -> None:
+    assert truth(CountTrue((a, b), Op.GE, 2), answers) is truth(All((a, b)), answers)
+    assert truth(CountTrue((a, b), Op.GE, 1), answers) is truth(AnyOf((a, b)), answers)
+
+
+# Whether a criterion can be true
+
+
+@given(criteria)
+def test_satisfiable_is_whether_some_complete_answers_make_it_true(criterion: Criterion) -> None:
+    some = any(truth(criterion, answers) is Truth.TRUE for answers in all_answers(questions_of(criterion)))
+    assert satisfiable(criterion, VOCABULARY, FACTS) == some
+
+
+@given(criteria, criteria)
+def test_a_contradiction_is_never_satisfiable(a: Criterion, b: Criterion) -> None:
+    assert not satisfiable(All((a, b, Not(a))), VOCABULARY, FACTS)

@@ -1,0 +1,46 @@
+"""Records with lists inside them as rows: nothing that is there, and nothing that is not, gets lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from painref.output.machine.fields import paths_in
+from painref.output.machine.json import RECORDS, record_type
+from painref.output.machine.rows import SHAPES, joined
+
+
+def test_a_record_comes_once_for_each_item_of_the_list():
+    record = {"id": "a", "list": [{"n": 1}, {"n": 2}]}
+    assert list(joined(record, "list")) == [{"id": "a", "list": {"n": 1}}, {"id": "a", "list": {"n": 2}}]
+
+
+def test_a_list_in_a_list_comes_with_what_is_around_it():
+    record = {"outer": [{"id": "a", "inner": [1, 2]}, {"id": "b", "inner": [3]}]}
+    assert [(row["outer"]["id"], row["outer"]["inner"]) for row in joined(record, "outer.inner")] == [
+        ("a", 1),
+        ("a", 2),
+        ("b", 3),
+    ]
+
+
+def test_what_has_nothing_in_its_list_keeps_a_row():
+    record = {"outer": [{"id": "a", "inner": []}, {"id": "b", "inner": [3]}]}
+    assert [(row["outer"]["id"], row["outer"]["inner"]) for row in joined(record, "outer.inner")] == [
+        ("a", None),
+        ("b", 3),
+    ]
+
+
+def test_a_record_with_nothing_at_all_keeps_a_row():
+    assert list(joined({"id": "a", "outer": []}, "outer.inner")) == [{"id": "a", "outer": None}]
+
+
+def test_a_single_record_on_the_way_is_no_list():
+    assert list(joined({"page": {"list": [1]}}, "page.list")) == [{"page": {"list": 1}}]
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_every_column_is_a_field_of_the_record(kind):
+    shape = SHAPES[kind]
+    assert kind in RECORDS
+    paths_in(",".join([shape.rows, *shape.columns.values()]), record_type(kind), kind)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from painref.knowledge.knowledge import Knowledge
+from painref.reference.statistics import statistics
+
+
+def test_counts_are_those_of_the_folder(good: Knowledge) -> None:
+    record = statistics(good)
+    assert (record.procedures, record.families, record.variants) == (4, 2, 2)
+    assert (record.conditions, record.medications, record.red_flags, record.topics) == (2, 1, 1, 1)
+    assert (record.indications, record.contested) == (3, 1)
+    assert (record.recommendations, record.against, record.conditionally_against) == (5, 2, 0)
+    assert (record.by_payers, record.coverage_requirements) == (1, 0)
+    assert (record.references, record.references_in_use) == (4, 4)
+    assert record.statements - record.verified == 1
+    assert record.verified_percent == round(100 * record.verified / record.statements, 1)
+
+
+def test_the_built_in_knowledge_cites_every_reference_it_counts(built_in: Knowledge) -> None:
+    record = statistics(built_in)
+    assert record.references_in_use <= record.references
+    assert 0 < record.verified <= record.statements
+    assert 0 < record.contested < record.indications

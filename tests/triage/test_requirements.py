@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from painref.criteria.evaluate import Answers
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import NotFoundError
+from painref.library.access import load
+from painref.reference.listing import NothingFoundError
+from painref.triage import parse_lens
+from painref.triage.assessment import ConditionSupport, RecommendationStatus
+from painref.triage.lens import whole_lens
+from painref.triage.requirements import BodyCriteria, CriteriaPage, Lack, criteria_page
+from tests.samples import GOOD
+
+
+@pytest.fixture(scope="module")
+def good() -> Knowledge:
+    return load(GOOD)
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Knowledge:
+    return load()
+
+
+def page_of(name: str, knowledge: Knowledge, answers: Answers | None = None) -> CriteriaPage:
+    return criteria_page(name, None, whole_lens(knowledge), answers or {}, knowledge)
+
+
+def said_by(reference: str, page: CriteriaPage) -> BodyCriteria:
+    return next(
+        body
+        for variant in page.variants
+        for indication in variant.indications
+        for body in indication.bodies
+        if body.recommendation.by == reference
+    )
+
+
+def test_payers_are_included_and_come_after_the_clinical_bodies(good: Knowledge) -> None:
+    (indication,) = page_of("leaf-one", good).variants[0].indications
+    assert [(body.recommendation.by, body.payer) for body in indication.bodies] == [
+        ("guideline-2020", False),
+        ("policy-2022", True),
+    ]
+
+
+def test_what_has_been_replaced_is_left_out_unless_it_is_named(good: Knowledge) -> None:
+    assert "guideline-2010" not in {source.id for source in page_of("leaf-two", good).sources}
+    named = criteria_page("leaf-two", None, parse_lens(("guideline-2010",), good), {}, good)
+    assert [body.recommendation.by for item in named.variants[0].indications for body in item.bodies] == [
+        "guideline-2010",
+        "guideline-2010",
+    ]
+
+
+def test_a_family_shows_its_variants(good: Knowledge) -> None:
+    page = page_of("root-family", good)
+    assert page.is_family
+    assert [variant.procedure for variant in page.variants] == ["leaf-one", "leaf-two"]
+
+
+def test_a_condition_narrows_it(good: Knowledge) -> None:
+    page = criteria_page("root-family", "other condition", whole_lens(good), {}, good)
+    assert [variant.procedure for variant in page.variants] == ["leaf-two"]
+    assert [item.condition for item in page.variants[0].indications] == ["condition-two"]
+
+
+def test_without_answers_every_question_is_named(good: Knowledge) -> None:
+    page = page_of("leaf-one", good)
+    assert page.answered == ()
+    assert [item.question for item in page.questions] == ["pain_regions", "pain_weeks", "wish", "trial"]
+    assert said_by("guideline-2020", page).applies == "it lasts in the north"
+
+
+def test_unknown_is_not_no(good: Knowledge) -> None:
+    said = said_by("guideline-2020", page_of("leaf-one", good, {"pain_weeks": 20.0}))
+    assert said.recommendation.status is RecommendationStatus.OPEN
+    assert [(item.lack, item.remedy) for item in said.missing] == [
+        (Lack.UNKNOWN, "answer pain_regions"),
+        (Lack.UNKNOWN, "answer wish"),
+    ]
+
+
+def test_met_leaves_nothing_missing(good: Knowledge) -> None:
+    answers: Answers = {"pain_weeks": 20.0, "pain_regions": frozenset({"north"}), "wish": True}
+    page = page_of("leaf-one", good, answers)
+    said = said_by("guideline-2020", page)
+    assert (said.recommendation.status, said.missing) == (RecommendationStatus.MET, ())
+    assert page.variants[0].indications[0].condition_support is ConditionSupport.POSSIBLE
+    assert [item.question for item in page.questions] == ["trial"]
+
+
+def test_a_step_that_was_tried_and_failed_rules_it_out(good: Knowledge) -> None:
+    answers: Answers = {"pain_weeks": 20.0, "pain_regions": frozenset({"north"}), "wish": False}
+    said = said_by("guideline-2020", page_of("leaf-one", good, answers))
+    assert said.recommendation.status is RecommendationStatus.NOT_MET
+    assert [item.lack for item in said.missing] == [Lack.RULED_OUT]
+
+
+def test_of_other_patients_nothing_is_missing(good: Knowledge) -> None:
+    said = said_by("guideline-2020", page_of("leaf-one", good, {"pain_weeks": 2.0}))
+    assert (said.recommendation.status, said.missing) == (RecommendationStatus.NOT_APPLICABLE, ())
+
+
+def test_the_step_that_would_fulfil_a_requirement_is_named(built_in: Knowledge) -> None:
+    page = page_of("lumbar-medial-branch-rfa", built_in, {"mbb_blocks_done": 0.0, "pain_duration_weeks": 5.0})
+    remedies = {item.remedy for item in said_by("cgs-facet-l38773", page).missing}
+    assert "first Lumbar medial branch block: lumbar-medial-branch-block" in remedies
+    assert any(remedy.startswith("first ") and remedy.endswith("7 more weeks") for remedy in remedies)
+
+
+def test_a_name_that_fits_nothing_is_an_error(good: Knowledge) -> None:
+    with pytest.raises(NotFoundError):
+        page_of("leaf-three", good)
+    with pytest.raises(NotFoundError):
+        criteria_page("leaf-one", "no such condition", whole_lens(good), {}, good)
+
+
+def test_where_nobody_speaks_it_says_who_does(good: Knowledge) -> None:
+    with pytest.raises(NothingFoundError, match="speaks of leaf-two") as caught:
+        criteria_page("leaf-two", None, parse_lens(("example-payer",), good), {}, good)
+    assert "example-society" in caught.value.remedy
+    with pytest.raises(NothingFoundError) as caught:
+        criteria_page("leaf-one", "condition-two", whole_lens(good), {}, good)
+    assert "condition-one" in caught.value.remedy
+
+
+def test_every_procedure_that_someone_in_force_speaks_of_has_criteria(built_in: Knowledge) -> None:
+    for procedure in built_in.variants:
+        spoken = {
+            item.by
+            for indication in built_in.indications(procedure)
+            for item in indication.recommendations
+            if built_in.references[item.by].in_force
+        }
+        if spoken:
+            assert spoken <= {source.id for source in page_of(procedure.id, built_in).sources}
+        else:
+            with pytest.raises(NothingFoundError, match="speaks of"):
+                page_of(procedure.id, built_in)
