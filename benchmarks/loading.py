@@ -21,8 +21,8 @@ from statistics import median
 import msgspec
 import orjson
 
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import LISTS
 from painref.library.access import load
 from painref.library.location import built_in_data
 from painref.library.store import STORE_NAME
@@ -39,8 +39,8 @@ def records() -> bytes:
 def everything() -> Knowledge:
     """The knowledge, after each of its entries has been asked for."""
     knowledge = load()
-    for name in LISTS:
-        for _ in getattr(knowledge, "named_facts" if name == "facts" else name).values():
+    for kind in ENTRY_KINDS:
+        for _ in getattr(knowledge, kind.collection).values():
             pass
     return knowledge
 

@@ -42,7 +42,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
     ("arguments", "code", "said"),
     [
         (("hold", "apixabn"), 1, "Did you mean: apixaban"),
-        (("criteria", "scs", "--by", "nobody"), 1, "nobody to follow called 'nobody'"),
+        (("criteria", "scs", "--by", "nobody"), 1, "unknown body 'nobody' to follow"),
         (("criteria", "scs", "--set", "agee=4"), 1, "Did you mean 'age'?"),
         (("compare", "scs"), 2, "Name 2 to 3 procedures."),
         (("matrix", "--region", "kne"), 2, "Did you mean 'knee'?"),

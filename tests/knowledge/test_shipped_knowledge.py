@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
+from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Condition, Direction, Indication, Recommendation, Role
 from painref.library.access import load
-from painref.reference.pages import Balance, balance, is_payer, speaker
+from painref.reference.pages import Balance, balance
 from painref.reference.statistics import statistics
 
 KNOWLEDGE = load()

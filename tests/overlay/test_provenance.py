@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.walk import inside
 from painref.library.access import load
-from painref.sources.loader import LISTS
 from tests.samples import GOOD
 
 Lay = Callable[..., Knowledge]
@@ -36,8 +36,8 @@ def marked(knowledge: Knowledge) -> dict[str, str]:
 
 
 def _marked(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
-    for name in LISTS:
-        for entry in getattr(knowledge, "named_facts" if name == "facts" else name).values():
+    for kind in ENTRY_KINDS:
+        for entry in getattr(knowledge, kind.collection).values():
             for path, part in inside(entry):
                 if getattr(part, "origin", None):
                     yield f"{entry.id} {path}".strip(), part.origin

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from painref.knowledge.kinds import BY_LIST, ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.walk import inside
 from painref.library.access import load
@@ -15,7 +16,7 @@ from painref.library.location import built_in_data
 from painref.overlay.merge import load_over
 from painref.overlay.rewritten import as_read
 from painref.sources.binder import Binder
-from painref.sources.loader import LISTS, DataError
+from painref.sources.loader import DataError
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -43,9 +44,9 @@ questions: [{id: age, min: 16, max: 110}, {id: pain_regions, options: [{id: else
 def everything(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
     """What a knowledge says, and where each part of it comes from."""
     yield knowledge.version, knowledge.release, dict(knowledge.withdrawn_procedures)
-    for name in LISTS:
-        for entry in getattr(knowledge, "named_facts" if name == "facts" else name).values():
-            yield name, entry, [part.origin for _, part in inside(entry) if hasattr(part, "origin")]
+    for kind in ENTRY_KINDS:
+        for entry in getattr(knowledge, kind.collection).values():
+            yield kind.name, entry, [part.origin for _, part in inside(entry) if hasattr(part, "origin")]
 
 
 def written(folder: Path, text: str) -> Path:
@@ -66,7 +67,7 @@ def test_nothing_of_the_built_in_knowledge_gets_lost_on_the_way(built_in: Knowle
     reading = as_read(built_in, binder)
     for name, entries in reading.entries.items():
         for entry in entries:
-            assert binder.bind(reading.places.node(entry), LISTS[name]) == entry
+            assert binder.bind(reading.places.node(entry), BY_LIST[name].type) == entry
     assert binder.problems == []
 
 

@@ -74,11 +74,11 @@ def test_nothing_left(good: Knowledge, filters: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("filters", "says"),
     [
-        ({"category": "faset"}, "'faset' is no value of --category. Did you mean 'facet'? One of: general"),
-        ({"region": "west"}, "'west' is no value of --region. "),
+        ({"category": "faset"}, "'faset' is not a value of --category. Did you mean 'facet'? One of: general"),
+        ({"region": "west"}, "'west' is not a value of --region. "),
         ({"guidance": "fluoroscope"}, "Did you mean 'fluoroscopy'?"),
-        ({"bleeding_risk": "hihg"}, "'hihg' is no value of --bleeding-risk. Did you mean 'high'?"),
-        ({"category": ""}, "'' is no value of --category. One of:"),
+        ({"bleeding_risk": "hihg"}, "'hihg' is not a value of --bleeding-risk. Did you mean 'high'?"),
+        ({"category": ""}, "'' is not a value of --category. One of:"),
     ],
 )
 def test_a_value_that_does_not_exist(good: Knowledge, filters: dict[str, str], says: str) -> None:

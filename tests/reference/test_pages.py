@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Strength
 from painref.library.access import load
@@ -20,11 +21,9 @@ from painref.reference.pages import (
     condition_line,
     condition_page,
     indication_lines,
-    is_payer,
     procedure_line,
     procedure_page,
     source,
-    speaker,
 )
 from tests.samples import GOOD
 

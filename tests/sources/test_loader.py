@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from painref.errors import PainrefError
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
 from painref.library.access import load
 from painref.library.location import built_in_data
-from painref.sources.loader import LISTS, DataError, assemble, data_files, read
+from painref.sources.loader import DataError, assemble, data_files, read
 from painref.sources.rules import Rule
 from tests.samples import GOOD
 
@@ -74,7 +76,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_among_others(
 
 def test_of_entries_with_one_id_the_first_counts(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("steps: [{id: one, name: First}, {id: one, name: Second}]")
-    assert assemble(read(tmp_path)).steps[LISTS["steps"](id="one", name="").id].name == "First"
+    assert assemble(read(tmp_path)).steps[Id("one")].name == "First"
 
 
 def test_the_version_names_the_release_and_the_content(tmp_path: Path) -> None:
@@ -97,11 +99,10 @@ def test_a_folder_may_go_without_a_release(tmp_path: Path) -> None:
 
 
 def test_every_list_is_read(good: Knowledge) -> None:
-    names = {"facts": "named_facts"}
-    for name, model in LISTS.items():
-        entries = getattr(good, names.get(name, name))
+    for kind in ENTRY_KINDS:
+        entries = getattr(good, kind.collection)
         assert entries
-        assert all(type(entry) is model and entry.id == key for key, entry in entries.items())
+        assert all(type(entry) is kind.type and entry.id == key for key, entry in entries.items())
 
 
 def test_entries_that_do_not_bind_cannot_be_used(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ def _why(session: Session, question: Question) -> None:
 
 
 def _source(ref: Id, knowledge: Knowledge) -> str:
-    from painref.reference.pages import speaker
+    from painref.knowledge.bodies import speaker
 
     reference = knowledge.references[ref]
     return f"{speaker(reference, knowledge)} {reference.year}"

@@ -25,6 +25,7 @@ from painref.criteria.syntax import (
     names,
 )
 from painref.criteria.truth import Truth
+from painref.suggestions import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,8 @@ def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
 
 
 def _nearest(name: str, vocabulary: Vocabulary) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, list(vocabulary), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
+    near = suggestion(name, vocabulary)
+    return f" ({near[0].lower()}{near[1:]})" if near else ""
 
 
 def _check_leaf(leaf: Leaf, kind: Kind) -> None:
@@ -113,10 +112,7 @@ _DESCRIPTIONS: dict[type[Kind], tuple[str, str]] = {
 
 def _check_option(name: str, option: str, options: tuple[str, ...]) -> None:
     if option not in options:
-        from difflib import get_close_matches
-
-        close = get_close_matches(option, options, n=1)
-        hint = f"Did you mean '{close[0]}'?" if close else f"It offers: {', '.join(options[:30])}."
+        hint = suggestion(option, options) or f"It offers: {', '.join(options[:30])}."
         raise CriterionError(f"'{option[:60]}' is not an option of {name}", remedy=hint)
 
 

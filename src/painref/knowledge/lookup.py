@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from painref.errors import PainrefError
 from painref.knowledge.names import normalise as normalise
+from painref.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
@@ -39,8 +40,7 @@ class NotFoundError(PainrefError):
 
     def __init__(self, text: str, what: str, suggestions: tuple[str, ...], hint: str) -> None:
         shown = " ".join(text.split())[:60]
-        near = f"Did you mean: {', '.join(suggestions)}?" if suggestions else hint
-        super().__init__(f"No {what} called '{shown}'.", remedy=near)
+        super().__init__(f"No {what} called '{shown}'.", remedy=did_you_mean(suggestions) or hint)
         self.suggestions = suggestions
 
 

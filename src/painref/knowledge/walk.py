@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Indication
-
-COLLECTIONS: Mapping[str, str] = {
-    "procedure": "procedures",
-    "condition": "conditions",
-    "red-flag": "red_flags",
-    "medication": "medications",
-    "bleeding-modifier": "bleeding_modifiers",
-    "topic": "topics",
-    "fact": "named_facts",
-}
-"""The kinds of entry that cite something, and where the knowledge keeps them."""
 
 CRITERIA = ("when", "applies", "failed_when", "settled_when")
 """The fields of a part that hold a criterion."""
@@ -68,10 +58,10 @@ def _collect(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
 
 def all_parts(knowledge: Knowledge) -> Iterator[Part]:
     """Every part of every entry that may cite something, in the order of the files."""
-    for kind, collection in COLLECTIONS.items():
-        for entry in getattr(knowledge, collection).values():
+    for kind in ENTRY_KINDS:
+        for entry in getattr(knowledge, kind.collection).values() if kind.cites else ():
             for field, value in inside(entry):
-                yield Part(kind, entry, field, value)
+                yield Part(kind.name, entry, field, value)
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:

@@ -26,7 +26,7 @@ def load(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Knowledge
 
         return load_over(folder, overlays)
     if folder is not None:
-        from painref.sources.loader import load_folder
+        from painref.lint.checked import load_folder
 
         return load_folder(folder)
     return store.stored_knowledge(built_in_data()) or _compiled()
@@ -35,7 +35,7 @@ def load(folder: Path | None = None, overlays: Sequence[Path] = ()) -> Knowledge
 def _compiled() -> Knowledge:
     """The built-in knowledge from its YAML, which is compiled on the way."""
     from painref.library.compiling import compile_store
-    from painref.sources.loader import load_folder
+    from painref.lint.checked import load_folder
 
     built_in = built_in_data()
     before = store.snapshot(built_in)

@@ -9,9 +9,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import index
-from painref.knowledge.model import LISTS
 from painref.library.completion import words
 from painref.library.store import PAGED, STORE_NAME, Snapshot, replacement, sources_of, unchanged
 from painref.records import plain_data
@@ -68,10 +68,10 @@ def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapsho
             )
     all_words = ((word.kind, name, " ".join(word.names)) for word in words(knowledge) for name in word.names)
     connection.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, ?)", all_words)
-    for name in LISTS:
-        entries = getattr(knowledge, "named_facts" if name == "facts" else name)
+    for kind in ENTRY_KINDS:
+        entries = getattr(knowledge, kind.collection)
         records = "\n".join(map(_text, entries.values()))
-        connection.execute("INSERT INTO lists VALUES (?, ?, ?)", (name, json.dumps(list(entries)), records))
+        connection.execute("INSERT INTO lists VALUES (?, ?, ?)", (kind.list, json.dumps(list(entries)), records))
 
 
 def _text(record: Any) -> str:

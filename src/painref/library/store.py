@@ -277,8 +277,9 @@ def stored_knowledge(folder: Path) -> Knowledge | None:
 def _knowledge(version: str, release: str, stored: Iterable[tuple[str, str, str]]) -> Knowledge:
     import json
 
+    from painref.knowledge.kinds import BY_LIST
     from painref.knowledge.knowledge import Knowledge
-    from painref.knowledge.model import LISTS, Release
+    from painref.knowledge.model import Release
     from painref.library.entries import Entries
     from painref.records import revive
 
@@ -290,6 +291,5 @@ def _knowledge(version: str, release: str, stored: Iterable[tuple[str, str, str]
     lists: dict[str, Any] = {}
     for name, ids, records in stored:
         texts = zip(json.loads(ids), records.split("\n"), strict=False)  # nothing at all is still one line
-        lists[name] = Entries(dict(texts), reader(LISTS[name]))
-    lists["named_facts"] = lists.pop("facts")
+        lists[BY_LIST[name].collection] = Entries(dict(texts), reader(BY_LIST[name].type))
     return Knowledge(version=version, release=revive(json.loads(release), Release), **lists)

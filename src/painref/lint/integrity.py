@@ -17,6 +17,7 @@ from painref.lint.walk import all_parts, of_type
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
 from painref.sources.rules import Rule
+from painref.suggestions import suggestion
 
 
 def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
@@ -122,10 +123,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _unknown(place: Place, value: str, known: Container[str], what: str) -> Problem:
-    from difflib import get_close_matches
-
-    close = get_close_matches(value, list(known), n=1) if isinstance(known, Mapping | set) else []
-    remedy = f"Did you mean '{close[0]}'?" if close else f"Add the {what}, or correct the id."
+    near = suggestion(value, known) if isinstance(known, Mapping | set) else ""
+    remedy = near or f"Add the {what}, or correct the id."
     return Problem.at(place, Rule(f"unknown-{what.split()[0]}"), f"no {what} has the id '{value}'.", remedy)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.overlay.merge import ITEM_KEYS
 from painref.records import plain_data
-from painref.sources.loader import LISTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,8 @@ def difference(before: Knowledge, after: Knowledge) -> Difference:
     added: list[EntryName] = []
     changed: list[EntryChange] = []
     withdrawn: list[EntryName] = []
-    for name in LISTS:
-        collection = "named_facts" if name == "facts" else name
-        old, new = getattr(before, collection), getattr(after, collection)
+    for kind in ENTRY_KINDS:
+        name, old, new = kind.list, getattr(before, kind.collection), getattr(after, kind.collection)
         added += [_name(name, new[id_]) for id_ in new if id_ not in old]
         withdrawn += [_name(name, old[id_]) for id_ in old if id_ not in new]
         for id_ in new:

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from painref.errors import Place
 from painref.knowledge import model as models
+from painref.knowledge.kinds import BY_LIST
 from painref.knowledge.knowledge import Knowledge, Withdrawal
 from painref.library.access import load
 from painref.library.location import built_in_data
@@ -28,8 +28,9 @@ from painref.sources.binder import Binder, Problem, required_fields
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
 from painref.sources.document import Sequence as SequenceNode
-from painref.sources.loader import LISTS, DataError, Reading, Written, assemble, bind, gather
+from painref.sources.loader import DataError, Reading, Written, assemble, bind, gather
 from painref.sources.rules import Rule
+from painref.suggestions import suggestion
 
 ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "indications": ("condition", "role"),
@@ -52,15 +53,6 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
 """The lists that are taken item by item, and the fields that an item is known by: those given must all agree."""
 
 _WITHDRAW = "withdraw"
-
-_BEARS_ON_TRIAGE = {
-    "procedures": "procedure",
-    "conditions": "condition",
-    "red_flags": "red flag",
-    "medications": "medication",
-    "bleeding_modifiers": "bleeding modifier",
-}
-"""The lists without an entry of which triage says less, and what such an entry is called."""
 
 
 @dataclass(slots=True)
@@ -91,7 +83,7 @@ class Layers:
             ),
             withdrawals=tuple(
                 Withdrawal(
-                    kind=_BEARS_ON_TRIAGE[name], id=id_, name=getattr(entry, "name", None) or entry.text, origin=origin
+                    kind=BY_LIST[name].words, id=id_, name=getattr(entry, "name", None) or entry.text, origin=origin
                 )
                 for (name, id_), (entry, origin) in gone.items()
             ),
@@ -259,7 +251,7 @@ class _Layer:
     def _entry(self, name: str, node: Node, seen: dict[str, Place]) -> None:
         id_ = _text(node.items.get("id")) if isinstance(node, MappingNode) else None
         if not isinstance(node, MappingNode) or not isinstance(id_, str):
-            self._binder.bind(node, LISTS[name])  # notes what is wrong with it
+            self._binder.bind(node, BY_LIST[name].type)  # notes what is wrong with it
             return
         place = node.items["id"].place
         if id_ in seen:
@@ -282,19 +274,18 @@ class _Layer:
     def _add(self, name: str, node: MappingNode, id_: models.Id) -> None:
         entries = self._layers.reading.entries[name]
         earlier = len(self._binder.problems)
-        bound = self._binder.bind(node, LISTS[name])
-        if missing := [key for key in required_fields(LISTS[name]) if key not in node.items]:
+        bound = self._binder.bind(node, BY_LIST[name].type)
+        if missing := [key for key in required_fields(BY_LIST[name].type) if key not in node.items]:
             # One problem for them all: probably the entry was meant to change another.
             own = [node.place.file, node.place.line, node.place.column, Rule.MISSING_FIELD]
             found = self._binder.problems[earlier:]
             others = [item for item in found if [item.file, item.line, item.column, item.rule] != own]
             self._binder.problems[earlier:] = others
-            close = get_close_matches(id_, [entry.id for entry in entries], n=1)
-            hinted = f"Did you mean '{close[0]}'? " if close else ""
+            near = suggestion(id_, [entry.id for entry in entries])
             message = (
                 f"'{id_}' is not yet among the {name.replace('_', ' ')}, and a new one needs {', '.join(missing)}."
             )
-            remedy = f"{hinted}Correct the id, or add them; docs/authoring.md says how."
+            remedy = f"{near} Correct the id, or add them; docs/authoring.md says how.".lstrip()
             self._problem(node.items["id"].place, Rule.MISSING_FIELD, message, remedy)
         elif bound is not None:
             entries.append(bound)
@@ -304,7 +295,7 @@ class _Layer:
     def _change(self, name: str, node: MappingNode, index: int) -> None:
         entries = self._layers.reading.entries[name]
         former = entries[index]
-        bound = self._binder.bind(self._merged(self._binder.places.node(former), node), LISTS[name])
+        bound = self._binder.bind(self._merged(self._binder.places.node(former), node), BY_LIST[name].type)
         if bound is not None:
             entries[index] = bound
             self._layers.deeds[name, bound.id] = Deed(bound.id, node.items["id"].place, withdrawn=False)
@@ -317,7 +308,7 @@ class _Layer:
         ask for as a step: done elsewhere, it still counts, so a requirement for it stands.
         """
         self._layers.deeds[name, entry.id] = Deed(entry.id, place, withdrawn=True)
-        if name in _BEARS_ON_TRIAGE:
+        if BY_LIST[name].bears_on_triage:
             self._layers.withdrawn[name, entry.id] = entry, self._name
         if name == "conditions":
             self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
@@ -335,7 +326,7 @@ class _Layer:
             if not isinstance(items, SequenceNode) or not any(is_gone(item) for item in items.items):
                 continue
             kept = SequenceNode(items.place, [item for item in items.items if not is_gone(item)])
-            bound = self._binder.bind(MappingNode(node.place, {**node.items, key: kept}, node.keys), LISTS[name])
+            bound = self._binder.bind(MappingNode(node.place, {**node.items, key: kept}, node.keys), BY_LIST[name].type)
             if bound is not None:
                 entries[index] = bound
                 origins = self._layers.origins

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from painref.errors import Place
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.records import plain_data
 from painref.sources.binder import Binder, Places
 from painref.sources.document import Mapping, Node, Scalar, Sequence
-from painref.sources.loader import LISTS, Reading
+from painref.sources.loader import Reading
 
 _NOWHERE = Place("built-in")
 
@@ -33,8 +34,8 @@ def as_read(knowledge: Knowledge, binder: Binder) -> Reading:
     binder.places = _CompiledPlaces()
     reading = Reading(releases=[knowledge.release], places=binder.places, problems=binder.problems)
     reading.digest = knowledge.version.rpartition("+")[2]
-    for name in LISTS:
-        reading.entries[name] = list(getattr(knowledge, "named_facts" if name == "facts" else name).values())
+    for kind in ENTRY_KINDS:
+        reading.entries[kind.list] = list(getattr(knowledge, kind.collection).values())
     return reading
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import (
@@ -17,7 +18,7 @@ from painref.knowledge.model import (
     Medication,
     Procedure,
 )
-from painref.reference.pages import Source, extend, sources_of, speaker
+from painref.reference.pages import Source, extend, sources_of
 from painref.reference.wording import proviso
 
 _NOT_HERE = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from painref.errors import PainrefError, UsageError
 from painref.knowledge.lookup import find, normalise
 from painref.library.store import StoredLines, stored_lines
+from painref.suggestions import suggestion
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
@@ -128,15 +129,12 @@ def _check_filters(what: str, filters: Filters) -> None:
 def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
     if text is None:
         return None
-    from difflib import get_close_matches
-
     known = list(values)
     wanted = normalise(text)
     if wanted in known:
         return wanted
-    close = get_close_matches(wanted, known, n=1)
-    hint = f"Did you mean '{close[0]}'? " if close else ""
-    raise UsageError(f"'{text[:60]}' is no value of --{option}.", remedy=f"{hint}One of: {', '.join(known)}.")
+    remedy = f"{suggestion(wanted, known)} One of: {', '.join(known)}.".lstrip()
+    raise UsageError(f"'{text[:60]}' is not a value of --{option}.", remedy=remedy)
 
 
 def known_region(text: str | None, knowledge: Knowledge) -> str | None:

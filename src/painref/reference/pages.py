@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,
-    BodyKind,
     Category,
     Condition,
     Contraindication,
@@ -33,7 +33,6 @@ from painref.knowledge.model import (
     Procedure,
     Recommendation,
     Reference,
-    ReferenceKind,
     Risk,
     Role,
     Statement,
@@ -213,20 +212,6 @@ def extend(cls: type[T], item: Any, **more: Any) -> T:
     """`item` as an instance of its subclass `cls`, with the fields that this adds."""
     fields = {spec.name: getattr(item, spec.name) for spec in dataclasses.fields(item)}
     return cls(**fields, **more)
-
-
-def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
-    """Whether a reference speaks of who pays rather than of who may benefit."""
-    body = knowledge.bodies.get(reference.body) if reference.body else None
-    return reference.kind is ReferenceKind.COVERAGE_POLICY or (body is not None and body.kind is BodyKind.PAYER)
-
-
-def speaker(reference: Reference, knowledge: Knowledge) -> str:
-    """The body that speaks in a reference, else its first author."""
-    if reference.body:
-        body = knowledge.bodies[reference.body]
-        return body.short or body.name
-    return reference.authors.split(",")[0] or reference.source or reference.id
 
 
 def source(reference: Reference, knowledge: Knowledge) -> Source:

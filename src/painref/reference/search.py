@@ -13,19 +13,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from painref.errors import PainrefError
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.knowledge.walk import field_names, inside
-
-SEARCHED: Mapping[str, str] = {
-    "procedure": "procedures",
-    "condition": "conditions",
-    "red-flag": "red_flags",
-    "medication": "medications",
-    "topic": "topics",
-    "reference": "references",
-}
-"""The kinds of entry that are searched, and where the knowledge keeps them."""
+from painref.suggestions import did_you_mean
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = ("name", "title", "abbreviations", "aliases", "brands")
@@ -108,7 +100,7 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     hits = [hit for entry in entries if (hit := _hit(entry, meanings, phrase))]
     if not hits:
         near = dict.fromkeys(close for word in wanted for close in get_close_matches(word, vocabulary, n=3))
-        remedy = f"Did you mean: {', '.join(near)}?" if near else "Try fewer or other words."
+        remedy = did_you_mean(list(near)) or "Try fewer or other words."
         raise NoMatchError(f"nothing about '{' '.join(query.split())[:60]}'.", remedy=remedy)
     fewest = min(len(hit.missing) for hit in hits)
     best = sorted((hit for hit in hits if len(hit.missing) == fewest), key=lambda hit: (-hit.score, hit.kind, hit.id))
@@ -116,11 +108,11 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
 
 
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
-    for kind, collection in SEARCHED.items():
-        for entry in getattr(knowledge, collection).values():
-            found = _Entry(kind, entry, entry.origin)
+    for kind in ENTRY_KINDS:
+        for entry in getattr(knowledge, kind.collection).values() if kind.searched else ():
+            found = _Entry(kind.name, entry, entry.origin)
             for path, part in inside(entry):
-                found.texts.extend(_texts(kind, path, part))
+                found.texts.extend(_texts(kind.name, path, part))
             yield found
 
 

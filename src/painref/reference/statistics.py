@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Direction, Recommendation
 from painref.knowledge.walk import all_parts, refs_of
-from painref.reference.pages import Balance, balance, is_payer
+from painref.reference.pages import Balance, balance
 
 _AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
 

@@ -7,7 +7,6 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from painref.errors import Place
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar, Sequence
 from painref.sources.rules import Rule
+from painref.suggestions import suggestion
 
 T = TypeVar("T")
 
@@ -132,8 +132,7 @@ class Binder:
         return bound
 
     def _unknown_key(self, place: Place, key: str, known: list[str]) -> None:
-        close = get_close_matches(key, known, n=1)
-        remedy = f"Did you mean '{close[0]}'?" if close else f"Known keys: {', '.join(known)}."
+        remedy = suggestion(key, known) or f"Known keys: {', '.join(known)}."
         self._problem(place, Rule.UNKNOWN_KEY, f"'{key[:60]}' is not known here.", remedy)
 
     def _wrong_type(self, node: Node, wanted: str) -> _Invalid:
@@ -165,13 +164,12 @@ class Binder:
         if issubclass(hint, StrEnum):
             if node.text in tuple(hint):
                 return hint(node.text)
-            close = get_close_matches(node.text, [str(member) for member in hint], n=1)
-            hinted = f"Did you mean '{close[0]}'? " if close else ""
+            near = suggestion(node.text, [str(member) for member in hint])
             return self._problem(
                 node.place,
                 Rule.UNKNOWN_VALUE,
                 f"'{node.text[:60]}' is not possible here.",
-                f"{hinted}One of: {', '.join(hint)}.",
+                f"{near} One of: {', '.join(hint)}.".lstrip(),
             )
         value = node.value
         if hint is bool and isinstance(value, bool):

@@ -11,8 +11,8 @@ from typing import Any
 
 from painref.errors import PainrefError, Place
 from painref.knowledge import model as models
+from painref.knowledge.kinds import BY_LIST, ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import LISTS as LISTS
 from painref.sources.binder import Binder, Places, Problem
 from painref.sources.document import MAX_BYTES, Node, read_document
 from painref.sources.document import Mapping as MappingNode
@@ -34,7 +34,7 @@ class DataError(PainrefError):
 class Reading:
     """What was read: entries in file order, where each was written, and what was wrong on the way."""
 
-    entries: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    entries: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in BY_LIST})
     releases: list[models.Release] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     problems: list[Problem] = field(default_factory=list)
@@ -59,7 +59,7 @@ def data_files(folder: Path) -> list[Path]:
 class Written:
     """The entries of a folder as they are written, not yet bound to their types, and what could not be read."""
 
-    lists: dict[str, list[Node]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    lists: dict[str, list[Node]] = field(default_factory=lambda: {name: [] for name in BY_LIST})
     releases: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
@@ -92,13 +92,13 @@ def gather(folder: Path) -> Written:
 def _gather_file(document: Node, written: Written) -> None:
     if not isinstance(document, MappingNode):
         raise PainrefError(
-            "a data file holds lists under their names", place=document.place, remedy=f"Known: {', '.join(LISTS)}."
+            "a data file holds lists under their names", place=document.place, remedy=f"Known: {', '.join(BY_LIST)}."
         )
     for key, node in document.items.items():
         if key == "release":
             written.releases.append(node)
-        elif key not in LISTS:
-            message, remedy = f"'{key[:60]}' is no list of entries.", f"Known: {', '.join(LISTS)}."
+        elif key not in BY_LIST:
+            message, remedy = f"'{key[:60]}' is not a list of entries.", f"Known: {', '.join(BY_LIST)}."
             written.problems.append(Problem.at(document.keys[key], Rule.UNKNOWN_KEY, message, remedy))
         elif not isinstance(node, SequenceNode):
             message, remedy = f"'{key}' must be a list.", "Begin each entry with '- '."
@@ -120,17 +120,16 @@ def bind(written: Written, binder: Binder) -> Reading:
         release = binder.bind(node, models.Release)
         reading.releases.extend([release] if release else [])
     for name, nodes in written.lists.items():
-        bound = (binder.bind(node, LISTS[name]) for node in nodes)
+        bound = (binder.bind(node, BY_LIST[name].type) for node in nodes)
         reading.entries[name].extend(entry for entry in bound if entry is not None)
     return reading
 
 
 def assemble(reading: Reading) -> Knowledge:
     """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
-    lists: dict[str, Any] = {name: _by_id(entries) for name, entries in reading.entries.items()}
+    collections: dict[str, Any] = {kind.collection: _by_id(reading.entries[kind.list]) for kind in ENTRY_KINDS}
     release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
-    lists["named_facts"] = lists.pop("facts")
-    return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **lists)
+    return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **collections)
 
 
 def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
@@ -138,19 +137,3 @@ def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
     for entry in entries:
         found.setdefault(entry.id, entry)
     return MappingProxyType(found)
-
-
-def load_folder(folder: Path) -> Knowledge:
-    """The knowledge of a data folder.
-
-    Raises `DataError` if it does not pass the checks that using it relies on.
-    """
-    from painref.lint import integrity_problems
-
-    reading = read(folder)
-    if reading.problems:
-        raise DataError(sorted(reading.problems))
-    knowledge = assemble(reading)
-    if problems := integrity_problems(reading, knowledge):
-        raise DataError(problems)
-    return knowledge

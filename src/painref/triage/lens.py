@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from painref.errors import PainrefError
+from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import normalise
+from painref.knowledge.lookup import normalise, suggest
 from painref.knowledge.model import Id, Recommendation
-from painref.reference.pages import is_payer
+from painref.suggestions import did_you_mean
 
 
 class LensError(PainrefError):
@@ -77,11 +78,9 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
     )
     if found:
         return found
-    from painref.knowledge.lookup import suggest
-
     terms: dict[str, object] = {
         normalise(entry.id): entry for entries in (knowledge.references, knowledge.bodies) for entry in entries.values()
     }
     near = suggest(wanted, terms)
-    remedy = f"Did you mean: {', '.join(near)}?" if near else "Use a body, a jurisdiction (uk, us), clinical or payers."
-    raise LensError(f"nobody to follow called '{term[:60]}'.", remedy=remedy)
+    remedy = did_you_mean(near) or "Use a body, a jurisdiction (uk, us), clinical or payers."
+    raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=remedy)

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from painref.criteria.evaluate import Answers
 from painref.criteria.truth import Truth
+from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Indication, Procedure, Recommendation, Requirement, Role
 from painref.reference.listing import NothingFoundError
-from painref.reference.pages import Source, is_payer, sources_of
+from painref.reference.pages import Source, sources_of
 from painref.reference.wording import in_words
 from painref.triage.assessment import (
     ConditionSupport,

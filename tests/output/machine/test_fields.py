@@ -50,12 +50,12 @@ def test_a_path_goes_through_lists_of_lists_and_what_may_be_missing():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("nmae", "'nmae' is no field of cats. Did you mean 'name'? Known: name, toys, tail, paws, rows."),
-        ("paws.zzz", "'zzz' is no field of paws. Known: side, claws."),
+        ("nmae", "'nmae' is not a field of cats. Did you mean 'name'? Known: name, toys, tail, paws, rows."),
+        ("paws.zzz", "'zzz' is not a field of paws. Known: side, claws."),
         ("name.first", "'name.first': name has no fields of its own. Name name alone."),
-        ("", "'' is no field of cats. Known: name, toys, tail, paws, rows."),
-        ("name,", "'' is no field of cats. Known: name, toys, tail, paws, rows."),
-        ("paws..side", "'' is no field of paws. Known: side, claws."),
+        ("", "'' is not a field of cats. Known: name, toys, tail, paws, rows."),
+        ("name,", "'' is not a field of cats. Known: name, toys, tail, paws, rows."),
+        ("paws..side", "'' is not a field of paws. Known: side, claws."),
     ],
 )
 def test_a_field_that_is_not_there_is_an_error_that_names_the_valid_ones(text, message):

@@ -114,7 +114,7 @@ def test_columns_of_the_matrix_are_chosen_by_condition(capsys):
 
 
 def test_a_condition_that_the_matrix_does_not_have_is_an_error():
-    with pytest.raises(UsageError, match=r"'goot' is no field of a row of matrix. Did you mean 'gout'"):
+    with pytest.raises(UsageError, match=r"'goot' is not a field of a row of matrix. Did you mean 'gout'"):
         print_table("matrix", MATRIX, Form.CSV, "goot")
 
 

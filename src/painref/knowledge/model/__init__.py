@@ -6,8 +6,6 @@ words joined by dashes (questions and facts: by underscores, since criteria name
 something comes from (see `painref.overlay.merge`), None being built in.
 """
 
-from typing import Any
-
 from painref.knowledge.model.bibliography import Body, BodyKind, Reference, ReferenceKind
 from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement
 from painref.knowledge.model.conditions import (
@@ -50,7 +48,6 @@ from painref.knowledge.model.safety import BleedingModifier, Hold, HoldAction, I
 from painref.knowledge.model.topics import Release, Topic
 
 __all__ = [
-    "LISTS",
     "Absent",
     "BleedingClass",
     "BleedingModifier",
@@ -109,19 +106,3 @@ __all__ = [
     "Urgency",
     "Workup",
 ]
-
-LISTS: dict[str, type[Any]] = {
-    "procedures": Procedure,
-    "conditions": Condition,
-    "red_flags": RedFlag,
-    "medications": Medication,
-    "bleeding_modifiers": BleedingModifier,
-    "topics": Topic,
-    "references": Reference,
-    "bodies": Body,
-    "sections": Section,
-    "questions": Question,
-    "facts": Fact,
-    "steps": Step,
-}
-"""The lists a data file may hold, and what their entries are."""

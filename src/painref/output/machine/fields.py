@@ -9,10 +9,10 @@ import dataclasses
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from painref.errors import UsageError
+from painref.suggestions import suggestion
 
 
 def _item(hint: Any) -> Any:
@@ -61,9 +61,8 @@ def _check(path: str, hint: Any, what: str) -> None:
 def check_name(name: str, known: Sequence[str] | Mapping[str, Any], where: str) -> None:
     """Raises `UsageError` with the valid names if this is none of them."""
     if name not in known:
-        close = get_close_matches(name, list(known), n=1)
-        hinted = f"Did you mean '{close[0]}'? " if close else ""
-        raise UsageError(f"'{name[:60]}' is no field of {where}.", remedy=f"{hinted}Known: {', '.join(known)}.")
+        remedy = f"{suggestion(name, known)} Known: {', '.join(known)}.".lstrip()
+        raise UsageError(f"'{name[:60]}' is not a field of {where}.", remedy=remedy)
 
 
 def select(data: Any, paths: Sequence[str]) -> Any:

@@ -91,11 +91,11 @@ def summary(cls: type[Any]) -> str:
 
 def data_schema() -> dict[str, Any]:
     """The JSON Schema of a data file, for editors."""
+    from painref.knowledge.kinds import ENTRY_KINDS
     from painref.knowledge.model import Release
-    from painref.sources.loader import LISTS
 
     schemas = Schemas(written=True)
-    lists = {name: {"type": "array", "items": schemas.of(entry)} for name, entry in LISTS.items()}
+    lists = {kind.list: {"type": "array", "items": schemas.of(kind.type)} for kind in ENTRY_KINDS}
     return {
         "$schema": EDITOR_DRAFT,
         "title": "painref data",

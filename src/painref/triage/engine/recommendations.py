@@ -9,8 +9,8 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement, word_of
 from painref.criteria.parser import parse
 from painref.criteria.syntax import All, Compare, Criterion, Op
 from painref.criteria.truth import Truth
+from painref.knowledge.bodies import speaker
 from painref.knowledge.model import Id, Recommendation, Requirement
-from painref.reference.pages import speaker
 from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, RecommendationStatus
 from painref.triage.engine.patient import Chart
 

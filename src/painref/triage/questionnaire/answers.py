@@ -7,7 +7,6 @@ for an empty list, ``unknown`` for what is not known. A key that is absent is un
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from painref.criteria.evaluate import Value
 from painref.errors import PainrefError, Place
@@ -15,6 +14,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, find, normalise
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.sources.document import Mapping, Node, Scalar, Sequence
+from painref.suggestions import suggestion
 
 UNKNOWN = "unknown"
 """How a person writes that something is not known."""
@@ -84,8 +84,7 @@ def parse_text(text: str, question: Question, knowledge: Knowledge, place: Place
 def _question(name: str, place: Place, knowledge: Knowledge) -> Question:
     question = knowledge.questions.get(Id(name))
     if question is None:
-        close = get_close_matches(name, list(knowledge.questions), n=1)
-        remedy = f"Did you mean '{close[0]}'?" if close else "painref list questions shows them all."
+        remedy = suggestion(name, knowledge.questions) or "painref list questions shows them all."
         raise AnswerError(f"there is no question '{name[:60]}'.", place=place, remedy=remedy)
     return question
 
@@ -152,9 +151,8 @@ def _option(node: Scalar, question: Question) -> str:
     text = _AS_WORDS.get(text, text) if "yes" in ids else text
     if text in ids:
         return text
-    close = get_close_matches(text, ids, n=1)
-    hint = f"Did you mean '{close[0]}'?" if close else f"Options: {', '.join(ids)}."
-    raise AnswerError(f"'{node.text[:60]}' is no option of {question.id}.", place=node.place, remedy=hint)
+    hint = suggestion(text, ids) or f"Options: {', '.join(ids)}."
+    raise AnswerError(f"'{node.text[:60]}' is not an option of {question.id}.", place=node.place, remedy=hint)
 
 
 def _name(node: Scalar, question: Question, knowledge: Knowledge) -> str:
