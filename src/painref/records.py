@@ -81,3 +81,9 @@ def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
         return record
 
     return make
+
+
+def extend(cls: type[T], item: Any, **more: Any) -> T:
+    """Return `item` as an instance of its subclass `cls`, with the fields that this adds."""
+    fields = {spec.name: getattr(item, spec.name) for spec in dataclasses.fields(item)}
+    return cls(**fields, **more)

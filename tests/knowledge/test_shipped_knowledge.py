@@ -14,7 +14,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Condition, Direction, Indication, Recommendation, Role
 from painref.library.access import load
-from painref.reference.pages import Balance, balance
+from painref.reference.indications import Balance, balance
 from painref.reference.statistics import statistics
 
 KNOWLEDGE = load()

@@ -22,7 +22,8 @@ from painref.library.access import load
 from painref.library.location import built_in_data
 from painref.lint import lint
 from painref.lint.walk import all_parts
-from painref.reference.pages import condition_page, procedure_page
+from painref.reference.condition import condition_page
+from painref.reference.procedure import procedure_page
 from painref.sources.binder import Problem
 from painref.sources.loader import DataError, read
 from painref.sources.rules import Rule

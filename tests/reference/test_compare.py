@@ -7,7 +7,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Invasiveness
 from painref.reference.compare import compare
-from painref.reference.pages import Balance
+from painref.reference.indications import Balance
 
 
 def test_what_all_share_is_said_once(good: Knowledge) -> None:

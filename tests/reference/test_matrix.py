@@ -4,8 +4,8 @@ import pytest
 
 from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
+from painref.reference.indications import Balance
 from painref.reference.matrix import matrix
-from painref.reference.pages import Balance
 
 
 def test_variants_by_the_conditions_that_somebody_speaks_of(good: Knowledge) -> None:

@@ -15,16 +15,11 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Strength
 from painref.library.access import load
-from painref.reference.pages import (
-    Balance,
-    balance,
-    condition_line,
-    condition_page,
-    indication_lines,
-    procedure_line,
-    procedure_page,
-    source,
-)
+from painref.reference.cited import source
+from painref.reference.condition import condition_page
+from painref.reference.indications import Balance, balance, indication_lines
+from painref.reference.lines import condition_line, procedure_line
+from painref.reference.procedure import procedure_page
 from tests.samples import GOOD
 
 KNOWLEDGE = load(GOOD)

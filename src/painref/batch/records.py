@@ -15,8 +15,7 @@ from painref.criteria.evaluate import Answers, Value
 from painref.errors import PainrefError, Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Absent, Id, Role
-from painref.records import plain_data
-from painref.reference.pages import extend
+from painref.records import extend, plain_data
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node
 from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind

@@ -10,8 +10,8 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Reference, ReferenceKind
 from painref.knowledge.walk import Part, all_parts, refs_of, text_of
+from painref.reference.cited import Source, source
 from painref.reference.listing import NothingFoundError
-from painref.reference.pages import Source, source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

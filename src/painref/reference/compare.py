@@ -18,16 +18,14 @@ from painref.knowledge.model import (
     Invasiveness,
     Procedure,
 )
-from painref.reference.pages import (
-    IndicationLine,
+from painref.reference.cited import Source, sources_of
+from painref.reference.indications import IndicationLine, indication_lines
+from painref.reference.procedure import (
     ProcedurePage,
-    Source,
     StatedContraindication,
     StatedGuidance,
     StatedRisk,
-    indication_lines,
     procedure_page,
-    sources_of,
 )
 
 MOST = 3

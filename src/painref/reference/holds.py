@@ -18,7 +18,8 @@ from painref.knowledge.model import (
     Medication,
     Procedure,
 )
-from painref.reference.pages import Source, extend, sources_of
+from painref.records import extend
+from painref.reference.cited import Source, sources_of
 from painref.reference.wording import proviso
 
 _NOT_HERE = (

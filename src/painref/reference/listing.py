@@ -15,7 +15,7 @@ from painref.suggestions import suggestion
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Id
-    from painref.reference.pages import ProcedureLine
+    from painref.reference.lines import ProcedureLine
 
 LISTED = ("procedures", "conditions", "medications", "questions")
 """What `painref list` lists."""
@@ -77,7 +77,7 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
 
 def all_lines(what: str, knowledge: Knowledge) -> list[Any]:
     """A line for each entry of a list, in the order of the files."""
-    from painref.reference.pages import condition_line, procedure_line
+    from painref.reference.lines import condition_line, procedure_line
 
     entries = getattr(knowledge, what).values()
     match what:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Role
+from painref.reference.indications import Balance, IndicationLine, indication_lines
 from painref.reference.listing import NothingFoundError, known_region
-from painref.reference.pages import Balance, IndicationLine, indication_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Direction, Recommendation
 from painref.knowledge.walk import all_parts, refs_of
-from painref.reference.pages import Balance, balance
+from painref.reference.indications import Balance, balance
 
 _AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
 

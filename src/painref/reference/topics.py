@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Topic
-from painref.reference.pages import Source, sources_of
+from painref.reference.cited import Source, sources_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from painref.knowledge.model import (
     Strength,
     Urgency,
 )
-from painref.reference.pages import Source
+from painref.reference.cited import Source
 
 
 class VerdictKind(OrderedEnum):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from painref.knowledge.model import ContraindicationSeverity, Id, Prerequisite, Procedure
-from painref.reference.pages import Source, source
+from painref.reference.cited import Source, source
 from painref.triage.assessment import (
     Assessment,
     ConditionFinding,

@@ -12,8 +12,8 @@ from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Indication, Procedure, Recommendation, Requirement, Role
+from painref.reference.cited import Source, sources_of
 from painref.reference.listing import NothingFoundError
-from painref.reference.pages import Source, sources_of
 from painref.reference.wording import in_words
 from painref.triage.assessment import (
     ConditionSupport,

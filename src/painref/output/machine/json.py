@@ -13,10 +13,10 @@ SCHEMA_VERSION = 1
 """Raised when a field of any record changes its meaning or goes away."""
 
 RECORDS: Mapping[str, str] = {
-    "procedure": "painref.reference.pages.ProcedurePage",
-    "condition": "painref.reference.pages.ConditionPage",
-    "procedures": "painref.reference.pages.ProcedureLine[]",
-    "conditions": "painref.reference.pages.ConditionLine[]",
+    "procedure": "painref.reference.procedure.ProcedurePage",
+    "condition": "painref.reference.condition.ConditionPage",
+    "procedures": "painref.reference.lines.ProcedureLine[]",
+    "conditions": "painref.reference.lines.ConditionLine[]",
     "medications": "painref.knowledge.model.Medication[]",
     "questions": "painref.knowledge.model.Question[]",
     "assessment": "painref.triage.assessment.Assessment",

@@ -13,7 +13,7 @@ from painref.output.wording import origin
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Id, Statement
-    from painref.reference.pages import Source
+    from painref.reference.cited import Source
 
 
 class Citations:

@@ -13,7 +13,7 @@ from painref.output.terminal.console import Cell, Page, Style
 from painref.output.text import plain
 from painref.output.wording import BALANCE_STYLE, incidence, origin, words
 from painref.reference.compare import ComparedProcedure, Comparison
-from painref.reference.pages import IndicationLine
+from painref.reference.indications import IndicationLine
 
 
 def print_comparison(record: Comparison, page: Page) -> None:

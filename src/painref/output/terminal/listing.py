@@ -14,7 +14,7 @@ from painref.output.wording import BALANCE_STYLE, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Medication, Question
-    from painref.reference.pages import ConditionLine, ProcedureLine
+    from painref.reference.lines import ConditionLine, ProcedureLine
 
 
 def print_procedures(lines: Sequence[ProcedureLine], condition: str | None, page: Page) -> None:

@@ -9,8 +9,8 @@ from rich.text import Text
 from painref.knowledge.model import Role
 from painref.output.terminal.console import BETWEEN, Cell, Page, Style
 from painref.output.wording import BALANCE_STYLE
+from painref.reference.indications import Balance
 from painref.reference.matrix import Matrix, MatrixCell, MatrixCondition
-from painref.reference.pages import Balance
 
 LETTERS = {
     Balance.FOR: "F",

@@ -20,14 +20,9 @@ from painref.output.wording import BALANCE_STYLE, DIRECTION_STYLE, accuracy, gra
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Statement
-    from painref.reference.pages import (
-        ConditionPage,
-        IndicationLine,
-        IndicationPage,
-        ProcedurePage,
-        SpokenRecommendation,
-        StatedPrerequisite,
-    )
+    from painref.reference.condition import ConditionPage
+    from painref.reference.indications import IndicationLine, IndicationPage, SpokenRecommendation
+    from painref.reference.procedure import ProcedurePage, StatedPrerequisite
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:

@@ -1,0 +1,118 @@
+"""What bodies say of one procedure for one condition: a line, a page, and the balance of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from painref.knowledge.bodies import is_payer, speaker
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    Direction,
+    Id,
+    Indication,
+    OrderedEnum,
+    Procedure,
+    Recommendation,
+    Role,
+)
+from painref.records import extend
+
+
+class Balance(OrderedEnum):
+    """What the clinical recommendations for an indication come to, payers aside. Nothing is averaged: it is a tally."""
+
+    FOR = "for"
+    CONTESTED = "contested"
+    NEUTRAL = "neutral"
+    AGAINST = "against"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenRecommendation(Recommendation):
+    """A recommendation, with who speaks, when and where, and whether that is a payer."""
+
+    body: str
+    year: int
+    jurisdiction: str
+    payer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicationPage:
+    """One indication with its recommendations, newest first."""
+
+    condition: Id
+    condition_name: str
+    role: Role
+    balance: Balance
+    recommendations: tuple[SpokenRecommendation, ...]
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicationLine:
+    """One indication in a line."""
+
+    procedure: Id
+    procedure_name: str
+    condition: Id
+    condition_name: str
+    role: Role
+    balance: Balance
+    origin: str | None = None
+
+
+def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> Balance:
+    """For, against, contested if bodies speak both ways, neutral if they only weigh; silent if none has spoken."""
+    clinical = [item for item in recommendations if not is_payer(knowledge.references[item.by], knowledge)]
+    directions = {item.direction for item in clinical}
+    speaks_for = bool(directions & {Direction.FOR, Direction.CONDITIONAL_FOR})
+    speaks_against = bool(directions & {Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+    if speaks_for and speaks_against:
+        return Balance.CONTESTED
+    if speaks_for or speaks_against:
+        return Balance.FOR if speaks_for else Balance.AGAINST
+    return Balance.NEUTRAL if directions else Balance.SILENT
+
+
+def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecommendation:
+    reference = knowledge.references[recommendation.by]
+    return extend(
+        SpokenRecommendation,
+        recommendation,
+        body=speaker(reference, knowledge),
+        year=reference.year,
+        jurisdiction=reference.jurisdiction,
+        payer=is_payer(reference, knowledge),
+    )
+
+
+def indication_page(indication: Indication, knowledge: Knowledge) -> IndicationPage:
+    """Return an indication with its recommendations: clinical bodies first, each newest first."""
+    spoken = (_spoken(item, knowledge) for item in indication.recommendations)
+    return IndicationPage(
+        condition=indication.condition,
+        condition_name=knowledge.conditions[indication.condition].name,
+        role=indication.role,
+        balance=balance(indication.recommendations, knowledge),
+        recommendations=tuple(sorted(spoken, key=lambda item: (item.payer, -item.year, item.by))),
+        origin=indication.origin,
+    )
+
+
+def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[IndicationLine, ...]:
+    """Its own and its families' indications, a line each."""
+    return tuple(
+        IndicationLine(
+            procedure=procedure.id,
+            procedure_name=procedure.name,
+            condition=indication.condition,
+            condition_name=knowledge.conditions[indication.condition].name,
+            role=indication.role,
+            balance=balance(indication.recommendations, knowledge),
+            origin=indication.origin,
+        )
+        for indication in knowledge.indications(procedure)
+    )

@@ -1,0 +1,82 @@
+"""Procedures and conditions in a line each: what `painref list` prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    BleedingClass,
+    Category,
+    Condition,
+    GuidanceRole,
+    Id,
+    Modality,
+    Procedure,
+)
+from painref.reference.indications import IndicationLine, indication_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureLine:
+    """A procedure as `painref list` gives it. `modalities` are those required, recommended or alternative."""
+
+    id: Id
+    name: str
+    family: Id | None
+    is_family: bool
+    category: Category
+    regions: tuple[Id, ...]
+    modalities: tuple[Modality, ...]
+    bleeding_class: BleedingClass | None
+    indications: tuple[IndicationLine, ...]
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionLine:
+    """A condition as `painref list conditions` gives it."""
+
+    id: Id
+    name: str
+    regions: tuple[Id, ...]
+    codes: tuple[str, ...]
+    procedures: int
+    origin: str | None = None
+
+
+_USABLE = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED, GuidanceRole.ALTERNATIVE)
+
+
+def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
+    """A procedure in a line."""
+    modalities = (item.modality for _, item in knowledge.guidance(procedure) if item.role in _USABLE)
+    risk = knowledge.bleeding_risk(procedure)
+    return ProcedureLine(
+        id=procedure.id,
+        name=procedure.name,
+        family=procedure.family,
+        is_family=procedure.id in knowledge.families,
+        category=procedure.category,
+        regions=procedure.regions,
+        modalities=tuple(dict.fromkeys(modalities)),
+        bleeding_class=risk.bleeding_class if risk else None,
+        indications=indication_lines(procedure, knowledge),
+        origin=procedure.origin,
+    )
+
+
+def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
+    """A condition in a line."""
+    spoken = sum(
+        any(indication.condition == condition.id for indication in knowledge.indications(procedure))
+        for procedure in knowledge.indicated
+    )
+    return ConditionLine(
+        id=condition.id,
+        name=condition.name,
+        regions=condition.regions,
+        codes=tuple(code.code for code in condition.icd10cm.codes) if condition.icd10cm else (),
+        procedures=spoken,
+        origin=condition.origin,
+    )

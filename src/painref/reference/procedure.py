@@ -1,0 +1,150 @@
+"""Everything there is to say of one procedure: what `painref show` prints. Inheritance along families is resolved here.
+
+`origin` names the overlay that a record or a part of one comes from; None is built in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    BleedingRisk,
+    Category,
+    Contraindication,
+    CourseStatement,
+    Gap,
+    Guidance,
+    Id,
+    Invasiveness,
+    Prerequisite,
+    Procedure,
+    Risk,
+    Statement,
+)
+from painref.records import extend
+from painref.reference.cited import Source, sources_of
+from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedGuidance(Guidance):
+    """Guidance, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPrerequisite(Prerequisite):
+    """A prerequisite, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedContraindication(Contraindication):
+    """A contraindication, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRisk(Risk):
+    """A risk, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariantLine:
+    """A member of a family, with what it is done for."""
+
+    id: Id
+    name: str
+    is_family: bool
+    indications: tuple[IndicationLine, ...]
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedurePage:
+    """A procedure as `painref show` gives it. `families` runs from the nearest family to the root."""
+
+    id: Id
+    name: str
+    is_family: bool
+    category: Category
+    abbreviations: tuple[str, ...]
+    aliases: tuple[str, ...]
+    families: tuple[Id, ...]
+    variants: tuple[VariantLine, ...]
+    summary: Statement
+    mechanism: Statement | None
+    regions: tuple[Id, ...]
+    invasiveness: Invasiveness | None
+    bleeding_risk: BleedingRisk | None
+    guidance: tuple[StatedGuidance, ...]
+    prerequisites: tuple[StatedPrerequisite, ...]
+    indications: tuple[IndicationPage, ...]
+    contraindications: tuple[StatedContraindication, ...]
+    risks: tuple[StatedRisk, ...]
+    course: tuple[CourseStatement, ...]
+    technique: tuple[Statement, ...]
+    gaps: tuple[Gap, ...]
+    sources: tuple[Source, ...]
+    origin: str | None = None
+
+
+def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
+    return VariantLine(
+        id=procedure.id,
+        name=procedure.name,
+        is_family=procedure.id in knowledge.families,
+        indications=indication_lines(procedure, knowledge),
+        origin=procedure.origin,
+    )
+
+
+def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
+    """Everything the knowledge says of a procedure, what it inherits included."""
+    page = ProcedurePage(
+        id=procedure.id,
+        name=procedure.name,
+        is_family=procedure.id in knowledge.families,
+        category=procedure.category,
+        abbreviations=procedure.abbreviations,
+        aliases=procedure.aliases,
+        families=tuple(ancestor.id for ancestor in knowledge.lineage(procedure))[1:],
+        variants=tuple(_variant_line(member, knowledge) for member in knowledge.members(procedure.id)),
+        summary=procedure.summary,
+        mechanism=procedure.mechanism,
+        regions=procedure.regions,
+        invasiveness=procedure.invasiveness,
+        bleeding_risk=knowledge.bleeding_risk(procedure),
+        guidance=tuple(
+            extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
+        ),
+        prerequisites=tuple(
+            extend(StatedPrerequisite, item, stated_for=stated.id)
+            for stated, item in knowledge.prerequisites(procedure)
+        ),
+        indications=tuple(indication_page(item, knowledge) for item in knowledge.indications(procedure)),
+        contraindications=tuple(
+            extend(StatedContraindication, item, stated_for=stated.id)
+            for stated, item in sorted(
+                knowledge.contraindications(procedure), key=lambda pair: pair[1].severity != "absolute"
+            )
+        ),
+        risks=tuple(
+            extend(StatedRisk, item, stated_for=stated.id)
+            for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
+        ),
+        course=procedure.course,
+        technique=procedure.technique,
+        gaps=procedure.gaps,
+        sources=(),
+        origin=procedure.origin,
+    )
+    parts = [getattr(page, spec.name) for spec in dataclasses.fields(page)]
+    return dataclasses.replace(page, sources=sources_of(parts, knowledge))
