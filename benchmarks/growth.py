@@ -31,7 +31,7 @@ from turns import Task, take_turns
 from painref.batch.records import Line, Terms, outcome_of
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
-from painref.triage import parse_lens
+from painref.triage import prepare
 
 FACTORS = (1, 2, 4)
 
@@ -65,19 +65,19 @@ def lines_of(records: Sequence[dict[str, object]]) -> list[Line]:
     return [Line(number, json.dumps(record).encode()) for number, record in enumerate(records, 1)]
 
 
-def work(lines: Sequence[Line], knowledge: Knowledge, terms: Terms) -> None:
+def work(lines: Sequence[Line], terms: Terms) -> None:
     """What the command does between reading and writing."""
     for start in range(0, len(lines), CHUNK):
-        outcome_of(lines[start : start + CHUNK], terms, knowledge)
+        outcome_of(lines[start : start + CHUNK], terms)
 
 
 def with_patients(
     sizes: Sequence[int], records: Sequence[dict[str, object]], knowledge: Knowledge, rounds: int
 ) -> None:
     """Prints the time per patient at each number of patients."""
-    lines, terms = lines_of(records), Terms(lens=parse_lens((), knowledge))
-    work(lines[:RULE_PATIENTS], knowledge, terms)
-    best = take_turns({str(size): partial(work, lines[:size], knowledge, terms) for size in sizes}, rounds)
+    lines, terms = lines_of(records), Terms(rules=prepare(knowledge, many=True))
+    work(lines[:RULE_PATIENTS], terms)
+    best = take_turns({str(size): partial(work, lines[:size], terms) for size in sizes}, rounds)
     print(f"{'patients':>10} {'µs/patient':>12} {'to the first':>13}")
     each = {size: best[str(size)] / size for size in sizes}
     for size in sizes:
@@ -91,8 +91,8 @@ def with_rules(records: Sequence[dict[str, object]], knowledge: Knowledge, round
     verdicts, criteria = {}, {}
     for factor, enlarged in larger.items():
         lines = lines_of([with_copies(record, factor) for record in records])
-        terms = Terms(lens=parse_lens((), enlarged))
-        written = outcome_of(lines, terms, enlarged).records.splitlines()
+        terms = Terms(rules=prepare(enlarged, many=True))
+        written = outcome_of(lines, terms).records.splitlines()
         verdicts[factor] = sum(sum(json.loads(line)["result"]["verdicts"].values()) for line in written) / len(lines)
         criteria[factor] = len(enlarged.criteria)
         tasks[str(factor)] = partial(work, lines, enlarged, terms)

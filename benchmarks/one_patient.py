@@ -3,7 +3,7 @@
 Run: .venv/bin/python benchmarks/one_patient.py [--patients 30] [--rounds 9] [--seed 1]
 
 Three ways: as the command line meets a patient, with knowledge just loaded and every criterion still text (parsing it
-belongs to both sides, laying out the plan to the assessment); the same with criteria parsed and plan laid out; and as
+belongs to both sides, preparing the rules to the assessment); the same with criteria parsed and rules prepared; and as
 a batch, every criterion compiled. Loading the knowledge is in none of them. The median ratio of the rounds counts.
 """
 
@@ -24,10 +24,9 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText
 from painref.knowledge.walk import all_parts
 from painref.library.access import load
-from painref.triage import assess
+from painref.triage import assess, assess_with
 from painref.triage.engine.decide import decide
-from painref.triage.engine.rules import Plan, plan_of
-from painref.triage.lens import default_lens
+from painref.triage.engine.rules import Rules, prepare
 
 
 class Case(NamedTuple):
@@ -37,10 +36,9 @@ class Case(NamedTuple):
     criteria: tuple[CriterionText, ...]
 
 
-def asked_for(plan: Plan, answers: Answers) -> tuple[CriterionText, ...]:
-    """The criteria that an assessment asks for, as it does while few patients have been assessed."""
-    plan.knowledge.remembered["patients"] = 0
-    judgements: Any = getattr(decide(plan, answers).chart.judge, "__self__", None)
+def asked_for(rules: Rules, answers: Answers) -> tuple[CriterionText, ...]:
+    """The criteria that an assessment asks for, under rules that are not compiled."""
+    judgements: Any = getattr(decide(rules, answers).chart.judge, "__self__", None)
     return tuple(judgements)
 
 
@@ -60,39 +58,42 @@ def bare(case: Case, knowledge: Knowledge) -> None:
         judge(parse(text), case.answers, knowledge.facts, knowledge.question_bits)
 
 
-def compiled(cases: Sequence[Case], knowledge: Knowledge) -> None:
+def compiled(cases: Sequence[Case], rules: Rules) -> None:
     """The criteria alone, compiled: all of them, as a batch judges them."""
+    assert rules.judge_all
     for answers, _ in cases:
-        knowledge.judge_all(answers)
+        rules.judge_all(answers)
 
 
-def first(case: Case, *, laid_out: bool) -> tuple[float, float]:
+def first(case: Case) -> tuple[float, float]:
     """Seconds of the assessment and of its criteria, each with knowledge that has judged nothing yet."""
     seconds: list[float] = []
     for work in (lambda fresh: assess(fresh, case.answers), lambda fresh: bare(case, fresh)):
         parse.cache_clear()
         fresh = whole_knowledge()
-        if laid_out:
-            plan_of(fresh, default_lens(fresh))
-            bare(case, fresh)
         seconds.append(timed(lambda: work(fresh)))  # noqa: B023  # called at once
     return seconds[0], seconds[1]
 
 
-def hundredth(cases: Sequence[Case], knowledge: Knowledge) -> tuple[float, float]:
+def next_one(case: Case, knowledge: Knowledge, rules: Rules) -> tuple[float, float]:
+    """Seconds of the assessment and of its criteria, each with criteria parsed and rules prepared."""
+    bare(case, knowledge)
+    return timed(lambda: assess_with(rules, case.answers)), timed(lambda: bare(case, knowledge))
+
+
+def hundredth(cases: Sequence[Case], rules: Rules) -> tuple[float, float]:
     """Seconds of the assessments and of their criteria, every criterion compiled."""
     return (
-        timed(lambda: [assess(knowledge, case.answers) for case in cases]),
-        timed(lambda: compiled(cases, knowledge)),
+        timed(lambda: [assess_with(rules, case.answers) for case in cases]),
+        timed(lambda: compiled(cases, rules)),
     )
 
 
-def decided(cases: Sequence[Case], knowledge: Knowledge) -> tuple[float, float]:
+def decided(cases: Sequence[Case], rules: Rules) -> tuple[float, float]:
     """The same for deciding alone, without the words of an assessment."""
-    plan = plan_of(knowledge, default_lens(knowledge))
     return (
-        timed(lambda: [decide(plan, case.answers) for case in cases]),
-        timed(lambda: compiled(cases, knowledge)),
+        timed(lambda: [decide(rules, case.answers) for case in cases]),
+        timed(lambda: compiled(cases, rules)),
     )
 
 
@@ -113,20 +114,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     knowledge = load()
-    plan = plan_of(knowledge, default_lens(knowledge))
+    rules = prepare(knowledge)
     cases = [
-        Case(answers, asked_for(plan, answers)) for answers in people(knowledge, arguments.patients, arguments.seed)
+        Case(answers, asked_for(rules, answers)) for answers in people(knowledge, arguments.patients, arguments.seed)
     ]
     number = len(cases)
     print(f"{number} patients, {median(len(case.criteria) for case in cases):g} criteria asked for (median)")
     print(f"{'':46} {'whole':>11} {'criteria':>11} {'ratio':>7}")
-    row("first patient, criteria still text", [first(case, laid_out=False) for case in cases], 1)
-    row("first patient, criteria parsed, plan laid out", [first(case, laid_out=True) for case in cases], 1)
-    hundredth(cases, knowledge)
-    row("in a batch, compiled", [hundredth(cases, knowledge) for _ in range(arguments.rounds)], number)
+    row("first patient, criteria still text", [first(case) for case in cases], 1)
+    row("next patient, criteria parsed, rules prepared", [next_one(case, knowledge, rules) for case in cases], 1)
+    compiled_rules = prepare(knowledge, many=True)
+    row("in a batch, compiled", [hundredth(cases, compiled_rules) for _ in range(arguments.rounds)], number)
     row(
         "in a batch, compiled, decided but not told",
-        [decided(cases, knowledge) for _ in range(arguments.rounds)],
+        [decided(cases, compiled_rules) for _ in range(arguments.rounds)],
         number,
     )
 

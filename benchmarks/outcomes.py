@@ -20,7 +20,7 @@ from painref.library.access import load
 from painref.records import plain_data
 from painref.sources.document import read_document
 from painref.triage import Assessment, assess, parse_answers, parse_lens
-from painref.triage.cases import assess_case, read_cases
+from painref.triage.cases import assessing, read_cases
 
 ROOT = Path(__file__).parent.parent
 LENSES: tuple[tuple[str, ...], ...] = ((), ("uk",), ("payers",))
@@ -50,9 +50,8 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
 
 def outcomes(folders: list[Path], knowledge: Knowledge) -> dict[str, Any]:
     """The outcome of each patient by name."""
-    found = {
-        f"case {case.id}": outcome(assess_case(case, knowledge)) for case in read_cases(ROOT / "tests/cases", knowledge)
-    }
+    assessment_of = assessing(knowledge)
+    found = {f"case {case.id}": outcome(assessment_of(case)) for case in read_cases(ROOT / "tests/cases", knowledge)}
     for path in (path for folder in [ROOT / "examples", *folders] for path in sorted(folder.glob("*.yaml"))):
         for follow in LENSES:
             lens = parse_lens(list(follow), knowledge) if follow else None

@@ -10,7 +10,7 @@ from statistics import median
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from painref.library.location import built_in_cases
-from painref.triage import Assessment, assess, parse_lens
+from painref.triage import Assessment, assess_with, parse_lens, prepare
 from painref.triage.assessment import VerdictKind
 from painref.triage.cases import Case, read_cases
 from painref.triage.questionnaire.session import Session
@@ -26,11 +26,11 @@ def outcome(assessment: Assessment) -> tuple[object, ...]:
 
 def questions_put(case: Case, knowledge: Knowledge) -> tuple[int, bool]:
     """How many questions are put to this patient, and whether the outcome equals that of all the answers at once."""
-    lens = parse_lens(case.follow, knowledge)
-    session = Session(knowledge, lens)
+    rules = prepare(knowledge, parse_lens(case.follow, knowledge))
+    session = Session(rules)
     while waiting := session.open_questions(session.assessment()):
         session = session.answer(waiting[0].id, case.answers.get(waiting[0].id))
-    same = outcome(session.assessment()) == outcome(assess(knowledge, case.answers, lens))
+    same = outcome(session.assessment()) == outcome(assess_with(rules, case.answers))
     return len(session.asked), same
 
 

@@ -27,9 +27,9 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from painref.records import plain_data
 from painref.sources.document import Mapping, Node
-from painref.triage import parse_answers, parse_lens
+from painref.triage import parse_answers, prepare
 from painref.triage.engine.decide import Decided, decide
-from painref.triage.engine.rules import Plan, plan_of
+from painref.triage.engine.rules import Rules
 from painref.triage.report import report
 
 WHOLE = "the whole, as the command does it"
@@ -37,25 +37,27 @@ WHOLE = "the whole, as the command does it"
 
 def stages(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> dict[str, Task]:
     """The stages by name, in their order, and the whole."""
-    plan = plan_of(knowledge, terms.lens)
+    rules = terms.rules
+    judge_all = rules.judge_all
+    assert judge_all is not None
     place = Place("", 1)
     objects = [items_of(line, None, knowledge) for line in lines]
     for items in objects:
         items.pop("id")
     everyone = [_answers(items, place, knowledge) for items in objects]
-    decided = [decide(plan, answers) for answers in everyone]
+    decided = [decide(rules, answers) for answers in everyone]
     told = [_told(found, terms) for found in decided]
     plain = [plain_data(item) for item in told]
 
     return {
         "read the JSON of a line": lambda: [items_of(line, None, knowledge) for line in lines],
         "check its answers": lambda: [_answers(items, place, knowledge) for items in objects],
-        "judge the criteria": lambda: [knowledge.judge_all(answers) for answers in everyone],
-        "decide, criteria included": lambda: _decide(plan, everyone),
+        "judge the criteria": lambda: [judge_all(answers) for answers in everyone],
+        "decide, criteria included": lambda: _decide(rules, everyone),
         "put it into a record": lambda: [_told(found, terms) for found in decided],
         "make plain data of it": lambda: [plain_data(item) for item in told],
         "write the JSON": lambda: [json.dumps(item, separators=(",", ":")).encode() for item in plain],
-        WHOLE: lambda: outcome_of(lines, terms, knowledge),
+        WHOLE: lambda: outcome_of(lines, terms),
     }
 
 
@@ -63,9 +65,9 @@ def _answers(items: dict[str, Node], place: Place, knowledge: Knowledge) -> Answ
     return parse_answers(Mapping(place, items, dict.fromkeys(items, place)), knowledge)
 
 
-def _decide(plan: Plan, everyone: Sequence[Answers]) -> None:
+def _decide(rules: Rules, everyone: Sequence[Answers]) -> None:
     for answers in everyone:
-        decide(plan, answers)
+        decide(rules, answers)
 
 
 def _told(decided: Decided, terms: Terms) -> Any:
@@ -92,10 +94,10 @@ def main() -> None:
     knowledge, rng = load(), random.Random(arguments.seed)
     records = [patient(number, knowledge, rng) for number in range(arguments.patients)]
     lines = [Line(number, json.dumps(record).encode()) for number, record in enumerate(records, 1)]
-    terms = Terms(lens=parse_lens((), knowledge))
+    terms = Terms(rules=prepare(knowledge, many=True))
     for kind in RecordKind:
         of_kind = replace(terms, record=kind)
-        outcome_of(lines, of_kind, knowledge)
+        outcome_of(lines, of_kind)
         table(f"Record {kind}", take_turns(stages(lines, of_kind, knowledge), arguments.rounds), len(lines))
 
 

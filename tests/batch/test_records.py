@@ -13,12 +13,12 @@ from painref.batch.rows import MAX_ID_CHARACTERS, Columns, Line
 from painref.errors import PainrefError
 from painref.knowledge.model import Absent
 from painref.records import plain_data
-from painref.triage import assess, parse_lens
+from painref.triage import assess, prepare
 from tests.triage.patients import KNOWLEDGE
 
-TERMS = Terms(lens=parse_lens((), KNOWLEDGE))
-DECLARED = Terms(lens=TERMS.lens, absent=AbsentFields.AS_DECLARED)
-FULL = Terms(lens=TERMS.lens, record=RecordKind.FULL)
+TERMS = Terms(rules=prepare(KNOWLEDGE, many=True))
+DECLARED = Terms(rules=TERMS.rules, absent=AbsentFields.AS_DECLARED)
+FULL = Terms(rules=TERMS.rules, record=RecordKind.FULL)
 
 
 def records(text: str | bytes, terms: Terms = TERMS) -> list[dict[str, Any]]:
@@ -26,7 +26,7 @@ def records(text: str | bytes, terms: Terms = TERMS) -> list[dict[str, Any]]:
     data = text.encode() if isinstance(text, str) else text
     first = 2 if terms.columns else 1
     lines = [Line(number, line) for number, line in enumerate(data.splitlines(keepends=True), first)]
-    outcome = outcome_of(lines, terms, KNOWLEDGE)
+    outcome = outcome_of(lines, terms)
     found = [json.loads(line) for line in outcome.records.splitlines()]
     assert outcome.total == len(found)
     assert outcome.failed == sum("error" in record for record in found)
@@ -41,7 +41,7 @@ def record(text: str | bytes, terms: Terms = TERMS) -> dict[str, Any]:
 
 def columns(header: str, terms: Terms = TERMS) -> Terms:
     """The terms with a CSV header."""
-    return csv_terms(terms, Line(1, header.encode()), KNOWLEDGE, "patients.csv")
+    return csv_terms(terms, Line(1, header.encode()), "patients.csv")
 
 
 # What a record says
@@ -66,7 +66,7 @@ def test_a_summary_says_the_same_as_the_assessment_in_brief():
 
 
 def test_a_full_record_holds_the_assessment_that_triage_gives():
-    expected = plain_data(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.lens))
+    expected = plain_data(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.rules.lens))
     assert record('{"age": 60, "pain_regions": ["knee"]}', FULL)["result"] == json.loads(json.dumps(expected))
 
 
@@ -74,7 +74,7 @@ def test_every_record_says_its_line_the_data_the_lens_and_what_absent_means():
     for terms in (TERMS, DECLARED):
         for found in records('{"age": 60}\n{"age": -1}\n', terms):
             assert found["data_version"] == KNOWLEDGE.version
-            assert found["lens"] == terms.lens.name
+            assert found["lens"] == terms.rules.lens.name
             assert found["absent"] == terms.absent
     good, bad = records('{"age": 60}\n{"age": -1}\n')
     assert good["intended_use"] == INTENDED_USE
@@ -156,7 +156,7 @@ def test_a_bad_line_becomes_a_record_that_says_what_is_wrong_and_how_to_mend_it(
 
 
 def test_a_line_that_is_too_long_is_an_error_of_that_line_only():
-    outcome = outcome_of([Line(1, None), Line(2, b'{"age": 60}')], TERMS, KNOWLEDGE)
+    outcome = outcome_of([Line(1, None), Line(2, b'{"age": 60}')], TERMS)
     first, second = (json.loads(line) for line in outcome.records.splitlines())
     assert first["error"] == "the line is too long."
     assert "error" not in second
@@ -339,7 +339,7 @@ def test_a_question_without_a_column_was_never_looked_for_and_stays_unknown():
 
 
 def test_as_declared_every_red_flag_stays_unscreened_that_asks_for_more_than_an_implant():
-    both = Terms(lens=TERMS.lens, absent=AbsentFields.AS_DECLARED, record=RecordKind.FULL)
+    both = Terms(rules=TERMS.rules, absent=AbsentFields.AS_DECLARED, record=RecordKind.FULL)
     before, after = (
         {flag["id"] for flag in record("{}", terms)["result"]["red_flags_not_screened"]} for terms in (FULL, both)
     )

@@ -24,7 +24,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from painref.overlay.merge import load_over
 from painref.sources.document import read_document
-from painref.triage.lens import default_lens
+from painref.triage.engine.rules import prepare
 from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
 
 CORPUS = Path(__file__).parent
@@ -39,6 +39,11 @@ SHORT = 1000
 @cache
 def knowledge() -> Knowledge:
     return load()
+
+
+@cache
+def terms() -> Terms:
+    return Terms(rules=prepare(knowledge()))
 
 
 def _document(data: bytes) -> None:
@@ -63,19 +68,19 @@ def _criterion(data: bytes) -> None:
 
 
 def _patients(data: bytes) -> None:
-    _assessed(numbered_lines(BytesIO(data)), Terms(lens=default_lens(knowledge())))
+    _assessed(numbered_lines(BytesIO(data)), terms())
 
 
 def _patients_csv(data: bytes) -> None:
     lines = numbered_lines(BytesIO(data))
     header = next(lines, None)
     if header is not None:
-        _assessed(lines, csv_terms(Terms(lens=default_lens(knowledge())), header, knowledge(), "patients.csv"))
+        _assessed(lines, csv_terms(terms(), header, "patients.csv"))
 
 
 def _assessed(lines: Iterator[Line], terms: Terms) -> None:
     """Each line of a batch gives one record, and one that is refused says so as shortly as any refusal."""
-    for record in map(json.loads, outcome_of(list(lines), terms, knowledge()).records.splitlines()):
+    for record in map(json.loads, outcome_of(list(lines), terms).records.splitlines()):
         if "error" in record:
             assert "this is a bug" not in record["error"], record["error"]
             raise PainrefError(record["error"], remedy=record["remedy"])

@@ -8,8 +8,10 @@ from painref.criteria.evaluate import Value
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
 from painref.library.access import load
+from painref.triage import prepare
 
 KNOWLEDGE: Knowledge = load()
+RULES = prepare(KNOWLEDGE, many=True)
 
 
 def values(question: Question) -> st.SearchStrategy[Value]:

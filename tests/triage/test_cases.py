@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from painref.library.access import load
-from painref.triage.cases import Case, assess_case, differences, read_cases
+from painref.triage.cases import Case, assessing, differences, read_cases
 
 CASES = Path(__file__).parent.parent / "cases"
 KNOWLEDGE = load()
+assessment_of = assessing(KNOWLEDGE)
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in read_cases(CASES, KNOWLEDGE)])
 def test_case(case: Case) -> None:
-    assert differences(case, assess_case(case, KNOWLEDGE), KNOWLEDGE) == []
+    assert differences(case, assessment_of(case), KNOWLEDGE) == []
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in read_cases(CASES, KNOWLEDGE)])

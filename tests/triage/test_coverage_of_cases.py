@@ -17,11 +17,11 @@ from painref.triage.assessment import (
     Verdict,
     VerdictKind,
 )
-from painref.triage.cases import Case, assess_case, read_cases
+from painref.triage.cases import Case, read_cases
 from painref.triage.engine.patient import Chart
 from painref.triage.engine.verdicts import DIAGNOSIS_STEP
 from painref.triage.lens import parse_lens, whole_lens
-from tests.triage.test_cases import CASES, KNOWLEDGE
+from tests.triage.test_cases import CASES, KNOWLEDGE, assessment_of
 
 Stated = tuple[Id, str]
 """A contraindication: the procedure or family that states it, and its text."""
@@ -29,7 +29,7 @@ Stated = tuple[Id, str]
 
 @cache
 def assessed() -> tuple[tuple[Case, Assessment], ...]:
-    return tuple((case, assess_case(case, KNOWLEDGE)) for case in read_cases(CASES, KNOWLEDGE))
+    return tuple((case, assessment_of(case)) for case in read_cases(CASES, KNOWLEDGE))
 
 
 def verdicts() -> Iterator[tuple[Case, Verdict]]:

@@ -13,12 +13,12 @@ from painref.criteria import Truth, evaluate, parse
 from painref.criteria.evaluate import Value
 from painref.criteria.judgement import judge
 from painref.records import plain_data
-from painref.triage import assess
+from painref.triage import assess_with
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
 from painref.triage.engine.ranking import KEYS
 from painref.triage.questionnaire.session import REACHABLE
 
-from .patients import KNOWLEDGE, complete_patients, patients, patients_and_more, values
+from .patients import KNOWLEDGE, RULES, complete_patients, patients, patients_and_more, values
 
 Answers = dict[str, Value]
 
@@ -46,13 +46,14 @@ def is_true(criterion: str, answers: Answers) -> bool:
 
 @given(patients())
 def test_compiled_rules_mean_what_the_rules_mean(answers: Answers) -> None:
-    for text, judgement in zip(KNOWLEDGE.criteria, KNOWLEDGE.judge_all(answers), strict=True):
+    assert RULES.judge_all
+    for text, judgement in zip(KNOWLEDGE.criteria, RULES.judge_all(answers), strict=True):
         assert judgement == judge(parse(text), answers, KNOWLEDGE.facts, KNOWLEDGE.question_bits)
 
 
 @given(patients())
 def test_a_true_absolute_contraindication_is_never_offered(answers: Answers) -> None:
-    for verdict in assess(KNOWLEDGE, answers).verdicts:
+    for verdict in assess_with(RULES, answers).verdicts:
         procedure = KNOWLEDGE.procedures[verdict.procedure]
         for _, item in KNOWLEDGE.contraindications(procedure):
             if item.severity == "absolute" and item.when and is_true(item.when, answers):
@@ -61,7 +62,7 @@ def test_a_true_absolute_contraindication_is_never_offered(answers: Answers) -> 
 
 @given(patients())
 def test_a_true_emergency_flag_leaves_nothing_that_it_defers_on_offer(answers: Answers) -> None:
-    assessment = assess(KNOWLEDGE, answers)
+    assessment = assess_with(RULES, answers)
     for flag in assessment.red_flags:
         red_flag = KNOWLEDGE.red_flags[flag.id]
         for verdict in assessment.verdicts:
@@ -72,7 +73,7 @@ def test_a_true_emergency_flag_leaves_nothing_that_it_defers_on_offer(answers: A
 
 @given(patients_and_more())
 def test_more_answers_never_turn_excluded_into_candidate(pair: tuple[Answers, Answers]) -> None:
-    before, after = (by_key(assess(KNOWLEDGE, answers)) for answers in pair)
+    before, after = (by_key(assess_with(RULES, answers)) for answers in pair)
     for name, verdict in before.items():
         if verdict.verdict is VerdictKind.EXCLUDED and name in after:
             assert after[name].verdict is VerdictKind.EXCLUDED
@@ -80,7 +81,7 @@ def test_more_answers_never_turn_excluded_into_candidate(pair: tuple[Answers, An
 
 @given(patients_and_more())
 def test_what_could_exclude_a_candidate_is_listed_as_not_screened(pair: tuple[Answers, Answers]) -> None:
-    partial, whole = (assess(KNOWLEDGE, answers) for answers in pair)
+    partial, whole = (assess_with(RULES, answers) for answers in pair)
     after = by_key(whole)
     for verdict in partial.verdicts:
         if verdict.verdict.is_candidate and key(verdict) in after:
@@ -94,11 +95,11 @@ def test_what_could_exclude_a_candidate_is_listed_as_not_screened(pair: tuple[An
 
 @given(patients(), st.data())
 def test_an_answer_that_is_not_asked_for_changes_nothing(answers: Answers, data: st.DataObject) -> None:
-    before = assess(KNOWLEDGE, answers)
+    before = assess_with(RULES, answers)
     asked_for = {str(item.question) for item in before.open_questions}
     idle = [name for name in KNOWLEDGE.questions if name not in asked_for and name not in answers]
     more = {str(name): data.draw(values(KNOWLEDGE.questions[name])) for name in idle}
-    assert outcome(assess(KNOWLEDGE, {**answers, **more})) == outcome(before)
+    assert outcome(assess_with(RULES, {**answers, **more})) == outcome(before)
 
 
 @given(complete_patients)
@@ -106,24 +107,24 @@ def test_an_answer_that_is_not_asked_for_changes_nothing(answers: Answers, data:
 def test_asking_only_what_is_open_ends_where_asking_everything_does(answers: Answers) -> None:
     given_answers: Answers = {}
     asked = 0
-    while open_questions := assess(KNOWLEDGE, given_answers).open_questions:
+    while open_questions := assess_with(RULES, given_answers).open_questions:
         first = min((item.question for item in open_questions), key=KNOWLEDGE.question_order.__getitem__)
         given_answers[first] = answers[first]
         asked += 1
     assert asked <= len(KNOWLEDGE.questions)
-    assert outcome(assess(KNOWLEDGE, given_answers)) == outcome(assess(KNOWLEDGE, answers))
+    assert outcome(assess_with(RULES, given_answers)) == outcome(assess_with(RULES, answers))
 
 
 @given(patients(), st.randoms(use_true_random=False))
 def test_the_order_of_answers_does_not_matter(answers: Answers, source: random.Random) -> None:
     shuffled = list(answers.items())
     source.shuffle(shuffled)
-    assert assess(KNOWLEDGE, dict(shuffled)) == assess(KNOWLEDGE, answers)
+    assert assess_with(RULES, dict(shuffled)) == assess_with(RULES, answers)
 
 
 @given(patients())
 def test_the_order_of_verdicts_is_total_and_says_why(answers: Answers) -> None:
-    verdicts = assess(KNOWLEDGE, answers).verdicts
+    verdicts = assess_with(RULES, answers).verdicts
     ranks = [tuple(entry.rank(verdict) for entry in KEYS) for verdict in verdicts]
     assert ranks == sorted(ranks)
     assert len({key(verdict) for verdict in verdicts}) == len(verdicts)
@@ -133,13 +134,13 @@ def test_the_order_of_verdicts_is_total_and_says_why(answers: Answers) -> None:
 @given(patients())
 @settings(max_examples=30)
 def test_the_same_input_gives_the_same_bytes(answers: Answers) -> None:
-    first, second = (json.dumps(plain_data(assess(KNOWLEDGE, answers))) for _ in range(2))
+    first, second = (json.dumps(plain_data(assess_with(RULES, answers))) for _ in range(2))
     assert first == second
 
 
 @given(patients())
 def test_unscreened_red_flags_are_those_that_are_not_settled(answers: Answers) -> None:
-    assessment = assess(KNOWLEDGE, answers)
+    assessment = assess_with(RULES, answers)
     settled = {
         flag.id
         for flag in KNOWLEDGE.red_flags.values()
@@ -150,7 +151,7 @@ def test_unscreened_red_flags_are_those_that_are_not_settled(answers: Answers) -
 
 @given(patients())
 def test_every_source_an_assessment_cites_is_listed(answers: Answers) -> None:
-    assessment = assess(KNOWLEDGE, answers)
+    assessment = assess_with(RULES, answers)
     listed = {source.id for source in assessment.sources}
     for verdict in assessment.verdicts:
         assert {item.by for item in verdict.recommendations} <= listed
@@ -159,7 +160,7 @@ def test_every_source_an_assessment_cites_is_listed(answers: Answers) -> None:
 
 
 def test_nothing_is_offered_when_nothing_is_known() -> None:
-    assessment = assess(KNOWLEDGE, {})
+    assessment = assess_with(RULES, {})
     assert not any(verdict.verdict.is_candidate for verdict in assessment.verdicts)
     assert assessment.open_questions
     assert {flag.id for flag in assessment.red_flags_not_screened} == set(KNOWLEDGE.red_flags)

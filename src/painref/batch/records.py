@@ -13,16 +13,14 @@ from painref import INTENDED_USE
 from painref.batch.rows import ID, Columns, Line, csv_columns, identity, is_blank, items_of
 from painref.criteria.evaluate import Answers, Value
 from painref.errors import PainrefError, Place
-from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Absent, Id, Role
 from painref.records import extend, plain_data
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node
 from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
 from painref.triage.engine.decide import Decided, decide, open_needs
-from painref.triage.engine.rules import plan_of
+from painref.triage.engine.rules import Rules
 from painref.triage.engine.verdicts import Decision
-from painref.triage.lens import Lens
 from painref.triage.questionnaire.answers import parse_answers
 from painref.triage.report import report
 
@@ -58,7 +56,7 @@ class InputFormat(StrEnum):
 class Terms:
     """What holds for every patient of a batch. `columns` are those of a CSV file, None for NDJSON."""
 
-    lens: Lens
+    rules: Rules
     absent: AbsentFields = AbsentFields.UNKNOWN
     record: RecordKind = RecordKind.SUMMARY
     columns: Columns | None = None
@@ -198,32 +196,33 @@ def _candidate(decision: Decision) -> CandidateLine:
     )
 
 
-def csv_terms(terms: Terms, header: Line, knowledge: Knowledge, file: str) -> Terms:
+def csv_terms(terms: Terms, header: Line, file: str) -> Terms:
     """The terms with the columns of a CSV header. Raises `PainrefError`, with its place, for a wrong one."""
-    return replace(terms, columns=csv_columns(header, knowledge, file))
+    return replace(terms, columns=csv_columns(header, terms.rules.knowledge, file))
 
 
-def outcome_of(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> Outcome:
+def outcome_of(lines: Sequence[Line], terms: Terms) -> Outcome:
     """The records of some lines in their order. A blank line gives none."""
     records: list[bytes] = []
     failed = 0
     for line in lines:
         if is_blank(line, terms.columns):
             continue
-        record = _record(line, terms, knowledge)
+        record = _record(line, terms)
         records.append(json.dumps(plain_data(record), separators=(",", ":")).encode() + b"\n")
         failed += isinstance(record, ErrorRecord)
     return Outcome(b"".join(records), len(records), failed)
 
 
-def _record(line: Line, terms: Terms, knowledge: Knowledge) -> SummaryRecord | FullRecord | ErrorRecord:
-    """The record of one line."""
+def _record(line: Line, terms: Terms) -> SummaryRecord | FullRecord | ErrorRecord:
+    """Return the record of one line."""
+    knowledge = terms.rules.knowledge
     head = LineHead(
         schema=_schema(terms.record),
         id=None,
         line=line.number,
         data_version=knowledge.version,
-        lens=terms.lens.name,
+        lens=terms.rules.lens.name,
         absent=terms.absent,
     )
     try:
@@ -231,8 +230,8 @@ def _record(line: Line, terms: Terms, knowledge: Knowledge) -> SummaryRecord | F
         head = replace(head, id=identity(items.pop(ID, None)))
         place = Place("", line.number)
         answers = parse_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge)
-        none = _assumed(items, terms, knowledge)
-        decided = decide(plan_of(knowledge, terms.lens), {**answers, **none})
+        none = _assumed(items, terms)
+        decided = decide(terms.rules, {**answers, **none})
         assumed = tuple(sorted(map(Id, none)))
         if terms.record is RecordKind.FULL:
             return extend(FullRecord, head, assumed_not_present=assumed, result=report(decided))
@@ -252,7 +251,7 @@ def _error(head: LineHead, error: str, remedy: str) -> ErrorRecord:
     return extend(ErrorRecord, replace(head, schema=_schema("error")), error=error, remedy=remedy)
 
 
-def _assumed(given: Mapping[str, Node], terms: Terms, knowledge: Knowledge) -> Answers:
+def _assumed(given: Mapping[str, Node], terms: Terms) -> Answers:
     """The questions taken as "none of these" because the record says nothing on them.
 
     A field that is there, be it only to say unknown, is not absent. Nor is a question that a CSV file has no column
@@ -263,7 +262,7 @@ def _assumed(given: Mapping[str, Node], terms: Terms, knowledge: Knowledge) -> A
     none: Value = frozenset()
     return {
         question.id: none
-        for question in knowledge.questions.values()
+        for question in terms.rules.knowledge.questions.values()
         if question.absent is Absent.NOT_PRESENT
         and question.id not in given
         and (terms.columns is None or question.id in terms.columns.names)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO, TypeVar
 
 from painref.batch.records import AbsentFields, InputFormat, Outcome, RecordKind, Terms, csv_terms, outcome_of
 from painref.batch.resume import Sink, open_output
@@ -20,10 +20,7 @@ from painref.batch.workers import in_order
 from painref.errors import ExitCode, PainrefError, Place, UsageError
 from painref.library.access import load
 from painref.output.terminal.progress import progress
-from painref.triage import parse_lens
-
-if TYPE_CHECKING:
-    from painref.knowledge.knowledge import Knowledge
+from painref.triage import parse_lens, prepare
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
 """Lines that a worker is given at once; a full record takes some hundred times the room of a summary."""
@@ -61,25 +58,25 @@ def run_batch(options: BatchOptions) -> ExitCode:
     if options.resume and options.output is None:
         raise UsageError("--resume continues a file, and there is none.", remedy="Name it with --output.")
     knowledge = load(overlays=options.overlays)
-    terms = Terms(lens=parse_lens(options.follow, knowledge), absent=absent, record=record)
+    terms = Terms(
+        rules=prepare(knowledge, parse_lens(options.follow, knowledge), many=True), absent=absent, record=record
+    )
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))
         lines = numbered_lines(source)
         if input_format is InputFormat.CSV:
-            terms = _with_columns(terms, lines, knowledge, options.source)
+            terms = _with_columns(terms, lines, options.source)
         sink = stack.enter_context(_sink(options))
-        _skip_done(lines, sink, partial(outcome_of, terms=terms, knowledge=knowledge), options.source)
-        done = _assess(lines, sink, terms, knowledge, options, source)
+        _skip_done(lines, sink, partial(outcome_of, terms=terms), options.source)
+        done = _assess(lines, sink, terms, options, source)
     sys.stderr.write(f"painref: {done.failed:,} of {done.total:,} patients failed.\n")
     return ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED
 
 
-def _assess(
-    lines: Iterator[Line], sink: Sink, terms: Terms, knowledge: Knowledge, options: BatchOptions, source: BinaryIO
-) -> Outcome:
+def _assess(lines: Iterator[Line], sink: Sink, terms: Terms, options: BatchOptions, source: BinaryIO) -> Outcome:
     """Everything that is still to do, written as it is done."""
     done = sink.done
-    work = partial(outcome_of, terms=terms, knowledge=knowledge)
+    work = partial(outcome_of, terms=terms)
     outcomes = in_order(work, chunks(lines, CHUNK_LINES[terms.record]), options.jobs or processors())
     with closing(outcomes), progress(source, sink.file) as advance:
         try:
@@ -174,13 +171,13 @@ def _sink(options: BatchOptions) -> Iterator[Sink]:
         yield sink
 
 
-def _with_columns(terms: Terms, lines: Iterator[Line], knowledge: Knowledge, source: str) -> Terms:
+def _with_columns(terms: Terms, lines: Iterator[Line], source: str) -> Terms:
     file = "<stdin>" if source == "-" else source
     header = next(lines, None)
     if header is None or header.data is None or not header.data.strip():
         remedy = "Its columns are id and the ids of questions; painref list questions shows them."
         raise LineError("the first line is no header.", place=Place(file, 1, 1), remedy=remedy)
-    return csv_terms(terms, header, knowledge, file)
+    return csv_terms(terms, header, file)
 
 
 def _skip_done(lines: Iterator[Line], sink: Sink, work: Callable[[list[Line]], Outcome], source: str) -> None:

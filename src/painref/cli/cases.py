@@ -44,12 +44,13 @@ def cases(
     from painref.library.access import load
     from painref.library.location import built_in_cases
     from painref.output.terminal.console import Page
-    from painref.triage.cases import AssessedCase, assess_case, case_line, read_cases
+    from painref.triage.cases import AssessedCase, assess_case, assessing, case_line, read_cases
 
     knowledge = load(overlays=data or ())
     every = {case.id: case for case in read_cases(built_in_cases(), knowledge)}
     if name is None:
-        lines = [case_line(case, knowledge) for case in every.values()]
+        assessment_of = assessing(knowledge)
+        lines = [case_line(case, assessment_of(case)) for case in every.values()]
         if form is not Form.TEXT:
             from painref.output.machine.json import print_record
 

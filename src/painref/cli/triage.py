@@ -131,10 +131,10 @@ def triage(
         )
     form = chosen_form(as_json, fields, format_)
     from painref.library.access import load
-    from painref.triage import assess, only, parse_lens
+    from painref.triage import assess_with, only, parse_lens, prepare
 
     knowledge = load(overlays=data or ())
-    lens = parse_lens(tuple(follow or ()), knowledge)
+    rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
     typed = given_answers(answers, settings or [], knowledge)
     given, unknown = typed.answers, typed.unknown
     asks = ask or (answers is None and not settings)
@@ -154,11 +154,11 @@ def triage(
         from painref.cli.interview import interview
         from painref.triage.questionnaire.session import Session
 
-        given = interview(Session(knowledge, lens, given, unknown), save)
-    assessment = assess(knowledge, given, lens)
+        given = interview(Session(rules, given, unknown), save)
+    assessment = assess_with(rules, given)
     if what_if:
         _show_what_if(
-            assessment, assess(knowledge, with_settings(given, what_if, knowledge), lens), what_if, form, fields, color
+            assessment, assess_with(rules, with_settings(given, what_if, knowledge)), what_if, form, fields, color
         )
         return
     if explain is not None:

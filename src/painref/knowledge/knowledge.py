@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, wraps
+from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import Bits, Judgement, judge
+from painref.criteria.judgement import Bits, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Criterion
 from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, YesNo
@@ -38,46 +37,6 @@ from painref.knowledge.model import (
     Step,
     Topic,
 )
-
-if TYPE_CHECKING:
-    from painref.criteria.program import Judge
-
-T = TypeVar("T")
-
-
-def _once(
-    method: Callable[[Knowledge, Procedure], Iterable[T]],
-) -> Callable[[Knowledge, Procedure], tuple[T, ...]]:
-    """The method, its result for each procedure kept: it follows from the knowledge alone."""
-
-    @wraps(method)
-    def remembered(self: Knowledge, procedure: Procedure) -> tuple[T, ...]:
-        key = (method.__name__, procedure.id)
-        if key not in self.remembered:
-            self.remembered[key] = tuple(method(self, procedure))
-        return cast("tuple[T, ...]", self.remembered[key])
-
-    return remembered
-
-
-WORTH_COMPILING = 30
-"""Compiling all criteria takes about as long as judging so many patients without."""
-
-
-class Judgements(dict[CriterionText, Judgement]):
-    """What the criteria come to for one patient. What is not there yet is judged when it is asked for."""
-
-    def __init__(
-        self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
-    ) -> None:
-        super().__init__(known)
-        self._knowledge = knowledge
-        self._answers = answers
-
-    def __missing__(self, text: CriterionText) -> Judgement:
-        knowledge = self._knowledge
-        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
-        return judgement
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -126,22 +85,16 @@ class Knowledge:
     withdrawals: tuple[Withdrawal, ...] = ()
     """Everything that bears on triage and that an overlay withdrew, procedures included."""
 
-    @cached_property
-    def remembered(self) -> dict[object, Any]:
-        """What has been worked out from this knowledge and need not be again."""
-        return {}
-
     # --- Families -------------------------------------------------------------------------------------------------
 
-    @_once
-    def lineage(self, procedure: Procedure) -> Iterator[Procedure]:
-        """The procedure, its family, that family's family, and so on; ends at a family unknown or met before."""
+    def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]:
+        """Return the procedure, its family, that family's family, and so on, up to a family unknown or met before."""
+        found: dict[Id, Procedure] = {}
         current: Procedure | None = procedure
-        met: set[Id] = set()
-        while current is not None and current.id not in met:
-            yield current
-            met.add(current.id)
+        while current is not None and current.id not in found:
+            found[current.id] = current
             current = self.procedures.get(current.family) if current.family else None
+        return tuple(found.values())
 
     @cached_property
     def families(self) -> frozenset[Id]:
@@ -154,7 +107,7 @@ class Knowledge:
         return tuple(
             procedure
             for procedure in self.procedures.values()
-            if procedure.id not in self.families and any(True for _ in self.indications(procedure))
+            if procedure.id not in self.families and any(ancestor.indications for ancestor in self.lineage(procedure))
         )
 
     @cached_property
@@ -163,21 +116,19 @@ class Knowledge:
         return tuple(
             procedure
             for procedure in self.indicated
-            if any(indication.recommendations for indication in self.indications(procedure))
+            if any(item.recommendations for ancestor in self.lineage(procedure) for item in ancestor.indications)
         )
 
     def members(self, family: Id) -> tuple[Procedure, ...]:
         """The procedures that name `family` as theirs."""
         return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
 
-    @_once
     def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
         """Its own and its families' contraindications, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for contraindication in ancestor.contraindications:
                 yield ancestor, contraindication
 
-    @_once
     def prerequisites(self, procedure: Procedure) -> Iterator[tuple[Procedure, Prerequisite]]:
         """Its own and its families' prerequisites, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
@@ -200,8 +151,7 @@ class Knowledge:
         """The nearest bleeding risk stated along the lineage."""
         return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
 
-    @_once
-    def indications(self, procedure: Procedure) -> Iterator[Indication]:
+    def indications(self, procedure: Procedure) -> tuple[Indication, ...]:
         """Its own and its families' indications, recommendations for the same condition and role put together."""
         together: dict[tuple[Id, str], Indication] = {}
         for ancestor in self.lineage(procedure):
@@ -209,7 +159,7 @@ class Knowledge:
                 key = (indication.condition, indication.role)
                 known = together.get(key)
                 together[key] = indication if known is None else _together(known, indication)
-        yield from together.values()
+        return tuple(together.values())
 
     def step_name(self, step: Id) -> str:
         """What a requirement's step is called: a procedure, one withdrawn included, or something else."""
@@ -242,20 +192,6 @@ class Knowledge:
 
         texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
         return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
-
-    @cached_property
-    def judge_all(self) -> Judge:
-        """All criteria, in their order, as one function of the answers."""
-        from painref.criteria.program import compile_criteria
-
-        return compile_criteria(map(parse, self.criteria), self.facts, self.question_bits)
-
-    def judgements(self, answers: Answers) -> Judgements:
-        """What the criteria come to for one patient. For a few patients only those that are asked for are judged; once
-        there are many, all at once, which is faster still."""
-        patients = self.remembered["patients"] = self.remembered.get("patients", 0) + 1
-        known = zip(self.criteria, self.judge_all(answers), strict=True) if patients > WORTH_COMPILING else ()
-        return Judgements(self, answers, known)
 
     def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""

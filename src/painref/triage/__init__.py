@@ -1,7 +1,8 @@
 """One patient's answers against the knowledge: a pure function to an `Assessment`. Knows no screen."""
 
-from painref.triage.assess import assess, only
+from painref.triage.assess import assess, assess_with, only
 from painref.triage.assessment import Assessment, Verdict
+from painref.triage.engine.rules import Rules, prepare
 from painref.triage.lens import Lens, parse_lens
 from painref.triage.questionnaire.answers import AnswerError, parse_answers, parse_setting
 
@@ -9,10 +10,13 @@ __all__ = [
     "AnswerError",
     "Assessment",
     "Lens",
+    "Rules",
     "Verdict",
     "assess",
+    "assess_with",
     "only",
     "parse_answers",
     "parse_lens",
     "parse_setting",
+    "prepare",
 ]

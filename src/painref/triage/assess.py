@@ -10,18 +10,23 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.triage.assessment import Assessment
 from painref.triage.engine.decide import decide
-from painref.triage.engine.rules import plan_of
-from painref.triage.lens import Lens, default_lens
+from painref.triage.engine.rules import Rules, prepare
+from painref.triage.lens import Lens
 from painref.triage.report import report
 
 
 def assess(knowledge: Knowledge, answers: Answers, lens: Lens | None = None) -> Assessment:
-    """The assessment of one patient.
+    """Return the assessment of one patient.
 
     `answers` are values by question id, as `painref.triage.parse_answers` gives them; `lens` says whose recommendations
-    count, by default every clinical guideline in force.
+    count, by default every clinical guideline in force. For more than one patient, `prepare` the rules once.
     """
-    return report(decide(plan_of(knowledge, lens or default_lens(knowledge)), answers))
+    return assess_with(prepare(knowledge, lens), answers)
+
+
+def assess_with(rules: Rules, answers: Answers) -> Assessment:
+    """Return the assessment of one patient under rules that are prepared already."""
+    return report(decide(rules, answers))
 
 
 class NoVerdictError(PainrefError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from painref.criteria.evaluate import Answers
@@ -16,8 +17,9 @@ from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, read_document
 from painref.sources.document import Sequence as SequenceNode
 from painref.sources.loader import DataError, data_files
-from painref.triage.assess import assess
+from painref.triage.assess import assess, assess_with
 from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
+from painref.triage.engine.rules import Rules, prepare
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.answers import parse_answers
 
@@ -90,9 +92,8 @@ class AssessedCase:
     assessment: Assessment
 
 
-def case_line(case: Case, knowledge: Knowledge) -> CaseLine:
-    """A case in a line."""
-    assessment = assess_case(case, knowledge)
+def case_line(case: Case, assessment: Assessment) -> CaseLine:
+    """Return a case in a line, with what its assessment came to."""
     top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
     return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
 
@@ -129,8 +130,19 @@ def _case(node: Node, knowledge: Knowledge) -> Case:
 
 
 def assess_case(case: Case, knowledge: Knowledge) -> Assessment:
-    """The assessment of the case's patient under the case's lens."""
+    """Return the assessment of the case's patient under the case's lens."""
     return assess(knowledge, case.answers, parse_lens(case.follow, knowledge))
+
+
+def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
+    """Return what assesses many cases as `assess_case` does one: the rules of each lens are prepared once."""
+    rules = prepare(knowledge, many=True)
+
+    @cache
+    def rules_under(follow: tuple[str, ...]) -> Rules:
+        return rules.under(parse_lens(follow, knowledge))
+
+    return lambda case: assess_with(rules_under(case.follow), case.answers)
 
 
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:

@@ -13,7 +13,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.overlay.diff import Difference, difference
 from painref.triage.assessment import Assessment, VerdictKind
-from painref.triage.cases import Case, assess_case, read_cases
+from painref.triage.cases import Case, assessing, read_cases
 from painref.triage.compare import Comparison, compare_assessments
 
 
@@ -63,13 +63,14 @@ class OverlayEffects:
 def overlay_effects(before: Knowledge, after: Knowledge, cases: Path) -> OverlayEffects:
     """What differs from one knowledge to the other; `cases` is the folder of the cited patients."""
     every = list(read_cases(cases, before))
+    assessed_before, assessed_after = assessing(before), assessing(after)
     changed: list[CaseChange] = []
     done_otherwise: list[CaseName] = []
     lost: list[LostCase] = []
     for case in every:
         try:
             reason = next(_unanswerable(case, after), "")
-            assessed = None if reason else (assess_case(case, before), assess_case(case, after))
+            assessed = None if reason else (assessed_before(case), assessed_after(case))
         except PainrefError as error:
             reason, assessed = error.message, None
         if assessed is None:

@@ -34,13 +34,13 @@ from painref.triage.engine.verdicts import Decision
 
 def report(decided: Decided) -> Assessment:
     """The assessment of one patient with every reason and source."""
-    knowledge, chart = decided.plan.knowledge, decided.chart
+    knowledge, chart = decided.rules.knowledge, decided.chart
     verdicts = _verdicts(decided)
     flags = tuple(raised_flag(flag) for flag in decided.flags.raised)
     conditions = tuple(condition_finding(support, chart) for support in decided.supports)
     return Assessment(
         data_version=knowledge.version,
-        lens=decided.plan.lens.name,
+        lens=decided.rules.lens.name,
         disposition=decided.disposition,
         red_flags=flags,
         red_flags_not_screened=tuple(unscreened_flag(flag, needs, chart) for flag, needs in decided.flags.unscreened),

@@ -1,4 +1,4 @@
-"""Answers and a plan to what is decided: all that triage works out, before it is put into words."""
+"""Answers and rules to what is decided: all that triage works out, before it is put into words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from painref.triage.engine.conditions import Support, support_of
 from painref.triage.engine.disposition import dispose
 from painref.triage.engine.patient import Chart
 from painref.triage.engine.red_flags import Screening, screen
-from painref.triage.engine.rules import Plan
+from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyChart
 from painref.triage.engine.verdicts import Decision, decide_on, pathways
 
@@ -26,7 +26,7 @@ class Decided(NamedTuple):
     first; `leads_to` says by procedure which others wait for it.
     """
 
-    plan: Plan
+    rules: Rules
     chart: Chart
     flags: Screening
     supports: tuple[Support, ...]
@@ -48,22 +48,22 @@ class OpenNeeds(NamedTuple):
         return flags & top, flags & ~top, top & ~flags, every & ~flags & ~top
 
 
-def decide(plan: Plan, answers: Answers) -> Decided:
-    """Everything that the answers decide under a plan."""
-    chart = Chart(plan.knowledge, answers)
+def decide(rules: Rules, answers: Answers) -> Decided:
+    """Return everything that the answers decide under the rules."""
+    chart = Chart(rules.knowledge, answers, rules.judge_all)
     flags = screen(chart)
-    supports = {id_: support_of(condition, chart) for id_, condition in plan.conditions.items()}
+    supports = {id_: support_of(condition, chart) for id_, condition in rules.conditions.items()}
     safety_chart = SafetyChart(chart)
     found = [
         decision
-        for procedure in plan.procedures
+        for procedure in rules.procedures
         for decision in decide_on(procedure, supports, flags.raised, safety_chart, chart)
     ]
     decisions = tuple(sorted(found, key=attrgetter("ranks", "names")))
     possible = [item for item in supports.values() if item.support is not ConditionSupport.NOT_SUPPORTED]
     possible.sort(key=lambda item: (item.support.rank, item.condition.name))
     return Decided(
-        plan=plan,
+        rules=rules,
         chart=chart,
         flags=flags,
         supports=tuple(possible),

@@ -4,28 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import Judgement
+from painref.criteria.judgement import Judgement, judge
+from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 
+if TYPE_CHECKING:
+    from painref.criteria.program import Judge
 
-@dataclass(frozen=True)
+
+class _Judgements(dict[CriterionText, Judgement]):
+    """The judgements of criteria for one patient. One that is not there yet is made when it is asked for."""
+
+    def __init__(
+        self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
+    ) -> None:
+        super().__init__(known)
+        self._knowledge = knowledge
+        self._answers = answers
+
+    def __missing__(self, text: CriterionText) -> Judgement:
+        knowledge = self._knowledge
+        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
+        return judgement
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """Knowledge and answers together. Each criterion is judged once.
 
-    `judge` says what a criterion of the knowledge comes to: false, true, or the questions that it still needs.
+    `judge` says what a criterion of the knowledge comes to: false, true, or the questions that it still needs. With
+    `judge_all`, the criteria of the knowledge as one function, all are judged at the start.
     """
 
     knowledge: Knowledge
     answers: Answers
+    judge_all: Judge | None = field(default=None, repr=False)
     judge: Callable[[CriterionText], Judgement] = field(init=False, repr=False)
     _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        """Begins with what the knowledge says of these answers."""
-        object.__setattr__(self, "judge", self.knowledge.judgements(self.answers).__getitem__)
+        """Judge all criteria at once, if there is a function for it."""
+        known = zip(self.knowledge.criteria, self.judge_all(self.answers), strict=True) if self.judge_all else ()
+        object.__setattr__(self, "judge", _Judgements(self.knowledge, self.answers, known).__getitem__)
 
     def questions(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions of a judgement by id, in the order of the questionnaire; none if it is settled."""

@@ -1,11 +1,13 @@
-"""What is the same for every patient: the knowledge laid out for one lens, so that each assessment only judges it."""
+"""The rules: what is the same for every patient, the knowledge prepared under one lens once, so that each assessment
+only judges it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingRisk,
@@ -19,7 +21,10 @@ from painref.knowledge.model import (
     Recommendation,
 )
 from painref.triage.engine.ranking import LAST
-from painref.triage.lens import Lens
+from painref.triage.lens import Lens, default_lens
+
+if TYPE_CHECKING:
+    from painref.criteria.program import Judge
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
@@ -75,26 +80,43 @@ class ConditionPlan:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Plan:
-    """The knowledge under one lens."""
+class Rules:
+    """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
+
+    `judge_all` is every criterion of the knowledge as one function, if they were prepared for many patients.
+    """
 
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedurePlan, ...]
     conditions: Mapping[Id, ConditionPlan]
+    judge_all: Judge | None = None
+
+    def under(self, lens: Lens) -> Rules:
+        """Return the same rules under another lens."""
+        return replace(self, lens=lens, procedures=_procedures(self.knowledge, lens))
 
 
-def plan_of(knowledge: Knowledge, lens: Lens) -> Plan:
-    """The plan of a knowledge under a lens, worked out once."""
-    key = ("plan", lens)
-    if key not in knowledge.remembered:
-        knowledge.remembered[key] = Plan(
-            knowledge=knowledge,
-            lens=lens,
-            procedures=tuple(_procedure(procedure, lens, knowledge) for procedure in knowledge.variants),
-            conditions={id_: condition_plan(condition) for id_, condition in knowledge.conditions.items()},
-        )
-    return cast(Plan, knowledge.remembered[key])
+def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = False) -> Rules:
+    """Return the rules of a knowledge under a lens, by default every clinical guideline in force.
+
+    For `many` patients all criteria are compiled, which takes as long as assessing some 30 patients without.
+    """
+    lens = lens or default_lens(knowledge)
+    return Rules(
+        knowledge=knowledge,
+        lens=lens,
+        procedures=_procedures(knowledge, lens),
+        conditions={id_: condition_plan(condition) for id_, condition in knowledge.conditions.items()},
+        judge_all=_compiled(knowledge) if many else None,
+    )
+
+
+def _compiled(knowledge: Knowledge) -> Judge:
+    # Imported here for start-up time: one patient is assessed without the compiler.
+    from painref.criteria.program import compile_criteria
+
+    return compile_criteria(map(parse, knowledge.criteria), knowledge.facts, knowledge.question_bits)
 
 
 def condition_plan(condition: Condition) -> ConditionPlan:
@@ -106,16 +128,21 @@ def condition_plan(condition: Condition) -> ConditionPlan:
     )
 
 
+def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedurePlan, ...]:
+    return tuple(_procedure(procedure, lens, knowledge) for procedure in knowledge.variants)
+
+
 def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedurePlan:
-    lineage = tuple(ancestor.id for ancestor in knowledge.lineage(procedure))
+    ancestors = knowledge.lineage(procedure)
+    lineage = tuple(ancestor.id for ancestor in ancestors)
     return ProcedurePlan(
         procedure=procedure,
         names=(procedure.name, procedure.id),
         lineage=lineage,
         regions=frozenset(procedure.regions),
         indications=tuple(_indications(procedure, lens, knowledge)),
-        stating=tuple(ancestor for ancestor in knowledge.lineage(procedure) if ancestor.contraindications),
-        prerequisites=knowledge.prerequisites(procedure),
+        stating=tuple(ancestor for ancestor in ancestors if ancestor.contraindications),
+        prerequisites=tuple(knowledge.prerequisites(procedure)),
         bleeding_risk=knowledge.bleeding_risk(procedure),
         flags=frozenset(
             flag.id

@@ -11,9 +11,9 @@ from painref.criteria.parser import parse
 from painref.criteria.syntax import names
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Procedure, Question
-from painref.triage.assess import assess
+from painref.triage.assess import assess_with
 from painref.triage.assessment import Assessment, VerdictKind
-from painref.triage.lens import Lens
+from painref.triage.engine.rules import Rules
 
 REACHABLE = frozenset(
     {
@@ -33,14 +33,18 @@ class Session:
     A question in `asked` without an answer was answered "don't know".
     """
 
-    knowledge: Knowledge
-    lens: Lens
+    rules: Rules
     answers: Answers = field(default_factory=dict)
     asked: tuple[Id, ...] = ()
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge whose questions are asked."""
+        return self.rules.knowledge
+
     def assessment(self) -> Assessment:
         """The assessment of the answers so far."""
-        return assess(self.knowledge, self.answers, self.lens)
+        return assess_with(self.rules, self.answers)
 
     def open_questions(self, assessment: Assessment) -> tuple[Question, ...]:
         """The questions that can still change the assessment and have not been put, in clinical order."""
