@@ -37,6 +37,7 @@ from painref.knowledge.model import (
     Step,
     Topic,
 )
+from painref.records import record
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -52,7 +53,7 @@ def _together(first: Indication, second: Indication) -> Indication:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Withdrawal:
     """An entry that an overlay has withdrawn: what kind of entry, its id and name, and the overlay."""
 

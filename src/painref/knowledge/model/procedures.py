@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement, not_written
+from painref.records import record
 
 
 class Category(StrEnum):
@@ -143,7 +143,7 @@ class CourseAspect(StrEnum):
     AFTERCARE = "aftercare"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guidance(Statement):
     """A modality, its role, and why (`text`)."""
 
@@ -151,7 +151,7 @@ class Guidance(Statement):
     role: GuidanceRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BleedingRisk(Statement):
     """The bleeding-risk class of a procedure; `text` says what raises it, where the source does."""
 
@@ -159,7 +159,7 @@ class BleedingRisk(Statement):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Requirement:
     """One checkable criterion of a recommendation.
 
@@ -174,7 +174,7 @@ class Requirement:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Prerequisite(Requirement):
     """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation."""
 
@@ -184,7 +184,7 @@ class Prerequisite(Requirement):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Recommendation:
     """What one body says of one indication.
 
@@ -205,7 +205,7 @@ class Recommendation:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Indication:
     """One procedure for one condition, in a role, with what each body says of it.
 
@@ -220,7 +220,7 @@ class Indication:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contraindication(Statement):
     """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened."""
 
@@ -228,7 +228,7 @@ class Contraindication(Statement):
     when: CriterionText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Incidence:
     """A published frequency. `unit` names what is counted, e.g. ``percent of patients``."""
 
@@ -237,7 +237,7 @@ class Incidence:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Risk(Statement):
     """A complication, with its incidence where one has been published. `text` says more than the name, if anything."""
 
@@ -247,14 +247,14 @@ class Risk(Statement):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CourseStatement(Statement):
     """Onset, duration, repeat limits or aftercare."""
 
     aspect: CourseAspect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Procedure:
     """A procedure: a family, which other procedures name as their `family`, or a variant.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, not_written
+from painref.records import record
 
 
 class QuestionType(StrEnum):
@@ -33,7 +33,7 @@ class Absent(StrEnum):
     NOT_PRESENT = "not-present"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """A part of the questionnaire."""
 
@@ -42,7 +42,7 @@ class Section:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option:
     """One option of a `choice` or `choices` question."""
 
@@ -51,7 +51,7 @@ class Option:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Question:
     """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
 
@@ -72,7 +72,7 @@ class Question:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fact:
     """A named criterion that several rules share. One with a number in it cites where the number comes from."""
 
@@ -83,7 +83,7 @@ class Fact:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """Something other than a procedure that fulfils a requirement."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, OrderedEnum, Statement, not_written
 from painref.knowledge.model.procedures import BleedingClass
+from painref.records import record
 
 
 class Urgency(OrderedEnum):
@@ -17,7 +17,7 @@ class Urgency(OrderedEnum):
     WORK_UP = "work-up"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
@@ -41,7 +41,7 @@ class HoldAction(StrEnum):
     INDIVIDUALISE = "individualise"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Interval:
     """A span of time as a source states it; `low` alone is a minimum, equal bounds an exact span."""
 
@@ -50,7 +50,7 @@ class Interval:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hold:
     """What one source says of one drug before procedures of the given bleeding-risk classes.
 
@@ -70,7 +70,7 @@ class Hold:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Medication:
     """A drug, or a dose class of one, that bears on bleeding or on a procedure."""
 
@@ -83,7 +83,7 @@ class Medication:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BleedingModifier(Statement):
     """A patient factor that raises every procedure's bleeding-risk class by one."""
 
