@@ -38,7 +38,7 @@ class Case(NamedTuple):
 
 def asked_for(rules: Rules, answers: Answers) -> tuple[CriterionText, ...]:
     """The criteria that an assessment asks for, under rules that are not compiled."""
-    judgements: Any = getattr(decide(rules, answers).chart.judge, "__self__", None)
+    judgements: Any = getattr(decide(rules, answers).patient.judge, "__self__", None)
     return tuple(judgements)
 
 

@@ -15,7 +15,7 @@ from painref.criteria.judgement import judge
 from painref.records import to_builtins
 from painref.triage import assess_with
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
-from painref.triage.engine.ranking import KEYS
+from painref.triage.engine.ranking import SORT_KEYS
 from painref.triage.questionnaire.session import REACHABLE
 
 from .patients import KNOWLEDGE, RULES, complete_patients, patients, patients_and_more, values
@@ -125,7 +125,7 @@ def test_the_order_of_answers_does_not_matter(answers: Answers, source: random.R
 @given(patients())
 def test_the_order_of_verdicts_is_total_and_says_why(answers: Answers) -> None:
     verdicts = assess_with(RULES, answers).verdicts
-    ranks = [tuple(entry.rank(verdict) for entry in KEYS) for verdict in verdicts]
+    ranks = [tuple(entry.rank(verdict) for entry in SORT_KEYS) for verdict in verdicts]
     assert ranks == sorted(ranks)
     assert len({key(verdict) for verdict in verdicts}) == len(verdicts)
     assert all(verdict.above_next for verdict in verdicts[:-1])

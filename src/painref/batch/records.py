@@ -158,11 +158,11 @@ class Outcome:
 
 def summarise(decided: Decided) -> Summary:
     """What is decided, in brief."""
-    chart, decisions, needs = decided.chart, decided.decisions, open_needs(decided)
+    patient, decisions, needs = decided.patient, decided.decisions, open_needs(decided)
     candidates = [decision for decision in decisions if decision.verdict.is_candidate]
     kinds = Counter(decision.verdict for decision in decisions)
-    first = chain.from_iterable(chart.questions(group) for group in needs.in_turn())
-    answered = sum(question in chart.answers for question in chart.knowledge.questions)
+    first = chain.from_iterable(patient.questions(group) for group in needs.in_turn())
+    answered = sum(question in patient.answers for question in patient.knowledge.questions)
     return Summary(
         disposition=decided.disposition.word,
         because=decided.disposition.because,
@@ -176,7 +176,7 @@ def summarise(decided: Decided) -> Summary:
         top=tuple(map(_candidate, candidates[:TOP])),
         verdicts={kind: kinds[kind] for kind in VerdictKind if kinds[kind]},
         answered=answered,
-        not_answered=len(chart.knowledge.questions) - answered,
+        not_answered=len(patient.knowledge.questions) - answered,
         open_questions=needs.every.bit_count(),
         ask_first=tuple(islice(first, TOP)),
     )

@@ -131,7 +131,7 @@ def triage(
         )
     form = chosen_form(as_json, fields, format_)
     from painref.library.access import load
-    from painref.triage import assess_with, only, parse_lens, prepare
+    from painref.triage import assess_with, narrowed_to, parse_lens, prepare
 
     knowledge = load(overlays=data or ())
     rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
@@ -162,7 +162,7 @@ def triage(
         )
         return
     if explain is not None:
-        assessment = only(assessment, explain, knowledge)
+        assessment = narrowed_to(assessment, explain, knowledge)
     if form is not Form.TEXT:
         from painref.output.machine.json import print_record
 

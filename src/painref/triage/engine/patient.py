@@ -1,4 +1,4 @@
-"""One patient's answers beside the knowledge: what a criterion comes to, and what it still needs."""
+"""The patient context: one patient's answers beside the knowledge, and what each criterion comes to."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Judgements(dict[CriterionText, Judgement]):
 
 
 @dataclass(frozen=True, eq=False)
-class Chart:
+class PatientContext:
     """Knowledge and answers together. Each criterion is judged once.
 
     `judge` says what a criterion of the knowledge comes to: false, true, or the questions that it still needs. With
@@ -52,16 +52,16 @@ class Chart:
         object.__setattr__(self, "judge", _Judgements(self.knowledge, self.answers, known).__getitem__)
 
     def questions(self, judgement: Judgement) -> tuple[Id, ...]:
-        """The questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
+        """Return the questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
         named = self._named.get(judgement)
         if named is None:
             named = self._named[judgement] = self.knowledge.questions_in(judgement)
         return named
 
     def unanswered(self, question: str) -> Judgement:
-        """The question as one that is still needed; nothing if it has been answered."""
+        """Return the question as one that is still needed; nothing if it has been answered."""
         return 0 if question in self.answers else self.knowledge.question_bits[question]
 
     def in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
-        """Question ids in the order of the questionnaire."""
+        """Return question ids in the order of the questionnaire."""
         return tuple(sorted(questions, key=self.knowledge.question_order.__getitem__))
