@@ -50,3 +50,8 @@ class UsageError(PainrefError):
     """The command was called in a way it does not understand."""
 
     exit_code = ExitCode.USAGE
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the operating system says of an error, in lower case and without a full stop, to end a message."""
+    return (error.strerror or str(error)).lower().rstrip(".")

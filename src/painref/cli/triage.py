@@ -10,6 +10,7 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.completion import complete_setting, completing
+from painref.cli.messages import say
 from painref.cli.options import (
     ColorOption,
     DataOption,
@@ -19,7 +20,7 @@ from painref.cli.options import (
     NoPagerOption,
     chosen_form,
 )
-from painref.errors import UsageError
+from painref.errors import ExitCode, UsageError
 from painref.output.text import Color, Form
 
 if TYPE_CHECKING:
@@ -110,11 +111,13 @@ def triage(
         if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
             remedy = "Leave --format out, and choose from the records with jq."
             raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
-        from painref.batch.run import BatchOptions, run_batch
+        from painref.batch.run import run_batch
+        from painref.batch.settings import batch_options
+        from painref.output.terminal.progress import progress
 
-        options = BatchOptions(
+        options = batch_options(
             source=batch,
-            format=batch_format,
+            format_=batch_format,
             output=output,
             resume=resume,
             record=record,
@@ -123,7 +126,9 @@ def triage(
             follow=tuple(follow or ()),
             overlays=tuple(data or ()),
         )
-        raise typer.Exit(run_batch(options))
+        done = run_batch(options, say, progress)
+        say(f"{done.failed:,} of {done.total:,} patients failed.")
+        raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
         raise UsageError(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
