@@ -17,8 +17,8 @@ from painref.batch.patient import is_blank, outcome_of
 from painref.batch.settings import Settings
 from painref.batch.table import read_header
 from painref.criteria.evaluate import evaluate
+from painref.criteria.judgement import TRUE
 from painref.criteria.parser import parse
-from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
@@ -59,8 +59,8 @@ def _setting(data: bytes) -> None:
 
 def _criterion(data: bytes) -> None:
     criterion = parse(data.decode("utf-8", "surrogateescape"))
-    assert evaluate(criterion, {}, knowledge().facts) in Truth
     check(criterion, knowledge().vocabulary)
+    assert evaluate(criterion, {}, knowledge().facts, knowledge().question_bits) >= TRUE
 
 
 def _patients(data: bytes) -> None:
