@@ -15,7 +15,7 @@ run: setup
 	$(BIN)/painref triage
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: setup
 	$(BIN)/ruff check .
