@@ -21,7 +21,7 @@ CI = REPOSITORY / ".ci" / "run"
 SET_UP = (
     "python3 -m venv .venv",
     ".venv/bin/python -m pip install --quiet .",
-    ".venv/bin/python -m pip install --quiet --editable '.[dev]'",
+    ".venv/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'",
     ".venv/bin/python -m pytest -n auto --dist worksteal",
 )
 """What the README may say to set up a machine or run the tests. `.ci/run` runs these; here they are only recognised."""

@@ -1,4 +1,4 @@
-"""The program as a person runs it: with pipes, in this process or in one of its own, and on a terminal of a given size."""
+"""The program as a person runs it: with pipes, here or as a process of its own, and on a terminal of a given size."""
 
 from __future__ import annotations
 
