@@ -39,6 +39,12 @@ class PainrefError(Exception):
         self.message = message if message.endswith((".", "?", "!")) else f"{message}."
         self.place = place
         self.remedy = remedy
+        self.others: tuple[PainrefError, ...] = ()
+        """Further errors of the same kind that were found at the same time."""
+
+    def all_errors(self) -> tuple[PainrefError, ...]:
+        """Return this error and the others found at the same time."""
+        return (self, *self.others)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

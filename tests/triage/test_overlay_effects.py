@@ -18,7 +18,7 @@ from painref.triage.assessment import Assessment, VerdictKind
 from painref.triage.cases import Case, parse_cases
 from painref.triage.overlay_effects import OverlayEffects, overlay_effects
 from painref.triage.questionnaire.answers import parse_answers
-from painref.triage.questionnaire.session import uses
+from painref.triage.questionnaire.uses import uses
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 

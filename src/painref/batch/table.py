@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from painref.batch.lines import MAX_FIELDS, MAX_ITEMS, Line, LineError, repeated, text_of
+from painref.batch.lines import MAX_FIELDS, Line, LineError, repeated, text_of
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, QuestionType
+from painref.knowledge.model import Id
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
-from painref.sources.document import Sequence as SequenceNode
 from painref.triage.questionnaire.answers import parse_answers
+from painref.triage.questionnaire.types import answer_type
 
 ID = "id"
 """The column, or key, of the patient's own identifier."""
@@ -26,13 +26,6 @@ _SHOWN = {COMMA: "','", SEMICOLON: "';'", TAB: "a tab"}
 
 _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 """The line before the header by which Excel is told what separates the columns."""
-
-_JOINTS = re.compile("[;,|]")
-"""What may stand between the items of a list in a cell."""
-
-_DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
-_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
-"""Numbers as they are written where the decimal sign is a comma, and those that may have a sign between thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +119,5 @@ def _cells(text: str, separator: str) -> list[str]:
 def _cell(column: str, text: str, place: Place, separator: str, knowledge: Knowledge) -> Node:
     if column == ID:
         return Scalar(place, text, plain=False)
-    match knowledge.questions[Id(column)].type:
-        case QuestionType.CHOICES | QuestionType.NAMES:
-            items = [item.strip() for item in _JOINTS.split(text) if item.strip()]
-            if len(items) > MAX_ITEMS:
-                raise LineError(f"{column} has {len(items):,} items.", remedy=f"At most {MAX_ITEMS:,}.")
-            if len(items) > 1:
-                return SequenceNode(place, [Scalar(place, item, plain=True) for item in items])
-            text = items[0] if items else text
-        case QuestionType.NUMBER if separator != COMMA:
-            text = _with_point(column, text)
-    return Scalar(place, text, plain=True)
-
-
-def _with_point(column: str, text: str) -> str:
-    """Return a number with a decimal point, in a file that may come from where its decimal sign is a comma.
-
-    Raises `LineError` for one that means another number elsewhere, such as 1.500 and 1,500.
-    """
-    if _GROUPED.fullmatch(text):
-        remedy = "Write thousands without a sign between them, and fractions with one or two digits: 1500, or 1,5."
-        raise LineError(f"{column} is '{text[:40]}', which may be thousands or a fraction.", remedy=remedy)
-    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
+    asked = answer_type(knowledge.questions[Id(column)], knowledge)
+    return asked.node_of(text, place, decimal_comma=separator != COMMA)

@@ -76,4 +76,4 @@ def cases(
         return
     from painref.output.terminal.cases import print_case
 
-    print_case(case, assessment, Page(color))
+    print_case(case, assessment, knowledge, Page(color))

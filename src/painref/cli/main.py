@@ -102,7 +102,8 @@ class _Program(TyperGroup):
         except _UsageError as error:
             raise _harmless(error) from None
         except PainrefError as error:
-            say(str(error))
+            for one in error.all_errors():
+                say(str(one))
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
             say("interrupted.")

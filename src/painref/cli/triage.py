@@ -42,6 +42,7 @@ def triage(
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the questionnaire's answers here, after each of them.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save replace a file that is there.")] = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -103,9 +104,9 @@ def triage(
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     if batch is not None:
-        if answers is not None or settings or ask or save is not None or explain is not None or what_if or fields:
+        if any((answers is not None, settings, ask, save is not None, force, explain is not None, what_if, fields)):
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --explain, --what-if or --fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if or --fields.",
                 remedy="Write the answers of every patient in the file.",
             )
         if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
@@ -145,6 +146,8 @@ def triage(
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
+    if force and save is None:
+        raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
     if fields is not None:
         # A wrong field is said before the questions are put, not after.
         from painref.output.machine.json import check_fields
@@ -157,9 +160,11 @@ def triage(
                 remedy="Give --answers FILE (or - for standard input) or --set name=value.",
             )
         from painref.cli.interview import interview
+        from painref.cli.saving import answers_file
         from painref.triage.questionnaire.session import Session
 
-        given = interview(Session(rules, given, unknown), save)
+        file = None if save is None else answers_file(save, answers, force=force)
+        given = interview(Session(rules, given, unknown), file)
     assessment = assess_with(rules, given)
     if what_if:
         _show_what_if(
