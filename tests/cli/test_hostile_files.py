@@ -91,7 +91,7 @@ def test_a_stream_without_end_on_standard_input_is_refused() -> None:
             timeout=SOON,
             check=False,
         )
-    refused(Result(done.returncode, done.stdout, done.stderr), "<stdin>: file of more than 20,000,000 bytes")
+    refused(Result(done.returncode, done.stdout, done.stderr), "<stdin>: the answers are more than 1,000,000 bytes")
 
 
 @pytest.mark.parametrize(

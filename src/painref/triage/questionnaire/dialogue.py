@@ -73,7 +73,7 @@ class Dialogue:
         match line.casefold().split(maxsplit=1):
             case []:
                 return self._enter(self.question)
-            case ["b" | "back"]:
+            case ["b"]:  # "back" is where it hurts
                 earlier = self.session.before(self.question.id)
                 if earlier is None:
                     return self._stay(Line("This is the first question."))
