@@ -41,7 +41,7 @@ def man(
             name="painref" if command is None else f"painref {command}",
             version=version("painref"),
             usage=context.command.get_usage(context).removeprefix("Usage: "),
-            description=context.command.help,
+            description=context.command.help or "",
             arguments=tuple(record for kind, record in parameters if kind == "argument"),
             options=tuple(record for kind, record in parameters if kind == "option"),
             commands=() if command else tuple((name, _summary(each)) for name, each in commands.items()),

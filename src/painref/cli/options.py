@@ -20,11 +20,21 @@ NoPagerOption = Annotated[
     bool, typer.Option("--no-pager", help="Never page; else a long page on a terminal goes through PAGER.")
 ]
 ColorOption = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
+
+
+def _folder(name: str) -> Path:
+    """Return the path of a folder; raises `UsageError` for an empty name, which would be the working folder."""
+    if not name.strip():
+        raise UsageError("--data names no folder.", remedy="Name a folder of YAML files, or leave --data out.")
+    return Path(name)
+
+
 DataOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--data",
         metavar="DIR",
+        parser=_folder,
         callback=overlays_in_use,
         is_eager=True,
         help="A folder of your own entries, laid over the built-in knowledge. Repeatable: later ones win.",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .terminal import REPOSITORY, environment
+from tests.cli.terminal import REPOSITORY, environment
 
 POPULATION = 100_000
 
