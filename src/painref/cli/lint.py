@@ -57,7 +57,7 @@ def lint(
     else:
         problems = check(folder or built_in_data())
     print_problems(problems, form, fields)
-    if problems:
+    if any(not problem.rule.is_warning for problem in problems):
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID)
 
 

@@ -34,8 +34,8 @@ from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, 
 class Budget:
     """How many leaves may be looked at: at most `each` for one criterion, `left` for all that share the budget."""
 
-    each: int = 500_000
-    left: int = 5_000_000
+    each: int = 100_000
+    left: int = 1_000_000
 
 
 def satisfiable(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, budget: Budget | None = None) -> Truth:
