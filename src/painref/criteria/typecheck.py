@@ -49,7 +49,7 @@ def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
         kind = vocabulary.get(leaf.name)
         if kind is None:
             raise CriterionError(
-                f"nobody asks for '{leaf.name[:60]}'{_nearest(leaf.name, vocabulary)}",
+                f"unknown question or fact '{leaf.name[:60]}'{_nearest(leaf.name, vocabulary)}",
                 remedy="Name a question or fact of questions.yaml, or add it there.",
             )
         _check_leaf(leaf, kind)

@@ -186,7 +186,7 @@ def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError)
 
 
 def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
-    """Whether each criterion can be read and, on a vocabulary that is itself sound, speaks it and can be true."""
+    """Check that each criterion can be read and, where the vocabulary itself is sound, keeps to it and can be true."""
     parsed: list[tuple[Any, str, Criterion]] = []
     for part, key, text in _criterion_texts(reading):
         try:
