@@ -114,6 +114,7 @@ def triage(
             raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
         from painref.batch.run import run_batch
         from painref.batch.settings import batch_options
+        from painref.library.access import load
         from painref.output.terminal.progress import progress
 
         options = batch_options(
@@ -125,9 +126,8 @@ def triage(
             absent=absent,
             jobs=jobs,
             follow=tuple(follow or ()),
-            overlays=tuple(data or ()),
         )
-        done = run_batch(options, say, progress)
+        done = run_batch(options, load(overlays=data or ()), say, progress)
         say(f"{done.failed:,} of {done.total:,} patients failed.")
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
