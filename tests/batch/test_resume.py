@@ -92,6 +92,24 @@ def test_finished_run_leaves_no_checkpoint(batch):
     assert {path.name for path in batch.output.parent.iterdir()} == {"patients.ndjson", "records.ndjson"}
 
 
+@pytest.mark.parametrize("left", [b"", b"{", 1, 1.5, 50.99])
+def test_half_written_last_record_is_made_whole(left, batch, whole):
+    batch.write(PATIENTS)
+    if not isinstance(left, bytes):
+        count = int(left)
+        left = b"".join(whole[:count]) + whole[count][: int((left - count) * len(whole[count]))]
+    batch.output.write_bytes(left)
+    batch.run(resume=True)
+    assert batch.records() == whole
+
+
+def test_finished_run_resumes_without_a_change(batch, whole):
+    batch.write(PATIENTS)
+    batch.output.write_bytes(b"".join(whole))
+    assert batch.run(resume=True)[0].total == PATIENTS
+    assert batch.records() == whole
+
+
 # What does not
 
 
@@ -149,6 +167,10 @@ def test_other_options_are_refused(interrupted):
     refused(interrupted, "does not give its record in the output", absent=AbsentFields.AS_DECLARED)
 
 
+def test_other_lens_is_refused(interrupted):
+    refused(interrupted, "does not give its record in the output", follow=("clinical", "payers"))
+
+
 def test_other_kind_of_record_is_refused_even_after_an_error(interrupted):
     assert b"batch-error" in interrupted.records()[-1]
     refused(interrupted, "the output has summary records. Repeat the command with --record", record=RecordKind.FULL)
@@ -187,6 +209,21 @@ def test_checkpoint_of_an_output_that_is_gone_does_not_matter_to_a_new_run(inter
     interrupted.output.unlink()
     interrupted.run()
     assert interrupted.records() == whole
+
+
+@pytest.mark.parametrize("content", [b"id,age\n", b"my notes", b'{"schema":"painref/list/1"}\n', b"\0" * 100])
+def test_file_that_is_not_the_output_of_a_batch_is_refused(content, batch):
+    batch.write(1)
+    batch.output.write_bytes(content)
+    batch.checkpoint.write_bytes(b"")
+    refused(batch, "records.ndjson:1:1: not the output of a batch")
+
+
+def test_output_that_is_there_is_not_overwritten(batch):
+    batch.write(1)
+    batch.output.touch()
+    with pytest.raises(PainrefError, match=r"the output is there already\. Add --resume"):
+        batch.run()
 
 
 def test_pipe_as_output_is_refused(batch):
