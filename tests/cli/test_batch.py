@@ -196,12 +196,17 @@ def test_workers_end_when_their_parent_is_killed(many, tmp_path):
         assert pipe.read() == b""
 
 
-def test_two_runs_do_not_write_one_file(many, few, tmp_path):
+def test_two_runs_do_not_write_one_file(few, tmp_path):
+    """The first waits for more patients meanwhile, however slow the machine is."""
     output = tmp_path / "records.ndjson"
-    process = started(many, "--output", output, stderr=subprocess.DEVNULL)
-    wait_for_records(output, 1)
-    result = batch(many, "--output", output, "--resume")
-    process.kill()
+    process = started("-", "--output", output, "--jobs", "1", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdin is not None
+    with process.stdin as patients:
+        patients.write(few.read_bytes())
+        patients.flush()
+        wait_for_records(output, 1)
+        result = batch(few, "--output", output, "--resume")
+        process.kill()
     process.wait()
     assert result.code == 1
     assert "another run is writing the output" in result.stderr
