@@ -276,7 +276,7 @@ def test_a_terminal_on_stderr_shows_how_far_it_is_and_a_pipe_does_not(few, few_r
         (("--batch", "-", "--batch-format", "xml"), "--batch-format is 'xml'. It is one of: ndjson, csv."),
         (("--batch", "patients.xlsx"), "'.xlsx' does not say how the patients are written."),
         (("--batch", "-", "--set", "age=40"), "--batch takes no --answers, --set"),
-        (("--batch", "-", "--fields", "id"), "--batch takes no --answers, --set"),
+        (("--batch", "-", "--json", "--fields", "id"), "--batch takes no --answers, --set"),
         (("--set", "age=40", "--output", "x"), "belong to --batch."),
         (("--set", "age=40", "--absent", "as-declared"), "belong to --batch."),
     ],

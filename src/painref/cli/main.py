@@ -17,6 +17,7 @@ from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
 from painref.cli.streams import OutputError, drop_output, ready_streams
 from painref.errors import ExitCode, PainrefError, reason_of
+from painref.output.text import plain
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
@@ -146,8 +147,6 @@ def _reported(error: BaseException) -> ExitCode:
 
 def _harmless(error: Any) -> Any:
     """The same usage error, repeating nothing that a terminal would obey, and not without end."""
-    from painref.output.text import plain
-
     message = plain(" ".join(error.message.split()))
     error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
     return error
@@ -158,6 +157,7 @@ app = typer.Typer(cls=_Program, name="painref", add_completion=False, **_SETTING
 
 def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
+        # Only this option needs them.
         from importlib.metadata import version
 
         from painref.library.access import load

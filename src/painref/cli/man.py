@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from painref.errors import UsageError
+from painref.output.terminal.man import Manual, print_manual
 
 
 def man(
@@ -21,9 +22,7 @@ def man(
     painref man > painref.1
     painref man triage | man -l -
     """
-    from importlib.metadata import version
-
-    from painref.output.terminal.man import Manual, print_manual
+    from importlib.metadata import version  # only this command needs it, and --help imports all
 
     root = ctx.find_root()
     group: Any = root.command

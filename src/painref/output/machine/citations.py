@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Reference, ReferenceKind
+from painref.output.machine.json import write_document
+from painref.output.options import Form
+from painref.output.text import plain
 
 _PERSON = re.compile(r"(?P<family>[^\W\d_][\w'’ -]*[\w'’]) (?P<given>[A-Z]{1,4})")
 _ROLE = re.compile(r"\s*\([^)]*\)\s*$")
@@ -85,6 +89,14 @@ def _venue(reference: Reference) -> _Venue:
 
 def _is_article(reference: Reference, venue: _Venue) -> bool:
     return bool(venue.volume) or (reference.kind in _ARTICLES and bool(reference.doi or reference.pmid))
+
+
+def write_citations(references: Sequence[Reference], form: str, knowledge: Knowledge) -> None:
+    """Write the references to stdout in a format of other programs: ``bibtex`` or ``csl-json``."""
+    if form == "bibtex":
+        sys.stdout.write(plain(bibtex(references, knowledge)))
+    else:
+        write_document(csl(references, knowledge), Form.JSON)
 
 
 # --- BibTeX -------------------------------------------------------------------------------------------------------

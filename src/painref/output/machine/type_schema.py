@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from painref.knowledge.kinds import ENTRY_KINDS
+from painref.knowledge.model import Release
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON Schema of records."""
 
@@ -91,9 +94,6 @@ def summary(cls: type[Any]) -> str:
 
 def data_schema() -> dict[str, Any]:
     """The JSON Schema of a data file, for editors."""
-    from painref.knowledge.kinds import ENTRY_KINDS
-    from painref.knowledge.model import Release
-
     schemas = Schemas(written=True)
     lists = {kind.list: {"type": "array", "items": schemas.of(kind.type)} for kind in ENTRY_KINDS}
     return {

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import origin
+from painref.output.wording import citation, origin
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Id, Statement
@@ -43,15 +44,4 @@ class Citations:
         if self._numbers:
             page.heading("Sources")
         for ref, number in self._numbers.items():
-            page.line(f"[{number}] {describe(self._sources[ref])}", indent=2)
-
-
-def describe(source: Source) -> str:
-    """One source in a line."""
-    replaced = f" Superseded by {source.superseded_by}." if source.superseded_by else ""
-    who = source.authors or source.body
-    parts = [f"{who.rstrip('.')} ({source.year}).", f"{source.title.rstrip('.')}."]
-    if source.source:
-        parts.append(f"{source.source.rstrip('.')}.")
-    parts += [source.link, f"({source.id})"] if source.link else [f"({source.id})"]
-    return " ".join(parts) + replaced + origin(source)
+            page.line(f"[{number}] {citation(self._sources[ref])}", indent=2)

@@ -9,9 +9,10 @@ from rich.text import Text
 from painref import INTENDED_USE
 from painref.knowledge.model import CourseAspect, Guidance, Risk
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Cell, Page, Style
+from painref.output.terminal.console import Cell, Page
+from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import BALANCE_STYLE, incidence, origin, words
+from painref.output.wording import incidence, origin, words
 from painref.reference.compare import ComparedProcedure, Comparison
 from painref.reference.indications import IndicationLine
 

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from painref.output.text import Color, plain
+from painref.output.options import Color
+from painref.output.terminal.pager import Pager
+from painref.output.terminal.style import Style
+from painref.output.text import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,17 +37,6 @@ _READABLE = 15
 
 BETWEEN = 3
 """Width between two columns: a space, the place of the border, a space."""
-
-
-class Style(StrEnum):
-    """What styles mean here."""
-
-    HEADING = "bold"
-    FAINT = "dim"
-    GOOD = "green"
-    CAUTION = "yellow"
-    BAD = "red"
-    ALARM = "bold red"
 
 
 Cell = str | Text
@@ -93,6 +84,11 @@ class Page:
         """A paragraph; on a terminal it is wrapped and keeps its indent."""
         content = text if isinstance(text, Text) else Text(plain(text), style=style)
         self._print(Padding(content, (0, 0, 0, indent), expand=False) if self._bordered else _indented(content, indent))
+
+    def unbroken(self, text: str) -> None:
+        """Print a line that keeps to one line, however narrow the window: it may be read by a program."""
+        self._begun = True
+        self._console.print(Text(plain(text)), soft_wrap=True)
 
     def bullets(self, items: Iterable[Cell]) -> None:
         """A list with a dash before each item."""
@@ -188,7 +184,6 @@ class Page:
         if not (wanted and sys.stdout.isatty()) or self._console.is_dumb_terminal:
             yield self
             return
-        from painref.output.terminal.pager import Pager
 
         with self._console.pager(Pager(get_terminal_size().lines), styles=True):
             yield self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from painref.output.text import plain
@@ -34,8 +35,6 @@ EXIT_CODES = (
 
 def print_manual(manual: Manual) -> None:
     """The page to stdout."""
-    import sys
-
     sys.stdout.write("\n".join(_page(manual)) + "\n")
 
 
