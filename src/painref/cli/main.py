@@ -62,7 +62,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def _command(name: str) -> Any:
-    """One command; building all of them would take longer than a look-up."""
+    """Return one command; building all of them would take longer than a look-up."""
     home = COMMANDS[name]
     alone = typer.Typer(add_completion=False, **_SETTINGS)
     function = getattr(import_module(f"painref.cli.{home.module}"), home.function)
@@ -146,7 +146,7 @@ def _reported(error: BaseException) -> ExitCode:
 
 
 def _harmless(error: Any) -> Any:
-    """The same usage error, repeating nothing that a terminal would obey, and not without end."""
+    """Return the same usage error, shortened, without anything that a terminal would obey."""
     message = plain(" ".join(error.message.split()))
     error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
     return error
@@ -187,7 +187,7 @@ def painref(
 
 
 def run() -> None:
-    """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
+    """Run the console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
     ready_streams()
     if "_PAINREF_COMPLETE" in os.environ:
         if "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal():

@@ -49,5 +49,5 @@ def man(
 
 
 def _summary(command: Any) -> str:
-    """The first sentence of the help of a command."""
+    """Return the first sentence of the help of a command."""
     return f"{command.help.split('.')[0]}."

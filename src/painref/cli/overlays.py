@@ -22,7 +22,7 @@ VARIABLE = "PAINREF_DATA"
 
 
 def overlays_in_use(ctx: typer.Context, given: list[Path] | None) -> list[Path] | None:
-    """The callback of ``--data``: the folders of a command, those named before the command first.
+    """Return the folders of a command, those named before the command first: the callback of ``--data``.
 
     Raises `PainrefError` for a config file that cannot be used.
     """
@@ -32,7 +32,7 @@ def overlays_in_use(ctx: typer.Context, given: list[Path] | None) -> list[Path] 
 
 
 def overlays_while_typing(ctx: typer.Context) -> list[Path]:
-    """The folders that a command line that is still being typed would use.
+    """Return the folders that a command line that is still being typed would use.
 
     Raises `PainrefError` for a config file that cannot be used.
     """
@@ -44,7 +44,7 @@ def _named(ctx: typer.Context, given: list[Path] | None) -> list[Path]:
 
 
 def configured_overlays() -> list[Path]:
-    """The folders of the environment, or else of the config file."""
+    """Return the folders of the environment, or else of the config file."""
     if VARIABLE in os.environ:
         return [Path(name) for name in os.environ[VARIABLE].split(os.pathsep) if name]
     file = config_file()
@@ -52,14 +52,14 @@ def configured_overlays() -> list[Path]:
 
 
 def config_file() -> Path:
-    """Where the config file is looked for; it need not be there."""
+    """Return where the config file is looked for; it need not be there."""
     base = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     folder = base if base.is_absolute() else _at_home(Path("~", ".config"))
     return folder / "painref" / "config.toml"
 
 
 def _at_home(path: Path) -> Path:
-    """The path with ``~`` made the home directory, if there is one."""
+    """Return the path with ``~`` made the home directory, if there is one."""
     try:
         return path.expanduser()
     except RuntimeError:
@@ -76,7 +76,7 @@ def _text(file: Path) -> str:
 
 
 def _configured(file: Path) -> list[Path]:
-    """The folders under ``data``; relative ones are relative to the config file."""
+    """Return the folders under ``data``; relative ones are relative to the config file."""
     import tomllib
 
     location = Place(str(file))

@@ -67,7 +67,7 @@ class _Venue:
 
 
 def _authors(reference: Reference, knowledge: Knowledge) -> _Authors:
-    """Persons where every name has the form of one, else one organisation; without any, the body that speaks."""
+    """Return persons if every name has the form of one, else one organisation; without any, the body."""
     text = _ROLE.sub("", reference.authors)
     names = _ET_AL.sub("", text)
     persons = [_PERSON.fullmatch(name.strip()) for name in names.split(",")]
@@ -103,7 +103,7 @@ def write_citations(references: Sequence[Reference], form: str, knowledge: Knowl
 
 
 def bibtex(references: Sequence[Reference], knowledge: Knowledge) -> str:
-    """The references as a BibTeX file, in UTF-8; titles keep their capitals."""
+    """Return the references as a BibTeX file, in UTF-8; titles keep their capitals."""
     return "\n".join(_bibtex_entry(reference, knowledge) for reference in references)
 
 
@@ -140,7 +140,7 @@ def _tex(text: str) -> str:
 
 
 def _url(url: str) -> str:
-    """An address as BibTeX styles print it, verbatim: what would end the field is percent-encoded."""
+    """Return an address as BibTeX styles print it, verbatim: what would end the field is percent-encoded."""
     return "".join(f"%{ord(character):02X}" if character in "{}\\ " else character for character in url)
 
 
@@ -148,7 +148,7 @@ def _url(url: str) -> str:
 
 
 def csl(references: Sequence[Reference], knowledge: Knowledge) -> list[dict[str, Any]]:
-    """The references as CSL-JSON items."""
+    """Return the references as CSL-JSON items."""
     return [_csl_item(reference, knowledge) for reference in references]
 
 

@@ -25,12 +25,12 @@ class Citations:
         self._numbers: dict[Id, int] = {}
 
     def of(self, refs: Iterable[Id], at: str = "") -> str:
-        """The citation of some references, such as ``[1, 4: Table 12]``."""
+        """Return the citation of some references, such as ``[1, 4: Table 12]``."""
         numbers = ", ".join(str(self._numbers.setdefault(ref, len(self._numbers) + 1)) for ref in refs)
         return f"[{numbers}: {at}]" if at else f"[{numbers}]"
 
     def statement(self, statement: Statement, page: Page, *, lead: str = "", text: str | None = None) -> Text:
-        """A statement with its citation, marked if it is not verified."""
+        """Return a statement with its citation, marked if it is not verified."""
         line = Text()
         if lead:
             line.append(plain(lead), style=Style.HEADING)
@@ -40,7 +40,7 @@ class Citations:
         return line
 
     def print_sources(self, page: Page) -> None:
-        """The sources cited so far: number, who, year, title, where."""
+        """Print the sources cited so far: number, who, year, title, where."""
         if self._numbers:
             page.heading("Sources")
         for ref, number in self._numbers.items():

@@ -15,7 +15,7 @@ _MOST_VERDICTS = 6
 
 
 def print_effects(record: OverlayEffects, page: Page) -> None:
-    """Entries added, withdrawn and changed; then the cases that come out differently."""
+    """Print the entries added, withdrawn and changed; then the cases that come out differently."""
     page.title(f"{record.before} -> {record.after}")
     _names("Added", record.entries.added, page)
     _names("Withdrawn", record.entries.withdrawn, page)

@@ -16,7 +16,7 @@ from painref.triage.summary import why_not
 
 
 def print_explanation(assessment: Assessment, page: Page) -> None:
-    """The whole trace of the verdicts that an assessment was narrowed to, every requirement included."""
+    """Print each verdict of an assessment with its whole reasoning, every requirement included."""
     cite = Citations(assessment.sources)
     for verdict in assessment.verdicts:
         page.heading(f"{verdict.procedure_name}, for {verdict.condition_name} ({verdict.role}){origin(verdict)}")

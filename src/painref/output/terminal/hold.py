@@ -14,7 +14,7 @@ from painref.reference.holds import HoldPage, HoldProcedure, HoldsOfClass, Medic
 
 
 def print_holds(record: HoldPage, page: Page) -> None:
-    """The procedure's class if one was asked for, then each drug class by class, then what raises the class."""
+    """Print the procedure's class if one was asked for, then each drug class by class, then what raises the class."""
     cite = Citations(record.sources)
     if record.procedure:
         _procedure(record.procedure, page, cite)

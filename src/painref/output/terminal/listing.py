@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def print_procedures(lines: Sequence[ProcedureLine], page: Page, *, condition: str | None) -> None:
-    """Procedures, a line each; for one condition with the role, and what the bodies say, of each."""
+    """Print procedures, a line each; for one condition with the role, and what the bodies say, of each."""
     said = "for it" if condition else "for"
     page.table(
         {"id": True, "procedure": False, "guidance": False, "bleeding": True, said: False},
@@ -49,7 +49,7 @@ def _said(line: ProcedureLine, condition: str | None) -> Text:
 
 
 def print_conditions(lines: Sequence[ConditionLine], page: Page) -> None:
-    """Conditions, a line each."""
+    """Print conditions, a line each."""
     page.table(
         {"id": True, "condition": False, "regions": False, "ICD-10-CM": False, "procedures": True},
         [
@@ -66,7 +66,7 @@ def print_conditions(lines: Sequence[ConditionLine], page: Page) -> None:
 
 
 def print_medications(medications: Sequence[Medication], page: Page) -> None:
-    """Medications, a line each."""
+    """Print medications, a line each."""
     page.table(
         {"id": True, "drug": False, "class": False, "brands": False},
         [
@@ -77,7 +77,7 @@ def print_medications(medications: Sequence[Medication], page: Page) -> None:
 
 
 def print_questions(questions: Sequence[Question], page: Page) -> None:
-    """Questions, a line each, with what answers them."""
+    """Print questions, a line each, with what answers them."""
     page.table(
         {"id": True, "question": False, "answer": False},
         [(item.id, f"{item.prompt}{origin(item)}", answer_form(item)) for item in questions],

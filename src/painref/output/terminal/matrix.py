@@ -18,7 +18,7 @@ OVERLAID = "*"
 
 
 def print_matrix(record: Matrix, page: Page) -> None:
-    """The legend, then the table, in as many blocks of columns as the terminal needs."""
+    """Print the legend, then the table, in as many blocks of columns as the terminal needs."""
     page.line(BALANCE_LEGEND, style=Style.FAINT)
     if any(len(row.cells_for(cell.condition)) > 1 for row in record.procedures for cell in row.cells):
         page.line("F/C: as a diagnostic procedure / as a treatment", style=Style.FAINT)
@@ -36,7 +36,7 @@ def print_matrix(record: Matrix, page: Page) -> None:
 
 
 def _blocks(record: Matrix, page: Page) -> Iterator[Sequence[MatrixCondition]]:
-    """The conditions, as many together as fit beside the ids of the procedures; into a pipe, all of them."""
+    """Yield the conditions, as many together as fit beside the ids of the procedures; into a pipe, all of them."""
     if not page.wraps:
         yield record.conditions
         return
@@ -54,7 +54,7 @@ def _blocks(record: Matrix, page: Page) -> Iterator[Sequence[MatrixCondition]]:
 
 
 def _head(condition: MatrixCondition, page: Page) -> str:
-    """The id at the head of a column: a word a line on a terminal, so that the column is narrow."""
+    """Return the id at the head of a column: a word a line on a terminal, so that the column is narrow."""
     return condition.id.replace("-", "-\n") if page.wraps else condition.id
 
 

@@ -14,7 +14,7 @@ from painref.reference.bibliography import CitedStatement, ReferenceLine, Refere
 
 
 def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
-    """The references, a line each."""
+    """Print the references, a line each."""
     page.table(
         {"id": True, "year": True, "body": False, "title": False, "cited": True},
         [
@@ -30,7 +30,7 @@ def _title(line: ReferenceLine) -> str:
 
 
 def print_reference(record: ReferencePage, page: Page) -> None:
-    """One reference, and every statement that cites it, entry by entry."""
+    """Print one reference, and every statement that cites it, entry by entry."""
     reference = record.reference
     page.line(citation(record.source))
     page.blank()
@@ -47,7 +47,7 @@ def print_reference(record: ReferencePage, page: Page) -> None:
 
 
 def print_unverified(statements: Sequence[CitedStatement], page: Page) -> None:
-    """The statements that nobody has read at their source, with the entry that each stands in."""
+    """Print the statements that are not verified at their source, each with its entry."""
     _statements(statements, page, with_refs=True)
     page.legend()
 

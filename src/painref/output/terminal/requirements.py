@@ -25,7 +25,7 @@ from painref.triage.requirements import (
 
 
 def print_criteria(record: CriteriaPage, page: Page) -> None:
-    """What each body asks for, condition by condition; with answers, how far it is met and what is missing."""
+    """Print what each body asks for, condition by condition; with answers, how far it is met and what is missing."""
     cite = Citations(record.sources)
     page.title(record.procedure_name, f"{record.procedure}{origin(record)}")
     for variant in record.variants:
@@ -89,7 +89,7 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
 
 
 def _asked(item: JudgedRequirement) -> Text:
-    """A requirement with the questions that decide it."""
+    """Return a requirement with the questions that decide it."""
     asked = ", ".join(item.questions) if item.askable else "to confirm by hand"
     return Text(plain(item.text)).append(f" ({asked})", style=Style.FAINT)
 

@@ -17,7 +17,7 @@ _MOST_PLACES = 3
 
 
 def print_hits(record: SearchResult, page: Page) -> None:
-    """A line for each entry with the place and the words around it; best first."""
+    """Print a line for each entry, with the field and the words around it; best first."""
     if record.hits[0].missing:
         page.line(f"No entry holds all the words; these lack {', '.join(record.hits[0].missing)}.", style=Style.CAUTION)
         page.blank()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:
-    """A procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
+    """Print a procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
     cite = Citations(record.sources)
     page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
     if record.aliases:
@@ -156,7 +156,7 @@ def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
 
 
 def print_condition(record: ConditionPage, page: Page) -> None:
-    """A condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
+    """Print a condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
     condition = record.condition
     cite = Citations(record.sources)
     page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)) + origin(record))

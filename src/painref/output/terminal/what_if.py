@@ -13,7 +13,7 @@ _MOST_CHANGES = 40
 
 
 def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[str]) -> None:
-    """Disposition, red flags and verdicts before and after."""
+    """Print disposition, red flags and verdicts before and after."""
     page.title(f"If {' and '.join(settings)}")
     page.line(f"disposition: {changed(comparison.disposition_before, comparison.disposition_after)}", indent=2)
     page.line(f"best candidate: {changed(comparison.top_before, comparison.top_after)}", indent=2)
