@@ -209,7 +209,7 @@ def test_what_is_no_table_is_yaml_nevertheless(arguments):
 def test_a_batch_has_no_other_form_and_says_so():
     done = piped("triage", "--batch", "examples/patients.csv", "--format", "csv")
     assert (done.code, done.stdout) == (2, "")
-    assert "--batch writes NDJSON, and no csv." in done.stderr
+    assert "--batch writes NDJSON, not csv." in done.stderr
 
 
 def test_every_command_that_gives_json_gives_every_form():

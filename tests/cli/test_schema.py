@@ -214,6 +214,6 @@ def test_a_name_that_is_no_schema_exits_1_with_a_suggestion():
 
 
 def test_fields_of_a_schema_are_refused():
-    result = piped("schema", "case", "--fields", "id")
+    result = piped("schema", "case", "--json", "--fields", "id")
     assert (result.code, result.stdout) == (2, "")
     assert "--fields chooses from the list of schemas" in result.stderr
