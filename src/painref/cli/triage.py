@@ -98,7 +98,8 @@ def triage(
         of_one_patient = (answers is not None, settings, ask, save is not None, force, explain is not None, what_if)
         if any(of_one_patient) or summary or options.fields:
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if, --summary or --fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if, --summary and no "
+                "--fields.",
                 remedy="Write the answers of every patient in the file.",
             )
         if options.form not in (Form.TEXT, Form.JSON):
