@@ -11,6 +11,9 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from tests.samples import GOOD
 
+# Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
+os.environ.pop("COLUMNS", None)
+
 settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("full", max_examples=200, derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("PAINREF_PROPERTIES", "quick"))
