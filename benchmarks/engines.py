@@ -28,7 +28,7 @@ from painref.criteria.parser import parse
 from painref.criteria.python import compile_criteria
 from painref.criteria.truth import Truth
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 
 People = Sequence[dict[str, Value]]
 Judge = Callable[[Any], Any]

@@ -32,7 +32,7 @@ from painref.batch.lines import Line
 from painref.batch.patient import outcome_of
 from painref.batch.settings import Settings
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage import prepare
 
 FACTORS = (1, 2, 4)

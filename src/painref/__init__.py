@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from painref.errors import PainrefError
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.lookup import find
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.search import search
     from painref.sources.document import read_document
     from painref.triage.assess import assess
@@ -59,7 +59,7 @@ _HOMES = {
     "PainrefError": "painref.errors",
     "assess": "painref.triage.assess",
     "find": "painref.knowledge.lookup",
-    "load": "painref.library.access",
+    "load": "painref.library.open",
     "parse_answers": "painref.triage.questionnaire.answers",
     "parse_lens": "painref.triage.lens",
     "read_document": "painref.sources.document",

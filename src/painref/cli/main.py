@@ -161,10 +161,12 @@ def _print_version(ctx: typer.Context, wanted: bool) -> None:
         # Only this option needs them.
         from importlib.metadata import version
 
-        from painref.library.access import load
+        from painref.library.open import damage, load
 
         overlays = ctx.params.get("_data") or configured_overlays()
         typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")
+        if found := damage():
+            say(found)
         raise typer.Exit
 
 

@@ -32,9 +32,9 @@ def check_patients(
     A patient is written as painref's own are; docs/overlay.md shows one. Exit code 1 if any differs.
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
     from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
+    from painref.library.open import load
     from painref.triage.cases import outcomes, parse_cases
 
     knowledge = load(overlays=data or ())

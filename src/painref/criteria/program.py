@@ -8,7 +8,6 @@ decides, such as ``age >= 18 and age < 65``, is one part, so that a back end mee
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from painref.criteria.syntax import (
     All,
@@ -23,9 +22,10 @@ from painref.criteria.syntax import (
     Not,
     Op,
 )
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Condition:
     """True or false by the answer to one question, unknown without one. No fact and no count of criteria is in it."""
 
@@ -33,28 +33,28 @@ class Condition:
     criterion: Criterion
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Negation:
     """The opposite of another part."""
 
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Conjunction:
     """False if one of its parts is, else unknown if one of them is, else true."""
 
     of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Disjunction:
     """True if one of its parts is, else unknown if one of them is, else false."""
 
     of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Count:
     """How many of its parts are true, compared with a number. The same part may be counted more than once."""
 
@@ -66,7 +66,7 @@ class Count:
 Part = Condition | Negation | Conjunction | Disjunction | Count
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Program:
     """Parts, each after those that it refers to, and for each criterion the position of its part."""
 

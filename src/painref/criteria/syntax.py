@@ -6,8 +6,9 @@ Names are ids of questions or facts. Each leaf refers to one name only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from painref.records import record
 
 
 class Op(StrEnum):
@@ -29,14 +30,14 @@ class Op(StrEnum):
 _MIRRORED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE}
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Holds:
     """A yes-no question answered yes, or a fact that is true."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Compare:
     """A number or a choice compared with a constant."""
 
@@ -45,7 +46,7 @@ class Compare:
     value: float | str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Has:
     """An option chosen in a multiple choice, or an id among names."""
 
@@ -53,7 +54,7 @@ class Has:
     option: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class CountOptions:
     """How many options of a multiple choice were chosen, compared with a number."""
 
@@ -62,7 +63,7 @@ class CountOptions:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class CountTrue:
     """How many of several criteria are true, compared with a number."""
 
@@ -71,21 +72,21 @@ class CountTrue:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Not:
     """The negation of a criterion."""
 
     of: Criterion
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class All:
     """A conjunction."""
 
     of: tuple[Criterion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class AnyOf:
     """A disjunction."""
 

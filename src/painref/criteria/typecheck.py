@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from painref.criteria.parser import CriterionError
 from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Holds, Leaf, Op, leaves
+from painref.records import record
 from painref.suggestions import suggestion
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class YesNo:
     """A name that is true or false: a yes-no question or a fact."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Number:
     """A name that is a number, with inclusive bounds."""
 
@@ -24,14 +24,14 @@ class Number:
     high: float = math.inf
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class OneOf:
     """A name whose answer is one of the options."""
 
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class SomeOf:
     """A name whose answer is a set of the options, possibly empty."""
 

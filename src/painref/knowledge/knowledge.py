@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from painref.criteria.judgement import Bits, Judgement
-from painref.criteria.parser import parse
-from painref.criteria.syntax import Criterion
-from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, YesNo
-from painref.knowledge.lookup import index
-from painref.knowledge.model import (
-    BleedingModifier,
-    BleedingRisk,
-    Body,
-    Condition,
-    Contraindication,
-    CriterionText,
-    Fact,
-    Guidance,
-    Id,
-    Indication,
-    Medication,
-    NamesOf,
-    Prerequisite,
-    Procedure,
-    Question,
-    QuestionType,
-    RedFlag,
-    Reference,
-    Release,
-    Risk,
-    Section,
-    Step,
-    Topic,
-)
+from painref.knowledge.entries import Entries
+from painref.knowledge.model import Id
 from painref.records import record
+
+if TYPE_CHECKING:
+    # A look-up parses no criterion: what does imports the language of criteria itself, since that takes time.
+    from painref.criteria.judgement import Bits, Judgement
+    from painref.criteria.syntax import Criterion
+    from painref.criteria.typecheck import Kind
+    from painref.knowledge.model import (
+        BleedingModifier,
+        BleedingRisk,
+        Body,
+        Condition,
+        Contraindication,
+        CriterionText,
+        Fact,
+        Guidance,
+        Indication,
+        Medication,
+        Prerequisite,
+        Procedure,
+        Question,
+        RedFlag,
+        Reference,
+        Release,
+        Risk,
+        Section,
+        Step,
+        Topic,
+    )
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -70,22 +70,28 @@ class Knowledge:
 
     version: str
     release: Release
-    procedures: Mapping[Id, Procedure]
-    conditions: Mapping[Id, Condition]
-    red_flags: Mapping[Id, RedFlag]
-    medications: Mapping[Id, Medication]
-    bleeding_modifiers: Mapping[Id, BleedingModifier]
-    topics: Mapping[Id, Topic]
-    references: Mapping[Id, Reference]
-    bodies: Mapping[Id, Body]
-    sections: Mapping[Id, Section]
-    questions: Mapping[Id, Question]
-    named_facts: Mapping[Id, Fact]
-    steps: Mapping[Id, Step]
+    procedures: Entries[Procedure]
+    conditions: Entries[Condition]
+    red_flags: Entries[RedFlag]
+    medications: Entries[Medication]
+    bleeding_modifiers: Entries[BleedingModifier]
+    topics: Entries[Topic]
+    references: Entries[Reference]
+    bodies: Entries[Body]
+    sections: Entries[Section]
+    questions: Entries[Question]
+    named_facts: Entries[Fact]
+    steps: Entries[Step]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """Everything that bears on triage and that an overlay withdrew, procedures included."""
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            given = getattr(self, spec.name)
+            if str(spec.type).startswith("Entries") and not isinstance(given, Entries):
+                object.__setattr__(self, spec.name, Entries(given.values()))
 
     # --- Families -------------------------------------------------------------------------------------------------
 
@@ -101,7 +107,7 @@ class Knowledge:
     @cached_property
     def families(self) -> frozenset[Id]:
         """The ids of procedures that another names as its family."""
-        return frozenset(procedure.family for procedure in self.procedures.values() if procedure.family)
+        return frozenset(map(Id, self.procedures.index("family")))
 
     @cached_property
     def indicated(self) -> tuple[Procedure, ...]:
@@ -122,8 +128,18 @@ class Knowledge:
         )
 
     def members(self, family: Id) -> tuple[Procedure, ...]:
-        """The procedures that name `family` as theirs."""
-        return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
+        """Return the procedures that name `family` as theirs."""
+        return tuple(self.procedures[id_] for id_ in self.procedures.index("family").get(family, ()))
+
+    def indicated_for(self, condition: Id) -> tuple[Procedure, ...]:
+        """Return the procedures that are no family and have an indication, own or inherited, for this condition."""
+        found = set(self.procedures.index("condition").get(condition, ()))
+        families = list(found & self.families)
+        while families:
+            members = set(self.procedures.index("family")[families.pop()]) - found
+            families += members & self.families
+            found |= members
+        return tuple(self.procedures[id_] for id_ in self.procedures if id_ in found and id_ not in self.families)
 
     def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
         """Its own and its families' contraindications, each with the procedure that states it."""
@@ -180,6 +196,8 @@ class Knowledge:
     @cached_property
     def facts(self) -> Mapping[str, Criterion]:
         """The named facts, parsed."""
+        from painref.criteria.parser import parse
+
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
 
     @cached_property
@@ -193,7 +211,7 @@ class Knowledge:
         from painref.knowledge.walk import CRITERIA, all_parts
 
         texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
-        return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
+        return tuple(dict.fromkeys(text for text in texts if text))
 
     def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""
@@ -211,11 +229,16 @@ class Knowledge:
     @cached_property
     def vocabulary(self) -> Mapping[str, Kind]:
         """What every name in a criterion may be compared with."""
+        from painref.criteria.typecheck import YesNo
+
         kinds: dict[str, Kind] = {question.id: self.kind(question) for question in self.questions.values()}
         return kinds | {fact.id: YesNo() for fact in self.named_facts.values()}
 
     def kind(self, question: Question) -> Kind:
         """The type of a question's answer, with its bounds or options."""
+        from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
+        from painref.knowledge.model import QuestionType
+
         match question.type:
             case QuestionType.YES_NO:
                 return YesNo()
@@ -229,23 +252,20 @@ class Knowledge:
             case QuestionType.NAMES:
                 return SomeOf(tuple(self.nameable(question)))
 
-    def nameable(self, question: Question) -> Mapping[Id, Condition | Procedure | Medication]:
-        """The entries whose ids answer a `names` question."""
-        return self._nameable(question.names or NamesOf.MEDICATIONS)
+    def nameable(self, question: Question) -> Entries[Any]:
+        """Return the entries whose ids answer a `names` question: conditions, procedures or medications."""
+        from painref.knowledge.model import NamesOf
 
-    def nameable_by_name(self, question: Question) -> Mapping[str, Condition | Procedure | Medication]:
-        """Return the same entries by everything they are called, in normalised form; the index is made once."""
-        return self._nameable_by_name[question.names or NamesOf.MEDICATIONS]
-
-    def _nameable(self, names: NamesOf) -> Mapping[Id, Condition | Procedure | Medication]:
-        match names:
+        match question.names:
             case NamesOf.CONDITIONS:
                 return self.conditions
             case NamesOf.PROCEDURES:
-                return {**self.procedures, **self.withdrawn_procedures}
-            case NamesOf.MEDICATIONS:
+                return self._once_procedures
+            case _:
                 return self.medications
 
     @cached_property
-    def _nameable_by_name(self) -> Mapping[NamesOf, Mapping[str, Condition | Procedure | Medication]]:
-        return {names: index(self._nameable(names).values()) for names in NamesOf}
+    def _once_procedures(self) -> Entries[Procedure]:
+        """The procedures that a patient may have had: those withdrawn included."""
+        gone = self.withdrawn_procedures.values()
+        return Entries([*self.procedures.values(), *gone]) if gone else self.procedures

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Indication
+from painref.records import record
 
 CRITERIA = ("when", "applies", "failed_when", "settled_when")
 """The fields of a part that hold a criterion."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Part:
     """A record inside an entry; `field` is the path to it, such as ``indications[sciatica].recommendations``."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from painref.knowledge.model import (
     BleedingClass,
@@ -13,13 +12,14 @@ from painref.knowledge.model import (
     OrderedEnum,
     Strength,
 )
+from painref.records import record
 from painref.triage.assessment import Backing, ConditionSupport, Verdict, VerdictKind
 
 LAST = 99
 """The rank of what is not stated, or not verified."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class SortKey:
     """One key of the order: what it is called, how it ranks a verdict, lowest first, and what each rank is called."""
 
