@@ -18,6 +18,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from painref.notice import INTENDED_USE
+
 if TYPE_CHECKING:
     from painref.errors import PainrefError
     from painref.knowledge.knowledge import Knowledge
@@ -31,12 +33,6 @@ if TYPE_CHECKING:
     from painref.triage.questionnaire.answers import parse_answers
 
     __version__: str
-
-INTENDED_USE = (
-    "For health professionals. Informs a decision, does not make it; gives no probability; "
-    "not for emergencies in progress."
-)
-"""The line that every answer carries."""
 
 __all__ = [
     "INTENDED_USE",

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
         Body,
         Condition,
         Contraindication,
-        CriterionText,
         Fact,
         Guidance,
         Indication,
@@ -204,14 +203,6 @@ class Knowledge:
     def question_bits(self) -> Bits:
         """The bit that stands for each question in a judgement; the first of the questionnaire is the lowest."""
         return {question: 1 << position for question, position in self.question_order.items()}
-
-    @cached_property
-    def criteria(self) -> tuple[CriterionText, ...]:
-        """Every criterion that something in the knowledge depends on, each text once."""
-        from painref.knowledge.walk import CRITERIA, all_parts
-
-        texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
-        return tuple(dict.fromkeys(text for text in texts if text))
 
     def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
         """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Indication
+from painref.knowledge.model import CriterionText, Id, Indication
 from painref.records import record
 
 CRITERIA = ("when", "applies", "failed_when", "settled_when")
@@ -62,6 +62,12 @@ def all_parts(knowledge: Knowledge) -> Iterator[Part]:
         for entry in getattr(knowledge, kind.collection).values() if kind.cites else ():
             for field, value in inside(entry):
                 yield Part(kind.name, entry, field, value)
+
+
+def all_criteria(knowledge: Knowledge) -> tuple[CriterionText, ...]:
+    """Return every criterion that something in the knowledge depends on, each text once."""
+    texts = (getattr(part.value, name, None) for part in all_parts(knowledge) for name in CRITERIA)
+    return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:

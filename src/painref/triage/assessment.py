@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from painref import INTENDED_USE
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
     BleedingClass,
@@ -21,6 +20,7 @@ from painref.knowledge.model import (
     Strength,
     Urgency,
 )
+from painref.notice import INTENDED_USE
 from painref.records import record
 from painref.reference.cited import Source
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from painref import INTENDED_USE
+from painref.notice import INTENDED_USE
 from painref.output.options import Form
 
 SCHEMA_VERSION = 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from painref.criteria.evaluate import Answers, Evaluator
 from painref.criteria.judgement import Judgement
@@ -12,8 +11,8 @@ from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 
-if TYPE_CHECKING:
-    from painref.criteria.python import JudgeAll
+JudgeCriteria = Callable[[Answers], Iterable[tuple[CriterionText, Judgement]]]
+"""Gives what every criterion of the knowledge comes to under some answers."""
 
 
 class _Judgements(dict[CriterionText, Judgement]):
@@ -40,13 +39,13 @@ class PatientContext:
 
     knowledge: Knowledge
     answers: Answers
-    judge_all: JudgeAll | None = field(default=None, repr=False)
+    judge_all: JudgeCriteria | None = field(default=None, repr=False)
     judge: Callable[[CriterionText], Judgement] = field(init=False, repr=False)
     _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Judge all criteria at once, if there is a function for it."""
-        known = zip(self.knowledge.criteria, self.judge_all(self.answers), strict=True) if self.judge_all else ()
+        known = self.judge_all(self.answers) if self.judge_all else ()
         object.__setattr__(self, "judge", _Judgements(self.knowledge, self.answers, known).__getitem__)
 
     def questions(self, judgement: Judgement) -> tuple[Id, ...]:

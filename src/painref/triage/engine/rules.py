@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
@@ -20,11 +19,10 @@ from painref.knowledge.model import (
     Procedure,
     Recommendation,
 )
+from painref.knowledge.walk import all_criteria
+from painref.triage.engine.patient import JudgeCriteria
 from painref.triage.engine.ranking import LAST
 from painref.triage.lens import Lens, default_lens
-
-if TYPE_CHECKING:
-    from painref.criteria.python import JudgeAll
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
@@ -90,7 +88,7 @@ class Rules:
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
     conditions: Mapping[Id, ConditionRules]
-    judge_all: JudgeAll | None = None
+    judge_all: JudgeCriteria | None = None
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -112,11 +110,13 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     )
 
 
-def _compiled(knowledge: Knowledge) -> JudgeAll:
+def _compiled(knowledge: Knowledge) -> JudgeCriteria:
     # Imported here for start-up time: one patient is assessed without the compiler.
     from painref.criteria.python import compile_criteria
 
-    return compile_criteria(map(parse, knowledge.criteria), knowledge.facts, knowledge.question_bits)
+    texts = all_criteria(knowledge)
+    judge = compile_criteria(map(parse, texts), knowledge.facts, knowledge.question_bits)
+    return lambda answers: zip(texts, judge(answers), strict=True)
 
 
 def condition_rules(condition: Condition) -> ConditionRules:
