@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform, overload
 
 T = TypeVar("T")
 
@@ -207,6 +207,39 @@ def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
         return record
 
     return make
+
+
+class Folded:
+    """The base of a large record that makes each of its fields of plain data when the field is first asked for.
+
+    It costs nothing to a field that has been asked for, nor to a record that was made with its fields.
+    """
+
+    __slots__ = ("_read",)
+
+    if not TYPE_CHECKING:  # or every attribute would pass for one
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a field, whose slot is empty; raise `AttributeError` for what is not a field."""
+            if name not in type(self).__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            plain = self._read(name)
+            value = None if plain is None else _field_reviver(type(self), name)(plain)
+            object.__setattr__(self, name, value)
+            return value
+
+
+def folded(cls: type[T], read: Callable[[str], Any]) -> T:
+    """Return a record of a class that is `Folded`; `read` gives the plain data of the field of a name."""
+    made = object.__new__(cls)
+    object.__setattr__(made, "_read", read)
+    return made
+
+
+@cache
+def _field_reviver(cls: type[Any], name: str) -> Callable[[Any], Any]:
+    home = next(base for base in cls.__mro__ if name in getattr(base, "__annotations__", {}))
+    return _reviver(_evaluated(home.__annotations__[name], home.__module__))
 
 
 def extend(cls: type[T], item: Any, **more: Any) -> T:

@@ -9,7 +9,8 @@ not have its digest.
     {"format": ..., "made_of": ..., "length": ..., "digest": ...}
     {"release": {...}, "lists": {"procedures": {"ids": PIECE, "entries": PIECE, "indexes": {"name": PIECE, ...}}, ...}}
     [{"id": ...},
-    {"id": ...}]                      a block of entries, a line each, so that one is decoded without the others
+    {"id": ...}]                      a block of entries, a line each, so that one is decoded without the others;
+                                      a comma and a tab between its fields, so that one is decoded without the others
     {"rfa": [0], ...}                 a block of an index: the positions of the entries with each key
     [[0, 0, 4093, "0123..."], ...]    a table of blocks: first position or key, then PIECE = offset, length, digest
 """
@@ -28,18 +29,21 @@ except ImportError:  # pragma: no cover  # another Python than CPython
 
 from painref.errors import PainrefError
 from painref.knowledge.entries import INDEXES, Entries, Index
-from painref.knowledge.kinds import ENTRY_KINDS
+from painref.knowledge.kinds import ENTRY_KINDS, EntryKind
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Release
-from painref.records import from_builtins, to_builtins
+from painref.records import Folded, folded, from_builtins, to_builtins
 
 T = TypeVar("T")
 
-FORMAT = "painref/knowledge/1"
+FORMAT = "painref/knowledge/2"
 """Changes with the form of the file."""
 
 _BLOCK = 4096
 """How many bytes of entries are read together, about: small ones share a block, a large one has its own."""
+
+_BETWEEN_FIELDS = ",\t"
+"""What is between two fields of an entry, and nowhere else, since JSON escapes a tab: so a field is found undecoded."""
 
 Piece = Sequence[Any]
 """Where a piece of the body is: offset, length in bytes, digest."""
@@ -83,12 +87,17 @@ def _list(entries: Entries[Any], body: _Body) -> dict[str, Any]:
         items = ((key, _json(key) + b":" + _json([positions[id_] for id_ in ids])) for key, ids in index.items())
         if index:
             indexes[name] = body.add(_json(list(body.blocks(items, b"{%b}", b","))))
-    records = ((position, _json(to_builtins(entry))) for position, entry in enumerate(entries.values()))
+    records = ((position, _line(entry)) for position, entry in enumerate(entries.values()))
     return {
         "entries": body.add(_json(list(body.blocks(records, b"[%b]", b",\n")))),
         "ids": body.add(_json(list(entries))),
         "indexes": indexes,
     }
+
+
+def _line(entry: Any) -> bytes:
+    fields: dict[str, Any] = to_builtins(entry)
+    return b"{%b}" % _BETWEEN_FIELDS.encode().join(_json(name) + b":" + _json(fields[name]) for name in fields)
 
 
 def _json(value: Any) -> bytes:
@@ -155,7 +164,7 @@ class Artefact:
         """Return the knowledge; an entry is read when it is first asked for."""
         lists = self._contents["lists"]
         collections: dict[str, Any] = {
-            kind.collection: _StoredEntries(self, lists[kind.list], kind.type) for kind in ENTRY_KINDS
+            kind.collection: _StoredEntries(self, lists[kind.list], kind) for kind in ENTRY_KINDS
         }
         return Knowledge(version=self.version, release=self.release, **collections)
 
@@ -221,11 +230,11 @@ class _Table:
 class _StoredEntries(Entries[T]):
     """Entries of the file. Each is made of its record when it is first asked for, and stays the same object."""
 
-    def __init__(self, artefact: Artefact, stored: dict[str, Any], cls: type[T]) -> None:
+    def __init__(self, artefact: Artefact, stored: dict[str, Any], kind: EntryKind) -> None:
         super().__init__()
         self._artefact = artefact
         self._stored = stored
-        self._cls = cls
+        self._kind = kind  # whose type is imported when an entry is made: a look-up needs few of them
         self._ids: dict[Id, int] | None = None
         self._table: _Table | None = None
         self._records: dict[int, str] = {}
@@ -239,7 +248,7 @@ class _StoredEntries(Entries[T]):
 
     def __getitem__(self, id_: Id) -> T:
         if id_ not in self._entries:
-            self._entries[id_] = from_builtins(json.loads(self._record(self.positions[id_])), self._cls)
+            self._entries[id_] = _made(self._record(self.positions[id_]), self._kind.type)
         return self._entries[id_]
 
     def _record(self, position: int) -> str:
@@ -265,6 +274,14 @@ class _StoredEntries(Entries[T]):
             table = _Table(self._artefact, piece) if piece else None
             self._indexes[name] = _StoredIndex(tuple(self), table) if table else Index({}, name)
         return self._indexes[name]
+
+
+def _made(line: str, cls: Any) -> Any:
+    """Return the entry of a line; a large one makes its fields when they are asked for."""
+    if not issubclass(cls, Folded):
+        return from_builtins(json.loads(line), cls)
+    fields = dict(zip(cls.__dataclass_fields__, line[1:-1].split(_BETWEEN_FIELDS), strict=True))
+    return folded(cls, lambda name: json.loads(fields[name][len(name) + 3 :]))
 
 
 class _StoredIndex(Index):
