@@ -54,7 +54,7 @@ def _methods(
     """Yield the special methods of a record class by name."""
     compared = tuple(spec.name for spec in specs if spec.compare)
     key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
-    fields = {spec.name: spec.default for spec in specs}
+    fields = {spec.name: _default(spec) for spec in specs}
     calls = 0
 
     def init(self: Any, *positional: Any, **values: Any) -> None:
@@ -85,13 +85,18 @@ def _methods(
     yield "__setstate__", _set_state
 
 
+def _default(spec: dataclasses.Field[Any]) -> Any:
+    """Return the default of a field. What a factory makes is made once: in a record it is not changed either."""
+    return spec.default if spec.default_factory is dataclasses.MISSING else spec.default_factory()
+
+
 def _constructor(specs: tuple[dataclasses.Field[Any], ...], made: Any, *, kw_only: bool) -> Callable[..., None]:
     """Compile the constructor of a record class."""
     scope: dict[str, Any] = {"put": object.__setattr__}
     parameters, steps = [], []
     for spec in specs:
-        scope[f"default_{spec.name}"] = spec.default
-        parameters.append(spec.name if spec.default is dataclasses.MISSING else f"{spec.name}=default_{spec.name}")
+        scope[f"default_{spec.name}"] = default = _default(spec)
+        parameters.append(spec.name if default is dataclasses.MISSING else f"{spec.name}=default_{spec.name}")
         steps.append(f" put(self, {spec.name!r}, {spec.name})")
     if hasattr(made, "__post_init__"):
         steps.append(" self.__post_init__()")

@@ -214,17 +214,28 @@ class _Table:
         self._artefact = artefact
         self._rows: list[Any] = artefact.read(piece)
         self._firsts = [row[0] for row in self._rows]
+        self._contents: dict[int, Any] = {}
 
     def block(self, key: Any) -> tuple[Any, str]:
         """Return the first key and the text of the block that has a key, if any has."""
-        first, *piece = self._rows[max(bisect_right(self._firsts, key) - 1, 0)]
+        first, *piece = self._rows[self._row(key)]
         return first, self._artefact.text(piece)
+
+    def read(self, key: Any) -> Any:
+        """Return the content of the block that has a key, if any has; it is decoded once."""
+        return self._content(self._row(key))
 
     def blocks(self, key: Any = None) -> Iterator[Any]:
         """Yield the content of every block, or of those from the one that has a key."""
-        begin = 0 if key is None else max(bisect_right(self._firsts, key) - 1, 0)
-        for _, *piece in self._rows[begin:]:
-            yield self._artefact.read(piece)
+        yield from map(self._content, range(0 if key is None else self._row(key), len(self._rows)))
+
+    def _row(self, key: Any) -> int:
+        return max(bisect_right(self._firsts, key) - 1, 0)
+
+    def _content(self, row: int) -> Any:
+        if row not in self._contents:
+            self._contents[row] = self._artefact.read(self._rows[row][1:])
+        return self._contents[row]
 
 
 class _StoredEntries(Entries[T]):
@@ -237,7 +248,7 @@ class _StoredEntries(Entries[T]):
         self._kind = kind  # whose type is imported when an entry is made: a look-up needs few of them
         self._ids: dict[Id, int] | None = None
         self._table: _Table | None = None
-        self._records: dict[int, str] = {}
+        self._lines: dict[int, str] = {}
 
     @property
     def positions(self) -> dict[Id, int]:
@@ -248,15 +259,24 @@ class _StoredEntries(Entries[T]):
 
     def __getitem__(self, id_: Id) -> T:
         if id_ not in self._entries:
-            self._entries[id_] = _made(self._record(self.positions[id_]), self._kind.type)
+            position = self.positions[id_]
+            self._entries[id_] = _made(self._line(position), self._kind.type)
+            self._lines.pop(position, None)
         return self._entries[id_]
 
-    def _record(self, position: int) -> str:
-        if position not in self._records:
+    def name(self, id_: Id) -> str:
+        """Return the name of an entry, which is not made for that, nor its type imported."""
+        if id_ in self._entries:
+            return super().name(id_)
+        name: str = json.loads(self._line(self.positions[id_]))["name"]
+        return name
+
+    def _line(self, position: int) -> str:
+        if position not in self._lines:
             self._table = self._table or _Table(self._artefact, self._stored["entries"])
             first, block = self._table.block(position)
-            self._records.update(enumerate(block[1:-1].split(",\n"), first))
-        return self._records.pop(position)
+            self._lines.update(enumerate(block[1:-1].split(",\n"), first))
+        return self._lines[position]
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self.positions
@@ -292,8 +312,7 @@ class _StoredIndex(Index):
         self._table = table
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
-        _, block = self._table.block(key)
-        return tuple(self._positions[position] for position in json.loads(block)[key])
+        return tuple(self._positions[position] for position in self._table.read(key)[key])
 
     def __iter__(self) -> Iterator[str]:
         for block in self._table.blocks():
