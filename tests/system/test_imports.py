@@ -50,7 +50,8 @@ def imports(*command: str) -> frozenset[str]:
         ("show rfaa", (*PAGE, "rich.console")),
         ("list --condition sciatica", LOOKED_UP),
         ("list conditions --region low-back --json", (*LOOKED_UP, "rich.console")),
-        ("--help", (*LOOKED_UP, "rich.console", "painref.knowledge", "json")),
+        ("--help", (*LOOKED_UP, "rich.console", "painref.knowledge", "painref.output.registry", "json")),
+        ("list --condition sciatica --json", (*LOOKED_UP, "rich.console")),
     ],
 )
 def test_a_look_up_imports_little(command: str, alone: tuple[str, ...]) -> None:
