@@ -67,18 +67,18 @@ def _show(kind: str, record: Any, options: OutputOptions, **question: Any) -> No
         imported(record_kind(kind).screen)(record, page, **question)
 
 
-def check_fields(kind: str, options: OutputOptions) -> None:
-    """Check the fields asked for before a record is there, where they do not depend on it.
+def check_form(kind: str, options: OutputOptions) -> None:
+    """Check the form and the fields asked for before a record is there, where they do not depend on it.
 
-    Raises `UsageError` for one that the record, or a row of its table, does not have.
+    Raises `UsageError` for a table of what is not one, or a field that the record, or a row of it, does not have.
     """
-    if options.fields is None:
-        return
     if options.form.is_table:
-        from painref.output.machine.tabular import check_columns  # imported where needed, as in `_write`
+        from painref.output.machine.tabular import check_columns, check_table  # imported where needed, as in `_write`
 
-        check_columns(kind, options.fields)
-    else:
+        check_table(kind)
+        if options.fields is not None:
+            check_columns(kind, options.fields)
+    elif options.fields is not None:
         from painref.output.machine.fields import paths_in  # imported where needed, as in `_write`
         from painref.output.registry import record_type
 
