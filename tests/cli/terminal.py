@@ -151,12 +151,6 @@ def together(calls: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:
     return {name: call() for name, call in calls.items()}
 
 
-def prepare(*commands: tuple[str, ...], **changes: str) -> None:
-    """Run commands that `piped` will be asked for."""
-    for arguments in commands:
-        piped(*arguments, **changes)
-
-
 class Terminal:
     """The program on a terminal of its own: type at it, and read what stands on it."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, piped, prepare, run
+from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, piped, run
 
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
 
@@ -29,12 +29,6 @@ ANSWERED = [
     ("triage", "--help"),
     ("--version",),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that several tests look at."""
-    prepare(*ANSWERED)
 
 
 @pytest.mark.parametrize("arguments", ANSWERED, ids=" ".join)

@@ -12,7 +12,7 @@ import typer
 import yaml
 
 from painref.cli.main import COMMANDS, app
-from tests.cli.terminal import EXAMPLES, Terminal, piped, prepare, run
+from tests.cli.terminal import EXAMPLES, Terminal, piped, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -51,14 +51,6 @@ NO_TABLES = {
 
 tables = pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
 some = pytest.mark.parametrize("arguments", [*SOME, *RECORDS], ids=" ".join)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that several tests look at."""
-    prepare(*((*arguments, *form) for arguments in TABLES for form in (["--json"], ["--format", "csv"])))
-    prepare(*((*arguments, "--format", form) for arguments in (*SOME, *RECORDS) for form in ("yaml", "markdown")))
-    prepare(*((*arguments, *form) for arguments in RECORDS for form in (["--json"], ["--format", "csv"])))
 
 
 def result(*arguments: str) -> Any:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, piped, prepare, run
+from tests.cli.terminal import EXAMPLES, piped, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -23,12 +23,6 @@ COMMANDS = {
     ("triage", "--answers", FACET, "--explain", "rfa"): "assessment",
     ("lint",): "problems",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that several tests look at."""
-    prepare(*((*arguments, "--json") for arguments in COMMANDS))
 
 
 def record(*arguments: str):

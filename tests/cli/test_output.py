@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, on_terminal, piped, prepare
+from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, on_terminal, piped
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -36,15 +36,6 @@ DRAWN = re.compile("[\u2500-\u259f]")
 
 pages = pytest.mark.parametrize("page", PAGES, ids=" ".join)
 shown = pytest.mark.parametrize("page", SHOWN, ids=" ".join)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that several tests look at."""
-    prepare(*PAGES, *((*page, "--json") for page in SHOWN))
-    prepare(*PAGES, COLUMNS="80")
-    prepare(*(("list", what, "--json") for what in WHAT), *(("list", what) for what in WHAT))
-    prepare(*(("list", what) for what in WHAT), COLUMNS="80")
 
 
 def values(record: Any, keys: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ from painref.output.machine.schema import line_schema, record_schema
 from painref.output.machine.type_schema import data_schema
 from painref.output.options import Form, OutputOptions
 from painref.output.registry import BATCH_LINES, ENVELOPED
-from tests.cli.terminal import EXAMPLES, piped, prepare, run
+from tests.cli.terminal import EXAMPLES, piped, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
@@ -64,12 +64,6 @@ commands = pytest.mark.parametrize(("arguments", "kind"), COMMANDS.items(), ids=
 kinds = pytest.mark.parametrize("kind", ENVELOPED)
 
 VALIDATORS = {kind: Draft202012Validator(record_schema(kind)) for kind in ENVELOPED}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that several tests look at."""
-    prepare(*((*arguments, "--json") for arguments in COMMANDS))
 
 
 @commands

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 import yaml
 
-from tests.cli.terminal import EXAMPLES, Result, piped, prepare, run, together
+from tests.cli.terminal import EXAMPLES, Result, piped, run, together
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
@@ -261,14 +261,6 @@ WRONG_SETTINGS = {
     "medications=apixabann": "Did you mean: apixaban",
     "=40": "painref list questions",
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _prepared() -> None:
-    """The runs that the tests of settings and of examples look at."""
-    prepare(*(("triage", "--set", setting) for setting in WRONG_SETTINGS))
-    prepare(*(("triage", "--answers", str(path)) for path in EXAMPLES.glob("*.yaml")))
-    prepare(*(("triage", "--answers", FACET, *more, "--json") for more in ((), ("--follow", "nice"))))
 
 
 @pytest.mark.parametrize(("setting", "remedy"), WRONG_SETTINGS.items())

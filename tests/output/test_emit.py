@@ -9,7 +9,7 @@ import yaml
 
 from painref.errors import UsageError
 from painref.knowledge.model import Id
-from painref.output.emit import check_fields, emit, emit_document
+from painref.output.emit import check_form, emit, emit_document
 from painref.output.machine.schema import SchemaLine
 from painref.output.options import Form, OutputOptions
 
@@ -63,11 +63,16 @@ def test_a_document_comes_without_an_envelope(capsys, form):
 )
 def test_a_wrong_field_is_found_before_there_is_a_record(form, fields):
     with pytest.raises(UsageError, match="is not a field of"):
-        check_fields("assessment", options(form, fields))
+        check_form("assessment", options(form, fields))
 
 
 @pytest.mark.parametrize(
     ("form", "fields"), [(Form.JSON, "disposition.word"), (Form.CSV, "disposition"), (Form.CSV, None)]
 )
 def test_a_field_that_is_there_passes(form, fields):
-    check_fields("assessment", options(form, fields))
+    check_form("assessment", options(form, fields))
+
+
+def test_a_table_of_what_is_not_one_is_refused_before_the_record_is_made():
+    with pytest.raises(UsageError, match="one diff is not a table"):
+        check_form("diff", options(Form.CSV))

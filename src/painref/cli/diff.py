@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.options import DataOption, with_output_options
 from painref.errors import UsageError
-from painref.output.emit import emit
+from painref.output.emit import check_form, emit
 from painref.output.options import OutputOptions
 
 
@@ -38,6 +38,7 @@ def diff(
     overlays = [folder] if folder is not None else data
     if not overlays:
         raise UsageError("no overlay folder is named.", remedy="Name one: painref diff DIR.")
+    check_form("diff", options)  # before every case is assessed twice, not after
     before, after = load(), load(overlays=overlays)
     cases = list(parse_cases(case_documents(built_in_cases()), before))
     effects = overlay_effects(before, after, cases)

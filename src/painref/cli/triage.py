@@ -13,7 +13,7 @@ from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
 from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
-from painref.output.emit import check_fields, emit
+from painref.output.emit import check_form, emit
 from painref.output.options import Form, OutputOptions
 
 
@@ -147,7 +147,7 @@ def triage(
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
     if force and save is None:
         raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
-    check_fields(kind, options)  # before the questions are put, not after
+    check_form(kind, options)  # before the questions are put, not after
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(

@@ -301,11 +301,11 @@ def test_thousands_that_may_be_a_fraction_are_refused() -> None:
 def test_many_names_of_one_patient_build_the_index_of_names_once(
     built_in: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from painref.knowledge import knowledge as module
+    from painref.knowledge import entries as module
 
     built = []
-    index = module.index
-    monkeypatch.setattr(module, "index", lambda entries: built.append(1) or index(entries))
+    made = module.Index
+    monkeypatch.setattr(module, "Index", lambda *of: built.append(1) or made(*of))
     knowledge = load()
     question = answer_type(knowledge.questions[Id("prior_procedures")], knowledge)
     for _ in range(3):

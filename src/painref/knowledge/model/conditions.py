@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from painref.knowledge.model.common import CriterionText, Id, Statement, not_written
-from painref.records import record
+from painref.records import Folded, record
 
 
 @record
@@ -67,7 +67,7 @@ class ConservativeFirst(Statement):
 
 
 @record
-class Condition:
+class Condition(Folded):
     """A diagnosis or pain generator."""
 
     id: Id

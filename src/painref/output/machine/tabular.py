@@ -46,6 +46,7 @@ def table_of(kind: str, result: Any, fields: str | None) -> Table:
 
     Raises what `write_table` raises.
     """
+    check_table(kind)
     row = record_kind(kind)
     if row.table:
         table: Table = imported(row.table)(result, fields)
@@ -59,10 +60,15 @@ def table_of(kind: str, result: Any, fields: str | None) -> Table:
         result = [result]
     elif row.rows:
         hint, result = fields_of(hint)[row.rows], result[row.rows]
-    elif not row.is_list:
-        raise UsageError(f"one {kind} is not a table.", remedy="Use --json or --format yaml.")
     names = columns(hint, paths_in(fields, hint, f"a row of {kind}") if fields is not None else ())
     return Table(names, tuple(_cells(record, names) for record in result))
+
+
+def check_table(kind: str) -> None:
+    """Check that records of a kind are a table, or have one; raises `UsageError` if not."""
+    row = record_kind(kind)
+    if not (row.table or row.columns or row.rows or row.is_list):
+        raise UsageError(f"one {kind} is not a table.", remedy="Use --json or --format yaml.")
 
 
 def check_columns(kind: str, fields: str) -> None:
