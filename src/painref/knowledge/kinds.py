@@ -50,13 +50,17 @@ ENTRY_KINDS = (
         cites=True,
         bears_on_triage=True,
     ),
+    EntryKind("thrombotic-risk", "thrombotic_risk", model.ThromboticRisk, "thrombotic_risk", cites=True, bears_on_triage=True),
     EntryKind("topic", "topics", model.Topic, "topics", cites=True, searched=True),
     EntryKind("reference", "references", model.Reference, "references", searched=True),
     EntryKind("body", "bodies", model.Body, "bodies"),
     EntryKind("section", "sections", model.Section, "sections"),
     EntryKind("question", "questions", model.Question, "questions"),
+    EntryKind("implication", "implies", model.Implication, "implies", cites=True),
+    EntryKind("contradiction", "consistency", model.Contradiction, "consistency"),
     EntryKind("fact", "facts", model.Fact, "named_facts", cites=True),
     EntryKind("step", "steps", model.Step, "steps"),
+    EntryKind("test", "tests", model.Test, "tests"),
 )
 """Every kind of entry, in the order in which their lists are shown."""
 

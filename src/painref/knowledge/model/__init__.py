@@ -6,12 +6,25 @@ words joined by dashes (questions and facts: by underscores, since criteria name
 something comes from (see `painref.overlay.merge`), None being built in.
 """
 
-from painref.knowledge.model.bibliography import Body, BodyKind, Reference, ReferenceKind
-from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement
+from painref.knowledge.model.bibliography import (
+    Body,
+    BodyKind,
+    Reference,
+    ReferenceKind,
+)
+from painref.knowledge.model.common import (
+    CriterionText,
+    Gap,
+    Id,
+    Interval,
+    OrderedEnum,
+    Statement,
+)
 from painref.knowledge.model.conditions import (
     Code,
     CodeSet,
     Condition,
+    ConditionKind,
     ConservativeFirst,
     Feature,
     FormalCriteria,
@@ -19,12 +32,14 @@ from painref.knowledge.model.conditions import (
     Workup,
 )
 from painref.knowledge.model.procedures import (
+    Basis,
     BleedingClass,
     BleedingRisk,
     Category,
     Certainty,
     Contraindication,
     ContraindicationSeverity,
+    Correction,
     CourseAspect,
     CourseStatement,
     Direction,
@@ -33,7 +48,9 @@ from painref.knowledge.model.procedures import (
     Incidence,
     Indication,
     Invasiveness,
+    LineOfCare,
     Modality,
+    Place,
     Prerequisite,
     Procedure,
     Recommendation,
@@ -42,13 +59,46 @@ from painref.knowledge.model.procedures import (
     RiskSeverity,
     Role,
     Strength,
+    Until,
 )
-from painref.knowledge.model.questionnaire import Absent, Fact, NamesOf, Option, Question, QuestionType, Section, Step
-from painref.knowledge.model.safety import BleedingModifier, Hold, HoldAction, Interval, Medication, RedFlag, Urgency
-from painref.knowledge.model.topics import Release, Topic
+from painref.knowledge.model.questionnaire import (
+    Absent,
+    AskedGroup,
+    Contradiction,
+    Fact,
+    Implication,
+    NamesOf,
+    Normal,
+    Option,
+    OtherUnit,
+    Question,
+    QuestionType,
+    Section,
+    Step,
+    StepKind,
+)
+from painref.knowledge.model.safety import (
+    BleedingModifier,
+    ClearedAfter,
+    Clearing,
+    DrugGroup,
+    Hold,
+    HoldAction,
+    Medication,
+    RedFlag,
+    Test,
+    ThromboticRisk,
+    Urgency,
+)
+from painref.knowledge.model.topics import (
+    Release,
+    Topic,
+)
 
 __all__ = [
     "Absent",
+    "AskedGroup",
+    "Basis",
     "BleedingClass",
     "BleedingModifier",
     "BleedingRisk",
@@ -56,16 +106,22 @@ __all__ = [
     "BodyKind",
     "Category",
     "Certainty",
+    "ClearedAfter",
+    "Clearing",
     "Code",
     "CodeSet",
     "Condition",
+    "ConditionKind",
     "ConservativeFirst",
+    "Contradiction",
     "Contraindication",
     "ContraindicationSeverity",
+    "Correction",
     "CourseAspect",
     "CourseStatement",
     "CriterionText",
     "Direction",
+    "DrugGroup",
     "Fact",
     "Feature",
     "FormalCriteria",
@@ -75,15 +131,20 @@ __all__ = [
     "Hold",
     "HoldAction",
     "Id",
+    "Implication",
     "Incidence",
     "Indication",
     "Interval",
     "Invasiveness",
+    "LineOfCare",
     "Medication",
     "Modality",
     "NamesOf",
+    "Normal",
     "Option",
     "OrderedEnum",
+    "OtherUnit",
+    "Place",
     "Prerequisite",
     "Procedure",
     "Question",
@@ -100,9 +161,13 @@ __all__ = [
     "Section",
     "Statement",
     "Step",
+    "StepKind",
     "Strength",
     "Suspicion",
+    "Test",
+    "ThromboticRisk",
     "Topic",
+    "Until",
     "Urgency",
     "Workup",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement, not_written
+from painref.knowledge.model.common import CriterionText, Gap, Id, Interval, OrderedEnum, Statement, not_written
 
 
 class Category(StrEnum):
@@ -48,9 +48,10 @@ class Invasiveness(OrderedEnum):
 
 
 class BleedingClass(OrderedEnum):
-    """Bleeding-risk class of the ASRA interventional-pain guideline."""
+    """Bleeding-risk class of a procedure, in the words of the body that classes it, least cautious first."""
 
     LOW = "low"
+    MODERATE = "moderate"
     INTERMEDIATE = "intermediate"
     HIGH = "high"
 
@@ -119,9 +120,11 @@ class Certainty(OrderedEnum):
 
 
 class ContraindicationSeverity(StrEnum):
-    """Whether a contraindication excludes a procedure or calls for caution."""
+    """What a contraindication does: exclude, wait for a correction or for time, or call for caution."""
 
     ABSOLUTE = "absolute"
+    UNTIL_CORRECTED = "until-corrected"
+    POSTPONED = "postponed"
     RELATIVE = "relative"
 
 
@@ -152,11 +155,21 @@ class Guidance(Statement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BleedingRisk(Statement):
-    """The bleeding-risk class of a procedure; `text` says what raises it, where the source does."""
+class BleedingRisk:
+    """The bleeding-risk class that one body gives a procedure, and what raises it (`text`), where the body says so.
 
+    A class for one level of the spine or one site names it in `level`; `where` is a criterion on the answers.
+    """
+
+    by: Id
     bleeding_class: BleedingClass
+    at: str = ""
+    level: str = ""
+    where: CriterionText | None = None
     text: str = ""
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +202,7 @@ class Recommendation:
     """What one body says of one indication.
 
     `by` is the reference it stands in, `at` the locator, `says` its content in our words, `applies` the criterion for
-    the patients it speaks of, `requires` what they must fulfil.
+    the patients it speaks of, `requires` what they must fulfil. `repeat`: it is about repeating the procedure.
     """
 
     by: Id
@@ -200,6 +213,47 @@ class Recommendation:
     at: str = ""
     applies: CriterionText | None = None
     requires: tuple[Requirement, ...] = ()
+    repeat: bool = False
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
+
+
+class Place(StrEnum):
+    """Where an indication stands in the care of its condition, after conservative care."""
+
+    DECIDING_TEST = "deciding-test"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LAST_RESORT = "last-resort"
+    ADJUNCT = "adjunct"
+    NOT_PLACED = "not-placed"
+
+
+class Basis(StrEnum):
+    """Whether a line of care stands in a source, or follows painref's own rule (docs/method.md)."""
+
+    SOURCE = "source"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOfCare:
+    """Where an indication stands in the care of its condition; `text` says what comes before, as sources say it.
+
+    A deciding test names the procedures that it `decides`, and is `optional` where only some patients need it; `after`
+    names procedures that are tried first.
+    """
+
+    place: Place
+    basis: Basis
+    text: str = ""
+    decides: tuple[Id, ...] = ()
+    optional: bool = False
+    after: tuple[Id, ...] = ()
+    refs: tuple[Id, ...] = ()
+    at: str = ""
     verified: bool = True
     note: str = ""
     origin: str | None = not_written()
@@ -210,22 +264,54 @@ class Indication:
     """One procedure for one condition, in a role, with what each body says of it.
 
     `settled_when` is the criterion under which there is nothing more to gain: the block has been done and has answered
-    its question.
+    its question. One that is not `elective` does not wait for the conservative care of its condition.
     """
 
     condition: Id
     role: Role
     recommendations: tuple[Recommendation, ...]
     settled_when: CriterionText | None = None
+    line: LineOfCare | None = None
+    elective: bool = True
     origin: str | None = not_written()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What has to be done about a contraindication: `what`, by `who`, until the criterion `to` is true."""
+
+    what: str
+    who: str
+    to: CriterionText | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Until:
+    """What ends a postponement: `wait` after an `event` or after what is `planned`; fewer than `fewer_than` sessions
+    of a procedure `within` so many weeks; else what `text` says."""
+
+    text: str = ""
+    event: Id | None = None
+    planned: Id | None = None
+    wait: Interval | None = None
+    sessions: Id | None = None
+    within: float | None = None
+    fewer_than: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contraindication(Statement):
-    """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened."""
+    """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened.
+
+    One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
+    `long_term` risk is a caution.
+    """
 
     severity: ContraindicationSeverity
     when: CriterionText | None = None
+    corrected: Correction | None = None
+    until: Until | None = None
+    long_term: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +358,8 @@ class Procedure:
     mechanism: Statement | None = None
     regions: tuple[Id, ...] = ()
     invasiveness: Invasiveness | None = None
-    bleeding_risk: BleedingRisk | None = None
+    bleeding_risk: tuple[BleedingRisk, ...] = ()
+    destroys: bool = False
     guidance: tuple[Guidance, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
     indications: tuple[Indication, ...] = ()
