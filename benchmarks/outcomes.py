@@ -17,7 +17,7 @@ from typing import Any
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.sources.document import read_document
 from painref.triage import Assessment, assess, parse_answers, parse_lens
 from painref.triage.cases import assessing, read_cases
@@ -28,7 +28,7 @@ LENSES: tuple[tuple[str, ...], ...] = ((), ("uk",), ("payers",))
 
 def outcome(assessment: Assessment) -> dict[str, Any]:
     """The decisions of an assessment, and a digest of everything it says."""
-    everything = json.dumps(plain_data(assessment), sort_keys=True).encode()
+    everything = json.dumps(to_builtins(assessment), sort_keys=True).encode()
     return {
         "digest": hashlib.sha256(everything).hexdigest(),
         "disposition": [assessment.disposition.word, assessment.disposition.because],

@@ -25,7 +25,7 @@ from painref.criteria.evaluate import Answers
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.sources.document import Mapping, Node
 from painref.triage import parse_answers, prepare
 from painref.triage.engine.decide import Decided, decide
@@ -47,7 +47,7 @@ def stages(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> dict[st
     everyone = [_answers(items, place, knowledge) for items in objects]
     decided = [decide(rules, answers) for answers in everyone]
     told = [_told(found, terms) for found in decided]
-    plain = [plain_data(item) for item in told]
+    plain = [to_builtins(item) for item in told]
 
     return {
         "read the JSON of a line": lambda: [items_of(line, None, knowledge) for line in lines],
@@ -55,7 +55,7 @@ def stages(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> dict[st
         "judge the criteria": lambda: [judge_all(answers) for answers in everyone],
         "decide, criteria included": lambda: _decide(rules, everyone),
         "put it into a record": lambda: [_told(found, terms) for found in decided],
-        "make plain data of it": lambda: [plain_data(item) for item in told],
+        "make plain data of it": lambda: [to_builtins(item) for item in told],
         "write the JSON": lambda: [json.dumps(item, separators=(",", ":")).encode() for item in plain],
         WHOLE: lambda: outcome_of(lines, terms),
     }

@@ -12,7 +12,7 @@ from painref.batch.records import AbsentFields, RecordKind, Terms, csv_terms, ou
 from painref.batch.rows import MAX_ID_CHARACTERS, Columns, Line
 from painref.errors import PainrefError
 from painref.knowledge.model import Absent
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.triage import assess, prepare
 from tests.triage.patients import KNOWLEDGE
 
@@ -66,7 +66,7 @@ def test_a_summary_says_the_same_as_the_assessment_in_brief():
 
 
 def test_a_full_record_holds_the_assessment_that_triage_gives():
-    expected = plain_data(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.rules.lens))
+    expected = to_builtins(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.rules.lens))
     assert record('{"age": 60, "pain_regions": ["knee"]}', FULL)["result"] == json.loads(json.dumps(expected))
 
 

@@ -31,7 +31,7 @@ from painref.library.store import (
     stored_page,
     stored_words,
 )
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.reference.listing import LISTED, Filters, NothingFoundError, select
 from painref.reference.pages import entry_page
 from tests.samples import GOOD
@@ -104,7 +104,7 @@ def assert_lines_are_those_selected(knowledge: Knowledge, folder: Path) -> None:
             assert stored is None
         else:
             assert stored is not None
-            assert stored.lines == json.loads(json.dumps(plain_data(lines)))
+            assert stored.lines == json.loads(json.dumps(to_builtins(lines)))
             assert (stored.condition, stored.version) == (condition, knowledge.version)
 
 
@@ -132,7 +132,7 @@ def test_a_stored_page_is_the_page(folder: Path) -> None:
     for entry in (*knowledge.procedures.values(), *knowledge.conditions.values()):
         page = stored_page(entry.id, folder)
         assert page is not None
-        assert json.loads(page.record) == plain_data(entry_page(entry, knowledge))
+        assert json.loads(page.record) == to_builtins(entry_page(entry, knowledge))
         assert page.version == knowledge.version
 
 

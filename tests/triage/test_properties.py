@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from painref.criteria import Truth, evaluate, parse
 from painref.criteria.evaluate import Value
 from painref.criteria.judgement import judge
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.triage import assess_with
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
 from painref.triage.engine.ranking import KEYS
@@ -134,7 +134,7 @@ def test_the_order_of_verdicts_is_total_and_says_why(answers: Answers) -> None:
 @given(patients())
 @settings(max_examples=30)
 def test_the_same_input_gives_the_same_bytes(answers: Answers) -> None:
-    first, second = (json.dumps(plain_data(assess_with(RULES, answers))) for _ in range(2))
+    first, second = (json.dumps(to_builtins(assess_with(RULES, answers))) for _ in range(2))
     assert first == second
 
 

@@ -14,7 +14,7 @@ from painref.batch.rows import ID, Columns, Line, csv_columns, identity, is_blan
 from painref.criteria.evaluate import Answers, Value
 from painref.errors import PainrefError, Place
 from painref.knowledge.model import Absent, Id, Role
-from painref.records import extend, plain_data
+from painref.records import extend, record, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node
 from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
@@ -52,7 +52,7 @@ class InputFormat(StrEnum):
     CSV = "csv"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Terms:
     """What holds for every patient of a batch. `columns` are those of a CSV file, None for NDJSON."""
 
@@ -62,7 +62,7 @@ class Terms:
     columns: Columns | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConditionLine:
     """A condition that the answers support."""
 
@@ -70,7 +70,7 @@ class ConditionLine:
     support: ConditionSupport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CandidateLine:
     """A candidate: how many contraindications are true or were not screened, and the drugs that a source would hold."""
 
@@ -84,7 +84,7 @@ class CandidateLine:
     holds: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Summary:
     """An assessment in brief: the head of the order by id, the rest as counts."""
 
@@ -101,7 +101,7 @@ class Summary:
     ask_first: tuple[Id, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LineHead:
     """What every record of a batch begins with: the patient's `id` as it was given, the `line` of the input, and what
     the record was made with."""
@@ -114,7 +114,7 @@ class LineHead:
     absent: AbsentFields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SummaryRecord(LineHead):
     """A line of a batch: one patient's assessment in brief.
 
@@ -126,7 +126,7 @@ class SummaryRecord(LineHead):
     result: Summary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FullRecord(LineHead):
     """A line of a batch: one patient's whole assessment, with what `SummaryRecord` says besides."""
 
@@ -135,7 +135,7 @@ class FullRecord(LineHead):
     result: Assessment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ErrorRecord(LineHead):
     """A line of a batch that could not be assessed: what is wrong with it, and how to mend that."""
 
@@ -209,7 +209,7 @@ def outcome_of(lines: Sequence[Line], terms: Terms) -> Outcome:
         if is_blank(line, terms.columns):
             continue
         record = _record(line, terms)
-        records.append(json.dumps(plain_data(record), separators=(",", ":")).encode() + b"\n")
+        records.append(json.dumps(to_builtins(record), separators=(",", ":")).encode() + b"\n")
         failed += isinstance(record, ErrorRecord)
     return Outcome(b"".join(records), len(records), failed)
 

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,6 +19,7 @@ from painref.batch.workers import in_order
 from painref.errors import ExitCode, PainrefError, Place, UsageError
 from painref.library.access import load
 from painref.output.terminal.progress import progress
+from painref.records import record
 from painref.triage import parse_lens, prepare
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
@@ -31,7 +31,7 @@ CHUNK_BYTES = 256_000
 E = TypeVar("E", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BatchOptions:
     """The options of the command line that a batch takes, as they were typed; None where one was not."""
 

@@ -50,7 +50,9 @@ ENTRY_KINDS = (
         cites=True,
         bears_on_triage=True,
     ),
-    EntryKind("thrombotic-risk", "thrombotic_risk", model.ThromboticRisk, "thrombotic_risk", cites=True, bears_on_triage=True),
+    EntryKind(
+        "thrombotic-risk", "thrombotic_risk", model.ThromboticRisk, "thrombotic_risk", cites=True, bears_on_triage=True
+    ),
     EntryKind("topic", "topics", model.Topic, "topics", cites=True, searched=True),
     EntryKind("reference", "references", model.Reference, "references", searched=True),
     EntryKind("body", "bodies", model.Body, "bodies"),

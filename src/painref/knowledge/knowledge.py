@@ -17,11 +17,13 @@ from painref.knowledge.model import (
     BleedingRisk,
     Body,
     Condition,
+    Contradiction,
     Contraindication,
     CriterionText,
     Fact,
     Guidance,
     Id,
+    Implication,
     Indication,
     Medication,
     NamesOf,
@@ -35,8 +37,11 @@ from painref.knowledge.model import (
     Risk,
     Section,
     Step,
+    Test,
+    ThromboticRisk,
     Topic,
 )
+from painref.records import record
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -52,7 +57,7 @@ def _together(first: Indication, second: Indication) -> Indication:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Withdrawal:
     """An entry that an overlay has withdrawn: what kind of entry, its id and name, and the overlay."""
 
@@ -73,13 +78,17 @@ class Knowledge:
     red_flags: Mapping[Id, RedFlag]
     medications: Mapping[Id, Medication]
     bleeding_modifiers: Mapping[Id, BleedingModifier]
+    thrombotic_risk: Mapping[Id, ThromboticRisk]
     topics: Mapping[Id, Topic]
     references: Mapping[Id, Reference]
     bodies: Mapping[Id, Body]
     sections: Mapping[Id, Section]
     questions: Mapping[Id, Question]
+    implies: Mapping[Id, Implication]
+    consistency: Mapping[Id, Contradiction]
     named_facts: Mapping[Id, Fact]
     steps: Mapping[Id, Step]
+    tests: Mapping[Id, Test]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -147,9 +156,9 @@ class Knowledge:
             for guidance in ancestor.guidance:
                 yield ancestor, guidance
 
-    def bleeding_risk(self, procedure: Procedure) -> BleedingRisk | None:
-        """The nearest bleeding risk stated along the lineage."""
-        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
+    def bleeding_risk(self, procedure: Procedure) -> tuple[BleedingRisk, ...]:
+        """Return the nearest bleeding classes stated along the lineage; empty if there are none."""
+        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), ())
 
     def indications(self, procedure: Procedure) -> tuple[Indication, ...]:
         """Its own and its families' indications, recommendations for the same condition and role put together."""

@@ -14,7 +14,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import index
 from painref.library.completion import words
 from painref.library.store import PAGED, STORE_NAME, Snapshot, replacement, sources_of, unchanged
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.reference.listing import LISTED, all_lines, rank, traits
 from painref.reference.pages import entry_page
 
@@ -75,7 +75,7 @@ def _write(connection: sqlite3.Connection, knowledge: Knowledge, before: Snapsho
 
 
 def _text(record: Any) -> str:
-    return json.dumps(plain_data(record), separators=(",", ":"))
+    return json.dumps(to_builtins(record), separators=(",", ":"))
 
 
 def _names(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str | None]]:
@@ -88,4 +88,4 @@ def _names(knowledge: Knowledge) -> Iterator[tuple[str, str, str, str | None]]:
 def _pages(knowledge: Knowledge) -> Iterator[tuple[str, str, str]]:
     for kind, collection in PAGED.items():
         for entry in getattr(knowledge, collection).values():
-            yield kind, entry.id, json.dumps(plain_data(entry_page(entry, knowledge)), indent=2)
+            yield kind, entry.id, json.dumps(to_builtins(entry_page(entry, knowledge)), indent=2)

@@ -200,7 +200,7 @@ def page_called(name: str, folder: Path, overlays: Sequence[Path] = ()) -> Store
 
     from painref.knowledge.lookup import find
     from painref.library.access import load
-    from painref.records import plain_data
+    from painref.records import to_builtins
     from painref.reference.pages import entry_page
 
     knowledge = load(overlays=overlays)
@@ -208,7 +208,7 @@ def page_called(name: str, folder: Path, overlays: Sequence[Path] = ()) -> Store
     kind, entries = next(
         (kind, entries) for kind, collection in PAGED.items() if entry.id in (entries := getattr(knowledge, collection))
     )
-    record = json.dumps(plain_data(entry_page(entries[entry.id], knowledge)), indent=2)
+    record = json.dumps(to_builtins(entry_page(entries[entry.id], knowledge)), indent=2)
     return StoredPage(kind=kind, record=record, version=knowledge.version)
 
 
@@ -281,15 +281,15 @@ def _knowledge(version: str, release: str, stored: Iterable[tuple[str, str, str]
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Release
     from painref.library.entries import Entries
-    from painref.records import revive
+    from painref.records import from_builtins
 
     decode = json.JSONDecoder().raw_decode
 
     def reader(cls: type[Any]) -> Callable[[str], Any]:
-        return lambda text: revive(decode(text)[0], cls)
+        return lambda text: from_builtins(decode(text)[0], cls)
 
     lists: dict[str, Any] = {}
     for name, ids, records in stored:
         texts = zip(json.loads(ids), records.split("\n"), strict=False)  # nothing at all is still one line
         lists[BY_LIST[name].collection] = Entries(dict(texts), reader(BY_LIST[name].type))
-    return Knowledge(version=version, release=revive(json.loads(release), Release), **lists)
+    return Knowledge(version=version, release=from_builtins(json.loads(release), Release), **lists)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.overlay.merge import ITEM_KEYS
-from painref.records import plain_data
+from painref.records import record, to_builtins
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EntryName:
     """An entry, by the list it stands in, its id, and what it is called."""
 
@@ -23,7 +22,7 @@ class EntryName:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FieldChange:
     """A field whose value differs; None stands for a field that is not there. Lists are written as JSON,
     a whole statement by what it says.
@@ -36,7 +35,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EntryChange:
     """An entry that both have, and its fields that differ."""
 
@@ -46,7 +45,7 @@ class EntryChange:
     fields: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Difference:
     """Everything that differs from one knowledge to another, list by list."""
 
@@ -84,7 +83,7 @@ def _name(name: str, entry: Any) -> EntryName:
 
 def _said(value: Any) -> Any:
     """A record as plain data, without the overlays that it comes from."""
-    return _without_origins(plain_data(value))
+    return _without_origins(to_builtins(value))
 
 
 def _without_origins(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from painref.errors import Place
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.records import plain_data
+from painref.records import to_builtins
 from painref.sources.binder import Binder, Places
 from painref.sources.document import Mapping, Node, Scalar, Sequence
 from painref.sources.loader import Reading
@@ -22,7 +22,7 @@ class _CompiledPlaces(Places):
 
     def node(self, bound: object) -> Mapping:
         """What an object was bound from, or could have been."""
-        return super().node(bound) if id(bound) in self._nodes else _mapping(plain_data(bound))
+        return super().node(bound) if id(bound) in self._nodes else _mapping(to_builtins(bound))
 
     def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
         """The place of an object, of one of its keys, or of one item of a list under that key."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Reference, ReferenceKind
 from painref.knowledge.walk import Part, all_parts, refs_of, text_of
+from painref.records import record
 from painref.reference.cited import Source, source
 from painref.reference.listing import NothingFoundError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferenceLine:
     """A reference as the bibliography lists it, with how many statements cite it."""
 
@@ -25,7 +25,7 @@ class ReferenceLine:
     cited: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CitedStatement:
     """A statement that cites something: which kind of entry, which entry, which field of it, and what it says."""
 
@@ -40,7 +40,7 @@ class CitedStatement:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReferencePage:
     """A reference, and every statement that cites it."""
 

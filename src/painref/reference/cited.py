@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge.bodies import speaker
@@ -13,9 +12,10 @@ from painref.knowledge.model import (
     Id,
     Reference,
 )
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     """A source as it is listed: who, what, when, and where to find it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from painref.errors import UsageError
@@ -18,6 +17,7 @@ from painref.knowledge.model import (
     Invasiveness,
     Procedure,
 )
+from painref.records import record
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, indication_lines
 from painref.reference.procedure import (
@@ -34,7 +34,7 @@ MOST = 3
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ComparedProcedure:
     """One side of a comparison. What all sides share is left to the `Comparison`.
 
@@ -56,7 +56,7 @@ class ComparedProcedure:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ComparedCondition:
     """One condition, with the indications of each procedure for it, in the order of the procedures.
 
@@ -73,7 +73,7 @@ class ComparedCondition:
         return sum(bool(lines) for lines in self.indications)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison:
     """Procedures side by side. Contraindications are absolute ones; `shared_...` hold for every procedure."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     Condition,
 )
+from painref.records import record
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, indication_lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConditionPage:
     """A condition as `painref show` gives it, with the procedures that bodies have spoken on."""
 

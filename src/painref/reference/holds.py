@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
@@ -18,7 +17,7 @@ from painref.knowledge.model import (
     Medication,
     Procedure,
 )
-from painref.records import extend
+from painref.records import extend, record
 from painref.reference.cited import Source, sources_of
 from painref.reference.wording import proviso
 
@@ -27,7 +26,7 @@ _NOT_HERE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SpokenHold(Hold):
     """A hold, with who speaks, when and where, and whether that has been replaced since.
 
@@ -41,7 +40,7 @@ class SpokenHold(Hold):
     proviso: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HoldsOfClass:
     """What is said of one drug for one bleeding-risk class, newest first; `differ` if not all say the same."""
 
@@ -50,7 +49,7 @@ class HoldsOfClass:
     statements: tuple[SpokenHold, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MedicationHolds:
     """One drug; `narrower` names the entries for a dose or purpose of it. No class is left out silently:
     those that nobody speaks of have no statements."""
@@ -64,7 +63,7 @@ class MedicationHolds:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VariantClass:
     """The bleeding-risk class of one variant of a family."""
 
@@ -74,7 +73,7 @@ class VariantClass:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HoldProcedure:
     """The procedure that a hold is asked for. `stated_for` is itself or the family whose class it takes; without a
     class, `variants` has those of its variants."""
@@ -88,7 +87,7 @@ class HoldProcedure:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class HoldPage:
     """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise its class."""
 

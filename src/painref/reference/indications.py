@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
@@ -16,7 +15,7 @@ from painref.knowledge.model import (
     Recommendation,
     Role,
 )
-from painref.records import extend
+from painref.records import extend, record
 
 
 class Balance(OrderedEnum):
@@ -29,7 +28,7 @@ class Balance(OrderedEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SpokenRecommendation(Recommendation):
     """A recommendation, with who speaks, when and where, and whether that is a payer."""
 
@@ -39,7 +38,7 @@ class SpokenRecommendation(Recommendation):
     payer: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndicationPage:
     """One indication with its recommendations, newest first."""
 
@@ -51,7 +50,7 @@ class IndicationPage:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndicationLine:
     """One indication in a line."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
@@ -14,10 +12,11 @@ from painref.knowledge.model import (
     Modality,
     Procedure,
 )
+from painref.records import record
 from painref.reference.indications import IndicationLine, indication_lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProcedureLine:
     """A procedure as `painref list` gives it. `modalities` are those required, recommended or alternative."""
 
@@ -33,7 +32,7 @@ class ProcedureLine:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConditionLine:
     """A condition as `painref list conditions` gives it."""
 

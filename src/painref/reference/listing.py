@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, UsageError
 from painref.knowledge.lookup import find, normalise
 from painref.library.store import StoredLines, stored_lines
+from painref.records import record
 from painref.suggestions import suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class NothingFoundError(PainrefError):
     """The filters leave nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Filters:
     """What the entries must have, as typed; None asks for nothing."""
 
@@ -48,11 +49,11 @@ def listed(what: str, filters: Filters, folder: Path, overlays: Sequence[Path] =
     if stored is not None:
         return stored
     from painref.library.access import load
-    from painref.records import plain_data
+    from painref.records import to_builtins
 
     knowledge = load(overlays=overlays)
     lines, condition = select(what, filters, knowledge)
-    return StoredLines([plain_data(line) for line in lines], condition, knowledge.version)
+    return StoredLines([to_builtins(line) for line in lines], condition, knowledge.version)
 
 
 def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], Id | None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Role
+from painref.records import record
 from painref.reference.indications import Balance, IndicationLine, indication_lines
 from painref.reference.listing import NothingFoundError, known_region
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MatrixCondition:
     """A column."""
 
@@ -19,7 +18,7 @@ class MatrixCondition:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MatrixCell:
     """What bodies say of a procedure for one condition in one role."""
 
@@ -29,7 +28,7 @@ class MatrixCell:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MatrixRow:
     """A procedure with its cells; there is none for a condition that nobody, payers included, speaks of."""
 
@@ -43,7 +42,7 @@ class MatrixRow:
         return tuple(cell for cell in self.cells if cell.condition == condition)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Matrix:
     """Variants by conditions. A row or column in which nobody speaks is left out."""
 

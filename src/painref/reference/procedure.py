@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
@@ -23,40 +22,40 @@ from painref.knowledge.model import (
     Risk,
     Statement,
 )
-from painref.records import extend
+from painref.records import extend, record
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatedGuidance(Guidance):
     """Guidance, with the procedure or family it is stated for."""
 
     stated_for: Id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatedPrerequisite(Prerequisite):
     """A prerequisite, with the procedure or family it is stated for."""
 
     stated_for: Id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatedContraindication(Contraindication):
     """A contraindication, with the procedure or family it is stated for."""
 
     stated_for: Id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StatedRisk(Risk):
     """A risk, with the procedure or family it is stated for."""
 
     stated_for: Id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VariantLine:
     """A member of a family, with what it is done for."""
 
@@ -67,7 +66,7 @@ class VariantLine:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProcedurePage:
     """A procedure as `painref show` gives it. `families` runs from the nearest family to the root."""
 

@@ -17,6 +17,7 @@ from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.knowledge.walk import field_names, inside
+from painref.records import record
 from painref.suggestions import did_you_mean
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,7 +39,7 @@ class NoMatchError(PainrefError):
     """Nothing holds the words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hit:
     """An entry that holds the words.
 
@@ -58,7 +59,7 @@ class Hit:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SearchResult:
     """The best hits, best first, and how many there are in all."""
 

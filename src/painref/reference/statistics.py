@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Direction, Recommendation
 from painref.knowledge.walk import all_parts, refs_of
+from painref.records import record
 from painref.reference.indications import Balance, balance
 
 _AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statistics:
     """Counts, each with what it counts.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Topic
+from painref.records import record
 from painref.reference.cited import Source, sources_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TopicLine:
     """A topic in a line."""
 
@@ -20,7 +19,7 @@ class TopicLine:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TopicPage:
     """A topic with its sources."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ MAX_DEPTH = 60
 """Deepest nesting read."""
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_TABS = re.compile(r"^[\t ]*\t", re.MULTILINE)
 _UNWELCOME = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that change the direction of writing
@@ -97,11 +99,44 @@ def read_document(data: bytes, file: str) -> Node:
         if found.group() == "\r" and text.startswith("\r\n", found.start()):
             return read_document(text.replace("\r\n", "\n").encode(), file)
         raise _unwelcome(found, Place(file, line, column))
+    if text.lstrip().startswith(("{", "[")):  # JSON may be indented by tabs, which PyYAML without libyaml refuses
+        text = _TABS.sub(lambda tabs: " " * len(tabs.group()), text)
     return _Composer(text, file).document()
 
 
 def _unwelcome(found: re.Match[str], place: Place) -> DocumentError:
     return DocumentError(f"control character U+{ord(found.group()):04X}", place=place, remedy="Remove it.")
+
+
+def _too_deep(place: Place) -> DocumentError:
+    return DocumentError("nested too deeply", place=place, remedy="Close brackets sooner.")
+
+
+def _loader() -> Any:
+    """Return the parser of libyaml, or that of PyYAML where it was built without libyaml."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _first_too_deep(text: str) -> Any:
+    """Return the mark where text first nests deeper than `MAX_DEPTH`, or None if nowhere before its first error.
+
+    Parsers differ in how deep they go, how far they look ahead and what they report. So depth is reported in our words,
+    wherever the text before an error is too deep, whatever the parser made of what follows.
+    """
+    import yaml
+
+    depth = 0
+    with suppress(yaml.YAMLError, ValueError, OverflowError):
+        for event in yaml.parse(text, Loader=_loader()):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return event.start_mark
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    return None
 
 
 class _Composer:
@@ -117,12 +152,13 @@ class _Composer:
     def _events(self) -> Iterator[Event]:
         import yaml
 
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            yield from yaml.parse(self._text, Loader=loader)
+            yield from yaml.parse(self._text, Loader=_loader())
         except yaml.MarkedYAMLError as error:
             problem = " ".join(str(error.problem or "malformed").split())
             mark = error.problem_mark or error.context_mark
+            if mark and (deep := _first_too_deep(self._text[: mark.index])):
+                raise _too_deep(self._place(deep)) from None
             place = self._place(mark) if mark else Place(self._file)
             remedy = "Check indentation, quotes and brackets here; quote text that holds ': ' or ' #'."
             raise DocumentError(f"not well-formed YAML: {problem}", place=place, remedy=remedy) from None
@@ -163,7 +199,7 @@ class _Composer:
                         self._attach(open_nodes[-1], pending_keys, node)
                     if isinstance(node, Sequence | Mapping):
                         if len(open_nodes) >= MAX_DEPTH:
-                            raise DocumentError("nested too deeply", place=node.place, remedy="Close brackets sooner.")
+                            raise _too_deep(node.place)
                         open_nodes.append(node)
                         pending_keys.append(None)
         if root is None or (isinstance(root, Scalar) and root.value is None):

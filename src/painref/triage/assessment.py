@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref import INTENDED_USE
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
@@ -23,6 +21,7 @@ from painref.knowledge.model import (
     Strength,
     Urgency,
 )
+from painref.records import record
 from painref.reference.cited import Source
 
 
@@ -86,7 +85,7 @@ class DispositionWord(OrderedEnum):
     NO_PROCEDURE = "no-procedure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Disposition:
     """The word, the rule that decided it, and what is done instead of a procedure where that is the answer."""
 
@@ -97,7 +96,7 @@ class Disposition:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RaisedFlag:
     """A red flag that is true."""
 
@@ -111,7 +110,7 @@ class RaisedFlag:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UnscreenedFlag:
     """A red flag that the answers leave open, with the questions that would settle it."""
 
@@ -122,7 +121,7 @@ class UnscreenedFlag:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CriteriaFinding:
     """A published set of criteria against the answers: true, false or unknown."""
 
@@ -134,7 +133,7 @@ class CriteriaFinding:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConditionFinding:
     """How far the answers support one condition, and why."""
 
@@ -146,7 +145,7 @@ class ConditionFinding:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JudgedRequirement:
     """One requirement against the answers. `failed` if its step was taken and rules it out; `to_go` says how much time
     is still missing, where that is what it lacks."""
@@ -161,7 +160,7 @@ class JudgedRequirement:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JudgedPrerequisite:
     """A prerequisite of the procedure or its families against the answers."""
 
@@ -171,7 +170,7 @@ class JudgedPrerequisite:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JudgedRecommendation:
     """One body's recommendation against the answers."""
 
@@ -191,7 +190,7 @@ class JudgedRecommendation:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MissingStep:
     """A step that has to come first, what is asked, how much of it is still to go, and who asks for it."""
 
@@ -204,7 +203,7 @@ class MissingStep:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RaisedContraindication:
     """A contraindication that is true for this patient."""
 
@@ -216,7 +215,7 @@ class RaisedContraindication:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class UnscreenedContraindication:
     """A contraindication that the answers leave open; without questions it has to be checked by hand."""
 
@@ -227,7 +226,7 @@ class UnscreenedContraindication:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DrugHold:
     """What one source says of one of the patient's drugs before this procedure."""
 
@@ -243,7 +242,7 @@ class DrugHold:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Verdict:
     """One procedure for one condition, with every reason.
 
@@ -278,7 +277,7 @@ class Verdict:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpenQuestion:
     """An unanswered question that could still change something, and how many verdicts depend on it."""
 
@@ -288,7 +287,7 @@ class OpenQuestion:
     bears_on_top: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Assessment:
     """Everything triage says about one patient, best verdict first; `withdrawals` are what an overlay leaves out."""
 

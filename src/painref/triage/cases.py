@@ -12,6 +12,7 @@ from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
+from painref.records import record
 from painref.sources.binder import Binder
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, read_document
@@ -26,7 +27,7 @@ from painref.triage.questionnaire.answers import parse_answers
 _ID_LINE = re.compile(r"^  - id: (\S+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Expectation:
     """What must come out. Lists name procedures, families included, unless they say otherwise.
 
@@ -73,7 +74,7 @@ class Case:
     answers: Answers = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaseLine:
     """A case in a line, with what comes out; `top` is the best candidate, if there is one."""
 
@@ -84,7 +85,7 @@ class CaseLine:
     top: Id | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AssessedCase:
     """A case, and what painref makes of it."""
 

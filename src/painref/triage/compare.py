@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from painref.knowledge.model import Id, Role
+from painref.records import record
 from painref.triage.assessment import Assessment, DispositionWord, Verdict, VerdictKind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VerdictChange:
     """A verdict that differs; None stands for no verdict."""
 
@@ -22,7 +22,7 @@ class VerdictChange:
     after: VerdictKind | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison:
     """Two assessments side by side: what differs, and nothing else. `top` is the best candidate, if there is one."""
 

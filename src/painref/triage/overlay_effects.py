@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.overlay.diff import Difference, difference
+from painref.records import record
 from painref.triage.assessment import Assessment, VerdictKind
 from painref.triage.cases import Case, assessing, read_cases
 from painref.triage.compare import Comparison, compare_assessments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaseChange:
     """A case that comes out differently."""
 
@@ -26,7 +27,7 @@ class CaseChange:
     comparison: Comparison
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LostCase:
     """A case that cannot be assessed any more, and why."""
 
@@ -35,7 +36,7 @@ class LostCase:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CaseName:
     """A case, and what it is called."""
 
@@ -43,7 +44,7 @@ class CaseName:
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OverlayEffects:
     """What an overlay changes in the entries, and which of the `cases` come out differently under it.
 

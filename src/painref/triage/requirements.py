@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.evaluate import Answers
@@ -12,6 +11,7 @@ from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Indication, Procedure, Recommendation, Requirement, Role
+from painref.records import record
 from painref.reference.cited import Source, sources_of
 from painref.reference.listing import NothingFoundError
 from painref.reference.wording import in_words
@@ -39,7 +39,7 @@ class Lack(StrEnum):
     TO_CONFIRM = "to-confirm"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StillMissing:
     """One thing that is still lacking, and in words what would mend it."""
 
@@ -48,7 +48,7 @@ class StillMissing:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BodyCriteria:
     """What one body asks for. `applies` says of which patients it speaks, in words; `missing` is empty once nothing is
     left to do, answer or confirm."""
@@ -59,7 +59,7 @@ class BodyCriteria:
     missing: tuple[StillMissing, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class IndicationCriteria:
     """What is asked for one condition. `condition_support` is how far the answers support it."""
 
@@ -70,7 +70,7 @@ class IndicationCriteria:
     bodies: tuple[BodyCriteria, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProcedureCriteria:
     """What is asked before one procedure; `prerequisites` come first whoever recommends it."""
 
@@ -81,7 +81,7 @@ class ProcedureCriteria:
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskedQuestion:
     """A question whose answer some requirement still waits for."""
 
@@ -89,7 +89,7 @@ class AskedQuestion:
     prompt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CriteriaPage:
     """The criteria for a procedure, or for every variant of a family, against the answers (`answered`), if any."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import Id, not_written
+from painref.records import record
 
 
 class ReferenceKind(StrEnum):
@@ -35,7 +35,7 @@ class BodyKind(StrEnum):
     REGULATOR = "regulator"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Body:
     """An organisation or panel that makes recommendations; `short` is how the field calls it."""
 
@@ -48,7 +48,7 @@ class Body:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reference:
     """A bibliography entry. `doi` and `pmid` are given only where they were seen."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, NewType
+
+from painref.records import record
 
 Id = NewType("Id", str)
 """An identifier: lower-case letters, digits and dashes (or underscores, for questions and facts)."""
@@ -27,7 +29,7 @@ def not_written() -> Any:
     return field(default=None, compare=False, metadata={"written": False})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement:
     """A clinical statement with its sources. `verified` is true if the fact was read at a source."""
 
@@ -39,7 +41,7 @@ class Statement:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Interval:
     """A span of time as a source states it; `low` alone is a minimum, equal bounds an exact span."""
 
@@ -48,7 +50,7 @@ class Interval:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Gap:
     """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
 

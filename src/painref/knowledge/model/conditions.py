@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, Statement, not_written
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Code:
     """One ICD-10-CM code with a short label."""
 
@@ -16,7 +16,7 @@ class Code:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CodeSet:
     """The ICD-10-CM codes of a condition and where they were read."""
 
@@ -27,7 +27,7 @@ class CodeSet:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FormalCriteria(Statement):
     """A published set of criteria. If `when` is true, the patient meets it; if it also `establishes`, the condition
     counts as supported without a stated diagnosis."""
@@ -37,14 +37,14 @@ class FormalCriteria(Statement):
     establishes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Suspicion(Statement):
     """When the condition is possible from region and features, short of a diagnosis."""
 
     when: CriterionText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Feature(Statement):
     """A clinical finding with its published accuracy: sensitivity and specificity from 0 to 1, likelihood ratios."""
 
@@ -54,16 +54,16 @@ class Feature(Statement):
     lr_negative: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Workup(Statement):
     """An investigation, with the rating its source gives it."""
 
     rating: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ConservativeFirst(Statement):
-    """When no procedure is the answer for this condition yet, and the step that comes first (`text` says what it is)."""
+    """When no procedure is the answer for this condition yet, and the step that comes first, which `text` describes."""
 
     when: CriterionText
     step: Id
@@ -77,7 +77,7 @@ class ConditionKind(StrEnum):
     COMORBIDITY = "comorbidity"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Condition:
     """A diagnosis or pain generator.
 

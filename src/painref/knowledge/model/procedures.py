@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Gap, Id, Interval, OrderedEnum, Statement, not_written
+from painref.records import record
 
 
 class Category(StrEnum):
@@ -146,7 +146,7 @@ class CourseAspect(StrEnum):
     AFTERCARE = "aftercare"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guidance(Statement):
     """A modality, its role, and why (`text`)."""
 
@@ -154,7 +154,7 @@ class Guidance(Statement):
     role: GuidanceRole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BleedingRisk:
     """The bleeding-risk class that one body gives a procedure, and what raises it (`text`), where the body says so.
 
@@ -172,7 +172,7 @@ class BleedingRisk:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Requirement:
     """One checkable criterion of a recommendation.
 
@@ -187,7 +187,7 @@ class Requirement:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Prerequisite(Requirement):
     """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation."""
 
@@ -197,7 +197,7 @@ class Prerequisite(Requirement):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Recommendation:
     """What one body says of one indication.
 
@@ -238,7 +238,7 @@ class Basis(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LineOfCare:
     """Where an indication stands in the care of its condition; `text` says what comes before, as sources say it.
 
@@ -259,7 +259,7 @@ class LineOfCare:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Indication:
     """One procedure for one condition, in a role, with what each body says of it.
 
@@ -276,7 +276,7 @@ class Indication:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Correction:
     """What has to be done about a contraindication: `what`, by `who`, until the criterion `to` is true."""
 
@@ -285,7 +285,7 @@ class Correction:
     to: CriterionText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Until:
     """What ends a postponement: `wait` after an `event` or after what is `planned`; fewer than `fewer_than` sessions
     of a procedure `within` so many weeks; else what `text` says."""
@@ -299,7 +299,7 @@ class Until:
     fewer_than: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contraindication(Statement):
     """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened.
 
@@ -314,7 +314,7 @@ class Contraindication(Statement):
     long_term: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Incidence:
     """A published frequency. `unit` names what is counted, e.g. ``percent of patients``."""
 
@@ -323,7 +323,7 @@ class Incidence:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Risk(Statement):
     """A complication, with its incidence where one has been published. `text` says more than the name, if anything."""
 
@@ -333,14 +333,14 @@ class Risk(Statement):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CourseStatement(Statement):
     """Onset, duration, repeat limits or aftercare."""
 
     aspect: CourseAspect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Procedure:
     """A procedure: a family, which other procedures name as their `family`, or a variant.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, not_written
+from painref.records import record
 
 
 class QuestionType(StrEnum):
@@ -36,7 +36,7 @@ class Absent(StrEnum):
     NOT_PRESENT = "not-present"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """A part of the questionnaire."""
 
@@ -45,7 +45,7 @@ class Section:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Option:
     """One option of a question.
 
@@ -69,7 +69,7 @@ class Option:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Normal:
     """The range of a number that the answer "normal" stands for, bounds included."""
 
@@ -77,7 +77,7 @@ class Normal:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OtherUnit:
     """A unit in which a number may be given: times `factor`, plus `offset`, it is in the unit of the question."""
 
@@ -86,7 +86,7 @@ class OtherUnit:
     offset: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AskedGroup:
     """A group of drugs that may be denied as one."""
 
@@ -94,7 +94,7 @@ class AskedGroup:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Question:
     """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
 
@@ -128,7 +128,7 @@ class Question:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Implication:
     """What some answers imply: while `when` is true, each setting of `then`, written as `--set` takes it, holds."""
 
@@ -139,7 +139,7 @@ class Implication:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contradiction:
     """Answers that do not go together: while `when` is true, `says` is shown."""
 
@@ -149,7 +149,7 @@ class Contradiction:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fact:
     """A named criterion that several rules share. One with a number in it cites where the number comes from."""
 
@@ -167,7 +167,7 @@ class StepKind(StrEnum):
     ASSESSMENT = "assessment"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """Something other than a procedure that fulfils a requirement."""
 

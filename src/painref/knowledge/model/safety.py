@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, Interval, OrderedEnum, Statement, not_written
 from painref.knowledge.model.procedures import BleedingClass
+from painref.records import record
 
 
 class Urgency(OrderedEnum):
@@ -24,7 +24,7 @@ class ClearedAfter(StrEnum):
     PAIN = "pain"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Clearing(Statement):
     """Tests that together lift a red flag; `text` says what they must show.
 
@@ -39,7 +39,7 @@ class Clearing(Statement):
     unless: CriterionText | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
@@ -61,7 +61,7 @@ class RedFlag(Statement):
     not_screened: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Test:
     """A test that may clear a red flag."""
 
@@ -78,9 +78,9 @@ class HoldAction(StrEnum):
     INDIVIDUALISE = "individualise"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hold:
-    """What one source says of one drug before procedures of the given bleeding-risk classes, in that body's own classes.
+    """What one source says of one drug before procedures of the given bleeding-risk classes, which are its own.
 
     `stop` is the time from the last dose to the procedure, `restart` the time from the procedure to the next dose.
     """
@@ -108,7 +108,7 @@ class DrugGroup(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Medication:
     """A drug, or a dose class of one, that bears on bleeding or on a procedure.
 
@@ -126,7 +126,7 @@ class Medication:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ThromboticRisk:
     """When one body does not want a drug stopped for an elective procedure.
 
@@ -149,7 +149,7 @@ class ThromboticRisk:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class BleedingModifier(Statement):
     """A patient factor that raises every procedure's bleeding-risk class by one."""
 

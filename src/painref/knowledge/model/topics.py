@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.model.common import Id, Statement, not_written
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Topic:
     """A short cited page for a newcomer to the field."""
 
@@ -18,7 +17,7 @@ class Topic:
     origin: str | None = not_written()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Release:
     """Which edition of the knowledge this is: a version, the date of its last review as YYYY-MM-DD, and the vocabulary
     of its questionnaire."""

@@ -67,9 +67,9 @@ def print_record(
     kind: str, result: Any, *, data_version: str | None = None, form: Form = Form.JSON, fields: str | None = None
 ) -> None:
     """The record to stdout, in an envelope that names its kind, schema and data version; see `print_data`."""
-    from painref.records import plain_data
+    from painref.records import to_builtins
 
-    print_data(kind, plain_data(result), data_version=data_version, form=form, fields=fields)
+    print_data(kind, to_builtins(result), data_version=data_version, form=form, fields=fields)
 
 
 def print_data(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Id
 from painref.output.machine.json import RECORDS, SCHEMA_VERSION, record_type
 from painref.output.machine.type_schema import DRAFT, Schemas, data_schema, summary
+from painref.records import record
 
 if TYPE_CHECKING:
     from painref.output.terminal.console import Page
@@ -26,7 +26,7 @@ LINES: Mapping[str, str] = {
 """The kinds of line that a batch writes, which stand in no envelope, and their types in `painref.batch.records`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SchemaLine:
     """A schema in a line: its name, and what it describes."""
 

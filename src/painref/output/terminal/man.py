@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from painref.output.text import plain
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Manual:
     """What stands on a manual page. A paragraph that begins with a backspace keeps its lines: it holds examples."""
 

@@ -1,0 +1,111 @@
+"""A record is a frozen dataclass with slots and keyword arguments, whatever it costs to define."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+
+from painref.records import record
+
+
+@record
+class Point:
+    """A place on a plane, with a label that does not count."""
+
+    x: int
+    y: int = 0
+    label: str | None = dataclasses.field(default=None, compare=False)
+
+
+@record
+class Solid(Point):
+    """A point that has a height."""
+
+    z: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Plain:
+    """The same, as the standard library makes it."""
+
+    x: int
+    y: int = 0
+    label: str | None = dataclasses.field(default=None, compare=False)
+
+
+def test_record_has_the_fields_of_a_dataclass() -> None:
+    assert dataclasses.is_dataclass(Point)
+    for ours, theirs in zip(dataclasses.fields(Point), dataclasses.fields(Plain), strict=True):
+        assert (ours.name, ours.type, ours.default, ours.compare) == (
+            theirs.name,
+            theirs.type,
+            theirs.default,
+            theirs.compare,
+        )
+    assert [spec.name for spec in dataclasses.fields(Solid)] == ["x", "y", "label", "z"]
+
+
+def test_record_takes_keywords_and_defaults() -> None:
+    assert (Point(x=1).x, Point(x=1).y, Point(x=1).label) == (1, 0, None)
+    assert Solid(x=1, z=3).z == 3
+
+
+@pytest.mark.parametrize("arguments", [{}, {"y": 2}, {"x": 1, "other": 2}])
+def test_record_refuses_missing_and_unknown_fields(arguments: dict[str, Any]) -> None:
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            Point(**arguments)
+
+
+def test_record_refuses_positional_arguments() -> None:
+    with pytest.raises(TypeError):
+        Point(1)  # type: ignore[misc]
+
+
+def test_record_cannot_be_changed() -> None:
+    point: Any = Point(x=1)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        point.x = 2
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del point.x
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        point.new = 2
+    assert not hasattr(point, "__dict__")
+
+
+def test_records_are_equal_by_what_is_compared() -> None:
+    assert Point(x=1, label="a") == Point(x=1, label="b")
+    assert hash(Point(x=1, label="a")) == hash(Point(x=1, label="b"))
+    assert Point(x=1) != Point(x=2)
+    assert Point(x=1) != Plain(x=1)
+    assert Point(x=1) != Solid(x=1, z=0)
+
+
+def test_record_is_written_as_a_dataclass_is() -> None:
+    assert repr(Point(x=1, label="a")) == repr(Plain(x=1, label="a")).replace("Plain", "Point")
+
+
+@pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda item: pickle.loads(pickle.dumps(item))])
+def test_record_can_be_copied_and_pickled(way: Any) -> None:
+    solid = Solid(x=1, y=2, label="a", z=3)
+    assert way(solid) == solid
+    assert way(solid).label == "a"
+
+
+def test_record_can_be_replaced() -> None:
+    assert dataclasses.replace(Solid(x=1, z=3), z=4) == Solid(x=1, z=4)
+
+
+def test_method_of_its_own_stays() -> None:
+    @record
+    class Named:
+        name: str
+
+        def __repr__(self) -> str:
+            return self.name
+
+    assert repr(Named(name="me")) == "me"
