@@ -202,7 +202,7 @@ class Recommendation:
     """What one body says of one indication.
 
     `by` is the reference it stands in, `at` the locator, `says` its content in our words, `applies` the criterion for
-    the patients it speaks of, `requires` what they must fulfil. `repeat`: it is about repeating the procedure.
+    the patients it speaks of, `requires` what they must fulfil.
     """
 
     by: Id
@@ -213,7 +213,6 @@ class Recommendation:
     at: str = ""
     applies: CriterionText | None = None
     requires: tuple[Requirement, ...] = ()
-    repeat: bool = False
     verified: bool = True
     note: str = ""
     origin: str | None = not_written()
@@ -304,7 +303,7 @@ class Contraindication(Statement):
     """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened.
 
     One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
-    `long_term` risk is a caution.
+    `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of them.
     """
 
     severity: ContraindicationSeverity
@@ -312,6 +311,8 @@ class Contraindication(Statement):
     corrected: Correction | None = None
     until: Until | None = None
     long_term: bool = False
+    by: Id | None = None
+    for_classes: tuple[BleedingClass, ...] = ()
 
 
 @record
