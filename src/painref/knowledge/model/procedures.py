@@ -303,7 +303,8 @@ class Contraindication(Statement):
     """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened.
 
     One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
-    `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of them.
+    `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of
+    these.
     """
 
     severity: ContraindicationSeverity
