@@ -28,7 +28,9 @@ from larger import times, with_copies
 from subject import patient
 from turns import Task, take_turns
 
-from painref.batch.records import Line, Terms, outcome_of
+from painref.batch.lines import Line
+from painref.batch.patient import outcome_of
+from painref.batch.settings import Settings
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from painref.triage import prepare
@@ -65,19 +67,19 @@ def lines_of(records: Sequence[dict[str, object]]) -> list[Line]:
     return [Line(number, json.dumps(record).encode()) for number, record in enumerate(records, 1)]
 
 
-def work(lines: Sequence[Line], terms: Terms) -> None:
+def work(lines: Sequence[Line], settings: Settings) -> None:
     """What the command does between reading and writing."""
     for start in range(0, len(lines), CHUNK):
-        outcome_of(lines[start : start + CHUNK], terms)
+        outcome_of(lines[start : start + CHUNK], settings)
 
 
 def with_patients(
     sizes: Sequence[int], records: Sequence[dict[str, object]], knowledge: Knowledge, rounds: int
 ) -> None:
     """Prints the time per patient at each number of patients."""
-    lines, terms = lines_of(records), Terms(rules=prepare(knowledge, many=True))
-    work(lines[:RULE_PATIENTS], terms)
-    best = take_turns({str(size): partial(work, lines[:size], terms) for size in sizes}, rounds)
+    lines, settings = lines_of(records), Settings(rules=prepare(knowledge, many=True))
+    work(lines[:RULE_PATIENTS], settings)
+    best = take_turns({str(size): partial(work, lines[:size], settings) for size in sizes}, rounds)
     print(f"{'patients':>10} {'µs/patient':>12} {'to the first':>13}")
     each = {size: best[str(size)] / size for size in sizes}
     for size in sizes:
@@ -91,11 +93,11 @@ def with_rules(records: Sequence[dict[str, object]], knowledge: Knowledge, round
     verdicts, criteria = {}, {}
     for factor, enlarged in larger.items():
         lines = lines_of([with_copies(record, factor) for record in records])
-        terms = Terms(rules=prepare(enlarged, many=True))
-        written = outcome_of(lines, terms).records.splitlines()
+        settings = Settings(rules=prepare(enlarged, many=True))
+        written = outcome_of(lines, settings).records.splitlines()
         verdicts[factor] = sum(sum(json.loads(line)["result"]["verdicts"].values()) for line in written) / len(lines)
         criteria[factor] = len(enlarged.criteria)
-        tasks[str(factor)] = partial(work, lines, enlarged, terms)
+        tasks[str(factor)] = partial(work, lines, settings)
     best = take_turns(tasks, rounds)
     print(
         f"\n{'rules':>10} {'criteria':>10} {'verdicts':>10} {'µs/patient':>12} {'µs/verdict':>12} {'to the first':>13}"

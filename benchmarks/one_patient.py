@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 from subject import people
 from turns import middle_ratio, timed
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import judge
+from painref.criteria.evaluate import Answers, Evaluator
 from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText
@@ -38,7 +37,7 @@ class Case(NamedTuple):
 
 def asked_for(rules: Rules, answers: Answers) -> tuple[CriterionText, ...]:
     """The criteria that an assessment asks for, under rules that are not compiled."""
-    judgements: Any = getattr(decide(rules, answers).chart.judge, "__self__", None)
+    judgements: Any = getattr(decide(rules, answers).patient.judge, "__self__", None)
     return tuple(judgements)
 
 
@@ -54,8 +53,9 @@ def whole_knowledge() -> Knowledge:
 
 def bare(case: Case, knowledge: Knowledge) -> None:
     """The criteria alone, not compiled."""
+    judge = Evaluator(case.answers, knowledge.facts, knowledge.question_bits).judge
     for text in case.criteria:
-        judge(parse(text), case.answers, knowledge.facts, knowledge.question_bits)
+        judge(parse(text))
 
 
 def compiled(cases: Sequence[Case], rules: Rules) -> None:

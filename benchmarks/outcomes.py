@@ -17,10 +17,11 @@ from typing import Any
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
+from painref.library.case_files import case_documents
 from painref.records import to_builtins
 from painref.sources.document import read_document
 from painref.triage import Assessment, assess, parse_answers, parse_lens
-from painref.triage.cases import assessing, read_cases
+from painref.triage.cases import assessing, parse_cases
 
 ROOT = Path(__file__).parent.parent
 LENSES: tuple[tuple[str, ...], ...] = ((), ("uk",), ("payers",))
@@ -51,7 +52,10 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
 def outcomes(folders: list[Path], knowledge: Knowledge) -> dict[str, Any]:
     """The outcome of each patient by name."""
     assessment_of = assessing(knowledge)
-    found = {f"case {case.id}": outcome(assessment_of(case)) for case in read_cases(ROOT / "tests/cases", knowledge)}
+    found = {
+        f"case {case.id}": outcome(assessment_of(case))
+        for case in parse_cases(case_documents(ROOT / "tests/cases"), knowledge)
+    }
     for path in (path for folder in [ROOT / "examples", *folders] for path in sorted(folder.glob("*.yaml"))):
         for follow in LENSES:
             lens = parse_lens(list(follow), knowledge) if follow else None

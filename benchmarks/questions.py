@@ -9,10 +9,11 @@ from statistics import median
 
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
+from painref.library.case_files import case_documents
 from painref.library.location import built_in_cases
 from painref.triage import Assessment, assess_with, parse_lens, prepare
 from painref.triage.assessment import VerdictKind
-from painref.triage.cases import Case, read_cases
+from painref.triage.cases import Case, parse_cases
 from painref.triage.questionnaire.session import Session
 
 OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
@@ -37,7 +38,9 @@ def questions_put(case: Case, knowledge: Knowledge) -> tuple[int, bool]:
 def main() -> None:
     """Prints the table."""
     knowledge = load()
-    results = [(case.id, *questions_put(case, knowledge)) for case in read_cases(built_in_cases(), knowledge)]
+    results = [
+        (case.id, *questions_put(case, knowledge)) for case in parse_cases(case_documents(built_in_cases()), knowledge)
+    ]
     counts = [count for _, count, _ in results]
     print(f"cases                       {len(results)}")
     print(f"questions that exist        {len(knowledge.questions)}")

@@ -19,8 +19,10 @@ from typing import Any
 from subject import patient
 from turns import Task, take_turns
 
-from painref.batch.records import RecordKind, Terms, outcome_of, summarise
-from painref.batch.rows import Line, items_of
+from painref.batch.lines import Line
+from painref.batch.ndjson import object_of
+from painref.batch.patient import outcome_of, summarise
+from painref.batch.settings import RecordKind, Settings
 from painref.criteria.evaluate import Answers
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
@@ -35,29 +37,29 @@ from painref.triage.report import report
 WHOLE = "the whole, as the command does it"
 
 
-def stages(lines: Sequence[Line], terms: Terms, knowledge: Knowledge) -> dict[str, Task]:
+def stages(lines: Sequence[Line], settings: Settings, knowledge: Knowledge) -> dict[str, Task]:
     """The stages by name, in their order, and the whole."""
-    rules = terms.rules
+    rules = settings.rules
     judge_all = rules.judge_all
     assert judge_all is not None
     place = Place("", 1)
-    objects = [items_of(line, None, knowledge) for line in lines]
+    objects = [object_of(line) for line in lines]
     for items in objects:
         items.pop("id")
     everyone = [_answers(items, place, knowledge) for items in objects]
     decided = [decide(rules, answers) for answers in everyone]
-    told = [_told(found, terms) for found in decided]
+    told = [_told(found, settings) for found in decided]
     plain = [to_builtins(item) for item in told]
 
     return {
-        "read the JSON of a line": lambda: [items_of(line, None, knowledge) for line in lines],
+        "read the JSON of a line": lambda: [object_of(line) for line in lines],
         "check its answers": lambda: [_answers(items, place, knowledge) for items in objects],
         "judge the criteria": lambda: [judge_all(answers) for answers in everyone],
         "decide, criteria included": lambda: _decide(rules, everyone),
-        "put it into a record": lambda: [_told(found, terms) for found in decided],
+        "put it into a record": lambda: [_told(found, settings) for found in decided],
         "make plain data of it": lambda: [to_builtins(item) for item in told],
         "write the JSON": lambda: [json.dumps(item, separators=(",", ":")).encode() for item in plain],
-        WHOLE: lambda: outcome_of(lines, terms),
+        WHOLE: lambda: outcome_of(lines, settings),
     }
 
 
@@ -70,8 +72,8 @@ def _decide(rules: Rules, everyone: Sequence[Answers]) -> None:
         decide(rules, answers)
 
 
-def _told(decided: Decided, terms: Terms) -> Any:
-    return summarise(decided) if terms.record is RecordKind.SUMMARY else report(decided)
+def _told(decided: Decided, settings: Settings) -> Any:
+    return summarise(decided) if settings.record is RecordKind.SUMMARY else report(decided)
 
 
 def table(title: str, best: dict[str, float], patients: int) -> None:
@@ -94,9 +96,9 @@ def main() -> None:
     knowledge, rng = load(), random.Random(arguments.seed)
     records = [patient(number, knowledge, rng) for number in range(arguments.patients)]
     lines = [Line(number, json.dumps(record).encode()) for number, record in enumerate(records, 1)]
-    terms = Terms(rules=prepare(knowledge, many=True))
+    settings = Settings(rules=prepare(knowledge, many=True))
     for kind in RecordKind:
-        of_kind = replace(terms, record=kind)
+        of_kind = replace(settings, record=kind)
         outcome_of(lines, of_kind)
         table(f"Record {kind}", take_turns(stages(lines, of_kind, knowledge), arguments.rounds), len(lines))
 

@@ -21,8 +21,8 @@ CI = REPOSITORY / ".ci" / "run"
 SET_UP = (
     "python3 -m venv .venv",
     ".venv/bin/python -m pip install --quiet .",
-    ".venv/bin/python -m pip install --quiet --editable '.[dev]'",
-    ".venv/bin/python -m pytest",
+    ".venv/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'",
+    ".venv/bin/python -m pytest -n auto --dist worksteal",
 )
 """What the README may say to set up a machine or run the tests. `.ci/run` runs these; here they are only recognised."""
 
@@ -145,7 +145,7 @@ def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
     assert extract, ".ci/run no longer takes the test command from README.md"
     test_command = run(extract[1]).stdout.strip()
     assert test_command in {command.text for command in OTHERS}
-    assert ".venv/bin/python -m pytest" in Command(test_command, (), 0).parts
+    assert ".venv/bin/python -m pytest -n auto --dist worksteal" in Command(test_command, (), 0).parts
 
 
 def test_what_the_readme_installs_is_what_ci_installs():

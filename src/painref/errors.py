@@ -39,6 +39,12 @@ class PainrefError(Exception):
         self.message = message if message.endswith((".", "?", "!")) else f"{message}."
         self.place = place
         self.remedy = remedy
+        self.others: tuple[PainrefError, ...] = ()
+        """Further errors of the same kind that were found at the same time."""
+
+    def all_errors(self) -> tuple[PainrefError, ...]:
+        """Return this error and the others found at the same time."""
+        return (self, *self.others)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
@@ -50,3 +56,8 @@ class UsageError(PainrefError):
     """The command was called in a way it does not understand."""
 
     exit_code = ExitCode.USAGE
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the operating system says of an error, in lower case and without a full stop, to end a message."""
+    return (error.strerror or str(error)).lower().rstrip(".")

@@ -213,7 +213,7 @@ def test_a_half_written_last_record_is_made_whole(few, few_records, tmp_path):
     whole = few_records.out.splitlines(keepends=True)
     for left in (b"", whole[0][:1], whole[0], whole[0] + whole[1][:40], b"".join(whole[:50]) + whole[50][:-1]):
         output.write_bytes(left)
-        assert batch(few, "--output", output, "--resume").stderr == few_records.stderr
+        assert batch(few, "--output", output, "--resume").stderr.endswith(few_records.stderr)
         assert output.read_bytes() == few_records.out
 
 
@@ -221,7 +221,8 @@ def test_resuming_what_is_finished_changes_nothing(few, few_records, tmp_path):
     output = tmp_path / "records.ndjson"
     output.write_bytes(few_records.out)
     result = batch(few, "--output", output, "--resume")
-    assert (result.code, result.stderr) == (1, few_records.stderr)
+    assert result.code == 1
+    assert result.stderr.endswith(few_records.stderr)
     assert output.read_bytes() == few_records.out
 
 
@@ -235,17 +236,17 @@ def test_a_batch_of_csv_is_resumed_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("change", "text"),
+    ("change", "text", "error"),
     [
-        (["--absent", "as-declared"], None),
-        (["--record", "full"], None),
-        (["--follow", "uk"], None),
-        ([], patient(4) + "\n"),
-        ([], ""),
+        (["--absent", "as-declared"], None, "does not give its record in the output"),
+        (["--record", "full"], None, "does not give its record in the output"),
+        (["--follow", "uk"], None, "does not give its record in the output"),
+        ([], patient(4) + "\n", "does not give its record in the output"),
+        ([], "", "the output has a record of line 1, after the last of the patients"),
     ],
     ids=["absent", "record", "lens", "other patients", "no patients"],
 )
-def test_a_run_is_not_resumed_on_other_terms_or_other_patients(change, text, tmp_path):
+def test_a_run_is_not_resumed_on_other_terms_or_other_patients(change, text, error, tmp_path):
     path, output = tmp_path / "patients.ndjson", tmp_path / "records.ndjson"
     path.write_text(patient(0) + "\n")
     batch(path, "--output", output)
@@ -254,7 +255,7 @@ def test_a_run_is_not_resumed_on_other_terms_or_other_patients(change, text, tmp
         path.write_text(text)
     result = batch(path, "--output", output, "--resume", *change)
     assert result.code == 1
-    assert "does not give the last record of the output" in result.stderr
+    assert error in result.stderr
     assert output.read_bytes() == before
 
 
@@ -374,4 +375,4 @@ def test_patients_that_cannot_be_read_are_an_error(tmp_path):
     assert "cannot read the patients: no such file or directory." in result.stderr
     empty = tmp_path / "empty.csv"
     empty.write_text("")
-    assert f"{empty}:1:1: the first line is no header." in batch(empty).stderr
+    assert f"{empty}:1:1: the first line is not a header." in batch(empty).stderr

@@ -102,6 +102,7 @@ def without_identity(line: str) -> dict[str, Any]:
     return record
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_patients_killed_half_way_and_resumed(
     tmp_path: Path, expected: list[dict[str, Any]]
 ) -> None:

@@ -84,7 +84,7 @@ def test_wrong_usage_exits_2_with_nothing_on_stdout(arguments):
 def test_an_unknown_filter_value_exits_2_and_names_the_valid_ones(option, value, valid):
     result = piped("list", f"--{option}", value)
     assert (result.code, result.stdout) == (2, "")
-    assert f"'{value}' is no value of --{option}" in result.stderr
+    assert f"'{value}' is not a value of --{option}" in result.stderr
     assert all(re.search(rf"\b{word}\b", result.stderr) for word in valid)
 
 

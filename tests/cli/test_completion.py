@@ -18,8 +18,9 @@ import pytest
 from painref.cli.completion import SCRIPTS, Shell
 from painref.knowledge.model import BleedingClass, Category, Modality
 from painref.library.access import load
+from painref.library.case_files import case_documents, case_ids
 from painref.library.location import built_in_cases
-from painref.triage.cases import case_ids, read_cases
+from painref.triage.cases import parse_cases
 from tests.cli.terminal import Result, Terminal, run, together
 
 KNOWLEDGE = load()
@@ -84,7 +85,7 @@ def test_what_is_completed(completed: dict[str, Result], what: str) -> None:
 
 
 def test_the_ids_of_cases_are_found_without_reading_them() -> None:
-    assert case_ids(built_in_cases()) == [case.id for case in read_cases(built_in_cases(), KNOWLEDGE)]
+    assert case_ids(built_in_cases()) == [case.id for case in parse_cases(case_documents(built_in_cases()), KNOWLEDGE)]
 
 
 def test_no_completion_reads_the_knowledge_or_draws_a_table() -> None:

@@ -63,7 +63,7 @@ def test_a_file_of_100_megabytes_is_not_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(100_000_000)
     started = time.monotonic()
-    refused(run("triage", "--answers", path), "more than 20,000,000 bytes")
+    refused(run("triage", "--answers", path), "more than 1,000,000 bytes")
     assert time.monotonic() - started < SOON
 
 
@@ -71,7 +71,7 @@ def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None
     path = tmp_path / "pipe"
     os.mkfifo(path)
     refused(
-        run("triage", "--answers", path), "pipe: the answers are no regular file. Name a YAML or JSON file, or pipe"
+        run("triage", "--answers", path), "pipe: the answers are not a regular file. Name a YAML or JSON file, or pipe"
     )
 
 
@@ -91,7 +91,7 @@ def test_a_stream_without_end_on_standard_input_is_refused() -> None:
             timeout=SOON,
             check=False,
         )
-    refused(Result(done.returncode, done.stdout, done.stderr), "<stdin>: file of more than 20,000,000 bytes")
+    refused(Result(done.returncode, done.stdout, done.stderr), "<stdin>: the answers are more than 1,000,000 bytes")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_stream_without_end_on_standard_input_is_refused() -> None:
     [
         (lambda path: path.mkdir(), "is a directory"),
         (lambda path: path.symlink_to(path), "cannot read the answers: too many levels of symbolic links"),
-        (lambda path: path.symlink_to("/dev/zero"), "no regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
         (lambda path: None, "cannot read the answers: no such file"),
     ],
     ids=["a folder", "a symlink to itself", "a symlink to a device", "nothing"],
@@ -120,7 +120,7 @@ def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
 def test_every_command_that_takes_answers_refuses_a_pipe(tmp_path: Path, command: str) -> None:
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    refused(run(command, *(["rfa"] if command == "criteria" else []), "--answers", path), "no regular file")
+    refused(run(command, *(["rfa"] if command == "criteria" else []), "--answers", path), "not a regular file")
 
 
 def test_a_data_folder_of_loops_pipes_and_a_large_file_is_checked_to_its_end(tmp_path: Path) -> None:

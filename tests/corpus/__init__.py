@@ -12,19 +12,20 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from painref.batch.records import Terms, csv_terms, outcome_of
-from painref.batch.rows import Line
-from painref.batch.run import numbered_lines
+from painref.batch.lines import Line, numbered_lines
+from painref.batch.patient import is_blank, outcome_of
+from painref.batch.settings import Settings
+from painref.batch.table import read_header
 from painref.criteria.evaluate import evaluate
+from painref.criteria.judgement import TRUE
 from painref.criteria.parser import parse
-from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from painref.overlay.merge import load_over
 from painref.sources.document import read_document
-from painref.triage.engine.rules import prepare
+from painref.triage import prepare
 from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
 
 CORPUS = Path(__file__).parent
@@ -39,11 +40,6 @@ SHORT = 1000
 @cache
 def knowledge() -> Knowledge:
     return load()
-
-
-@cache
-def terms() -> Terms:
-    return Terms(rules=prepare(knowledge()))
 
 
 def _document(data: bytes) -> None:
@@ -63,24 +59,24 @@ def _setting(data: bytes) -> None:
 
 def _criterion(data: bytes) -> None:
     criterion = parse(data.decode("utf-8", "surrogateescape"))
-    assert evaluate(criterion, {}, knowledge().facts) in Truth
     check(criterion, knowledge().vocabulary)
+    assert evaluate(criterion, {}, knowledge().facts, knowledge().question_bits) >= TRUE
 
 
 def _patients(data: bytes) -> None:
-    _assessed(numbered_lines(BytesIO(data)), terms())
+    _assessed(numbered_lines(BytesIO(data), "patients.ndjson"), Settings(rules=prepare(knowledge())))
 
 
 def _patients_csv(data: bytes) -> None:
-    lines = numbered_lines(BytesIO(data))
-    header = next(lines, None)
-    if header is not None:
-        _assessed(lines, csv_terms(terms(), header, "patients.csv"))
+    lines = numbered_lines(BytesIO(data), "patients.csv")
+    columns = read_header(lines, knowledge(), "patients.csv")
+    _assessed(lines, Settings(rules=prepare(knowledge()), columns=columns))
 
 
-def _assessed(lines: Iterator[Line], terms: Terms) -> None:
+def _assessed(lines: Iterator[Line], settings: Settings) -> None:
     """Each line of a batch gives one record, and one that is refused says so as shortly as any refusal."""
-    for record in map(json.loads, outcome_of(list(lines), terms).records.splitlines()):
+    patients = [line for line in lines if not is_blank(line, settings.columns)]
+    for record in map(json.loads, outcome_of(patients, settings).records.splitlines()):
         if "error" in record:
             assert "this is a bug" not in record["error"], record["error"]
             raise PainrefError(record["error"], remedy=record["remedy"])

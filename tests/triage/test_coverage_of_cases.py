@@ -10,6 +10,7 @@ from functools import cache
 
 from painref.criteria.judgement import TRUE
 from painref.knowledge.model import ContraindicationSeverity, Id, Procedure
+from painref.library.case_files import case_documents
 from painref.triage.assessment import (
     Assessment,
     ConditionSupport,
@@ -17,8 +18,8 @@ from painref.triage.assessment import (
     Verdict,
     VerdictKind,
 )
-from painref.triage.cases import Case, read_cases
-from painref.triage.engine.patient import Chart
+from painref.triage.cases import Case, parse_cases
+from painref.triage.engine.patient import PatientContext
 from painref.triage.engine.verdicts import DIAGNOSIS_STEP
 from painref.triage.lens import parse_lens, whole_lens
 from tests.triage.test_cases import CASES, KNOWLEDGE, assessment_of
@@ -29,7 +30,7 @@ Stated = tuple[Id, str]
 
 @cache
 def assessed() -> tuple[tuple[Case, Assessment], ...]:
-    return tuple((case, assessment_of(case)) for case in read_cases(CASES, KNOWLEDGE))
+    return tuple((case, assessment_of(case)) for case in parse_cases(case_documents(CASES), KNOWLEDGE))
 
 
 def verdicts() -> Iterator[tuple[Case, Verdict]]:
@@ -127,8 +128,8 @@ def test_every_class_of_drug_is_held_as_a_case_expects() -> None:
 def test_every_bleeding_modifier_alone_raises_the_class_of_a_procedure() -> None:
     raising = set()
     for case, assessment in assessed():
-        chart = Chart(KNOWLEDGE, case.answers)
-        true = [id_ for id_, item in KNOWLEDGE.bleeding_modifiers.items() if chart.judge(item.when) == TRUE]
+        patient = PatientContext(KNOWLEDGE, case.answers)
+        true = [id_ for id_, item in KNOWLEDGE.bleeding_modifiers.items() if patient.judge(item.when) == TRUE]
         if len(true) == 1 and any(is_raised(verdict) for verdict in assessment.verdicts if verdict.holds):
             raising |= set(true)
     assert set(KNOWLEDGE.bleeding_modifiers) - raising == set()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.library.access import load
+from painref.library.case_files import case_documents
 from painref.sources.document import read_document
 from painref.triage import assess
 from painref.triage.assessment import Assessment, VerdictKind
-from painref.triage.cases import read_cases
+from painref.triage.cases import Case, parse_cases
 from painref.triage.overlay_effects import OverlayEffects, overlay_effects
 from painref.triage.questionnaire.answers import parse_answers
-from painref.triage.questionnaire.session import uses
+from painref.triage.questionnaire.uses import uses
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -47,11 +50,21 @@ cases:
 """
 
 
+def cases_in(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
+    return parse_cases(case_documents(folder), knowledge)
+
+
+def effects_on(folder: Path, overlay: Path) -> OverlayEffects:
+    """What an overlay does to the cases of a folder."""
+    before = load()
+    return overlay_effects(before, load(overlays=[overlay]), list(cases_in(folder, before)))
+
+
 @pytest.fixture(scope="module")
 def effects(tmp_path_factory: pytest.TempPathFactory) -> OverlayEffects:
     folder = tmp_path_factory.mktemp("cases")
     (folder / "cases.yaml").write_text(CASES)
-    return overlay_effects(load(), load(overlays=[CLINIC]), folder)
+    return effects_on(folder, CLINIC)
 
 
 def test_a_case_that_comes_out_differently_is_named_with_what_differs(effects: OverlayEffects) -> None:
@@ -68,7 +81,7 @@ def test_a_case_with_the_same_verdicts_and_another_drug_hold_is_named_too(tmp_pa
     (tmp_path / "clinic").mkdir()
     hold = "by: treede-2019-icd11, bleeding_classes: [low, intermediate, high], action: continue, says: Go on."
     (tmp_path / "clinic" / "a.yaml").write_text(f"medications: [{{id: apixaban, holds: [{{{hold}}}]}}]")
-    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    effects = effects_on(tmp_path / "cases", tmp_path / "clinic")
     assert effects.changed_cases == ()
     assert [case.id for case in effects.done_otherwise] == ["one-block"]
 
@@ -79,7 +92,7 @@ def test_an_overlay_of_no_consequence_changes_no_case(tmp_path: Path) -> None:
     (tmp_path / "clinic").mkdir()
     words = "questions: [{id: pain_duration_weeks, prompt: How long?}]"
     (tmp_path / "clinic" / "a.yaml").write_text(words)
-    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    effects = effects_on(tmp_path / "cases", tmp_path / "clinic")
     assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
 
 
@@ -94,7 +107,7 @@ def test_a_case_whose_words_are_gone_is_lost_and_says_why(tmp_path: Path) -> Non
     (tmp_path / "clinic" / "a.yaml").write_text("conditions:\n  - {id: knee-osteoarthritis, withdraw: true}\n")
     cases = CASES.replace("[sciatica]", "[knee-osteoarthritis]")
     (tmp_path / "cases" / "cases.yaml").write_text(cases)
-    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), tmp_path / "cases")
+    effects = effects_on(tmp_path / "cases", tmp_path / "clinic")
     assert [(case.id, case.because) for case in effects.lost_cases] == [
         ("headache", "diagnoses cannot be answered with knee-osteoarthritis any more.")
     ]
@@ -103,7 +116,7 @@ def test_a_case_whose_words_are_gone_is_lost_and_says_why(tmp_path: Path) -> Non
 def test_what_comes_from_the_overlay_says_so_in_the_assessment(tmp_path: Path) -> None:
     (tmp_path / "cases.yaml").write_text(CASES)
     knowledge = load(overlays=[CLINIC])
-    case = next(iter(read_cases(tmp_path, knowledge)))
+    case = next(iter(cases_in(tmp_path, knowledge)))
     verdicts = [
         item
         for item in assess(knowledge, case.answers).verdicts
@@ -123,9 +136,9 @@ def test_what_changes_only_because_a_fact_did_says_so_in_the_assessment(tmp_path
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "cases.yaml").write_text(CASES)
     knowledge = load(overlays=[tmp_path / "clinic"])
-    cases = {case.id: case for case in read_cases(tmp_path / "cases", knowledge)}
+    cases = {case.id: case for case in cases_in(tmp_path / "cases", knowledge)}
     found = 0
-    for change in overlay_effects(load(), knowledge, tmp_path / "cases").changed_cases:
+    for change in effects_on(tmp_path / "cases", tmp_path / "clinic").changed_cases:
         assessment = assess(knowledge, cases[change.id].answers)
         marked = {item.condition for item in assessment.conditions if item.origin}
         verdicts = {(item.procedure, item.condition): item for item in assessment.verdicts}
@@ -152,7 +165,7 @@ def test_facts_in_other_words_change_no_cited_patient(tmp_path: Path) -> None:
     """Rules that rest on them come from the overlay now; what is done does not change."""
     facts = [{"id": fact.id, "when": f"({fact.when}) and ({fact.when})"} for fact in load().named_facts.values()]
     (tmp_path / "facts.yaml").write_text(json.dumps({"facts": facts}))
-    effects = overlay_effects(load(), load(overlays=[tmp_path]), CLINIC.parents[1] / "tests" / "cases")
+    effects = effects_on(CLINIC.parents[1] / "tests" / "cases", tmp_path)
     assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
 
 

@@ -1,25 +1,29 @@
-"""``painref triage --batch``: many patients, from lines to records, in order and in constant memory."""
+"""Many patients, from lines to records, in order and in constant memory."""
 
 from __future__ import annotations
 
 import gc
 import os
+import stat
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from enum import StrEnum
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from painref.batch.records import AbsentFields, InputFormat, Outcome, RecordKind, Terms, csv_terms, outcome_of
-from painref.batch.resume import Sink, open_output
-from painref.batch.rows import MAX_LINE_BYTES, Line, LineError
+from painref.batch.lines import Line, numbered_lines
+from painref.batch.patient import is_blank, outcome_of
+from painref.batch.records import Outcome
+from painref.batch.resume import OutputFile, Patients, Stream, open_output
+from painref.batch.settings import STREAM, BatchOptions, InputFormat, RecordKind, Settings
+from painref.batch.table import read_header
 from painref.batch.workers import in_order
-from painref.errors import ExitCode, PainrefError, Place, UsageError
+from painref.errors import PainrefError, Place, UsageError, reason_of
 from painref.library.access import load
-from painref.output.terminal.progress import progress
-from painref.records import record
 from painref.triage import parse_lens, prepare
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
@@ -28,170 +32,117 @@ CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
 CHUNK_BYTES = 256_000
 """A chunk is closed once it holds this much, however few lines that is."""
 
-E = TypeVar("E", bound=StrEnum)
+Progress = Callable[[BinaryIO, bool], AbstractContextManager[Callable[[Outcome], None]]]
+"""Shows how far a batch is: given the source, and whether the records go to a terminal, gives what takes the counts."""
+
+Say = Callable[[str], None]
+"""Says something to the user, apart from the records."""
 
 
-@record
-class BatchOptions:
-    """The options of the command line that a batch takes, as they were typed; None where one was not."""
+def run_batch(options: BatchOptions, say: Say, progress: Progress) -> Outcome:
+    """Assess every patient of the source and write their records; return how many there are and how many failed.
 
-    source: str
-    format: str | None
-    output: Path | None
-    resume: bool
-    record: str
-    absent: str
-    jobs: int | None
-    follow: tuple[str, ...]
-    overlays: tuple[Path, ...] = ()
-
-
-def run_batch(options: BatchOptions) -> ExitCode:
-    """Assesses every patient of the source; says on stderr how many failed.
-
-    Raises `PainrefError` where nothing can be done at all: a source or output that cannot be opened, a bad header.
+    Raises `PainrefError` where the run cannot begin or go on: a source or output that cannot be opened, read or
+    written, a bad header, an output that is not that of this run.
     """
-    gc.enable()
-    absent = _choice(AbsentFields, options.absent, "--absent")
-    record = _choice(RecordKind, options.record, "--record")
-    input_format = _format(options)
-    if options.resume and options.output is None:
-        raise UsageError("--resume continues a file, and there is none.", remedy="Name it with --output.")
+    gc.enable()  # which a look-up leaves off
     knowledge = load(overlays=options.overlays)
-    terms = Terms(
-        rules=prepare(knowledge, parse_lens(options.follow, knowledge), many=True), absent=absent, record=record
-    )
+    rules = prepare(knowledge, parse_lens(options.follow, knowledge), many=True)
+    settings = Settings(rules=rules, absent=options.absent, record=options.record)
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))
-        lines = numbered_lines(source)
-        if input_format is InputFormat.CSV:
-            terms = _with_columns(terms, lines, options.source)
-        sink = stack.enter_context(_sink(options))
-        _skip_done(lines, sink, partial(outcome_of, terms=terms), options.source)
-        done = _assess(lines, sink, terms, options, source)
-    sys.stderr.write(f"painref: {done.failed:,} of {done.total:,} patients failed.\n")
-    return ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED
-
-
-def _assess(lines: Iterator[Line], sink: Sink, terms: Terms, options: BatchOptions, source: BinaryIO) -> Outcome:
-    """Everything that is still to do, written as it is done."""
-    done = sink.done
-    work = partial(outcome_of, terms=terms)
-    outcomes = in_order(work, chunks(lines, CHUNK_LINES[terms.record]), options.jobs or processors())
-    with closing(outcomes), progress(source, sink.file) as advance:
+        patients, settings = _patients(source, settings, options)
+        sink, notices = stack.enter_context(_sink(options))
+        work = partial(outcome_of, settings=settings)
+        if isinstance(sink, OutputFile):
+            notices += sink.recover(patients, work)
+        for notice in notices:
+            say(notice)
+        advance = stack.enter_context(progress(source, sink.is_terminal))
+        done = sink.done
+        chunks = _Chunks(patients, CHUNK_LINES[settings.record])
+        outcomes = stack.enter_context(closing(in_order(work, chunks, options.jobs or processors())))
         try:
             for outcome in outcomes:
-                sink.write(outcome.records)
+                sink.write(outcome, chunks.done())
                 done = done.plus(outcome)
                 advance(done)
         except KeyboardInterrupt:
             if options.output is not None:
-                sys.stderr.write(f"painref: {done.total:,} patients are written; --resume goes on from there.\n")
+                say(f"{done.total:,} patients are written; --resume goes on from there.")
             raise
+        sink.finish()
     return done
 
 
-def numbered_lines(source: BinaryIO) -> Iterator[Line]:
-    """The lines of a source; of one that is too long, only that it was there."""
-    number = 0
-    while data := source.readline(MAX_LINE_BYTES + 1):
-        number += 1
-        if len(data) <= MAX_LINE_BYTES:
-            yield Line(number, data)
-            continue
-        while data and not data.endswith(b"\n"):
-            data = source.readline(MAX_LINE_BYTES)
-        yield Line(number, None)
+class _Chunks(Iterator[list[Line]]):
+    """Patients in chunks of bounded size, with the digest of the input as far as each goes."""
 
+    def __init__(self, patients: Patients, most: int) -> None:
+        self._patients = patients
+        self._most = most
+        self._digests: deque[str] = deque()
 
-def chunks(lines: Iterator[Line], most: int) -> Iterator[list[Line]]:
-    """The lines in chunks of bounded size, none of more lines than `most`."""
-    chunk: list[Line] = []
-    size = 0
-    for line in lines:
-        chunk.append(line)
-        size += len(line.data or b"")
-        if len(chunk) >= most or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+    def __next__(self) -> list[Line]:
+        chunk: list[Line] = []
+        size = 0
+        for line in islice(self._patients, self._most):
+            chunk.append(line)
+            size += len(line.data or b"")
+            if size >= CHUNK_BYTES:
+                break
+        if not chunk:
+            raise StopIteration
+        self._digests.append(self._patients.digest())
+        return chunk
+
+    def done(self) -> str:
+        """Return the digest as far as the earliest chunk that has not been asked about."""
+        return self._digests.popleft()
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def _choice(kind: type[E], text: str, option: str) -> E:
-    try:
-        return kind(text)
-    except ValueError:
-        raise UsageError(f"{option} is '{text[:60]}'.", remedy=f"It is one of: {', '.join(kind)}.") from None
-
-
-def _format(options: BatchOptions) -> InputFormat:
-    """As said, or by the ending of the file's name; standard input is NDJSON."""
-    if options.format is not None:
-        return _choice(InputFormat, options.format, "--batch-format")
-    ending = Path(options.source).suffix.casefold()
-    known = {"": InputFormat.NDJSON, ".ndjson": InputFormat.NDJSON, ".jsonl": InputFormat.NDJSON}
-    known[".csv"] = InputFormat.CSV
-    if ending not in known:
-        message = f"'{ending[:20]}' does not say how the patients are written."
-        raise UsageError(message, remedy="Add --batch-format ndjson or --batch-format csv.")
-    return known[ending]
+def _patients(source: BinaryIO, settings: Settings, options: BatchOptions) -> tuple[Patients, Settings]:
+    """Return the patients of a source, and the settings with the columns of a CSV file."""
+    lines = numbered_lines(source, options.source_name)
+    if options.format is InputFormat.CSV:
+        settings = replace(settings, columns=read_header(lines, settings.rules.knowledge, options.source_name))
+    columns = settings.columns
+    header = columns.separator.join(columns.names) if columns else ""
+    return Patients((line for line in lines if not is_blank(line, columns)), header.encode()), settings
 
 
 @contextmanager
 def _source(name: str) -> Iterator[BinaryIO]:
-    if name == "-":
+    if name == STREAM:
         yield sys.stdin.buffer
         return
+    remedy = "Name a file of patients, or -."
     try:
         file = Path(name).open("rb")  # noqa: SIM115  # closed below; what the reader of it raises is not caught here
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        remedy = "Name a file of patients, or -."
-        raise PainrefError(f"cannot read the patients: {reason}.", place=Place(name), remedy=remedy) from None
+        message = f"cannot read the patients: {reason_of(error)}."
+        raise PainrefError(message, place=Place(name), remedy=remedy) from None
     with file:
+        kind = os.fstat(file.fileno()).st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISFIFO(kind)):  # a device may never end
+            raise PainrefError("the patients are not a file or a pipe.", place=Place(name), remedy=remedy)
         yield file
 
 
 @contextmanager
-def _sink(options: BatchOptions) -> Iterator[Sink]:
+def _sink(options: BatchOptions) -> Iterator[tuple[OutputFile | Stream, tuple[str, ...]]]:
+    """Open what takes the records, with what the user has to know of it."""
     if options.output is None:
-        yield Sink(sys.stdout.buffer)
+        yield Stream(sys.stdout.buffer), ()
         return
-    if options.source != "-" and options.output.exists() and options.output.samefile(options.source):
+    if options.source != STREAM and options.output.exists() and options.output.samefile(options.source):
         raise UsageError("--output is the file of the patients.", remedy="Name another file.")
-    with open_output(options.output, resume=options.resume) as sink:
-        yield sink
-
-
-def _with_columns(terms: Terms, lines: Iterator[Line], source: str) -> Terms:
-    file = "<stdin>" if source == "-" else source
-    header = next(lines, None)
-    if header is None or header.data is None or not header.data.strip():
-        remedy = "Its columns are id and the ids of questions; painref list questions shows them."
-        raise LineError("the first line is no header.", place=Place(file, 1, 1), remedy=remedy)
-    return csv_terms(terms, header, file)
-
-
-def _skip_done(lines: Iterator[Line], sink: Sink, work: Callable[[list[Line]], Outcome], source: str) -> None:
-    """Takes the lines that the output already has from the input.
-
-    The last of them is assessed again: if it does not give the record that is there, this is not the run that was
-    interrupted. One comparison of bytes tells other patients, options and knowledge alike.
-    """
-    if sink.last is None:
-        return
-    last = next((line for line in lines if line.number >= sink.last.line), None)
-    if last is None or work([last]).records != sink.last.record:
-        raise PainrefError(
-            f"line {sink.last.line} of {'standard input' if source == '-' else source} does not give the last record "
-            "of the output: the patients, the options or the data are not those of the run that was interrupted.",
-            remedy="Repeat them as they were, or name another --output.",
-        )
+    with open_output(options.output, resume=options.resume) as opened:
+        yield opened

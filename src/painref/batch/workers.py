@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from painref.errors import PainrefError
+from painref.errors import PainrefError, reason_of
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -107,14 +107,18 @@ class _Pool(Generic[T, R]):
         import multiprocessing
 
         context = multiprocessing.get_context("fork")
-        its_work, work = context.Pipe(duplex=False)
-        results, its_results = context.Pipe(duplex=False)
-        ours = [work, results, *(end for worker in self._workers for end in (worker.work, worker.results))]
-        process = context.Process(target=_serve, args=(self._work, its_work, its_results, ours), daemon=True)
-        with _no_interrupts():
-            process.start()
-            worker = _Worker(process, work, results)
-            self._workers.append(worker)
+        try:
+            its_work, work = context.Pipe(duplex=False)
+            results, its_results = context.Pipe(duplex=False)
+            ours = [work, results, *(end for worker in self._workers for end in (worker.work, worker.results))]
+            process = context.Process(target=_serve, args=(self._work, its_work, its_results, ours), daemon=True)
+            with _no_interrupts():
+                process.start()
+                worker = _Worker(process, work, results)
+                self._workers.append(worker)
+        except OSError as error:
+            message = f"cannot start a worker process: {reason_of(error)}."
+            raise PainrefError(message, remedy="Try fewer --jobs.") from None
         its_work.close()
         its_results.close()
         return worker

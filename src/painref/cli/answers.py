@@ -68,22 +68,34 @@ def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -
 
 
 def _read(source: str) -> bytes:
-    from painref.sources.document import MAX_BYTES
-
     if not source:
         raise UsageError("--answers names no file.", remedy="Name a YAML or JSON file, or -.")
+    from painref.triage.questionnaire.answers import MAX_BYTES
+
+    data = _at_most(source, MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise PainrefError(
+            f"the answers are more than {MAX_BYTES:,} bytes.",
+            place=Place("<stdin>" if source == "-" else source),
+            remedy="Answers are of one patient; painref triage --batch takes many.",
+        )
+    return data
+
+
+def _at_most(source: str, size: int) -> bytes:
+    """Return the bytes of a file, or of standard input, up to a size."""
     try:
         if source == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            return sys.stdin.buffer.read(size)
         # Opening a pipe that nobody writes to would wait for ever, and so would reading from some devices.
         with open(os.open(source, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # noqa: PTH123
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise PainrefError(
-                    "the answers are no regular file.",
+                    "the answers are not a regular file.",
                     place=Place(source),
                     remedy="Name a YAML or JSON file, or pipe them in with --answers -.",
                 )
-            return file.read(MAX_BYTES + 1)
+            return file.read(size)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PainrefError(

@@ -12,8 +12,8 @@ from painref.output.text import Color, Form
 
 
 def _case_ids() -> list[str]:
+    from painref.library.case_files import case_ids
     from painref.library.location import built_in_cases
-    from painref.triage.cases import case_ids
 
     return case_ids(built_in_cases())
 
@@ -42,12 +42,13 @@ def cases(
     form = chosen_form(as_json, fields, format_)
     from painref.knowledge.lookup import find
     from painref.library.access import load
+    from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
     from painref.output.terminal.console import Page
-    from painref.triage.cases import AssessedCase, assess_case, assessing, case_line, read_cases
+    from painref.triage.cases import AssessedCase, assess_case, assessing, case_line, parse_cases
 
     knowledge = load(overlays=data or ())
-    every = {case.id: case for case in read_cases(built_in_cases(), knowledge)}
+    every = {case.id: case for case in parse_cases(case_documents(built_in_cases()), knowledge)}
     if name is None:
         assessment_of = assessing(knowledge)
         lines = [case_line(case, assessment_of(case)) for case in every.values()]
@@ -75,4 +76,4 @@ def cases(
         return
     from painref.output.terminal.cases import print_case
 
-    print_case(case, assessment, Page(color))
+    print_case(case, assessment, knowledge, Page(color))

@@ -33,11 +33,14 @@ def diff(
     if not overlays:
         raise UsageError("no overlay folder is named.", remedy="Name one: painref diff DIR.")
     from painref.library.access import load
+    from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
+    from painref.triage.cases import parse_cases
     from painref.triage.overlay_effects import overlay_effects
 
     before, after = load(), load(overlays=overlays)
-    record = overlay_effects(before, after, built_in_cases())
+    cases = list(parse_cases(case_documents(built_in_cases()), before))
+    record = overlay_effects(before, after, cases)
     if form is not Form.TEXT:
         from painref.output.machine.json import print_record
 

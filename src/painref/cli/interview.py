@@ -1,250 +1,182 @@
-"""The questionnaire on a terminal: one question at a time, in plain lines that work over ssh and on a dumb terminal."""
+"""The questionnaire on a terminal: one question at a time, in plain lines that work over ssh and on a dumb terminal.
+
+What a line means and what comes next is decided in `painref.triage.questionnaire.dialogue`; here it is read and said.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from io import TextIOWrapper
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from painref.cli.saving import AnswersFile, answers_file
 from painref.errors import PainrefError
+from painref.knowledge.bodies import speaker
 from painref.output.text import plain
-from painref.triage.questionnaire.answer_file import check_place, write_answers
-from painref.triage.questionnaire.answers import UNKNOWN, parse_text
-from painref.triage.questionnaire.session import Session, still_possible, uses
+from painref.triage.questionnaire.answer_file import answers_text
+from painref.triage.questionnaire.dialogue import COMMANDS, Dialogue, Line, Stage, begin
+from painref.triage.questionnaire.uses import uses
 
 if TYPE_CHECKING:
     from painref.criteria.evaluate import Value
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Id, Question
-    from painref.triage import Assessment
+    from painref.triage.questionnaire.session import Session
 
-HELP = "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
 _MOST_USES = 12
-_MOST_MATCHES = 12
 _WIDEST = 100
+_NARROWEST = 20
 
 
-class _QuitError(Exception):
-    """The person wants to leave without a result."""
+def interview(session: Session, file: AnswersFile | None) -> dict[str, Value]:
+    """Ask what can still change the assessment, and return all answers; save them to the file after each answer.
 
+    Answers that are in no file are printed when the person leaves, and when something goes wrong.
 
-def interview(session: Session, save: Path | None) -> dict[str, Value]:
-    """Asks what can still change the assessment, and gives all answers. Saves after each answer if told where.
-
-    Raises KeyboardInterrupt if the person quits, `PainrefError` if the answers cannot be saved.
+    Raises KeyboardInterrupt if the person leaves without a result.
     """
     gc.enable()
-    announced: set[Id] = set()
-    if save is not None:
-        check_place(save)
-    _say(HELP.replace("\N{MIDDLE DOT}", "|") if not _unicode() else HELP)
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    keeper = _Keeper(session, file)
+    _say([Line(COMMANDS if _unicode() else COMMANDS.replace("\N{MIDDLE DOT}", "|"))])
     try:
-        while True:
-            assessment = session.assessment()
-            _announce(assessment, announced)
-            questions = session.open_questions(assessment)
-            if not questions:
-                _say("\nNothing more to ask: no open question could change the result.")
-                return dict(session.answers)
-            _say(
-                f"\n{still_possible(assessment)} procedures still possible. "
-                f"Question {len(session.asked) + 1}, at most {len(questions)} to go."
-            )
-            following = _put(session, questions[0])
-            if following is None:
-                return dict(session.answers)
-            session = following
-            if save is not None:
-                _save(session, save)
-    except (_QuitError, EOFError, KeyboardInterrupt):
-        if save is not None and session.asked:
-            _say(f"Answers are in {save}; go on with: painref triage --answers {save} --ask")
+        dialogue = begin(session)
+        _say((*dialogue.heard, *dialogue.put))
+        while dialogue.stage is Stage.ASKING:
+            following = _reply(dialogue, _read("> "))
+            _say(following.heard)
+            keeper.keep(following.session)
+            dialogue = following
+            if dialogue.why is not None:
+                _say(_reasons(dialogue.why, session.knowledge))
+            _say(dialogue.put)
+    except EOFError:
+        keeper.tell()
         raise KeyboardInterrupt from None
+    except BaseException:
+        keeper.tell()
+        raise
+    if dialogue.stage is Stage.LEFT:
+        keeper.tell()
+        raise KeyboardInterrupt
+    if file is not None:
+        keeper.tell(only_unsaved=True)
+    return dict(dialogue.session.answers)
 
 
-def _announce(assessment: Assessment, announced: set[Id]) -> None:
-    """Says at once which red flags the answers have raised; `announced` keeps those already said."""
-    for flag in assessment.red_flags:
-        if flag.id not in announced:
-            announced.add(flag.id)
-            _say(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}", hang=2)
+def _reply(dialogue: Dialogue, line: str) -> Dialogue:
+    """Return the dialogue after a line; after a bug the one before, so that it costs one line and not the answers."""
+    try:
+        return dialogue.reply(line)
+    except Exception as error:
+        if os.environ.get("PAINREF_DEBUG"):
+            raise
+        bug = f"! This is a bug ({type(error).__name__}: {error}). Nothing was recorded. Please report it."
+        return replace(dialogue, heard=(Line(bug, hang=2),), put=(), why=None)
 
 
-def _put(session: Session, question: Question, *, again: bool = False) -> Session | None:
-    """The session after one question, or None to go to the result. Put `again`, Enter keeps the answer there is."""
-    _show(session, question)
+@dataclass
+class _Keeper:
+    """Keeps the answers: in the file if there is one, and else until they are printed."""
+
+    session: Session
+    file: AnswersFile | None
+    changed: bool = False
+    saved: bool = False
+
+    def keep(self, session: Session) -> None:
+        """Save the answers of a session if they changed; where that fails, ask for another file, or go on without."""
+        if session is self.session:
+            return
+        self.session, self.changed, self.saved = session, True, False
+        while self.file is not None and not self.saved:
+            try:
+                self.file.write(self._text())
+                self.saved = True
+            except PainrefError as error:
+                self.file = _other_file(error)
+
+    def tell(self, *, only_unsaved: bool = False) -> None:
+        """Say which file the answers are in, or print those that are in no file."""
+        if not self.changed or (self.saved and only_unsaved):
+            return
+        if self.saved and self.file is not None:
+            name = shlex.quote(str(self.file.path))
+            going_on = f"painref triage --answers {name} --ask --save {name}"
+            _say([Line(f"\nAnswers are in {self.file.path}; go on with: {going_on}")])
+            return
+        _say([Line("\nThese answers are in no file. Saved as patient.yaml, they are taken up by: ")])
+        _say([Line("painref triage --answers patient.yaml --ask --save patient.yaml")])
+        sys.stderr.write(f"\n{plain(self._text())}")
+        sys.stderr.flush()
+
+    def _text(self) -> str:
+        return answers_text(self.session.answers, self.session.knowledge, self.session.unknown)
+
+
+def _other_file(error: PainrefError) -> AnswersFile | None:
+    """Return another file to save to, or None to go on without saving."""
     while True:
-        typed = _read()
-        match typed.casefold().split(maxsplit=1):
-            case []:
-                return session if again else session.answer(question.id, None)
-            case ["b" | "back"]:
-                if not session.asked:
-                    _say("This is the first question.")
-                    continue
-                return session.back()
-            case ["e" | "edit", *name]:
-                return _edit(session, "".join(name).strip())
-            case ["?" | "why"]:
-                _why(session, question)
-            case ["s" | "skip"]:
-                return None
-            case ["q" | "quit"]:
-                raise _QuitError
-            case _:
-                try:
-                    value = parse_text(_resolve(typed, question, session.knowledge), question, session.knowledge)
-                except PainrefError as error:
-                    _say(f"  {error.message} {error.remedy}")
-                else:
-                    return session.answer(question.id, value)
+        _say([Line(f"\n! {error}", hang=2)])
+        name = _read("Save to another file (Enter: go on without saving): ").strip()
+        if not name:
+            return None
+        try:
+            return answers_file(Path(name))
+        except (PainrefError, ValueError) as another:
+            error = another if isinstance(another, PainrefError) else PainrefError(f"not the name of a file: {another}")
 
 
-def _edit(session: Session, name: str) -> Session | None:
-    """Puts an earlier question again."""
-    from painref.knowledge.lookup import normalise
+def _reasons(question: Question, knowledge: Knowledge) -> list[Line]:
+    """Return the rules that need the question, with their sources."""
+    from painref.output.wording import origin  # loads Rich, which no other line of the dialogue needs
 
-    wanted = normalise(name)
-    found = [id_ for id_ in dict.fromkeys((*session.asked, *session.answers)) if wanted in (normalise(id_), str(id_))]
-    if wanted.isdigit() and 0 < int(wanted) <= len(session.asked):
-        found = [session.asked[int(wanted) - 1]]
-    if not found:
-        known = ", ".join(f"{number} {id_}" for number, id_ in enumerate(session.asked, 1))
-        _say(f"  No answer '{name}' to edit. Answered so far: {known or 'nothing'}.")
-        return session
-    return _put(session, session.knowledge.questions[found[0]], again=True)  # type: ignore[index]
-
-
-def _show(session: Session, question: Question) -> None:
-    """The question, its options by number, and the answer it has so far."""
-    section = session.knowledge.sections[question.section].name
-    _say(f"{section} - {question.prompt} ({_form(question)})")
-    if question.help:
-        _say(f"  {question.help}")
-    for number, option in enumerate(question.options, 1):
-        _say(f"  {number:>2} {option.text}", hang=5)
-    if question.id in session.answers:
-        given = session.answers[question.id]
-        _say(f"  Answered: {_words(given)} (Enter keeps it; unknown takes it away)")
-
-
-def _form(question: Question) -> str:
-    match question.type:
-        case "choices":
-            return "numbers or names joined by commas, or none"
-        case "choice":
-            return "a number or name"
-        case "number":
-            return f"{question.min:g} to {question.max:g} {question.unit}"
-        case "names":
-            return "type part of a name; several joined by commas, or none"
-        case _:
-            return "y or n"
-
-
-def _words(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(value)) or "none"
-    return f"{value:g}" if isinstance(value, float) else value
-
-
-def _resolve(typed: str, question: Question, knowledge: Knowledge) -> str:
-    """What was typed, with option numbers and parts of names put in full."""
-    if question.options:
-        return ",".join(_option(item.strip(), question) for item in typed.split(","))
-    if question.names and typed.strip().casefold() not in ("none", UNKNOWN):
-        return ",".join(_name(item.strip(), question, knowledge) for item in typed.split(",") if item.strip())
-    return typed
-
-
-def _option(item: str, question: Question) -> str:
-    if item.isdigit() and 0 < int(item) <= len(question.options):
-        return question.options[int(item) - 1].id
-    starts = [option.id for option in question.options if item and option.id.startswith(item.casefold())]
-    return starts[0] if len(starts) == 1 else item
-
-
-def _name(item: str, question: Question, knowledge: Knowledge) -> str:
-    """The id of the one entry whose name or brand holds what was typed; asks which if there are several."""
-    from painref.knowledge.lookup import index, normalise
-
-    wanted = normalise(item)
-    by_name = index(knowledge.nameable(question).values())
-    if not wanted or wanted in by_name:
-        return item
-    matches: list[Id] = list(dict.fromkeys(entry.id for name, entry in by_name.items() if wanted in name))
-    if len(matches) <= 1:
-        return matches[0] if matches else item
-    return _choose(item, matches[:_MOST_MATCHES])
-
-
-def _choose(item: str, matches: Sequence[Id]) -> str:
-    _say(f"  Several match '{item}':")
-    for number, id_ in enumerate(matches, 1):
-        _say(f"  {number:>2} {id_}")
-    typed = _read().strip()
-    if typed.isdigit() and 0 < int(typed) <= len(matches):
-        return matches[int(typed) - 1]
-    return typed or item
-
-
-def _why(session: Session, question: Question) -> None:
-    """The rules that need the question, with their sources."""
-    from painref.output.wording import origin
-
-    if question.origin:
-        _say(f"  The question is asked as it is here{origin(question)}.")
-    found = list(uses(question.id, session.knowledge))
+    lines = [Line(f"  The question is asked as it is here{origin(question)}.")] if question.origin else []
+    found = list(uses(question.id, knowledge))
     for use in found[:_MOST_USES]:
-        years = "; ".join(_source(ref, session.knowledge) for ref in use.refs)
-        _say(f"  {use.rule}: {use.text} [{years}]{origin(use)}", hang=4)
+        years = "; ".join(_source(ref, knowledge) for ref in use.refs)
+        lines.append(Line(f"  {use.rule}: {use.text} [{years}]{origin(use)}", hang=4))
     if len(found) > _MOST_USES:
-        _say(f"  and {len(found) - _MOST_USES} more rules")
-    if not found:
-        _say("  No rule names it.")
+        lines.append(Line(f"  and {len(found) - _MOST_USES} more rules"))
+    return lines if found else [*lines, Line("  No rule names it.")]
 
 
 def _source(ref: Id, knowledge: Knowledge) -> str:
-    from painref.knowledge.bodies import speaker
-
     reference = knowledge.references[ref]
     return f"{speaker(reference, knowledge)} {reference.year}"
-
-
-def _save(session: Session, path: Path) -> None:
-    unknown = [question for question in session.asked if question not in session.answers]
-    write_answers(session.answers, unknown, path)
 
 
 def _unicode() -> bool:
     return (sys.stderr.encoding or "").lower().startswith("utf")
 
 
-def _say(text: str, hang: int = 0) -> None:
-    """Lines to stderr, broken only at spaces to fit the window; `hang` indents what is broken off."""
-    wrapper = TextWrapper(
-        width=min(get_terminal_size().columns, _WIDEST) - 1,
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    sys.stderr.write("\n".join(wrapper.fill(line) for line in plain(text).split("\n")) + "\n")
+def _say(lines: Iterable[Line]) -> None:
+    """Write lines to stderr, broken only at spaces to fit the window."""
+    width = max(min(get_terminal_size().columns, _WIDEST) - 1, _NARROWEST)
+    for line in lines:
+        wrapper = TextWrapper(
+            width=width, subsequent_indent=" " * line.hang, break_long_words=False, break_on_hyphens=False
+        )
+        sys.stderr.write("\n".join(wrapper.fill(each) for each in plain(line.text).split("\n")) + "\n")
     sys.stderr.flush()
 
 
-def _read() -> str:
+def _read(prompt: str) -> str:
     if sys.stdout.isatty():
         with suppress(ImportError):
             import readline  # noqa: F401  # gives input() its line editing
-        return input("> ")
-    sys.stderr.write("> ")
+        return input(prompt)
+    sys.stderr.write(prompt)
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import BytesIO, TextIOWrapper
 from typing import Annotated, Any, NamedTuple
@@ -11,9 +12,10 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
-from painref.errors import ExitCode, PainrefError
+from painref.errors import ExitCode, PainrefError, reason_of
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
@@ -100,10 +102,11 @@ class _Program(TyperGroup):
         except _UsageError as error:
             raise _harmless(error) from None
         except PainrefError as error:
-            _say(f"painref: {error}")
+            for one in error.all_errors():
+                say(str(one))
             raise typer.Exit(error.exit_code) from None
         except KeyboardInterrupt:
-            _say("painref: interrupted.")
+            say("interrupted.")
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BrokenPipeError:
             # The reader of the pipe has what it wanted.
@@ -111,7 +114,7 @@ class _Program(TyperGroup):
             raise typer.Exit(ExitCode.ANSWERED) from None
         except OSError as error:
             _drop_output()
-            _say(f"painref: cannot write the output: {(error.strerror or str(error)).lower()}. Write it elsewhere.")
+            say(f"cannot write the output: {reason_of(error)}. Write it elsewhere.")
             raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID) from None
         return result
 
@@ -127,14 +130,8 @@ def _harmless(error: Any) -> Any:
 
 def _drop_output() -> None:
     """Lets what is still to be written go nowhere: Python flushes stdout again on exit, and would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _say(message: str) -> None:
-    """One message to the person, in one line on stderr, with nothing in it that a terminal would obey."""
-    from painref.output.text import plain
-
-    sys.stderr.write(plain(" ".join(message.split())) + "\n")
+    with suppress(OSError):  # a stdout that is closed has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=False, **_SETTINGS)
@@ -189,13 +186,13 @@ def run() -> None:
     try:
         app(prog_name="painref")
     except PainrefError as error:  # from an option that is answered before any command begins
-        _say(f"painref: {error}")
+        say(str(error))
         sys.exit(error.exit_code)
     except Exception as error:
         if os.environ.get("PAINREF_DEBUG"):
             raise
-        _say(
-            f"painref: this is a bug ({type(error).__name__}: {error}). Please report it, with the command; "
+        say(
+            f"this is a bug ({type(error).__name__}: {error}). Please report it, with the command; "
             "PAINREF_DEBUG=1 shows where it happened."
         )
         sys.exit(ExitCode.BUG)

@@ -10,6 +10,7 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.completion import complete_setting, completing
+from painref.cli.messages import say
 from painref.cli.options import (
     ColorOption,
     DataOption,
@@ -19,7 +20,7 @@ from painref.cli.options import (
     NoPagerOption,
     chosen_form,
 )
-from painref.errors import UsageError
+from painref.errors import ExitCode, UsageError
 from painref.output.text import Color, Form
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def triage(
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the questionnaire's answers here, after each of them.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save replace a file that is there.")] = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -102,19 +104,21 @@ def triage(
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     if batch is not None:
-        if answers is not None or settings or ask or save is not None or explain is not None or what_if or fields:
+        if any((answers is not None, settings, ask, save is not None, force, explain is not None, what_if, fields)):
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --explain, --what-if or --fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if or --fields.",
                 remedy="Write the answers of every patient in the file.",
             )
         if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
             remedy = "Leave --format out, and choose from the records with jq."
             raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
-        from painref.batch.run import BatchOptions, run_batch
+        from painref.batch.run import run_batch
+        from painref.batch.settings import batch_options
+        from painref.output.terminal.progress import progress
 
-        options = BatchOptions(
+        options = batch_options(
             source=batch,
-            format=batch_format,
+            format_=batch_format,
             output=output,
             resume=resume,
             record=record,
@@ -123,7 +127,9 @@ def triage(
             follow=tuple(follow or ()),
             overlays=tuple(data or ()),
         )
-        raise typer.Exit(run_batch(options))
+        done = run_batch(options, say, progress)
+        say(f"{done.failed:,} of {done.total:,} patients failed.")
+        raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
         raise UsageError(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
@@ -131,7 +137,7 @@ def triage(
         )
     form = chosen_form(as_json, fields, format_)
     from painref.library.access import load
-    from painref.triage import assess_with, only, parse_lens, prepare
+    from painref.triage import assess_with, narrowed_to, parse_lens, prepare
 
     knowledge = load(overlays=data or ())
     rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
@@ -140,6 +146,8 @@ def triage(
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
+    if force and save is None:
+        raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
     if fields is not None:
         # A wrong field is said before the questions are put, not after.
         from painref.output.machine.json import check_fields
@@ -152,9 +160,11 @@ def triage(
                 remedy="Give --answers FILE (or - for standard input) or --set name=value.",
             )
         from painref.cli.interview import interview
+        from painref.cli.saving import answers_file
         from painref.triage.questionnaire.session import Session
 
-        given = interview(Session(rules, given, unknown), save)
+        file = None if save is None else answers_file(save, answers, force=force)
+        given = interview(Session(rules, given, unknown), file)
     assessment = assess_with(rules, given)
     if what_if:
         _show_what_if(
@@ -162,7 +172,7 @@ def triage(
         )
         return
     if explain is not None:
-        assessment = only(assessment, explain, knowledge)
+        assessment = narrowed_to(assessment, explain, knowledge)
     if form is not Form.TEXT:
         from painref.output.machine.json import print_record
 

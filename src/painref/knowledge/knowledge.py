@@ -12,6 +12,7 @@ from painref.criteria.judgement import Bits, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Criterion
 from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, YesNo
+from painref.knowledge.lookup import index
 from painref.knowledge.model import (
     BleedingModifier,
     BleedingRisk,
@@ -238,10 +239,21 @@ class Knowledge:
 
     def nameable(self, question: Question) -> Mapping[Id, Condition | Procedure | Medication]:
         """The entries whose ids answer a `names` question."""
-        match question.names:
+        return self._nameable(question.names or NamesOf.MEDICATIONS)
+
+    def nameable_by_name(self, question: Question) -> Mapping[str, Condition | Procedure | Medication]:
+        """Return the same entries by everything they are called, in normalised form; the index is made once."""
+        return self._nameable_by_name[question.names or NamesOf.MEDICATIONS]
+
+    def _nameable(self, names: NamesOf) -> Mapping[Id, Condition | Procedure | Medication]:
+        match names:
             case NamesOf.CONDITIONS:
                 return self.conditions
             case NamesOf.PROCEDURES:
                 return {**self.procedures, **self.withdrawn_procedures}
-            case _:
+            case NamesOf.MEDICATIONS:
                 return self.medications
+
+    @cached_property
+    def _nameable_by_name(self) -> Mapping[NamesOf, Mapping[str, Condition | Procedure | Medication]]:
+        return {names: index(self._nameable(names).values()) for names in NamesOf}

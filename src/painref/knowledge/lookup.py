@@ -73,6 +73,14 @@ def find(text: str, *collections: Mapping[Id, Entry], what: str = "entry", hint:
     Raises `NotFoundError` with suggestions.
     """
     by_name = index(entry for collection in collections for entry in collection.values())
+    return find_in(by_name, text, what=what, hint=hint)
+
+
+def find_in(by_name: Mapping[str, Entry], text: str, *, what: str, hint: str) -> Entry:
+    """Return the entry of an `index` that goes by this name: for many look-ups in the same entries.
+
+    Raises `NotFoundError` with suggestions.
+    """
     wanted = normalise(text)
     if wanted in by_name:
         return by_name[wanted]

@@ -1,6 +1,6 @@
 """One patient's answers against the knowledge: a pure function to an `Assessment`. Knows no screen."""
 
-from painref.triage.assess import assess, assess_with, only
+from painref.triage.assess import assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment, Verdict
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.lens import Lens, parse_lens
@@ -14,7 +14,7 @@ __all__ = [
     "Verdict",
     "assess",
     "assess_with",
-    "only",
+    "narrowed_to",
     "parse_answers",
     "parse_lens",
     "parse_setting",

@@ -33,10 +33,10 @@ class NoVerdictError(PainrefError):
     """A procedure on which there is no verdict."""
 
 
-def only(assessment: Assessment, name: str, knowledge: Knowledge) -> Assessment:
-    """The assessment narrowed to the verdicts on one procedure, or on the variants of a family.
+def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Assessment:
+    """Return the assessment narrowed to the verdicts on one procedure, or on the variants of a family.
 
-    Raises `NotFoundError` if no procedure goes by that name, `NoVerdictError` if none of its conditions is possible
+    Raises `NotFoundError` if no procedure has that name, `NoVerdictError` if none of its conditions is possible
     here or nobody in the lens speaks.
     """
     procedure = find(name, knowledge.procedures, what="procedure")

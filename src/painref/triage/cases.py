@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 
 from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
@@ -15,16 +13,14 @@ from painref.knowledge.model import Id
 from painref.records import record
 from painref.sources.binder import Binder
 from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node, read_document
+from painref.sources.document import Node
 from painref.sources.document import Sequence as SequenceNode
-from painref.sources.loader import DataError, data_files
+from painref.sources.loader import DataError
 from painref.triage.assess import assess, assess_with
 from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.answers import parse_answers
-
-_ID_LINE = re.compile(r"^  - id: (\S+)$", re.MULTILINE)
 
 
 @record
@@ -99,18 +95,12 @@ def case_line(case: Case, assessment: Assessment) -> CaseLine:
     return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
 
 
-def case_ids(folder: Path) -> list[str]:
-    """The ids of the cases of a folder as its files are laid out, without reading what is in them; for completion."""
-    return [id_ for path in data_files(folder) for id_ in _ID_LINE.findall(path.read_text(encoding="utf-8"))]
+def parse_cases(documents: Iterable[Node], knowledge: Knowledge) -> Iterator[Case]:
+    """Yield the cases of some documents (see `painref.library.case_files`), in their order.
 
-
-def read_cases(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
-    """The cases of every YAML file in a folder, in the order of files and entries.
-
-    Raises `painref.errors.PainrefError`, with its place, for a case that cannot be read.
+    Raises `PainrefError`, with its location, for a case that cannot be read.
     """
-    for path in data_files(folder):
-        document = read_document(path.read_bytes(), str(path))
+    for document in documents:
         cases = document.items.get("cases") if isinstance(document, MappingNode) else None
         if not isinstance(cases, SequenceNode):
             raise PainrefError("no list of cases.", place=document.place, remedy="Begin the file with 'cases:'.")
@@ -147,7 +137,7 @@ def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
 
 
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
-    """What came out otherwise than expected, in words; empty if the case comes out right."""
+    """Return what came out otherwise than expected, in words; empty if the case comes out right."""
     return list(_differences(case.expect, assessment, knowledge))
 
 
@@ -210,7 +200,7 @@ def _missing(what: str, wanted: Iterable[Id], found: Iterable[Id]) -> Iterator[s
 
 
 def _verdicts_by_procedure(assessment: Assessment, knowledge: Knowledge) -> dict[Id, frozenset[VerdictKind]]:
-    """The kinds of verdict that a procedure, or any variant of a family, has."""
+    """Return the kinds of verdict that a procedure, or any variant of a family, has."""
     kinds: dict[Id, frozenset[VerdictKind]] = {}
     for verdict in assessment.verdicts:
         for ancestor in knowledge.lineage(knowledge.procedures[verdict.procedure]):

@@ -36,7 +36,7 @@ class Comparison:
 
 
 def compare_assessments(before: Assessment, after: Assessment) -> Comparison:
-    """What differs from one assessment to the other."""
+    """Return what differs from one assessment to the other."""
     flags_before = {flag.id for flag in before.red_flags}
     flags_after = {flag.id for flag in after.red_flags}
     return Comparison(
@@ -55,7 +55,7 @@ def _top(assessment: Assessment) -> Id | None:
 
 
 def _changes(before: Assessment, after: Assessment) -> Iterator[VerdictChange]:
-    """The verdicts that differ: those of the later assessment in its order, then those that are gone."""
+    """Yield the verdicts that differ: those of the later assessment in its order, then those that are gone."""
     old, new = _by_key(before), _by_key(after)
     for key, verdict in {**new, **old}.items():
         kind_before = old[key].verdict if key in old else None

@@ -24,12 +24,12 @@ class Lens:
     references: frozenset[Id]
 
     def covers(self, recommendation: Recommendation) -> bool:
-        """Whether the recommendation counts under this lens."""
+        """Return whether the recommendation counts under this lens."""
         return recommendation.by in self.references
 
 
 def default_lens(knowledge: Knowledge) -> Lens:
-    """Every clinical guideline that is in force; payers aside.
+    """Return the lens of every clinical guideline that is in force; payers aside.
 
     Payers decide who pays, not who may benefit; they are added by naming them, or by ``payers``.
     """
@@ -42,13 +42,14 @@ def default_lens(knowledge: Knowledge) -> Lens:
 
 
 def whole_lens(knowledge: Knowledge) -> Lens:
-    """Every guideline and every payer's policy in force."""
+    """Return the lens of every guideline and every payer's policy in force."""
     references = frozenset(reference.id for reference in knowledge.references.values() if reference.in_force)
     return Lens("every clinical guideline and payer in force", references)
 
 
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
-    """The lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; without any, the default.
+    """Return the lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by default all
+    clinical guidelines in force.
 
     Raises `LensError` for a term that fits nothing.
     """

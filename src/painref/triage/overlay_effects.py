@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from painref.criteria.typecheck import OneOf, SomeOf
@@ -14,7 +13,7 @@ from painref.knowledge.model import Id
 from painref.overlay.diff import Difference, difference
 from painref.records import record
 from painref.triage.assessment import Assessment, VerdictKind
-from painref.triage.cases import Case, assessing, read_cases
+from painref.triage.cases import Case, assessing
 from painref.triage.compare import Comparison, compare_assessments
 
 
@@ -61,14 +60,13 @@ class OverlayEffects:
     lost_cases: tuple[LostCase, ...]
 
 
-def overlay_effects(before: Knowledge, after: Knowledge, cases: Path) -> OverlayEffects:
-    """What differs from one knowledge to the other; `cases` is the folder of the cited patients."""
-    every = list(read_cases(cases, before))
+def overlay_effects(before: Knowledge, after: Knowledge, cases: Sequence[Case]) -> OverlayEffects:
+    """Return what differs from one knowledge to the other; `cases` are patients as `before` reads them."""
     assessed_before, assessed_after = assessing(before), assessing(after)
     changed: list[CaseChange] = []
     done_otherwise: list[CaseName] = []
     lost: list[LostCase] = []
-    for case in every:
+    for case in cases:
         try:
             reason = next(_unanswerable(case, after), "")
             assessed = None if reason else (assessed_before(case), assessed_after(case))
@@ -84,7 +82,7 @@ def overlay_effects(before: Knowledge, after: Knowledge, cases: Path) -> Overlay
         before=before.version,
         after=after.version,
         entries=difference(before, after),
-        cases=len(every),
+        cases=len(cases),
         changed_cases=tuple(changed),
         done_otherwise=tuple(done_otherwise),
         lost_cases=tuple(lost),
@@ -92,7 +90,7 @@ def overlay_effects(before: Knowledge, after: Knowledge, cases: Path) -> Overlay
 
 
 def _unanswerable(case: Case, knowledge: Knowledge) -> Iterator[str]:
-    """What the case's answers say that the knowledge has no words for any more."""
+    """Yield what the case's answers say that the knowledge has no words for any more."""
     for name, value in case.answers.items():
         kind = knowledge.vocabulary.get(name)
         if Id(name) not in knowledge.questions:
@@ -115,7 +113,7 @@ def _differs(comparison: Comparison) -> bool:
 
 
 def _to_do(assessment: Assessment) -> list[tuple[Any, ...]]:
-    """What is on offer, or would be after a step, with what comes before it; wherever that is from."""
+    """Return what is on offer, or would be after a step, with what comes before it; wherever that is from."""
     return [
         (
             *(verdict.procedure, verdict.condition, verdict.role, verdict.bleeding_class, verdict.to_confirm),

@@ -24,7 +24,7 @@ from painref.triage.assessment import (
 )
 from painref.triage.engine.conditions import condition_finding
 from painref.triage.engine.decide import Decided, open_needs
-from painref.triage.engine.patient import Chart
+from painref.triage.engine.patient import PatientContext
 from painref.triage.engine.ranking import reason
 from painref.triage.engine.recommendations import judged_recommendation, judged_requirement
 from painref.triage.engine.red_flags import raised_flag, unscreened_flag
@@ -33,23 +33,23 @@ from painref.triage.engine.verdicts import Decision
 
 
 def report(decided: Decided) -> Assessment:
-    """The assessment of one patient with every reason and source."""
-    knowledge, chart = decided.rules.knowledge, decided.chart
+    """Return the assessment of one patient with every reason and source."""
+    knowledge, patient = decided.rules.knowledge, decided.patient
     verdicts = _verdicts(decided)
     flags = tuple(raised_flag(flag) for flag in decided.flags.raised)
-    conditions = tuple(condition_finding(support, chart) for support in decided.supports)
+    conditions = tuple(condition_finding(support, patient) for support in decided.supports)
     return Assessment(
         data_version=knowledge.version,
         lens=decided.rules.lens.name,
         disposition=decided.disposition,
         red_flags=flags,
-        red_flags_not_screened=tuple(unscreened_flag(flag, needs, chart) for flag, needs in decided.flags.unscreened),
+        red_flags_not_screened=tuple(unscreened_flag(flag, needs, patient) for flag, needs in decided.flags.unscreened),
         conditions=conditions,
         verdicts=verdicts,
         open_questions=_open_questions(decided),
-        answered=tuple(question for question in knowledge.questions if question in chart.answers),
-        not_answered=tuple(question for question in knowledge.questions if question not in chart.answers),
-        sources=_sources(flags, conditions, decided.disposition, verdicts, chart),
+        answered=tuple(question for question in knowledge.questions if question in patient.answers),
+        not_answered=tuple(question for question in knowledge.questions if question not in patient.answers),
+        sources=_sources(flags, conditions, decided.disposition, verdicts, patient),
         withdrawals=knowledge.withdrawals,
     )
 
@@ -70,20 +70,22 @@ def _verdicts(decided: Decided) -> tuple[Verdict, ...]:
     for decision, above_next in zip(decided.decisions, (*reasons, ""), strict=False):
         procedure = decision.procedure.id
         if procedure not in shared:
-            shared[procedure] = _shared(decision, decided.chart)
+            shared[procedure] = _shared(decision, decided.patient)
         verdicts.append(_verdict(decision, shared[procedure], decided, above_next))
     return tuple(verdicts)
 
 
-def _shared(decision: Decision, chart: Chart) -> _Shared:
+def _shared(decision: Decision, patient: PatientContext) -> _Shared:
     safety = decision.safety
-    klass = safety.bleeding_class
+    bleeding_class = safety.bleeding_class
     return _Shared(
-        prerequisites=judged_prerequisites(decision.plan.prerequisites, chart),
+        prerequisites=judged_prerequisites(decision.rules.prerequisites, patient),
         contraindications=_absolute_first(raised_contraindication(item) for item in safety.raised),
-        not_screened=_absolute_first(unscreened_contraindication(item, chart) for item in safety.unscreened),
+        not_screened=_absolute_first(unscreened_contraindication(item, patient) for item in safety.unscreened),
         holds=tuple(
-            drug_hold(medication, hold, klass, safety.class_origin) for medication, hold in safety.holds if klass
+            drug_hold(medication, hold, bleeding_class, safety.class_origin)
+            for medication, hold in safety.holds
+            if bleeding_class
         ),
     )
 
@@ -96,7 +98,7 @@ def _absolute_first(items: Iterable[_Contraindication]) -> tuple[_Contraindicati
 
 
 def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: str) -> Verdict:
-    chart = decided.chart
+    patient = decided.patient
     best = decision.best.recommendation if decision.best else None
     offered = decision.verdict.is_candidate
     return Verdict(
@@ -115,29 +117,29 @@ def _verdict(decision: Decision, shared: _Shared, decided: Decided, above_next: 
         invasiveness=decision.procedure.invasiveness,
         bleeding_class=decision.safety.bleeding_class,
         recommendations=tuple(
-            [judged_recommendation(voice.recommendation, stance, chart) for voice, stance in decision.heard]
+            [judged_recommendation(ranked.recommendation, result, patient) for ranked, result in decision.results]
         ),
         prerequisites=shared.prerequisites,
         steps=decision.steps,
-        to_confirm=_to_confirm(decision, chart) if offered else (),
+        to_confirm=_to_confirm(decision, patient) if offered else (),
         contraindications=shared.contraindications,
         not_screened=shared.not_screened,
         holds=shared.holds,
         deferred_by=decision.deferred_by,
         leads_to=decided.leads_to[decision.procedure.id] if offered else (),
-        questions=chart.questions(decision.needs),
+        questions=patient.questions(decision.needs),
         above_next=above_next,
         origin=decision.procedure.origin,
     )
 
 
 def judged_prerequisites(
-    stated: Iterable[tuple[Procedure, Prerequisite]], chart: Chart
+    stated: Iterable[tuple[Procedure, Prerequisite]], patient: PatientContext
 ) -> tuple[JudgedPrerequisite, ...]:
-    """The records of what has to come before a procedure, whoever recommends it."""
+    """Return the records of what has to come before a procedure, whoever recommends it."""
     return tuple(
         JudgedPrerequisite(
-            requirement=judged_requirement(item, chart),
+            requirement=judged_requirement(item, patient),
             stated_for=procedure.id,
             refs=item.refs,
             origin=item.origin,
@@ -146,16 +148,16 @@ def judged_prerequisites(
     )
 
 
-def _to_confirm(decision: Decision, chart: Chart) -> tuple[str, ...]:
-    """What the met recommendations ask for that no question covers, and drugs for which no hold could be worked out."""
+def _to_confirm(decision: Decision, patient: PatientContext) -> tuple[str, ...]:
+    """Return what met recommendations ask for that no question covers, and whether drugs have no known hold."""
     texts = [
         requirement.text
-        for voice, stance in decision.heard
-        if stance.status is RecommendationStatus.MET and voice.favourable
-        for requirement in voice.recommendation.requires
+        for ranked, result in decision.results
+        if result.status is RecommendationStatus.MET and ranked.favourable
+        for requirement in ranked.recommendation.requires
         if requirement.when is None
     ]
-    if holds_unknown(decision.safety.bleeding_class, chart):
+    if holds_unknown(decision.safety.bleeding_class, patient):
         texts.append(
             "Whether the patient's drugs are to be held: no body states a bleeding-risk class for this procedure"
         )
@@ -163,19 +165,19 @@ def _to_confirm(decision: Decision, chart: Chart) -> tuple[str, ...]:
 
 
 def _open_questions(decided: Decided) -> tuple[OpenQuestion, ...]:
-    """The unanswered questions on which something still depends: red flags and the top verdict first."""
-    chart, needs = decided.chart, open_needs(decided)
-    verdicts = Counter(question for decision in decided.decisions for question in chart.questions(decision.needs))
-    bearing = {*chart.questions(needs.flags), *chart.questions(needs.top)}
+    """Return the unanswered questions on which something still depends: red flags and the top verdict first."""
+    patient, needs = decided.patient, open_needs(decided)
+    verdicts = Counter(question for decision in decided.decisions for question in patient.questions(decision.needs))
+    bearing = {*patient.questions(needs.flags), *patient.questions(needs.top)}
     return tuple(
         OpenQuestion(
             question=question,
-            prompt=chart.knowledge.questions[question].prompt,
+            prompt=patient.knowledge.questions[question].prompt,
             verdicts=verdicts[question],
             bears_on_top=question in bearing,
         )
         for group in needs.in_turn()
-        for question in chart.questions(group)
+        for question in patient.questions(group)
     )
 
 
@@ -184,9 +186,9 @@ def _sources(
     findings: Iterable[ConditionFinding],
     disposition: Disposition,
     verdicts: Sequence[Verdict],
-    chart: Chart,
+    patient: PatientContext,
 ) -> tuple[Source, ...]:
-    """Every source that the assessment rests on, newest first."""
+    """Return every source that the assessment rests on, newest first."""
     used: set[Id] = {*disposition.refs, *(ref for flag in flags for ref in flag.refs)}
     used.update(ref for finding in findings for criteria in finding.criteria for ref in criteria.refs)
     for verdict in {verdict.procedure: verdict for verdict in verdicts}.values():
@@ -194,6 +196,6 @@ def _sources(
         used.update(ref for item in verdict.prerequisites for ref in item.refs)
         used.update(hold.by for hold in verdict.holds)
     used.update(item.by for verdict in verdicts for item in verdict.recommendations)
-    references = chart.knowledge.references
+    references = patient.knowledge.references
     newest_first = sorted((references[ref] for ref in used), key=lambda item: (-item.year, item.id))
-    return tuple(source(item, chart.knowledge) for item in newest_first)
+    return tuple(source(item, patient.knowledge) for item in newest_first)

@@ -22,10 +22,10 @@ from painref.triage.assessment import (
     JudgedRequirement,
     RecommendationStatus,
 )
-from painref.triage.engine.conditions import support_of
-from painref.triage.engine.patient import Chart
-from painref.triage.engine.recommendations import judged_recommendation, stance_of
-from painref.triage.engine.rules import condition_plan
+from painref.triage.engine.conditions import condition_support
+from painref.triage.engine.patient import PatientContext
+from painref.triage.engine.recommendations import judged_recommendation, recommendation_result
+from painref.triage.engine.rules import condition_rules
 from painref.triage.lens import Lens
 from painref.triage.report import judged_prerequisites
 
@@ -50,7 +50,7 @@ class StillMissing:
 
 @record
 class BodyCriteria:
-    """What one body asks for. `applies` says of which patients it speaks, in words; `missing` is empty once nothing is
+    """What one body asks for. `applies` says to which patients it applies, in words; `missing` is empty once nothing is
     left to do, answer or confirm."""
 
     recommendation: JudgedRecommendation
@@ -105,7 +105,7 @@ class CriteriaPage:
 
 
 def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers, knowledge: Knowledge) -> CriteriaPage:
-    """What the bodies of the lens ask for before the procedure, by name, for one condition or for all.
+    """Return what the bodies of the lens ask for before the procedure, by name, for one condition or for all.
 
     Raises `NotFoundError` for a procedure or condition that is not in the knowledge, `NothingFoundError` if nobody in
     the lens speaks of it.
@@ -115,11 +115,11 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
     if condition is not None:
         hint = "painref list conditions shows them all."
         wanted = find(condition, knowledge.conditions, what="condition", hint=hint).id
-    chart = Chart(knowledge, answers)
+    patient = PatientContext(knowledge, answers)
     variants = tuple(
         found
         for variant in _variants(procedure, knowledge)
-        if (found := _of_procedure(variant, wanted, lens, chart)).indications
+        if (found := _of_procedure(variant, wanted, lens, patient)).indications
     )
     if not variants:
         raise _nobody_speaks(procedure, wanted, lens, knowledge)
@@ -129,11 +129,11 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
         procedure_name=procedure.name,
         is_family=procedure.id in knowledge.families,
         lens=lens.name,
-        answered=chart.in_order(set(answers)),
+        answered=patient.in_order(set(answers)),
         variants=variants,
         questions=tuple(
             AskedQuestion(question=question, prompt=knowledge.questions[Id(question)].prompt)
-            for question in chart.in_order(asked)
+            for question in patient.in_order(asked)
         ),
         sources=sources_of(variants, knowledge),
         origin=procedure.origin,
@@ -141,7 +141,7 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
 
 
 def _variants(procedure: Procedure, knowledge: Knowledge) -> tuple[Procedure, ...]:
-    """The procedure itself, or every variant of a family; a family without any stands for itself."""
+    """Return the procedure itself, or every variant of a family; a family without any stands for itself."""
     members = tuple(variant for variant in knowledge.variants if procedure in knowledge.lineage(variant))
     return members or (procedure,)
 
@@ -164,29 +164,29 @@ def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowl
     return NothingFoundError(f"nobody in the lens ({lens.name}) speaks of {procedure.id}.", remedy=remedy)
 
 
-def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, chart: Chart) -> ProcedureCriteria:
+def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, patient: PatientContext) -> ProcedureCriteria:
     indications = (
-        _of_indication(indication, lens, chart)
-        for indication in chart.knowledge.indications(procedure)
+        _of_indication(indication, lens, patient)
+        for indication in patient.knowledge.indications(procedure)
         if condition in (None, indication.condition)
     )
     return ProcedureCriteria(
         procedure=procedure.id,
         procedure_name=procedure.name,
-        prerequisites=judged_prerequisites(chart.knowledge.prerequisites(procedure), chart),
+        prerequisites=judged_prerequisites(patient.knowledge.prerequisites(procedure), patient),
         indications=tuple(item for item in indications if item.bodies),
         origin=procedure.origin,
     )
 
 
-def _of_indication(indication: Indication, lens: Lens, chart: Chart) -> IndicationCriteria:
-    condition = chart.knowledge.conditions[indication.condition]
-    bodies = (_of_body(item, chart) for item in indication.recommendations if lens.covers(item))
+def _of_indication(indication: Indication, lens: Lens, patient: PatientContext) -> IndicationCriteria:
+    condition = patient.knowledge.conditions[indication.condition]
+    bodies = (_of_body(item, patient) for item in indication.recommendations if lens.covers(item))
     return IndicationCriteria(
         condition=condition.id,
         condition_name=condition.name,
         role=indication.role,
-        condition_support=support_of(condition_plan(condition), chart).support,
+        condition_support=condition_support(condition_rules(condition), patient).support,
         bodies=tuple(sorted(bodies, key=_clinical_first)),
     )
 
@@ -195,27 +195,29 @@ def _clinical_first(item: BodyCriteria) -> tuple[bool, int, Id]:
     return item.payer, -item.recommendation.year, item.recommendation.by
 
 
-def _of_body(recommendation: Recommendation, chart: Chart) -> BodyCriteria:
-    judged = judged_recommendation(recommendation, stance_of(recommendation, chart), chart)
-    reference = chart.knowledge.references[recommendation.by]
+def _of_body(recommendation: Recommendation, patient: PatientContext) -> BodyCriteria:
+    judged = judged_recommendation(recommendation, recommendation_result(recommendation, patient), patient)
+    reference = patient.knowledge.references[recommendation.by]
     return BodyCriteria(
         recommendation=judged,
-        payer=is_payer(reference, chart.knowledge),
-        applies=in_words(recommendation.applies, chart.knowledge) if recommendation.applies else "",
-        missing=tuple(_missing(recommendation, judged, chart)),
+        payer=is_payer(reference, patient.knowledge),
+        applies=in_words(recommendation.applies, patient.knowledge) if recommendation.applies else "",
+        missing=tuple(_missing(recommendation, judged, patient)),
     )
 
 
-def _missing(recommendation: Recommendation, judged: JudgedRecommendation, chart: Chart) -> Iterator[StillMissing]:
-    """What still has to be done, answered or confirmed, in the order of the requirements."""
+def _missing(
+    recommendation: Recommendation, judged: JudgedRecommendation, patient: PatientContext
+) -> Iterator[StillMissing]:
+    """Yield what still has to be done, answered or confirmed, in the order of the requirements."""
     if judged.status is RecommendationStatus.NOT_APPLICABLE:
         return
-    if recommendation.applies and (asked := chart.questions(chart.judge(recommendation.applies))):
+    if recommendation.applies and (asked := patient.questions(patient.judge(recommendation.applies))):
         text = "Whether it speaks of this patient"
         yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(asked)}")
     for requirement, finding in zip(recommendation.requires, judged.requirements, strict=True):
         if finding.failed or finding.truth != Truth.TRUE.word:
-            lack, remedy = _lacking(requirement, finding, chart.knowledge)
+            lack, remedy = _lacking(requirement, finding, patient.knowledge)
             yield StillMissing(lack=lack, text=requirement.text, remedy=remedy)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from painref.knowledge.knowledge import Knowledge
 from painref.output.terminal.console import Page, Style
 from painref.output.terminal.triage import print_assessment
 from painref.output.wording import words
@@ -20,13 +21,13 @@ def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
     )
 
 
-def print_case(case: Case, assessment: Assessment, page: Page) -> None:
+def print_case(case: Case, assessment: Assessment, knowledge: Knowledge, page: Page) -> None:
     """One case: who it is, where it comes from, the answers, and the assessment."""
     page.title(case.title, case.id)
     page.line(case.about)
     page.line(f"Made from: {', '.join(case.refs)}", style=Style.FAINT)
     page.heading("Answers")
-    for line in answers_text(case.answers).splitlines():
+    for line in answers_text(case.answers, knowledge).splitlines():
         page.line(line, indent=2)
     page.blank()
     print_assessment(assessment, page)

@@ -13,13 +13,13 @@ from painref.batch.records import Outcome
 
 
 @contextmanager
-def progress(source: BinaryIO, sink: BinaryIO) -> Iterator[Callable[[Outcome], None]]:
-    """A line on stderr, to be told of what is done, which leaves nothing behind.
+def progress(source: BinaryIO, to_terminal: bool) -> Iterator[Callable[[Outcome], None]]:
+    """Show a line on stderr that takes what is done and leaves nothing behind.
 
-    There is none if stderr is no terminal, or if the records go to a terminal themselves. It has a bar, by the bytes
+    There is none if stderr is not a terminal, or if the records go `to_terminal` themselves. It has a bar, by the bytes
     read, if the source is a file.
     """
-    if not sys.stderr.isatty() or sink.isatty():
+    if not sys.stderr.isatty() or to_terminal:
         yield lambda _done: None
         return
     from rich.console import Console

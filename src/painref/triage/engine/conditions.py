@@ -7,8 +7,8 @@ from typing import NamedTuple
 from painref.criteria.judgement import FALSE, TRUE, Judgement, word_of
 from painref.knowledge.model import Condition
 from painref.triage.assessment import ConditionFinding, ConditionSupport, CriteriaFinding
-from painref.triage.engine.patient import Chart
-from painref.triage.engine.rules import ConditionPlan
+from painref.triage.engine.patient import PatientContext
+from painref.triage.engine.rules import ConditionRules
 
 DIAGNOSES = "diagnoses"
 """The question whose answers are established conditions."""
@@ -25,32 +25,35 @@ class Support(NamedTuple):
     needs: Judgement
 
 
-def support_of(plan: ConditionPlan, chart: Chart) -> Support:
-    """Established if a clinician says so; else by formal criteria that establish it; else possible from region and
-    features; open while answers could still raise it from nothing."""
-    condition = plan.condition
-    diagnoses = chart.answers.get(DIAGNOSES)
+def condition_support(rules: ConditionRules, patient: PatientContext) -> Support:
+    """Return how far the answers support a condition.
+
+    Established if a clinician says so; else by formal criteria that establish it; else possible from region and
+    features; open while answers could still raise it from nothing.
+    """
+    condition = rules.condition
+    diagnoses = patient.answers.get(DIAGNOSES)
     needs = FALSE
     if not isinstance(diagnoses, frozenset):
-        needs = chart.unanswered(DIAGNOSES)
+        needs = patient.unanswered(DIAGNOSES)
     elif condition.id in diagnoses:
         return Support(condition, ConditionSupport.ESTABLISHED, FALSE)
     better = needs
-    for criteria in plan.establishing:
-        judgement = chart.judge(criteria)
+    for criteria in rules.establishing:
+        judgement = patient.judge(criteria)
         if judgement == TRUE:
             return Support(condition, ConditionSupport.CRITERIA_MET, better)
         needs |= judgement
-    if plan.suspect:
-        judgement = chart.judge(plan.suspect)
+    if rules.suspect:
+        judgement = patient.judge(rules.suspect)
         if judgement == TRUE:
             return Support(condition, ConditionSupport.POSSIBLE, needs)
         needs |= judgement
     return Support(condition, ConditionSupport.OPEN if needs else ConditionSupport.NOT_SUPPORTED, needs)
 
 
-def condition_finding(found: Support, chart: Chart) -> ConditionFinding:
-    """The record of a condition, with every formal set of criteria against the answers."""
+def condition_finding(found: Support, patient: PatientContext) -> ConditionFinding:
+    """Return the record of a condition, with every formal set of criteria against the answers."""
     condition = found.condition
     return ConditionFinding(
         condition=condition.id,
@@ -60,14 +63,14 @@ def condition_finding(found: Support, chart: Chart) -> ConditionFinding:
             CriteriaFinding(
                 name=criteria.name,
                 truth=word_of(judgement),
-                questions=chart.questions(judgement),
+                questions=patient.questions(judgement),
                 refs=criteria.refs,
                 verified=criteria.verified,
                 origin=criteria.origin,
             )
             for criteria in condition.criteria
-            if criteria.when and (judgement := chart.judge(criteria.when)) is not None
+            if criteria.when and (judgement := patient.judge(criteria.when)) is not None
         ),
-        questions=chart.questions(found.needs),
+        questions=patient.questions(found.needs),
         origin=condition.origin,
     )

@@ -8,7 +8,7 @@ from painref.criteria.judgement import TRUE
 from painref.knowledge.model import ConservativeFirst, RedFlag, Urgency
 from painref.triage.assessment import ConditionSupport, Disposition, DispositionWord, VerdictKind
 from painref.triage.engine.conditions import KNOWN, Support
-from painref.triage.engine.patient import Chart
+from painref.triage.engine.patient import PatientContext
 from painref.triage.engine.verdicts import Decision
 
 CONSERVATIVE_CARE = "conservative-care"
@@ -24,11 +24,13 @@ _SUPPORTED = (*KNOWN, ConditionSupport.POSSIBLE)
 
 
 def dispose(
-    flags: Sequence[RedFlag], supports: Sequence[Support], decisions: Sequence[Decision], chart: Chart
+    flags: Sequence[RedFlag], supports: Sequence[Support], decisions: Sequence[Decision], patient: PatientContext
 ) -> Disposition:
-    """The first of these decides: the most urgent red flag; a candidate for a condition whose answer is not
-    conservative care; a condition whose answer it is; a missing step (conservative care, or a work-up), unless a known
-    condition has open questions; open questions; else no procedure.
+    """Return the word for the whole assessment.
+
+    The first of these decides: the most urgent red flag; a candidate for a condition whose answer is not conservative
+    care; a condition whose answer it is; a missing step (conservative care, or a work-up), unless a known condition has
+    open questions; open questions; else no procedure.
     """
     if flags:
         first = flags[0]
@@ -40,7 +42,7 @@ def dispose(
             origin=first.origin,
         )
     conservative = {
-        support.condition.id: (support, rule) for support in supports if (rule := _conservative_first(support, chart))
+        support.condition.id: (support, rule) for support in supports if (rule := _conservative_first(support, patient))
     }
     if any(item.verdict.is_candidate and item.support.condition.id not in conservative for item in decisions):
         return Disposition(word=DispositionWord.PROCEED, because="at least one procedure is a candidate")
@@ -66,15 +68,15 @@ def dispose(
     )
 
 
-def _conservative_first(support: Support, chart: Chart) -> ConservativeFirst | None:
+def _conservative_first(support: Support, patient: PatientContext) -> ConservativeFirst | None:
     rule = support.condition.conservative_first
     if rule is None or support.support not in _SUPPORTED:
         return None
-    return rule if chart.judge(rule.when) == TRUE else None
+    return rule if patient.judge(rule.when) == TRUE else None
 
 
 def _missing_step(waiting: list[Decision]) -> Disposition:
-    """What the best of the procedures that wait is waiting for, those for a known condition first."""
+    """Return what the best of the procedures that wait is waiting for, those for a known condition first."""
     known = [item for item in waiting if item.support.support in KNOWN] or waiting
     for item in known:
         if all(step.step == CONSERVATIVE_CARE for step in item.steps):

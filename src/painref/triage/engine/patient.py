@@ -1,4 +1,4 @@
-"""One patient's answers beside the knowledge: what a criterion comes to, and what it still needs."""
+"""The patient context: one patient's answers beside the knowledge, and what each criterion comes to."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import Judgement, judge
+from painref.criteria.evaluate import Answers, Evaluator
+from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 
 if TYPE_CHECKING:
-    from painref.criteria.program import Judge
+    from painref.criteria.python import JudgeAll
 
 
 class _Judgements(dict[CriterionText, Judgement]):
@@ -23,17 +23,15 @@ class _Judgements(dict[CriterionText, Judgement]):
         self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
     ) -> None:
         super().__init__(known)
-        self._knowledge = knowledge
-        self._answers = answers
+        self._evaluator = Evaluator(answers, knowledge.facts, knowledge.question_bits)
 
     def __missing__(self, text: CriterionText) -> Judgement:
-        knowledge = self._knowledge
-        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
+        self[text] = judgement = self._evaluator.judge(parse(text))
         return judgement
 
 
 @dataclass(frozen=True, eq=False)
-class Chart:
+class PatientContext:
     """Knowledge and answers together. Each criterion is judged once.
 
     `judge` says what a criterion of the knowledge comes to: false, true, or the questions that it still needs. With
@@ -42,7 +40,7 @@ class Chart:
 
     knowledge: Knowledge
     answers: Answers
-    judge_all: Judge | None = field(default=None, repr=False)
+    judge_all: JudgeAll | None = field(default=None, repr=False)
     judge: Callable[[CriterionText], Judgement] = field(init=False, repr=False)
     _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict, repr=False)
 
@@ -52,16 +50,16 @@ class Chart:
         object.__setattr__(self, "judge", _Judgements(self.knowledge, self.answers, known).__getitem__)
 
     def questions(self, judgement: Judgement) -> tuple[Id, ...]:
-        """The questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
+        """Return the questions of a judgement by id, in the order of the questionnaire; none if it is settled."""
         named = self._named.get(judgement)
         if named is None:
             named = self._named[judgement] = self.knowledge.questions_in(judgement)
         return named
 
     def unanswered(self, question: str) -> Judgement:
-        """The question as one that is still needed; nothing if it has been answered."""
+        """Return the question as one that is still needed; nothing if it has been answered."""
         return 0 if question in self.answers else self.knowledge.question_bits[question]
 
     def in_order(self, questions: Iterable[str]) -> tuple[str, ...]:
-        """Question ids in the order of the questionnaire."""
+        """Return question ids in the order of the questionnaire."""
         return tuple(sorted(questions, key=self.knowledge.question_order.__getitem__))

@@ -20,7 +20,7 @@ LAST = 99
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SortKey:
     """One key of the order: what it is called, how it ranks a verdict, lowest first, and what each rank is called."""
 
     name: str
@@ -28,28 +28,28 @@ class Key:
     word: Callable[[int], str]
 
 
-def _key(name: str, kind: type[OrderedEnum], value: Callable[[Verdict], OrderedEnum | None]) -> Key:
+def _key(name: str, kind: type[OrderedEnum], value: Callable[[Verdict], OrderedEnum | None]) -> SortKey:
     words = {member.rank: str(member) for member in kind} | {LAST: "not stated or not verified"}
 
     def rank(verdict: Verdict) -> int:
         found = value(verdict)
         return LAST if found is None else found.rank
 
-    return Key(name, rank, words.__getitem__)
+    return SortKey(name, rank, words.__getitem__)
 
 
 def _last_resort(verdict: Verdict) -> bool:
     return verdict.invasiveness is not None and verdict.invasiveness.is_last_resort
 
 
-KEYS = (
+SORT_KEYS = (
     _key("verdict", VerdictKind, lambda verdict: verdict.verdict),
-    Key(
+    SortKey(
         "what is missing",
         lambda verdict: any(step.is_procedure for step in verdict.steps),
         lambda rank: "another procedure" if rank else "no other procedure",
     ),
-    Key("stage of care", _last_resort, lambda rank: "last resort" if rank else "earlier"),
+    SortKey("stage of care", _last_resort, lambda rank: "last resort" if rank else "earlier"),
     _key("support for the condition", ConditionSupport, lambda verdict: verdict.condition_support),
     _key(
         "strength of the best recommendation",
@@ -70,13 +70,13 @@ KEYS = (
 
 
 def why_above(above: Verdict, below: Verdict) -> str:
-    """Why one verdict stands above another: the first key that tells them apart, in words."""
-    return reason(*([key.rank(verdict) for key in KEYS] for verdict in (above, below)))
+    """Return why one verdict comes before another: the first key that tells them apart, in words."""
+    return reason(*([key.rank(verdict) for key in SORT_KEYS] for verdict in (above, below)))
 
 
 def reason(above: Sequence[int], below: Sequence[int]) -> str:
-    """The same from the ranks of two verdicts, key by key."""
-    for key, first, second in zip(KEYS, above, below, strict=True):
+    """Return the same from the ranks of two verdicts, key by key."""
+    for key, first, second in zip(SORT_KEYS, above, below, strict=True):
         if first != second:
             return f"{key.name}: {key.word(first)} before {key.word(second)}"
     return "equal in all that counts; in the order of names"

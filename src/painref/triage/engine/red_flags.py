@@ -1,4 +1,4 @@
-"""Red flags against the answers."""
+"""Red flags judged against the answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from painref.criteria.judgement import TRUE, Judgement
 from painref.knowledge.model import RedFlag
 from painref.triage.assessment import RaisedFlag, UnscreenedFlag
-from painref.triage.engine.patient import Chart
+from painref.triage.engine.patient import PatientContext
 
 
 class Screening(NamedTuple):
@@ -18,12 +18,12 @@ class Screening(NamedTuple):
     unscreened: tuple[tuple[RedFlag, Judgement], ...]
 
 
-def screen(chart: Chart) -> Screening:
-    """The red flags against the answers."""
+def screen_red_flags(patient: PatientContext) -> Screening:
+    """Return the red flags that are raised, and those that the answers leave open."""
     raised: list[RedFlag] = []
     unscreened: list[tuple[RedFlag, Judgement]] = []
-    for flag in chart.knowledge.red_flags.values():
-        judgement = chart.judge(flag.when)
+    for flag in patient.knowledge.red_flags.values():
+        judgement = patient.judge(flag.when)
         if judgement == TRUE:
             raised.append(flag)
         elif judgement:
@@ -35,7 +35,7 @@ def screen(chart: Chart) -> Screening:
 
 
 def raised_flag(flag: RedFlag) -> RaisedFlag:
-    """The record of a red flag that is true."""
+    """Return the record of a red flag that is true."""
     return RaisedFlag(
         id=flag.id,
         name=flag.name,
@@ -48,12 +48,12 @@ def raised_flag(flag: RedFlag) -> RaisedFlag:
     )
 
 
-def unscreened_flag(flag: RedFlag, needs: Judgement, chart: Chart) -> UnscreenedFlag:
-    """The record of a red flag that the answers leave open."""
+def unscreened_flag(flag: RedFlag, needs: Judgement, patient: PatientContext) -> UnscreenedFlag:
+    """Return the record of a red flag that the answers leave open."""
     return UnscreenedFlag(
         id=flag.id,
         name=flag.name,
         urgency=flag.urgency,
-        questions=chart.questions(needs),
+        questions=patient.questions(needs),
         origin=flag.origin,
     )

@@ -24,14 +24,14 @@ from painref.triage.engine.ranking import LAST
 from painref.triage.lens import Lens, default_lens
 
 if TYPE_CHECKING:
-    from painref.criteria.program import Judge
+    from painref.criteria.python import JudgeAll
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Voice:
+class RankedRecommendation:
     """A recommendation of the lens. `nearness` ranks it among those that come equally near to being met: first what
     leaves nothing to confirm, then what was read at its source, then by grade. `grade` ranks what counts of it in the
     order of verdicts: strength and certainty if they were read at their source, and the direction."""
@@ -44,15 +44,15 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class IndicationPlan:
+class IndicationRules:
     """An indication with those of its recommendations that the lens covers, newest first."""
 
     indication: Indication
-    voices: tuple[Voice, ...]
+    recommendations: tuple[RankedRecommendation, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProcedurePlan:
+class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
     `names` order what ranks alike; `stating` are it and those of its families that state contraindications;
@@ -63,7 +63,7 @@ class ProcedurePlan:
     names: tuple[str, str]
     lineage: tuple[Id, ...]
     regions: frozenset[str]
-    indications: tuple[IndicationPlan, ...]
+    indications: tuple[IndicationRules, ...]
     stating: tuple[Procedure, ...]
     prerequisites: tuple[tuple[Procedure, Prerequisite], ...]
     bleeding_risk: BleedingRisk | None
@@ -71,7 +71,7 @@ class ProcedurePlan:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ConditionPlan:
+class ConditionRules:
     """A condition with the criteria that establish it and the one that raises it."""
 
     condition: Condition
@@ -88,9 +88,9 @@ class Rules:
 
     knowledge: Knowledge
     lens: Lens
-    procedures: tuple[ProcedurePlan, ...]
-    conditions: Mapping[Id, ConditionPlan]
-    judge_all: Judge | None = None
+    procedures: tuple[ProcedureRules, ...]
+    conditions: Mapping[Id, ConditionRules]
+    judge_all: JudgeAll | None = None
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -107,35 +107,35 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        conditions={id_: condition_plan(condition) for id_, condition in knowledge.conditions.items()},
+        conditions={id_: condition_rules(condition) for id_, condition in knowledge.conditions.items()},
         judge_all=_compiled(knowledge) if many else None,
     )
 
 
-def _compiled(knowledge: Knowledge) -> Judge:
+def _compiled(knowledge: Knowledge) -> JudgeAll:
     # Imported here for start-up time: one patient is assessed without the compiler.
-    from painref.criteria.program import compile_criteria
+    from painref.criteria.python import compile_criteria
 
     return compile_criteria(map(parse, knowledge.criteria), knowledge.facts, knowledge.question_bits)
 
 
-def condition_plan(condition: Condition) -> ConditionPlan:
-    """A condition with the criteria that establish it and the one that raises it."""
-    return ConditionPlan(
+def condition_rules(condition: Condition) -> ConditionRules:
+    """Return a condition with the criteria that establish it and the one that raises it."""
+    return ConditionRules(
         condition=condition,
         establishing=tuple(item.when for item in condition.criteria if item.establishes and item.when),
         suspect=condition.suspect.when if condition.suspect else None,
     )
 
 
-def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedurePlan, ...]:
+def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
     return tuple(_procedure(procedure, lens, knowledge) for procedure in knowledge.variants)
 
 
-def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedurePlan:
+def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedureRules:
     ancestors = knowledge.lineage(procedure)
     lineage = tuple(ancestor.id for ancestor in ancestors)
-    return ProcedurePlan(
+    return ProcedureRules(
         procedure=procedure,
         names=(procedure.name, procedure.id),
         lineage=lineage,
@@ -152,18 +152,18 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
     )
 
 
-def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationPlan]:
+def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationRules]:
     for indication in knowledge.indications(procedure):
         covered = (item for item in indication.recommendations if lens.covers(item))
         newest_first = sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by))
         if newest_first:
-            yield IndicationPlan(indication, tuple(map(_voice, newest_first)))
+            yield IndicationRules(indication, tuple(map(_ranked, newest_first)))
 
 
-def _voice(item: Recommendation) -> Voice:
+def _ranked(item: Recommendation) -> RankedRecommendation:
     to_confirm = any(requirement.when is None for requirement in item.requires)
     grade = (item.strength.rank, item.certainty.rank) if item.verified else (LAST, LAST)
-    return Voice(
+    return RankedRecommendation(
         recommendation=item,
         favourable=item.direction in FAVOURABLE,
         unfavourable=item.direction in UNFAVOURABLE,
@@ -172,5 +172,5 @@ def _voice(item: Recommendation) -> Voice:
     )
 
 
-NO_VOICE = (LAST, LAST, LAST)
-"""The grade where nobody speaks in favour."""
+NO_GRADE = (LAST, LAST, LAST)
+"""The grade where no recommendation is favourable."""

@@ -17,8 +17,8 @@ from painref.knowledge.model import (
     Procedure,
 )
 from painref.triage.assessment import DrugHold, RaisedContraindication, UnscreenedContraindication
-from painref.triage.engine.patient import Chart
-from painref.triage.engine.rules import ProcedurePlan
+from painref.triage.engine.patient import PatientContext
+from painref.triage.engine.rules import ProcedureRules
 
 MEDICATIONS = "medications"
 """The question whose answers are the patient's drugs."""
@@ -68,29 +68,29 @@ class _Bleeding(NamedTuple):
     needs: Judgement
 
 
-class SafetyChart:
+class SafetyChecker:
     """The safety of procedures for one patient. What families and classes share is worked out once."""
 
-    def __init__(self, chart: Chart) -> None:
-        self._chart = chart
+    def __init__(self, patient: PatientContext) -> None:
+        self._patient = patient
         self._stated: dict[Id, _Stated] = {}
         self._bleeding: dict[tuple[BleedingClass, str | None] | None, _Bleeding] = {}
 
-    def of(self, plan: ProcedurePlan) -> Safety:
-        """Contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
+    def of(self, rules: ProcedureRules) -> Safety:
+        """Return contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
         raised, unscreened, needs = _NOTHING_STATED
-        for procedure in plan.stating:
+        for procedure in rules.stating:
             stated = self._stated.get(procedure.id)
             if stated is None:
-                stated = self._stated[procedure.id] = _stated_by(procedure, self._chart)
+                stated = self._stated[procedure.id] = _stated_by(procedure, self._patient)
             raised += stated.raised
             unscreened += stated.unscreened
             needs |= stated.needs
-        risk = plan.bleeding_risk
+        risk = rules.bleeding_risk
         key = (risk.bleeding_class, risk.origin) if risk else None
         bleeding = self._bleeding.get(key)
         if bleeding is None:
-            bleeding = self._bleeding[key] = _bleeding(risk, self._chart)
+            bleeding = self._bleeding[key] = _bleeding(risk, self._patient)
         return Safety(
             raised=raised,
             unscreened=unscreened,
@@ -99,13 +99,13 @@ class SafetyChart:
             holds=bleeding.holds,
             excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
             cautions=bool(raised)
-            or holds_unknown(bleeding.bleeding_class, self._chart)
+            or holds_unknown(bleeding.bleeding_class, self._patient)
             or any(hold.action is not HoldAction.CONTINUE for _, hold in bleeding.holds),
             needs=needs | bleeding.needs,
         )
 
 
-def _stated_by(procedure: Procedure, chart: Chart) -> _Stated:
+def _stated_by(procedure: Procedure, patient: PatientContext) -> _Stated:
     raised: list[Raised] = []
     unscreened: list[Unscreened] = []
     needs = FALSE
@@ -113,7 +113,7 @@ def _stated_by(procedure: Procedure, chart: Chart) -> _Stated:
         if item.when is None:
             unscreened.append((procedure, item, FALSE))
             continue
-        judgement = chart.judge(item.when)
+        judgement = patient.judge(item.when)
         if judgement == TRUE:
             raised.append((procedure, item))
         elif judgement != FALSE:
@@ -122,47 +122,53 @@ def _stated_by(procedure: Procedure, chart: Chart) -> _Stated:
     return _Stated(tuple(raised), tuple(unscreened), needs)
 
 
-def holds_unknown(klass: BleedingClass | None, chart: Chart) -> bool:
-    """Whether the patient takes drugs, and no body states a bleeding-risk class by which to hold them."""
-    return klass is None and bool(chart.answers.get(MEDICATIONS))
+def holds_unknown(bleeding_class: BleedingClass | None, patient: PatientContext) -> bool:
+    """Return whether the patient takes drugs and no body states a bleeding-risk class by which to hold them."""
+    return bleeding_class is None and bool(patient.answers.get(MEDICATIONS))
 
 
-def _bleeding(stated: BleedingRisk | None, chart: Chart) -> _Bleeding:
-    """The class stated, raised by one if a patient factor is true, with what it means for the patient's drugs."""
-    klass, origin, needs = None, None, FALSE
+def _bleeding(stated: BleedingRisk | None, patient: PatientContext) -> _Bleeding:
+    """Return the class stated, raised by one if a patient factor is true, and what it means for the drugs."""
+    bleeding_class, origin, needs = None, None, FALSE
     if stated:
-        klass, origin = stated.bleeding_class, stated.origin
-    if klass is not None and klass is not BleedingClass.HIGH:
-        for modifier in chart.knowledge.bleeding_modifiers.values():
-            judgement = chart.judge(modifier.when)
+        bleeding_class, origin = stated.bleeding_class, stated.origin
+    if bleeding_class is not None and bleeding_class is not BleedingClass.HIGH:
+        for modifier in patient.knowledge.bleeding_modifiers.values():
+            judgement = patient.judge(modifier.when)
             if judgement == TRUE:
-                klass, origin, needs = list(BleedingClass)[klass.rank + 1], modifier.origin or origin, FALSE
+                bleeding_class, origin, needs = (
+                    list(BleedingClass)[bleeding_class.rank + 1],
+                    modifier.origin or origin,
+                    FALSE,
+                )
                 break
             needs |= judgement
-    holds, hold_needs = _holds(klass, chart)
-    return _Bleeding(klass, origin, holds, needs | hold_needs)
+    holds, hold_needs = _holds(bleeding_class, patient)
+    return _Bleeding(bleeding_class, origin, holds, needs | hold_needs)
 
 
-def _holds(klass: BleedingClass | None, chart: Chart) -> tuple[tuple[tuple[Medication, Hold], ...], Judgement]:
-    """What each source says of each of the patient's drugs before a procedure of this class, and what is open."""
-    taken = chart.answers.get(MEDICATIONS)
+def _holds(
+    bleeding_class: BleedingClass | None, patient: PatientContext
+) -> tuple[tuple[tuple[Medication, Hold], ...], Judgement]:
+    """Return what each source says of the patient's drugs before a procedure of this class, and what is open."""
+    taken = patient.answers.get(MEDICATIONS)
     if not isinstance(taken, frozenset):
-        return (), chart.unanswered(MEDICATIONS)
-    if klass is None or not taken:
+        return (), patient.unanswered(MEDICATIONS)
+    if bleeding_class is None or not taken:
         return (), FALSE
     found: list[tuple[Medication, Hold]] = []
     needs = FALSE
-    for medication in chart.knowledge.medications.values():
+    for medication in patient.knowledge.medications.values():
         for hold in medication.holds if medication.id in taken else ():
-            judgement = chart.judge(hold.when) if hold.when else TRUE
-            if klass in hold.bleeding_classes and judgement != FALSE:
+            judgement = patient.judge(hold.when) if hold.when else TRUE
+            if bleeding_class in hold.bleeding_classes and judgement != FALSE:
                 found.append((medication, hold))
                 needs |= max(judgement, FALSE)
     return tuple(found), needs
 
 
 def raised_contraindication(stated: Raised) -> RaisedContraindication:
-    """The record of a contraindication that is true."""
+    """Return the record of a contraindication that is true."""
     source, item = stated
     return RaisedContraindication(
         text=item.text,
@@ -174,24 +180,24 @@ def raised_contraindication(stated: Raised) -> RaisedContraindication:
     )
 
 
-def unscreened_contraindication(stated: Unscreened, chart: Chart) -> UnscreenedContraindication:
-    """The record of a contraindication that the answers leave open, or that cannot be asked."""
+def unscreened_contraindication(stated: Unscreened, patient: PatientContext) -> UnscreenedContraindication:
+    """Return the record of a contraindication that the answers leave open, or that cannot be asked."""
     source, item, needs = stated
     return UnscreenedContraindication(
         text=item.text,
         severity=item.severity,
         stated_for=source.id,
-        questions=chart.questions(needs),
+        questions=patient.questions(needs),
         origin=item.origin,
     )
 
 
-def drug_hold(medication: Medication, hold: Hold, klass: BleedingClass, class_origin: str | None) -> DrugHold:
-    """The record of what a source says of a drug before procedures of a class, which an overlay may have made so."""
+def drug_hold(medication: Medication, hold: Hold, bleeding_class: BleedingClass, class_origin: str | None) -> DrugHold:
+    """Return the record of what a source says of a drug before procedures of a class, perhaps by an overlay."""
     return DrugHold(
         medication=medication.id,
         name=medication.name,
-        bleeding_class=klass,
+        bleeding_class=bleeding_class,
         action=hold.action,
         stop=hold.stop,
         restart=hold.restart,

@@ -9,11 +9,16 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.knowledge.model import Id, Procedure, RedFlag, Requirement, Role
 from painref.triage.assessment import Backing, ConditionSupport, MissingStep, RecommendationStatus, VerdictKind
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.patient import Chart
+from painref.triage.engine.patient import PatientContext
 from painref.triage.engine.ranking import LAST
-from painref.triage.engine.recommendations import Stance, stance_of, stance_of_requirements, to_go
-from painref.triage.engine.rules import NO_VOICE, IndicationPlan, ProcedurePlan, Voice
-from painref.triage.engine.safety import Safety, SafetyChart
+from painref.triage.engine.recommendations import (
+    RecommendationResult,
+    recommendation_result,
+    requirements_result,
+    to_go,
+)
+from painref.triage.engine.rules import NO_GRADE, IndicationRules, ProcedureRules, RankedRecommendation
+from painref.triage.engine.safety import Safety, SafetyChecker
 
 DIAGNOSIS_STEP = Id("diagnosis")
 """The step that a possible condition still needs before it is treated."""
@@ -22,25 +27,25 @@ PAIN_REGIONS = "pain_regions"
 WIDESPREAD = "widespread"
 """The question that says where the pain is, and the option that stands for every region."""
 
-Heard = tuple[tuple[Voice, Stance], ...]
-"""The recommendations on an indication, newest first, each with how it stands to the patient."""
+RecommendationResults = tuple[tuple[RankedRecommendation, RecommendationResult], ...]
+"""The recommendations on an indication, newest first, each with its status for this patient."""
 
 
 class Decision(NamedTuple):
     """The verdict on an indication and what it rests on, before it is put into words.
 
     `best` is the recommendation whose grade counts, `steps` what is missing, `needs` the questions that could still
-    change the verdict. Verdicts are ordered by `ranks`, one for each key of `painref.triage.engine.ranking.KEYS` and
+    change the verdict. Verdicts are ordered by `ranks`, one for each key of `painref.triage.engine.ranking.SORT_KEYS`,
     lowest first, and after them by `names`.
     """
 
-    plan: ProcedurePlan
-    indication: IndicationPlan
+    rules: ProcedureRules
+    indication: IndicationRules
     support: Support
-    heard: Heard
+    results: RecommendationResults
     safety: Safety
     verdict: VerdictKind
-    best: Voice | None
+    best: RankedRecommendation | None
     backing: Backing
     steps: tuple[MissingStep, ...]
     deferred_by: tuple[Id, ...]
@@ -51,7 +56,7 @@ class Decision(NamedTuple):
     @property
     def procedure(self) -> Procedure:
         """The procedure that the verdict is on."""
-        return self.plan.procedure
+        return self.rules.procedure
 
 
 class _Reached(NamedTuple):
@@ -67,65 +72,68 @@ _STILL_POSSIBLE = _REACHABLE | {VerdictKind.CANDIDATE_WITH_CAUTION}
 
 
 def decide_on(
-    plan: ProcedurePlan,
+    rules: ProcedureRules,
     supports: Mapping[Id, Support],
     flags: Sequence[RedFlag],
-    safety_chart: SafetyChart,
-    chart: Chart,
+    safety_checker: SafetyChecker,
+    patient: PatientContext,
 ) -> Iterator[Decision]:
-    """The verdicts on a procedure, one for each indication whose condition is possible and of which the lens speaks."""
-    if not _regions_meet(plan, chart):
+    """Yield the verdicts on a procedure, one for each indication whose condition is possible and of which a
+    recommendation of the lens applies to this patient."""
+    if not _regions_meet(rules, patient):
         return
     safety: Safety | None = None
-    for indication in plan.indications:
+    for indication in rules.indications:
         support = supports[indication.indication.condition]
         if support.support is ConditionSupport.NOT_SUPPORTED:
             continue
-        heard = tuple([(voice, stance_of(voice.recommendation, chart)) for voice in indication.voices])
-        if all(stance.status is RecommendationStatus.NOT_APPLICABLE for _, stance in heard):
+        results = tuple(
+            [(ranked, recommendation_result(ranked.recommendation, patient)) for ranked in indication.recommendations]
+        )
+        if all(result.status is RecommendationStatus.NOT_APPLICABLE for _, result in results):
             continue
-        safety = safety or safety_chart.of(plan)
-        yield _decide(plan, indication, support, heard, safety, flags, chart)
+        safety = safety or safety_checker.of(rules)
+        yield _decide(rules, indication, support, results, safety, flags, patient)
 
 
-def _regions_meet(plan: ProcedurePlan, chart: Chart) -> bool:
-    """Whether the procedure is done for a region where the patient has pain, as far as both are known."""
-    painful = chart.answers.get(PAIN_REGIONS)
-    if not plan.regions or not isinstance(painful, frozenset) or not painful or WIDESPREAD in painful:
+def _regions_meet(rules: ProcedureRules, patient: PatientContext) -> bool:
+    """Return whether the procedure is done for a region where the patient has pain, as far as both are known."""
+    painful = patient.answers.get(PAIN_REGIONS)
+    if not rules.regions or not isinstance(painful, frozenset) or not painful or WIDESPREAD in painful:
         return True
-    return not plan.regions.isdisjoint(painful)
+    return not rules.regions.isdisjoint(painful)
 
 
 def _decide(
-    plan: ProcedurePlan,
-    indication: IndicationPlan,
+    rules: ProcedureRules,
+    indication: IndicationRules,
     support: Support,
-    heard: Heard,
+    results: RecommendationResults,
     safety: Safety,
     flags: Sequence[RedFlag],
-    chart: Chart,
+    patient: PatientContext,
 ) -> Decision:
-    deferred_by = tuple([flag.id for flag in flags if flag.id in plan.flags])
+    deferred_by = tuple([flag.id for flag in flags if flag.id in rules.flags])
     settled_when = indication.indication.settled_when
-    settled = chart.judge(settled_when) if settled_when else FALSE
+    settled = patient.judge(settled_when) if settled_when else FALSE
     verdict = _ruled_out(safety, deferred=bool(deferred_by), settled=settled == TRUE)
     steps: tuple[MissingStep, ...] = ()
     needs = FALSE
     if verdict is None:
-        verdict, steps, needs = _reach(plan, indication.indication.role, support, heard, chart)
+        verdict, steps, needs = _reach(rules, indication.indication.role, support, results, patient)
         if verdict is VerdictKind.CANDIDATE and safety.cautions:
             verdict = VerdictKind.CANDIDATE_WITH_CAUTION
         if verdict in _STILL_POSSIBLE:
-            if plan.regions:
-                needs |= chart.unanswered(PAIN_REGIONS)
+            if rules.regions:
+                needs |= patient.unanswered(PAIN_REGIONS)
             if support.support is not ConditionSupport.OPEN:
                 needs |= safety.needs | support.needs | max(settled, FALSE)
-    best, backing = _best(heard), _backing(heard)
+    best, backing = _best(results), _backing(results)
     return Decision(
-        plan=plan,
+        rules=rules,
         indication=indication,
         support=support,
-        heard=heard,
+        results=results,
         safety=safety,
         verdict=verdict,
         best=best,
@@ -133,14 +141,17 @@ def _decide(
         steps=steps,
         deferred_by=deferred_by,
         needs=needs,
-        ranks=_ranks(plan.procedure, support, safety, verdict, best, backing, steps),
-        names=(*plan.names, support.condition.name, support.condition.id, indication.indication.role),
+        ranks=_ranks(rules.procedure, support, safety, verdict, best, backing, steps),
+        names=(*rules.names, support.condition.name, support.condition.id, indication.indication.role),
     )
 
 
 def _ruled_out(safety: Safety, *, deferred: bool, settled: bool) -> VerdictKind | None:
-    """Why nothing else counts, if so. The first that holds decides: an absolute contraindication excludes; a red flag
-    defers; a diagnostic procedure that has given its answer is settled."""
+    """Return why nothing else counts, if so.
+
+    The first that holds decides: an absolute contraindication excludes; a red flag defers; a diagnostic procedure that
+    has given its answer is settled.
+    """
     if safety.excludes:
         return VerdictKind.EXCLUDED
     if deferred:
@@ -148,8 +159,10 @@ def _ruled_out(safety: Safety, *, deferred: bool, settled: bool) -> VerdictKind 
     return VerdictKind.SETTLED if settled else None
 
 
-def _reach(plan: ProcedurePlan, role: Role, support: Support, heard: Heard, chart: Chart) -> _Reached:
-    reached = _after_prerequisites(_from_recommendations(heard, chart), plan, chart)
+def _reach(
+    rules: ProcedureRules, role: Role, support: Support, results: RecommendationResults, patient: PatientContext
+) -> _Reached:
+    reached = _after_prerequisites(_from_recommendations(results, patient), rules, patient)
     if support.support is ConditionSupport.OPEN and reached.verdict in _REACHABLE:
         return _Reached(VerdictKind.NEEDS_INFORMATION, needs=support.needs)
     treated_on_suspicion = support.support is ConditionSupport.POSSIBLE and role is not Role.DIAGNOSTIC
@@ -165,7 +178,7 @@ def _reach(plan: ProcedurePlan, role: Role, support: Support, heard: Heard, char
         return reached
     diagnosis = MissingStep(
         step=DIAGNOSIS_STEP,
-        name=chart.knowledge.step_name(DIAGNOSIS_STEP),
+        name=patient.knowledge.step_name(DIAGNOSIS_STEP),
         is_procedure=False,
         text=f"{support.condition.name} is possible from the findings, not established",
         to_go="",
@@ -174,17 +187,17 @@ def _reach(plan: ProcedurePlan, role: Role, support: Support, heard: Heard, char
     return _Reached(VerdictKind.NOT_YET, (*reached.steps, diagnosis), reached.needs)
 
 
-def _from_recommendations(heard: Heard, chart: Chart) -> _Reached:
-    """What the bodies alone come to: the favourable recommendation that is nearest to being met decides."""
+def _from_recommendations(results: RecommendationResults, patient: PatientContext) -> _Reached:
+    """Return what the bodies alone come to: the favourable recommendation that is nearest to being met decides."""
     nearest = RecommendationStatus.NOT_APPLICABLE
     needs = FALSE
     against = False
-    for voice, stance in heard:
-        needs |= stance.needs
-        if voice.favourable:
-            if stance.status.rank < nearest.rank:
-                nearest = stance.status
-        elif voice.unfavourable and stance.status is not RecommendationStatus.NOT_APPLICABLE:
+    for ranked, result in results:
+        needs |= result.needs
+        if ranked.favourable:
+            if result.status.rank < nearest.rank:
+                nearest = result.status
+        elif ranked.unfavourable and result.status is not RecommendationStatus.NOT_APPLICABLE:
             against = True
     match nearest:
         case RecommendationStatus.MET:
@@ -193,29 +206,29 @@ def _from_recommendations(heard: Heard, chart: Chart) -> _Reached:
             return _Reached(VerdictKind.NEEDS_INFORMATION, needs=needs)
         case RecommendationStatus.PENDING:
             asked = [
-                (requirement, (voice.recommendation.by,))
-                for voice, stance in heard
-                if voice.favourable and stance.status is RecommendationStatus.PENDING
-                for requirement in voice.recommendation.requires
+                (requirement, (ranked.recommendation.by,))
+                for ranked, result in results
+                if ranked.favourable and result.status is RecommendationStatus.PENDING
+                for requirement in ranked.recommendation.requires
             ]
-            return _Reached(VerdictKind.NOT_YET, _missing_steps(asked, chart), needs)
+            return _Reached(VerdictKind.NOT_YET, _missing_steps(asked, patient), needs)
         case RecommendationStatus.NOT_MET:
             return _Reached(VerdictKind.CRITERIA_NOT_MET)
     return _Reached(VerdictKind.NOT_RECOMMENDED if against else VerdictKind.NO_POSITION)
 
 
-def _after_prerequisites(reached: _Reached, plan: ProcedurePlan, chart: Chart) -> _Reached:
-    """The same once what must come before the procedure, whoever recommends it, has been looked at."""
-    if not plan.prerequisites or reached.verdict not in _REACHABLE:
+def _after_prerequisites(reached: _Reached, rules: ProcedureRules, patient: PatientContext) -> _Reached:
+    """Return the same once what must come before the procedure, whoever recommends it, has been looked at."""
+    if not rules.prerequisites or reached.verdict not in _REACHABLE:
         return reached
-    stance = stance_of_requirements((item for _, item in plan.prerequisites), chart)
-    if stance.status is RecommendationStatus.NOT_MET:
+    result = requirements_result((item for _, item in rules.prerequisites), patient)
+    if result.status is RecommendationStatus.NOT_MET:
         return _Reached(VerdictKind.CRITERIA_NOT_MET)
-    together = reached.needs | stance.needs
-    if stance.status is RecommendationStatus.PENDING:
-        steps = _missing_steps([(item, item.refs) for _, item in plan.prerequisites], chart)
+    together = reached.needs | result.needs
+    if result.status is RecommendationStatus.PENDING:
+        steps = _missing_steps([(item, item.refs) for _, item in rules.prerequisites], patient)
         return _Reached(VerdictKind.NOT_YET, _joined(reached.steps, steps), together)
-    if stance.status is RecommendationStatus.OPEN and reached.verdict is VerdictKind.CANDIDATE:
+    if result.status is RecommendationStatus.OPEN and reached.verdict is VerdictKind.CANDIDATE:
         return _Reached(VerdictKind.NEEDS_INFORMATION, needs=together)
     return _Reached(reached.verdict, reached.steps, together)
 
@@ -225,21 +238,23 @@ def _joined(steps: tuple[MissingStep, ...], more: tuple[MissingStep, ...]) -> tu
     return (*steps, *(step for step in more if step.step not in known))
 
 
-def _missing_steps(asked: Iterable[tuple[Requirement, tuple[Id, ...]]], chart: Chart) -> tuple[MissingStep, ...]:
-    """The steps of false requirements, those that most sources ask for first."""
+def _missing_steps(
+    asked: Iterable[tuple[Requirement, tuple[Id, ...]]], patient: PatientContext
+) -> tuple[MissingStep, ...]:
+    """Return the steps of false requirements, those that most sources ask for first."""
     first: dict[Id, Requirement] = {}
     asked_by: dict[Id, list[Id]] = {}
     for requirement, refs in asked:
-        if requirement.step and requirement.when and chart.judge(requirement.when) == FALSE:
+        if requirement.step and requirement.when and patient.judge(requirement.when) == FALSE:
             first.setdefault(requirement.step, requirement)
             asked_by.setdefault(requirement.step, []).extend(refs)
     steps = [
         MissingStep(
             step=step,
-            name=chart.knowledge.step_name(step),
-            is_procedure=step in chart.knowledge.procedures,
+            name=patient.knowledge.step_name(step),
+            is_procedure=step in patient.knowledge.procedures,
             text=requirement.text,
-            to_go=to_go(requirement, chart),
+            to_go=to_go(requirement, patient),
             asked_by=tuple(dict.fromkeys(asked_by[step])),
             origin=requirement.origin,
         )
@@ -248,22 +263,22 @@ def _missing_steps(asked: Iterable[tuple[Requirement, tuple[Id, ...]]], chart: C
     return tuple(sorted(steps, key=lambda step: -len(step.asked_by)))
 
 
-def _best(heard: Heard) -> Voice | None:
-    """The strongest favourable recommendation among those that come nearest to being met.
+def _best(results: RecommendationResults) -> RankedRecommendation | None:
+    """Return the strongest favourable recommendation among those that come nearest to being met.
 
     A grade that nobody has read at its source, or that hangs on something still to confirm, counts only where there is
     no other.
     """
-    favourable = [(stance.status.rank, voice.nearness, voice) for voice, stance in heard if voice.favourable]
+    favourable = [(result.status.rank, ranked.nearness, ranked) for ranked, result in results if ranked.favourable]
     return min(favourable, key=lambda item: item[:2])[2] if favourable else None
 
 
-def _backing(heard: Heard) -> Backing:
+def _backing(results: RecommendationResults) -> Backing:
     supported = contested = False
-    for voice, stance in heard:
-        if voice.favourable:
-            supported = supported or stance.status is not RecommendationStatus.NOT_APPLICABLE
-        elif voice.unfavourable and stance.status in (RecommendationStatus.MET, RecommendationStatus.OPEN):
+    for ranked, result in results:
+        if ranked.favourable:
+            supported = supported or result.status is not RecommendationStatus.NOT_APPLICABLE
+        elif ranked.unfavourable and result.status in (RecommendationStatus.MET, RecommendationStatus.OPEN):
             contested = True
     if not supported:
         return Backing.NONE
@@ -275,33 +290,33 @@ def _ranks(
     support: Support,
     safety: Safety,
     verdict: VerdictKind,
-    best: Voice | None,
+    best: RankedRecommendation | None,
     backing: Backing,
     steps: tuple[MissingStep, ...],
 ) -> tuple[int, ...]:
-    """Return the rank of the verdict for each key, as `painref.triage.engine.ranking.KEYS` reads it off its record."""
-    invasiveness, klass = procedure.invasiveness, safety.bleeding_class
+    """Return the rank of the verdict for each of `painref.triage.engine.ranking.SORT_KEYS`."""
+    invasiveness, bleeding_class = procedure.invasiveness, safety.bleeding_class
     return (
         verdict.rank,
         any(step.is_procedure for step in steps),
         invasiveness is not None and invasiveness.is_last_resort,
         support.support.rank,
-        *(best.grade if best else NO_VOICE),
+        *(best.grade if best else NO_GRADE),
         backing.rank,
         LAST if invasiveness is None else invasiveness.rank,
-        LAST if klass is None else klass.rank,
+        LAST if bleeding_class is None else bleeding_class.rank,
     )
 
 
 def pathways(decisions: Sequence[Decision]) -> Mapping[Id, tuple[Id, ...]]:
-    """By procedure, those that wait for it, or for its family, as their missing step."""
+    """Return by procedure those that wait for it, or for its family, as their missing step."""
     waiting: dict[Id, dict[Id, None]] = {}
     for decision in decisions:
         for step in decision.steps:
             waiting.setdefault(step.step, {}).setdefault(decision.procedure.id)
     return {
         decision.procedure.id: tuple(
-            dict.fromkeys(id_ for entry in decision.plan.lineage for id_ in waiting.get(entry, ()))
+            dict.fromkeys(id_ for entry in decision.rules.lineage for id_ in waiting.get(entry, ()))
         )
         for decision in decisions
     }

@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from painref import INTENDED_USE
-from painref.batch.records import AbsentFields, RecordKind, Terms, csv_terms, outcome_of
-from painref.batch.rows import MAX_ID_CHARACTERS, Columns, Line
+from painref.batch.lines import Line
+from painref.batch.patient import MAX_ID_CHARACTERS, is_blank, outcome_of
+from painref.batch.settings import AbsentFields, RecordKind, Settings
+from painref.batch.table import Columns, read_header
 from painref.errors import PainrefError
 from painref.knowledge.model import Absent
 from painref.records import to_builtins
 from painref.triage import assess, prepare
 from tests.triage.patients import KNOWLEDGE
 
-TERMS = Terms(rules=prepare(KNOWLEDGE, many=True))
-DECLARED = Terms(rules=TERMS.rules, absent=AbsentFields.AS_DECLARED)
-FULL = Terms(rules=TERMS.rules, record=RecordKind.FULL)
+SETTINGS = Settings(rules=prepare(KNOWLEDGE, many=True))
+DECLARED = Settings(rules=SETTINGS.rules, absent=AbsentFields.AS_DECLARED)
+FULL = Settings(rules=SETTINGS.rules, record=RecordKind.FULL)
 
 
-def records(text: str | bytes, terms: Terms = TERMS) -> list[dict[str, Any]]:
+def records(text: str | bytes, settings: Settings = SETTINGS) -> list[dict[str, Any]]:
     """The records of some lines, the first of them line 1 (line 2 below a CSV header)."""
     data = text.encode() if isinstance(text, str) else text
-    first = 2 if terms.columns else 1
+    first = 2 if settings.columns else 1
     lines = [Line(number, line) for number, line in enumerate(data.splitlines(keepends=True), first)]
-    outcome = outcome_of(lines, terms)
+    outcome = outcome_of([line for line in lines if not is_blank(line, settings.columns)], settings)
     found = [json.loads(line) for line in outcome.records.splitlines()]
     assert outcome.total == len(found)
     assert outcome.failed == sum("error" in record for record in found)
     return found
 
 
-def record(text: str | bytes, terms: Terms = TERMS) -> dict[str, Any]:
+def record(text: str | bytes, settings: Settings = SETTINGS) -> dict[str, Any]:
     """The record of one line."""
-    (found,) = records(text, terms)
+    (found,) = records(text, settings)
     return found
 
 
-def columns(header: str, terms: Terms = TERMS) -> Terms:
-    """The terms with a CSV header."""
-    return csv_terms(terms, Line(1, header.encode()), "patients.csv")
+def columns(header: str, settings: Settings = SETTINGS) -> Settings:
+    """The settings with a CSV header."""
+    return replace(settings, columns=read_header(iter([Line(1, header.encode())]), KNOWLEDGE, "patients.csv"))
 
 
 # What a record says
@@ -66,16 +69,16 @@ def test_a_summary_says_the_same_as_the_assessment_in_brief():
 
 
 def test_a_full_record_holds_the_assessment_that_triage_gives():
-    expected = to_builtins(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, TERMS.rules.lens))
+    expected = to_builtins(assess(KNOWLEDGE, {"age": 60.0, "pain_regions": frozenset({"knee"})}, SETTINGS.rules.lens))
     assert record('{"age": 60, "pain_regions": ["knee"]}', FULL)["result"] == json.loads(json.dumps(expected))
 
 
 def test_every_record_says_its_line_the_data_the_lens_and_what_absent_means():
-    for terms in (TERMS, DECLARED):
-        for found in records('{"age": 60}\n{"age": -1}\n', terms):
+    for settings in (SETTINGS, DECLARED):
+        for found in records('{"age": 60}\n{"age": -1}\n', settings):
             assert found["data_version"] == KNOWLEDGE.version
-            assert found["lens"] == terms.rules.lens.name
-            assert found["absent"] == terms.absent
+            assert found["lens"] == settings.rules.lens.name
+            assert found["absent"] == settings.absent
     good, bad = records('{"age": 60}\n{"age": -1}\n')
     assert good["intended_use"] == INTENDED_USE
     assert (good["line"], bad["line"]) == (1, 2)
@@ -128,15 +131,15 @@ def test_a_patient_of_whom_only_the_id_is_known_is_one():
         ("nonsense", "not well-formed JSON at column 1: Expecting value."),
         ('{"age": 60', "not well-formed JSON at column 11"),
         ('{"age": 60} {"age": 61}', "not well-formed JSON at column 13"),
-        ("[]", "no JSON object."),
-        ("17", "no JSON object."),
+        ("[]", "not a JSON object."),
+        ("17", "not a JSON object."),
         ('{"agee": 60}', "there is no question 'agee'."),
         ('{"age": 600}', "age is 600, outside 0 to 120 years."),
         ('{"age": "old"}', "age wants a number of years, not 'old'."),
         ('{"age": {"years": 60}}', "age wants a number of years, not a list or mapping."),
         ('{"pain_regions": [["knee"]]}', "pain_regions wants a list of options, not a list or mapping."),
         ('{"age": 60, "age": 61}', "key 'age' is given twice."),
-        ('{"age": NaN}', "NaN is no JSON."),
+        ('{"age": NaN}', "NaN is not JSON."),
         ('{"age": 1e999}', "age wants a number of years, not '1e999'."),
         ("[" * 100_000, "nested too deeply."),
         ('{"pain_regions": ' + "[" * 900 + "]" * 900 + "}", "pain_regions wants a list of options"),
@@ -156,14 +159,14 @@ def test_a_bad_line_becomes_a_record_that_says_what_is_wrong_and_how_to_mend_it(
 
 
 def test_a_line_that_is_too_long_is_an_error_of_that_line_only():
-    outcome = outcome_of([Line(1, None), Line(2, b'{"age": 60}')], TERMS)
+    outcome = outcome_of([Line(1, None), Line(2, b'{"age": 60}')], SETTINGS)
     first, second = (json.loads(line) for line in outcome.records.splitlines())
     assert first["error"] == "the line is too long."
     assert "error" not in second
 
 
 def test_a_bug_met_by_one_patient_is_an_error_of_that_patient_only(monkeypatch):
-    monkeypatch.setattr("painref.batch.records.summarise", lambda _: 1 / 0)
+    monkeypatch.setattr("painref.batch.patient.summarise", lambda _: 1 / 0)
     found = record('{"id": "a"}')
     assert found["error"] == "this is a bug (ZeroDivisionError: division by zero)."
     assert found["id"] == "a"
@@ -173,7 +176,7 @@ def test_a_bug_met_by_one_patient_is_an_error_of_that_patient_only(monkeypatch):
 
 
 def test_a_csv_line_gives_what_the_same_answers_give_as_json():
-    terms = columns("id,age,limb_dominant,radiation,pain_regions,medications")
+    settings = columns("id,age,limb_dominant,radiation,pain_regions,medications")
     row = 'a,60,no,distal,"low-back, leg",apixaban;aspirin\n'
     answers = {
         "age": 60,
@@ -182,15 +185,15 @@ def test_a_csv_line_gives_what_the_same_answers_give_as_json():
         "pain_regions": ["low-back", "leg"],
         "medications": ["apixaban", "aspirin"],
     }
-    assert record(row, terms)["result"] == record(json.dumps(answers))["result"]
-    assert record(row.replace('"low-back, leg"', "low-back;leg"), terms) == record(row, terms)
+    assert record(row, settings)["result"] == record(json.dumps(answers))["result"]
+    assert record(row.replace('"low-back, leg"', "low-back;leg"), settings) == record(row, settings)
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "unknown"])
 def test_an_empty_cell_is_unknown_and_none_is_an_answer(cell):
-    terms = columns("implants,pain_regions")
-    assert record(f"{cell},knee", terms)["result"]["answered"] == 1
-    assert record("none,knee", terms)["result"]["answered"] == 2
+    settings = columns("implants,pain_regions")
+    assert record(f"{cell},knee", settings)["result"]["answered"] == 1
+    assert record("none,knee", settings)["result"]["answered"] == 2
 
 
 @pytest.mark.parametrize(
@@ -256,8 +259,8 @@ def test_between_semicolons_a_list_is_joined_by_commas_or_bars(regions):
 @pytest.mark.parametrize("cell", ["7,5", '"7,5"', "7.5", "7,50"])
 def test_between_semicolons_a_comma_is_a_decimal_sign(cell):
     expected = record('{"pain_intensity": 7.5, "pain_duration_weeks": 1500}', FULL)["result"]
-    terms = columns("pain_intensity;pain_duration_weeks", FULL)
-    assert record(f"{cell};1500", terms)["result"] == expected
+    settings = columns("pain_intensity;pain_duration_weeks", FULL)
+    assert record(f"{cell};1500", settings)["result"] == expected
 
 
 @pytest.mark.parametrize(
@@ -277,9 +280,9 @@ def test_between_semicolons_a_number_that_may_be_another_is_refused(cell, error)
 
 @pytest.mark.parametrize(("cell", "weeks"), [("0,125", 0.125), ("0.125", 0.125), ("12", 12)])
 def test_between_semicolons_a_number_that_can_be_no_other_is_read(cell, weeks):
-    terms = columns("id;pain_duration_weeks", FULL)
+    settings = columns("id;pain_duration_weeks", FULL)
     expected = record(json.dumps({"pain_duration_weeks": weeks}), FULL)["result"]
-    assert record(f"a;{cell}", terms)["result"] == expected
+    assert record(f"a;{cell}", settings)["result"] == expected
 
 
 def test_between_commas_a_comma_is_never_a_decimal_sign():
@@ -333,15 +336,15 @@ def test_what_is_given_is_never_assumed_away():
 
 
 def test_a_question_without_a_column_was_never_looked_for_and_stays_unknown():
-    terms = columns("id,age,allergies", DECLARED)
-    assert record("a,60,", terms)["assumed_not_present"] == ["allergies"]
-    assert record("a,60,latex", terms)["assumed_not_present"] == []
+    settings = columns("id,age,allergies", DECLARED)
+    assert record("a,60,", settings)["assumed_not_present"] == ["allergies"]
+    assert record("a,60,latex", settings)["assumed_not_present"] == []
 
 
 def test_as_declared_every_red_flag_stays_unscreened_that_asks_for_more_than_an_implant():
-    both = Terms(rules=TERMS.rules, absent=AbsentFields.AS_DECLARED, record=RecordKind.FULL)
+    both = Settings(rules=SETTINGS.rules, absent=AbsentFields.AS_DECLARED, record=RecordKind.FULL)
     before, after = (
-        {flag["id"] for flag in record("{}", terms)["result"]["red_flags_not_screened"]} for terms in (FULL, both)
+        {flag["id"] for flag in record("{}", settings)["result"]["red_flags_not_screened"]} for settings in (FULL, both)
     )
     of_implants = {flag.id for flag in KNOWLEDGE.red_flags.values() if " in implants" in flag.when}
     assert before - after == of_implants

@@ -1,0 +1,72 @@
+"""One line of NDJSON as answers that are not checked yet."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from painref.batch.lines import MAX_FIELDS, MAX_ITEMS, Line, LineError, repeated, text_of
+from painref.errors import Place
+from painref.sources.document import Mapping as MappingNode
+from painref.sources.document import Node, Scalar
+from painref.sources.document import Sequence as SequenceNode
+
+
+def object_of(line: Line) -> dict[str, Node]:
+    """Return the keys and values of a line that is one JSON object.
+
+    Raises `LineError` for anything else, a key given twice, and more keys or items than are read.
+    """
+    place = Place("", line.number)
+
+    def number(text: str) -> Scalar:
+        return Scalar(place, text, plain=True)
+
+    text = text_of(line)
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_int=number, parse_float=number, parse_constant=_refuse_constant
+        )
+    except json.JSONDecodeError as error:
+        remedy = "Write one JSON object per line."
+        raise LineError(f"not well-formed JSON at column {error.colno}: {error.msg}.", remedy=remedy) from None
+    except RecursionError:
+        raise LineError("nested too deeply.", remedy="Write one flat JSON object per line.") from None
+    if not isinstance(value, dict):
+        raise LineError("not a JSON object.", remedy='Write {"id": ..., "pain_regions": [...], ...} on one line.')
+    if len(value) > MAX_FIELDS:
+        message = f"the line has {len(value):,} keys."
+        raise LineError(message, remedy=f"At most {MAX_FIELDS:,}; each is id or the id of a question.")
+    return {key: _node(key, item, place) for key, item in value.items()}
+
+
+def _unique(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(items)
+    if len(found) < len(items):
+        twice = repeated(key for key, _ in items) or ""
+        raise LineError(f"key '{twice[:60]}' is given twice.", remedy="Remove one of them.")
+    return found
+
+
+def _refuse_constant(text: str) -> NoReturn:
+    raise LineError(f"{text} is not JSON.", remedy="Write null for what is not known.")
+
+
+def _node(key: str, value: Any, place: Place) -> Node:
+    if not isinstance(value, list):
+        return _item(value, place)
+    if len(value) > MAX_ITEMS:
+        raise LineError(f"{key[:60]} has {len(value):,} items.", remedy=f"At most {MAX_ITEMS:,}.")
+    return SequenceNode(place, [_item(item, place) for item in value])
+
+
+def _item(value: Any, place: Place) -> Node:
+    match value:
+        case Scalar():
+            return value
+        case str():
+            return Scalar(place, value, plain=False)
+        case list() | dict():
+            return MappingNode(place)  # not an answer, whatever it holds
+        case _:
+            return Scalar(place, json.dumps(value), plain=True)

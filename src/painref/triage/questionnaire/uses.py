@@ -1,0 +1,71 @@
+"""Which rules of the knowledge need a question: why it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from painref.criteria.parser import parse
+from painref.criteria.syntax import names
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id, Procedure
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One rule that needs a question: what kind of rule, its words, its sources, and the overlay it comes from."""
+
+    rule: str
+    text: str
+    refs: tuple[Id, ...]
+    origin: str | None
+
+
+def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
+    """Every rule of the knowledge whose criterion names the question, directly or through a fact."""
+    facts = {
+        fact.id for fact in knowledge.named_facts.values() if question in _all_names(fact.when, knowledge.named_facts)
+    }
+    wanted = frozenset({question, *facts})
+
+    def names_it(*criteria: str | None) -> bool:
+        return any(text is not None and names(parse(text)) & wanted for text in criteria)
+
+    for flag in knowledge.red_flags.values():
+        if names_it(flag.when):
+            yield Use("red flag", flag.name, flag.refs, flag.origin)
+    for condition in knowledge.conditions.values():
+        for criteria in condition.criteria:
+            if names_it(criteria.when):
+                yield Use("criteria", f"{criteria.name} ({condition.name})", criteria.refs, criteria.origin)
+        if condition.suspect and names_it(condition.suspect.when):
+            yield Use("suspicion", condition.name, condition.suspect.refs, condition.suspect.origin)
+    for procedure in knowledge.procedures.values():
+        yield from _procedure_uses(procedure, names_it)
+
+
+def _procedure_uses(procedure: Procedure, names_it: Any) -> Iterator[Use]:
+    for item in procedure.contraindications:
+        if names_it(item.when):
+            yield Use(f"{item.severity} contraindication", f"{procedure.name}: {item.text}", item.refs, item.origin)
+    for prerequisite in procedure.prerequisites:
+        if names_it(prerequisite.when, prerequisite.failed_when):
+            yield Use("prerequisite", f"{procedure.name}: {prerequisite.text}", prerequisite.refs, prerequisite.origin)
+    for indication in procedure.indications:
+        if names_it(indication.settled_when):
+            speaking = tuple(item.by for item in indication.recommendations[:1])
+            yield Use("settles", procedure.name, speaking, indication.origin)
+        for recommendation in indication.recommendations:
+            for requirement in recommendation.requires:
+                if names_it(requirement.when, requirement.failed_when):
+                    text = f"{procedure.name}: {requirement.text}"
+                    yield Use("requirement", text, (recommendation.by,), requirement.origin)
+            if names_it(recommendation.applies):
+                text = f"{procedure.name}: {recommendation.says}"
+                yield Use("recommendation", text, (recommendation.by,), recommendation.origin)
+
+
+def _all_names(criterion: str, facts: Mapping[Id, Any]) -> frozenset[str]:
+    direct = names(parse(criterion))
+    return direct.union(*(_all_names(facts[Id(name)].when, facts) for name in direct if name in facts))
