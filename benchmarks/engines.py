@@ -22,10 +22,10 @@ from subject import as_json, people
 from turns import take_turns
 from zen_rules import Translator, decision
 
-from painref.criteria.evaluate import Value, evaluate
-from painref.criteria.judgement import judge, truth_of
+from painref.criteria.evaluate import Evaluator, Value
+from painref.criteria.judgement import truth_of
 from painref.criteria.parser import parse
-from painref.criteria.program import compile_criteria
+from painref.criteria.python import compile_criteria
 from painref.criteria.truth import Truth
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
@@ -65,14 +65,8 @@ def painref_engines(texts: Sequence[str], patients: People, knowledge: Knowledge
     yield Engine(
         "painref, plain: truth and open questions",
         patients,
-        lambda answers: [judge(criterion, answers, facts, bits) for criterion in criteria],
+        lambda answers: list(map(Evaluator(answers, facts, bits).judge, criteria)),
         of_judgements,
-    )
-    yield Engine(
-        "painref, plain: truth",
-        patients,
-        lambda answers: [evaluate(criterion, answers, facts) for criterion in criteria],
-        list,
     )
 
 
@@ -139,8 +133,10 @@ def check(engine: Engine, expected: Sequence[Sequence[int]], texts: Sequence[str
 
 def compare(title: str, texts: Sequence[str], engines: Sequence[Engine], patients: People, rounds: int) -> None:
     """Checks the engines against painref's plain evaluator, and prints the table."""
-    facts = load().facts
-    expected = [[evaluate(parse(text), answers, facts) for text in texts] for answers in patients]
+    knowledge = load()
+    criteria = [parse(text) for text in texts]
+    judges = (Evaluator(answers, knowledge.facts, knowledge.question_bits).judge for answers in patients)
+    expected = [[truth_of(judge(criterion)) for criterion in criteria] for judge in judges]
     compared = sum(check(engine, expected, texts) for engine in engines)
     shares = [sum(row.count(truth) for row in expected) / len(expected) / len(texts) for truth in Truth]
     print(f"\n{title}: {len(texts)} criteria, {len(patients)} patients; {compared:,} truth values compared, all equal")

@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 from subject import people
 from turns import middle_ratio, timed
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import judge
+from painref.criteria.evaluate import Answers, Evaluator
 from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText
@@ -54,8 +53,9 @@ def whole_knowledge() -> Knowledge:
 
 def bare(case: Case, knowledge: Knowledge) -> None:
     """The criteria alone, not compiled."""
+    judge = Evaluator(case.answers, knowledge.facts, knowledge.question_bits).judge
     for text in case.criteria:
-        judge(parse(text), case.answers, knowledge.facts, knowledge.question_bits)
+        judge(parse(text))
 
 
 def compiled(cases: Sequence[Case], rules: Rules) -> None:

@@ -11,9 +11,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from painref.criteria.evaluate import Facts
 from painref.criteria.parser import parse
-from painref.criteria.syntax import All, AnyOf, Compare, CountOptions, CountTrue, Criterion, Has, Holds, Not, Op
+from painref.criteria.syntax import All, AnyOf, Compare, CountOptions, CountTrue, Criterion, Facts, Has, Holds, Not, Op
 from painref.criteria.truth import Truth
 
 OPPOSITE = {Op.EQ: Op.NE, Op.NE: Op.EQ, Op.LT: Op.GE, Op.GE: Op.LT, Op.GT: Op.LE, Op.LE: Op.GT}

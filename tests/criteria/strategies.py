@@ -5,7 +5,7 @@ from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
 
-from painref.criteria import Answers, Criterion, Value, Vocabulary, parse
+from painref.criteria import Answers, Criterion, Judgement, Value, Vocabulary, parse
 from painref.criteria.syntax import leaves
 from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 
@@ -69,6 +69,11 @@ def questions_of(criterion: Criterion) -> set[str]:
     """The questions on which a criterion depends, its facts looked into."""
     names = {leaf.name for leaf in leaves(criterion)}
     return names - FACTS.keys() | set(chain.from_iterable(questions_of(FACTS[name]) for name in names & FACTS.keys()))
+
+
+def needed(judgement: Judgement) -> set[str]:
+    """The questions that could settle it."""
+    return {name for name, bit in BITS.items() if judgement > 0 and judgement & bit}
 
 
 def all_answers(questions: Iterable[str]) -> Iterator[Answers]:

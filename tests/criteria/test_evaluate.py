@@ -3,19 +3,22 @@ from itertools import product
 
 import pytest
 
-from painref.criteria import Answers, Truth, Value, evaluate, needed, parse
+from painref.criteria import Answers, Truth, Value, evaluate, parse, truth_of
 
-from .strategies import FACTS
+from .strategies import BITS, FACTS, needed
 
 T, U, F = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 
 
+NAMES = {**BITS, "a": 32, "b": 64, "c": 128}
+
+
 def truth(text: str, **answers: Value) -> Truth:
-    return evaluate(parse(text), answers, FACTS)
+    return truth_of(evaluate(parse(text), answers, FACTS, NAMES))
 
 
 def still_needed(text: str, **answers: Value) -> set[str]:
-    return set(needed(parse(text), answers, FACTS))
+    return needed(evaluate(parse(text), answers, FACTS, BITS))
 
 
 def yes_no(**truths: Truth) -> Answers:

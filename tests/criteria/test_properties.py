@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from painref.criteria import Answers, Criterion, Truth, evaluate, needed, parse, satisfiable
-from painref.criteria.judgement import judge, truth_of
-from painref.criteria.program import compile_criteria
+from painref.criteria import Answers, Criterion, Evaluator, Judgement, Truth, evaluate, parse, truth_of
+from painref.criteria.python import compile_criteria
+from painref.criteria.satisfiable import satisfiable
 from painref.criteria.syntax import (
     All,
     AnyOf,
@@ -34,17 +34,22 @@ from .strategies import (
     complete_answers,
     criteria,
     criterion_texts,
+    needed,
     partial_answers,
     questions_of,
 )
 
 
 def truth(criterion: Criterion, answers: Answers) -> Truth:
-    return evaluate(criterion, answers, FACTS)
+    return truth_of(judgement(criterion, answers))
 
 
-def open_questions(criterion: Criterion, answers: Answers) -> frozenset[str]:
-    return needed(criterion, answers, FACTS)
+def judgement(criterion: Criterion, answers: Answers) -> Judgement:
+    return evaluate(criterion, answers, FACTS, BITS)
+
+
+def open_questions(criterion: Criterion, answers: Answers) -> set[str]:
+    return needed(judgement(criterion, answers))
 
 
 # The meaning is SQL's
@@ -133,16 +138,14 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 @given(st.lists(criteria, max_size=5), partial_answers)
 def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Answers) -> None:
     judgements = compile_criteria(several, FACTS, BITS)(answers)
-    assert judgements == tuple(judge(criterion, answers, FACTS, BITS) for criterion in several)
+    assert judgements == tuple(judgement(criterion, answers) for criterion in several)
 
 
-@given(criteria, partial_answers)
-def test_a_judgement_is_the_truth_and_what_is_needed(criterion: Criterion, answers: Answers) -> None:
-    judgement = judge(criterion, answers, FACTS, BITS)
-    assert truth_of(judgement) is evaluate(criterion, answers, FACTS)
-    assert {name for name, bit in BITS.items() if judgement > 0 and judgement & bit} == needed(
-        criterion, answers, FACTS
-    )
+@given(st.lists(criteria, max_size=5), partial_answers)
+def test_criteria_judged_together_mean_what_each_means_alone(several: list[Criterion], answers: Answers) -> None:
+    """An evaluator keeps the judgement of each fact."""
+    evaluator = Evaluator(answers, FACTS, BITS)
+    assert [evaluator.judge(criterion) for criterion in several] == [judgement(one, answers) for one in several]
 
 
 @given(criteria, partial_answers, complete_answers)
@@ -203,9 +206,9 @@ def test_and_is_a_count_of_all_and_or_a_count_of_one(a: Criterion, b: Criterion,
 @given(criteria)
 def test_satisfiable_is_whether_some_complete_answers_make_it_true(criterion: Criterion) -> None:
     some = any(truth(criterion, answers) is Truth.TRUE for answers in all_answers(questions_of(criterion)))
-    assert satisfiable(criterion, VOCABULARY, FACTS) == some
+    assert satisfiable(criterion, VOCABULARY, FACTS) is Truth.of(some)
 
 
 @given(criteria, criteria)
 def test_a_contradiction_is_never_satisfiable(a: Criterion, b: Criterion) -> None:
-    assert not satisfiable(All((a, b, Not(a))), VOCABULARY, FACTS)
+    assert satisfiable(All((a, b, Not(a))), VOCABULARY, FACTS) is Truth.FALSE

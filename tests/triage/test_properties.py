@@ -9,9 +9,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from painref.criteria import Truth, evaluate, parse
+from painref.criteria import TRUE, Evaluator, Judgement, evaluate, parse
 from painref.criteria.evaluate import Value
-from painref.criteria.judgement import judge
 from painref.records import to_builtins
 from painref.triage import assess_with
 from painref.triage.assessment import Assessment, Verdict, VerdictKind
@@ -41,14 +40,19 @@ def outcome(assessment: Assessment) -> dict[str, Any]:
 
 
 def is_true(criterion: str, answers: Answers) -> bool:
-    return evaluate(parse(criterion), answers, KNOWLEDGE.facts) is Truth.TRUE
+    return judged(criterion, answers) == TRUE
+
+
+def judged(criterion: str, answers: Answers) -> Judgement:
+    return evaluate(parse(criterion), answers, KNOWLEDGE.facts, KNOWLEDGE.question_bits)
 
 
 @given(patients())
 def test_compiled_rules_mean_what_the_rules_mean(answers: Answers) -> None:
     assert RULES.judge_all
+    evaluator = Evaluator(answers, KNOWLEDGE.facts, KNOWLEDGE.question_bits)
     for text, judgement in zip(KNOWLEDGE.criteria, RULES.judge_all(answers), strict=True):
-        assert judgement == judge(parse(text), answers, KNOWLEDGE.facts, KNOWLEDGE.question_bits)
+        assert judgement == evaluator.judge(parse(text))
 
 
 @given(patients())
@@ -141,11 +145,7 @@ def test_the_same_input_gives_the_same_bytes(answers: Answers) -> None:
 @given(patients())
 def test_unscreened_red_flags_are_those_that_are_not_settled(answers: Answers) -> None:
     assessment = assess_with(RULES, answers)
-    settled = {
-        flag.id
-        for flag in KNOWLEDGE.red_flags.values()
-        if evaluate(parse(flag.when), answers, KNOWLEDGE.facts) is not Truth.UNKNOWN
-    }
+    settled = {flag.id for flag in KNOWLEDGE.red_flags.values() if judged(flag.when, answers) <= 0}
     assert {flag.id for flag in assessment.red_flags_not_screened} == set(KNOWLEDGE.red_flags) - settled
 
 

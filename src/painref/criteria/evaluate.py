@@ -1,11 +1,12 @@
-"""The meaning of a criterion: its truth under partial answers, and the answers that could still settle it."""
+"""The meaning of a criterion: its truth under partial answers, and the questions that could still settle it."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement
 from painref.criteria.syntax import (
     All,
     AnyOf,
@@ -13,12 +14,13 @@ from painref.criteria.syntax import (
     CountOptions,
     CountTrue,
     Criterion,
+    Facts,
     Has,
     Holds,
+    Leaf,
     Not,
     Op,
 )
-from painref.criteria.truth import Truth
 
 Value = bool | float | str | frozenset[str]
 """An answer: yes or no, a number, one option, or the set of all options chosen."""
@@ -26,8 +28,86 @@ Value = bool | float | str | frozenset[str]
 Answers = Mapping[str, Value]
 """Answers by question id. A question that is absent is unknown."""
 
-Facts = Mapping[str, Criterion]
-"""Named criteria that others may use."""
+
+class Evaluator:
+    """Judges checked criteria (see `painref.criteria.typecheck`) under one set of answers. Each fact is judged once."""
+
+    __slots__ = ("_answers", "_bits", "_facts", "_judged")
+
+    def __init__(self, answers: Answers, facts: Facts, bits: Bits) -> None:
+        self._answers = answers
+        self._facts = facts
+        self._bits = bits
+        self._judged: dict[str, Judgement] = {}
+
+    def judge(self, criterion: Criterion) -> Judgement:
+        """Return the judgement of a criterion; raises TypeError for an answer of the wrong type."""
+        match criterion:
+            case All():
+                needs = FALSE
+                for part in criterion.of:
+                    judgement = self.judge(part)
+                    if judgement == FALSE:
+                        return FALSE
+                    if judgement > 0:
+                        needs |= judgement
+                return needs or TRUE
+            case AnyOf():
+                needs = FALSE
+                for part in criterion.of:
+                    needs |= self.judge(part)
+                    if needs == TRUE:
+                        return TRUE
+                return needs
+            case Not():
+                judgement = self.judge(criterion.of)
+                return judgement if judgement > 0 else ~judgement
+            case CountTrue():
+                return judge_count([self.judge(part) for part in criterion.of], criterion.op, criterion.value)
+            case Holds() if criterion.name in self._facts:
+                name = criterion.name
+                if name not in self._judged:
+                    self._judged[name] = self.judge(self._facts[name])
+                return self._judged[name]
+            case _:
+                answer = self._answers.get(criterion.name)
+                return self._bits[criterion.name] if answer is None else -_is_true(criterion, answer)
+
+
+def evaluate(criterion: Criterion, answers: Answers, facts: Facts, bits: Bits) -> Judgement:
+    """Return the judgement of a single checked criterion; for several under the same answers use an `Evaluator`."""
+    return Evaluator(answers, facts, bits).judge(criterion)
+
+
+def _is_true(leaf: Leaf, answer: Value) -> bool:
+    match leaf:
+        case Has() if isinstance(answer, frozenset):
+            return leaf.option in answer
+        case Compare() if isinstance(answer, (float, int, str)):
+            return COMPARE[leaf.op](answer, leaf.value)
+        case Holds() if isinstance(answer, bool):
+            return answer
+        case CountOptions() if isinstance(answer, frozenset):
+            return COMPARE[leaf.op](len(answer), leaf.value)
+    raise TypeError(f"answer {answer!r} does not fit {leaf!r}")
+
+
+def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgement:
+    """Return the judgement of how many are true, compared with a number.
+
+    It is unknown while those that are unknown can still tip the comparison.
+    """
+    compare = COMPARE[op]
+    unknown = [judgement for judgement in judgements if judgement > 0]
+    least = judgements.count(TRUE)
+    result = compare(least, value)
+    if all(compare(count, value) is result for count in range(least + 1, least + len(unknown) + 1)):
+        return -result
+    needs = FALSE
+    for judgement in unknown:
+        needs |= judgement
+    return needs
+
 
 COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.EQ: operator.eq,
@@ -38,92 +118,3 @@ COMPARE: dict[Op, Callable[[Any, Any], bool]] = {
     Op.GE: operator.ge,
 }
 """What each operator does."""
-
-
-def evaluate(criterion: Criterion, answers: Answers, facts: Facts) -> Truth:
-    """The truth of a checked criterion (see `painref.criteria.typecheck`) under the answers given so far."""
-    match criterion:
-        case All(of):
-            result = Truth.TRUE
-            for part in of:
-                truth = evaluate(part, answers, facts)
-                if truth is Truth.FALSE:
-                    return truth
-                result = min(result, truth)
-            return result
-        case AnyOf(of):
-            result = Truth.FALSE
-            for part in of:
-                truth = evaluate(part, answers, facts)
-                if truth is Truth.TRUE:
-                    return truth
-                result = max(result, truth)
-            return result
-        case Not(part):
-            return ~evaluate(part, answers, facts)
-        case CountTrue(of, op, value):
-            truths = [evaluate(part, answers, facts) for part in of]
-            least = truths.count(Truth.TRUE)
-            return count_in_range(least, least + truths.count(Truth.UNKNOWN), op, value)
-        case Holds(name) if name in facts:
-            return evaluate(facts[name], answers, facts)
-        case _:
-            answer = answers.get(criterion.name)
-            return Truth.UNKNOWN if answer is None else Truth.of(_leaf(criterion, answer))
-
-
-def _leaf(leaf: Holds | Compare | Has | CountOptions, answer: Value) -> bool:
-    match leaf, answer:
-        case Holds(), bool():
-            return answer
-        case Compare(_, op, value), float() | int() | str():
-            return COMPARE[op](answer, value)
-        case Has(_, option), frozenset():
-            return option in answer
-        case CountOptions(_, op, value), frozenset():
-            return COMPARE[op](len(answer), value)
-    raise TypeError(f"answer {answer!r} does not fit {leaf!r}")
-
-
-def count_in_range(least: int, most: int, op: Op, value: float) -> Truth:
-    """A comparison that holds for all, none or some of the counts still possible."""
-    compare = COMPARE[op]
-    result = compare(least, value)
-    if compare(most, value) is not result or any(compare(count, value) is not result for count in range(least, most)):
-        return Truth.UNKNOWN
-    return Truth.of(result)
-
-
-def needed(criterion: Criterion, answers: Answers, facts: Facts) -> frozenset[str]:
-    """The unanswered questions on which the truth of the criterion still depends; empty once it is settled."""
-    return truth_and_needs(criterion, answers, facts)[1]
-
-
-_NOTHING: frozenset[str] = frozenset()
-
-
-def truth_and_needs(criterion: Criterion, answers: Answers, facts: Facts) -> tuple[Truth, frozenset[str]]:
-    """The truth, and what is `needed` to settle it, in one walk."""
-    match criterion:
-        case All(of) | AnyOf(of):
-            found = [truth_and_needs(part, answers, facts) for part in of]
-            settling, start = (Truth.FALSE, Truth.TRUE) if isinstance(criterion, All) else (Truth.TRUE, Truth.FALSE)
-            truths = {truth for truth, _ in found}
-            if settling in truths:
-                return settling, _NOTHING
-            if Truth.UNKNOWN in truths:
-                return Truth.UNKNOWN, _NOTHING.union(*(needs for _, needs in found))
-            return start, _NOTHING
-        case CountTrue(of, _, _):
-            truth = evaluate(criterion, answers, facts)
-            if truth is not Truth.UNKNOWN:
-                return truth, _NOTHING
-            return truth, _NOTHING.union(*(truth_and_needs(part, answers, facts)[1] for part in of))
-        case Not(part):
-            truth, needs = truth_and_needs(part, answers, facts)
-            return ~truth, needs
-        case Holds(name) if name in facts:
-            return truth_and_needs(facts[name], answers, facts)
-        case _:
-            truth = evaluate(criterion, answers, facts)
-            return truth, frozenset({criterion.name}) if truth is Truth.UNKNOWN else _NOTHING

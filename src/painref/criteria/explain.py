@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from painref.criteria.evaluate import Answers, Facts, evaluate
+from painref.criteria.judgement import Judgement, truth_of
 from painref.criteria.syntax import (
     All,
     AnyOf,
@@ -13,6 +13,7 @@ from painref.criteria.syntax import (
     CountOptions,
     CountTrue,
     Criterion,
+    Facts,
     Has,
     Holds,
     Leaf,
@@ -44,13 +45,16 @@ Describe = Callable[[Leaf, str], str]
 """Words for a leaf, given the comparison in words (``at least 12``; empty where there is none)."""
 
 
-def explain(criterion: Criterion, answers: Answers, facts: Facts, describe: Describe) -> Trace:
-    """The criterion as a tree of plain words and truth values; `describe` knows what the names mean."""
+def explain(criterion: Criterion, judge: Callable[[Criterion], Judgement], facts: Facts, describe: Describe) -> Trace:
+    """Return the criterion as a tree of plain words and truth values; `describe` knows what the names mean.
+
+    `judge` gives the judgement of each part, as `painref.criteria.evaluate.Evaluator.judge` does.
+    """
 
     def trace(part: Criterion) -> Trace:
-        return explain(part, answers, facts, describe)
+        return explain(part, judge, facts, describe)
 
-    truth = evaluate(criterion, answers, facts)
+    truth = truth_of(judge(criterion))
     match criterion:
         case Not(of):
             return Trace("not", truth, (trace(of),))

@@ -1,15 +1,13 @@
 """The truth of a criterion together with what it still needs, as one integer.
 
 A judgement is `FALSE`, `TRUE`, or, while the truth is unknown, the set of unanswered questions on which it depends, one
-bit each. So false and true are opposites bit by bit (``~``), and *or* is the bitwise or: ``TRUE`` has every bit set.
+bit each. False and true are opposites bit by bit (``~``), and *or* is the bitwise or, since `TRUE` has every bit set.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from painref.criteria.evaluate import Answers, Facts, truth_and_needs
-from painref.criteria.syntax import Criterion
 from painref.criteria.truth import Truth
 
 Judgement = int
@@ -22,19 +20,13 @@ Bits = Mapping[str, int]
 """The bit of each question: a power of two."""
 
 
-def judge(criterion: Criterion, answers: Answers, facts: Facts, bits: Bits) -> Judgement:
-    """The judgement of a checked criterion, as `painref.criteria.evaluate` gives its truth and its needs."""
-    truth, needs = truth_and_needs(criterion, answers, facts)
-    return sum(bits[name] for name in needs) if truth is Truth.UNKNOWN else -(truth is Truth.TRUE)
-
-
 def truth_of(judgement: Judgement) -> Truth:
-    """The truth value alone."""
+    """Return the truth value alone."""
     return Truth.UNKNOWN if judgement > 0 else Truth.of(judgement == TRUE)
 
 
 def word_of(judgement: Judgement) -> str:
-    """The truth value alone in lower case, as it is shown and written."""
+    """Return the truth value alone in lower case, as it is shown and written."""
     return _WORDS[min(judgement, 1)]
 
 

@@ -52,7 +52,7 @@ class CriterionError(PainrefError):
 
 @lru_cache(maxsize=10_000)
 def parse(text: str) -> Criterion:
-    """The tree of a criterion.
+    """Return the tree of a criterion.
 
     Raises `CriterionError` for anything outside the grammar: names, numbers, quoted options, comparisons, ``in``,
     ``count(...)``, ``and``, ``or``, ``not`` and parentheses.

@@ -1,11 +1,11 @@
 """The parsed form of a criterion: a plain tree of frozen dataclasses that any back end can walk.
 
-Names are ids of questions or facts. Each leaf speaks of one name only.
+Names are ids of questions or facts. Each leaf refers to one name only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,9 +95,12 @@ class AnyOf:
 Leaf = Holds | Compare | Has | CountOptions
 Criterion = Leaf | CountTrue | Not | All | AnyOf
 
+Facts = Mapping[str, Criterion]
+"""Named criteria that others may use, by name."""
+
 
 def leaves(criterion: Criterion) -> Iterator[Leaf]:
-    """The leaves of the tree, from left to right."""
+    """Yield the leaves of the tree, from left to right."""
     match criterion:
         case Holds() | Compare() | Has() | CountOptions():
             yield criterion
@@ -109,5 +112,5 @@ def leaves(criterion: Criterion) -> Iterator[Leaf]:
 
 
 def names(criterion: Criterion) -> frozenset[str]:
-    """The names of questions and facts that the criterion speaks of, facts not looked into."""
+    """Return the names of questions and facts in the criterion itself; facts are not followed."""
     return frozenset(leaf.name for leaf in leaves(criterion))

@@ -14,7 +14,7 @@ class Truth(IntEnum):
 
     @classmethod
     def of(cls, value: bool) -> Truth:
-        """The truth value of a known boolean."""
+        """Return the truth value of a known boolean."""
         return cls.TRUE if value else cls.FALSE
 
     def __invert__(self) -> Truth:
@@ -22,5 +22,5 @@ class Truth(IntEnum):
 
     @property
     def word(self) -> str:
-        """The value in lower case, as it is shown and written."""
+        """Return the value in lower case, as it is shown and written."""
         return self.name.lower()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from painref.criteria.facts import cyclic_facts
 from painref.criteria.parser import CriterionError, parse
+from painref.criteria.satisfiable import satisfiable
 from painref.criteria.syntax import Criterion, names
-from painref.criteria.typecheck import check, cyclic_facts, satisfiable
+from painref.criteria.truth import Truth
+from painref.criteria.typecheck import check
 from painref.errors import Place
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
@@ -204,7 +207,7 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
             yield _bad_criterion(reading, part, key, error)
             continue
         if facts_sound and criterion not in satisfied:
-            if satisfiable(criterion, knowledge.vocabulary, knowledge.facts):
+            if satisfiable(criterion, knowledge.vocabulary, knowledge.facts) is not Truth.FALSE:
                 satisfied.add(criterion)  # many rules share one
             else:
                 place = reading.places.of(part, key)

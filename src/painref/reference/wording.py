@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from painref.criteria.explain import Trace, explain
+from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
-from painref.criteria.syntax import Compare, CountOptions, Has, Leaf
+from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Leaf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 
@@ -23,7 +24,12 @@ def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
 
 
 def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
-    return explain(parse(criterion), {}, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
+    return explain(parse(criterion), _not_judged, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
+
+
+def _not_judged(_: Criterion) -> Judgement:
+    """Return unknown: only the words are wanted."""
+    return 1
 
 
 def _line(trace: Trace) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import Judgement, judge
+from painref.criteria.evaluate import Answers, Evaluator
+from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 
 if TYPE_CHECKING:
-    from painref.criteria.program import Judge
+    from painref.criteria.python import JudgeAll
 
 
 class _Judgements(dict[CriterionText, Judgement]):
@@ -23,12 +23,10 @@ class _Judgements(dict[CriterionText, Judgement]):
         self, knowledge: Knowledge, answers: Answers, known: Iterable[tuple[CriterionText, Judgement]]
     ) -> None:
         super().__init__(known)
-        self._knowledge = knowledge
-        self._answers = answers
+        self._evaluator = Evaluator(answers, knowledge.facts, knowledge.question_bits)
 
     def __missing__(self, text: CriterionText) -> Judgement:
-        knowledge = self._knowledge
-        self[text] = judgement = judge(parse(text), self._answers, knowledge.facts, knowledge.question_bits)
+        self[text] = judgement = self._evaluator.judge(parse(text))
         return judgement
 
 
@@ -42,7 +40,7 @@ class PatientContext:
 
     knowledge: Knowledge
     answers: Answers
-    judge_all: Judge | None = field(default=None, repr=False)
+    judge_all: JudgeAll | None = field(default=None, repr=False)
     judge: Callable[[CriterionText], Judgement] = field(init=False, repr=False)
     _named: dict[Judgement, tuple[Id, ...]] = field(default_factory=dict, repr=False)
 

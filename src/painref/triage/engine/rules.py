@@ -24,7 +24,7 @@ from painref.triage.engine.ranking import LAST
 from painref.triage.lens import Lens, default_lens
 
 if TYPE_CHECKING:
-    from painref.criteria.program import Judge
+    from painref.criteria.python import JudgeAll
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
@@ -90,7 +90,7 @@ class Rules:
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
     conditions: Mapping[Id, ConditionRules]
-    judge_all: Judge | None = None
+    judge_all: JudgeAll | None = None
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -112,9 +112,9 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     )
 
 
-def _compiled(knowledge: Knowledge) -> Judge:
+def _compiled(knowledge: Knowledge) -> JudgeAll:
     # Imported here for start-up time: one patient is assessed without the compiler.
-    from painref.criteria.program import compile_criteria
+    from painref.criteria.python import compile_criteria
 
     return compile_criteria(map(parse, knowledge.criteria), knowledge.facts, knowledge.question_bits)
 

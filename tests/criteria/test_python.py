@@ -2,10 +2,9 @@
 
 import pytest
 
-from painref.criteria import Answers, CriterionError, parse
-from painref.criteria.judgement import TRUE, judge
+from painref.criteria import TRUE, Answers, CriterionError, evaluate, parse
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
-from painref.criteria.program import compile_criteria
+from painref.criteria.python import compile_criteria
 
 from .strategies import BITS, FACTS
 
@@ -28,7 +27,7 @@ def test_the_deepest_criterion_compiles(answers: Answers) -> None:
     depth = max(depth for depth in range(MAX_DEPTH) if is_accepted(nested(depth)))
     assert depth > MAX_DEPTH / 2
     criterion = parse(nested(depth))
-    assert compile_criteria([criterion], FACTS, BITS)(answers) == (judge(criterion, answers, FACTS, BITS),)
+    assert compile_criteria([criterion], FACTS, BITS)(answers) == (evaluate(criterion, answers, FACTS, BITS),)
 
 
 def is_accepted(text: str) -> bool:
