@@ -1,7 +1,7 @@
 """Three-valued criteria: parse, check, evaluate, explain. Knows no medicine.
 
 A criterion is one line of text, such as ``pain_duration >= 12 and not limb_dominant``. `parse` turns it into a
-plain tree (`painref.criteria.syntax`), `check` compares the tree with the vocabulary, a `Reader` judges its leaves under
+plain tree (`painref.criteria.syntax`), `check` compares the tree with the vocabulary, a `Reader` judges leaves under
 the answers of one patient, and an `Evaluator` the whole: true, false, or the items that could settle it while it is
 unknown (strong Kleene logic, as SQL's NULL). `explain` says all this in words.
 

@@ -48,7 +48,7 @@ class Answers:
     """The answers of one patient. What is not there is unknown.
 
     `truths` are by slot: the name of a question; ``question.option``; ``question.option:new`` for an option that is
-    new. `words` are the choices and `numbers` the numbers by question. `weeks` are the weeks since a dated option, or
+    new, which is false wherever the option is. `words` are the choices and `numbers` the numbers by question. `weeks` are the weeks since a dated option, or
     until it, by ``question.option``; in one of `if_at_all` it is not known whether it happened, but if it did, then so.
 
     `records` are what has been done, `denied` what has not, `not_within` what has not been done for so many weeks;
