@@ -11,14 +11,16 @@ from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 from .strategies import FACTS, VOCABULARY
 
 MANY = tuple(f"option-{number:02}" for number in range(40))
-WIDE: Vocabulary = {
-    "smoker": YesNo(),
-    "age": Number(0, 120),
-    "weight": Number(),
-    "side": OneOf(("left", "right")),
-    "regions": SomeOf(("back", "leg", "neck")),
-    "many": SomeOf(MANY),
-}
+WIDE = Vocabulary(
+    kinds={
+        "smoker": YesNo(),
+        "age": Number(0, 120),
+        "weight": Number(),
+        "side": OneOf(("left", "right")),
+        "regions": SomeOf(("back", "leg", "neck")),
+        "many": SomeOf(MANY),
+    }
+)
 
 
 @pytest.mark.parametrize(
