@@ -11,7 +11,7 @@ from typing import Any
 from painref.criteria.judgement import Bits, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Criterion
-from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, YesNo
+from painref.criteria.typecheck import Vocabulary
 from painref.knowledge.lookup import index
 from painref.knowledge.model import (
     BleedingModifier,
@@ -31,7 +31,6 @@ from painref.knowledge.model import (
     Prerequisite,
     Procedure,
     Question,
-    QuestionType,
     RedFlag,
     Reference,
     Release,
@@ -42,7 +41,11 @@ from painref.knowledge.model import (
     ThromboticRisk,
     Topic,
 )
+from painref.knowledge.vocabulary import items, nameable, vocabulary
 from painref.records import record
+
+Nameable = Condition | Procedure | Medication | RedFlag
+"""An entry whose id may answer a question."""
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -54,6 +57,8 @@ def _together(first: Indication, second: Indication) -> Indication:
         first,
         recommendations=first.recommendations + second.recommendations,
         settled_when=first.settled_when or second.settled_when,
+        line=first.line or second.line,
+        elective=first.elective and second.elective,
         origin=first.origin or second.origin,
     )
 
@@ -176,24 +181,22 @@ class Knowledge:
         procedure = self.procedures.get(step) or self.withdrawn_procedures.get(step)
         return procedure.name if procedure else self.steps[step].name
 
-    # --- What criteria speak of -----------------------------------------------------------------------------------
+    # --- What criteria name ---------------------------------------------------------------------------------------
 
     @cached_property
-    def question_order(self) -> Mapping[str, int]:
-        """The position of each question: by section, then as listed."""
-        sections = list(self.sections)
-        ordered = sorted(self.questions.values(), key=lambda question: sections.index(question.section))
-        return {question.id: position for position, question in enumerate(ordered)}
+    def vocabulary(self) -> Vocabulary:
+        """What criteria may name."""
+        return vocabulary(self)
+
+    @cached_property
+    def bits(self) -> Bits:
+        """The bit that stands for each item in a judgement; the first of the questionnaire is the lowest."""
+        return {item: 1 << position for position, item in enumerate(items(self))}
 
     @cached_property
     def facts(self) -> Mapping[str, Criterion]:
         """The named facts, parsed."""
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
-
-    @cached_property
-    def question_bits(self) -> Bits:
-        """The bit that stands for each question in a judgement; the first of the questionnaire is the lowest."""
-        return {question: 1 << position for question, position in self.question_order.items()}
 
     @cached_property
     def criteria(self) -> tuple[CriterionText, ...]:
@@ -203,57 +206,28 @@ class Knowledge:
         texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
         return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
 
-    def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
-        """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""
-        questions: list[Id] = []
+    def items_in(self, judgement: Judgement) -> tuple[str, ...]:
+        """Return the items that could still settle a criterion, in the order of the questionnaire."""
+        found: list[str] = []
         while judgement > 0:
             first = judgement & -judgement
-            questions.append(self._question_of_bit[first])
+            found.append(self._item_of_bit[first])
             judgement ^= first
-        return tuple(questions)
+        return tuple(found)
 
     @cached_property
-    def _question_of_bit(self) -> Mapping[int, Id]:
-        return {bit: Id(question) for question, bit in self.question_bits.items()}
+    def _item_of_bit(self) -> Mapping[int, str]:
+        return {bit: item for item, bit in self.bits.items()}
+
+    def nameable(self, question: Question) -> Mapping[Id, Nameable]:
+        """Return the entries whose ids answer a question."""
+        return nameable(question, self)
 
     @cached_property
-    def vocabulary(self) -> Mapping[str, Kind]:
-        """What every name in a criterion may be compared with."""
-        kinds: dict[str, Kind] = {question.id: self.kind(question) for question in self.questions.values()}
-        return kinds | {fact.id: YesNo() for fact in self.named_facts.values()}
+    def _by_name(self) -> Mapping[NamesOf, Mapping[str, Nameable]]:
+        questions = {question.names: question for question in self.questions.values() if question.names}
+        return {names: index(nameable(question, self).values()) for names, question in questions.items()}
 
-    def kind(self, question: Question) -> Kind:
-        """The type of a question's answer, with its bounds or options."""
-        match question.type:
-            case QuestionType.YES_NO:
-                return YesNo()
-            case QuestionType.NUMBER:
-                low = float("-inf") if question.min is None else question.min
-                return Number(low, float("inf") if question.max is None else question.max)
-            case QuestionType.CHOICE:
-                return OneOf(tuple(option.id for option in question.options))
-            case QuestionType.CHOICES:
-                return SomeOf(tuple(option.id for option in question.options))
-            case QuestionType.NAMES:
-                return SomeOf(tuple(self.nameable(question)))
-
-    def nameable(self, question: Question) -> Mapping[Id, Condition | Procedure | Medication]:
-        """The entries whose ids answer a `names` question."""
-        return self._nameable(question.names or NamesOf.MEDICATIONS)
-
-    def nameable_by_name(self, question: Question) -> Mapping[str, Condition | Procedure | Medication]:
+    def nameable_by_name(self, question: Question) -> Mapping[str, Nameable]:
         """Return the same entries by everything they are called, in normalised form; the index is made once."""
-        return self._nameable_by_name[question.names or NamesOf.MEDICATIONS]
-
-    def _nameable(self, names: NamesOf) -> Mapping[Id, Condition | Procedure | Medication]:
-        match names:
-            case NamesOf.CONDITIONS:
-                return self.conditions
-            case NamesOf.PROCEDURES:
-                return {**self.procedures, **self.withdrawn_procedures}
-            case NamesOf.MEDICATIONS:
-                return self.medications
-
-    @cached_property
-    def _nameable_by_name(self) -> Mapping[NamesOf, Mapping[str, Condition | Procedure | Medication]]:
-        return {names: index(self._nameable(names).values()) for names in NamesOf}
+        return self._by_name[question.names or NamesOf.MEDICATIONS]

@@ -1,0 +1,107 @@
+"""What criteria may name, made from the questionnaire: the kind of every name, and the items that can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from painref.criteria.syntax import PAST
+from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, YesNo
+from painref.knowledge.model import DrugGroup, Id, NamesOf, Question, QuestionType, Role
+
+if TYPE_CHECKING:
+    from painref.knowledge.knowledge import Knowledge, Nameable
+
+_HIGHEST = float("inf")
+
+
+def vocabulary(knowledge: Knowledge) -> Vocabulary:
+    """Return what criteria may name: questions, facts, dated options, and what may have been done."""
+    kinds: dict[str, Kind] = {fact.id: YesNo() for fact in knowledge.named_facts.values()}
+    kinds |= {question.id: kind for question in knowledge.questions.values() if (kind := _kind(question, knowledge))}
+    procedures = {**knowledge.procedures, **knowledge.withdrawn_procedures}
+    return Vocabulary(
+        kinds=kinds,
+        dated={
+            option.id: question.id
+            for question in knowledge.questions.values()
+            if question.dated
+            for option in question.options
+        },
+        lineages={
+            id_: frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
+            for id_, procedure in procedures.items()
+        },
+        tests=frozenset(id_ for id_ in procedures if _is_test(id_, knowledge)),
+    )
+
+
+def items(knowledge: Knowledge) -> Iterator[str]:
+    """Yield everything that can be asked, in the order of the questionnaire.
+
+    An item is the name of a question, ``question.option``, or ``done.procedure``.
+    """
+    order = list(knowledge.sections)
+    for question in sorted(knowledge.questions.values(), key=lambda question: order.index(question.section)):
+        match question.type:
+            case QuestionType.OPTIONS | QuestionType.NAMES:
+                yield from (f"{question.id}.{option}" for option in option_ids(question, knowledge))
+            case QuestionType.RECORDS:
+                yield from (f"{PAST}.{id_}" for id_ in nameable(question, knowledge))
+            case QuestionType.CLEARINGS:
+                pass
+            case _:
+                yield question.id
+
+
+def option_ids(question: Question, knowledge: Knowledge) -> tuple[Id, ...]:
+    """Return the ids that may be answered to a question: its options, or the entries it names and the other one."""
+    if question.names is None:
+        return tuple(option.id for option in question.options)
+    return (*nameable(question, knowledge), *((question.other,) if question.other else ()))
+
+
+def nameable(question: Question, knowledge: Knowledge) -> Mapping[Id, Nameable]:
+    """Return the entries whose ids answer a question."""
+    match question.names:
+        case NamesOf.CONDITIONS:
+            return knowledge.conditions
+        case NamesOf.PROCEDURES:
+            return {**knowledge.procedures, **knowledge.withdrawn_procedures}
+        case NamesOf.RED_FLAGS:
+            return knowledge.red_flags
+        case _:
+            return knowledge.medications
+
+
+def members(group: DrugGroup, knowledge: Knowledge) -> tuple[Id, ...]:
+    """Return the drugs of a group."""
+    return tuple(drug.id for drug in knowledge.medications.values() if drug.group is group)
+
+
+def _kind(question: Question, knowledge: Knowledge) -> Kind | None:
+    match question.type:
+        case QuestionType.YES_NO:
+            return YesNo()
+        case QuestionType.NUMBER:
+            low = -_HIGHEST if question.min is None else question.min
+            return Number(low, _HIGHEST if question.max is None else question.max)
+        case QuestionType.CHOICE:
+            return OneOf(tuple(option.id for option in question.options))
+        case QuestionType.OPTIONS | QuestionType.NAMES:
+            return SomeOf(
+                option_ids(question, knowledge),
+                frozenset(option.id for option in question.options if option.course),
+                {group.id: members(DrugGroup(group.id), knowledge) for group in question.groups},
+            )
+        case QuestionType.RECORDS | QuestionType.CLEARINGS:
+            return None
+
+
+def _is_test(procedure: str, knowledge: Knowledge) -> bool:
+    """Return whether a procedure is done to find something out: by its indications, or since it decides on another."""
+    entry = knowledge.procedures.get(Id(procedure)) or knowledge.withdrawn_procedures[Id(procedure)]
+    indications = [item for ancestor in knowledge.lineage(entry) for item in ancestor.indications]
+    return bool(indications) and all(
+        item.role is Role.DIAGNOSTIC or (item.line is not None and bool(item.line.decides)) for item in indications
+    )
