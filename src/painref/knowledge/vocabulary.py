@@ -99,9 +99,9 @@ def _kind(question: Question, knowledge: Knowledge) -> Kind | None:
 
 
 def _is_test(procedure: str, knowledge: Knowledge) -> bool:
-    """Return whether a procedure is done to find something out: by its indications, or since it decides on another."""
+    """Return whether a procedure may be done to find something out: in an indication, or since it decides on another."""
     entry = knowledge.procedures.get(Id(procedure)) or knowledge.withdrawn_procedures[Id(procedure)]
     indications = [item for ancestor in knowledge.lineage(entry) for item in ancestor.indications]
-    return bool(indications) and all(
+    return any(
         item.role is Role.DIAGNOSTIC or (item.line is not None and bool(item.line.decides)) for item in indications
     )
