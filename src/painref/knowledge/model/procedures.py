@@ -42,9 +42,9 @@ class Invasiveness(OrderedEnum):
     NEURODESTRUCTIVE = "neurodestructive"
 
     @property
-    def is_last_resort(self) -> bool:
-        """Whether it is kept for when less invasive care has failed: implants, their trials, nerve destruction."""
-        return self.rank >= Invasiveness.IMPLANT_TRIAL.rank
+    def is_trial(self) -> bool:
+        """Whether it is the trial of an implant."""
+        return self is Invasiveness.IMPLANT_TRIAL
 
 
 class BleedingClass(OrderedEnum):
