@@ -73,10 +73,11 @@ def rank(
 ) -> tuple[Ranked, ...]:
     """Return one row for each procedure, in order.
 
-    `leading` are the conditions that lead for the request or the main region, `wider` those with a supported descendant.
+    `leading` are the conditions that lead for the request or the main region, `wider` those with a supported
+    descendant.
     """
     chosen = _without_waiting_implants(_best_of_each(rows, context), context)
-    lines = _lines(chosen, context)
+    lines = _lines(chosen)
     placed = []
     for row in chosen:
         standing = _standing(row, leading, wider)
@@ -142,7 +143,7 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
 
 
 def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> list[Row]:
-    """Return the rows without the implants that only wait for their trial: until it is done, one row stands for both."""
+    """Return the rows without the implants that only wait for their trial, whose row stands for both until then."""
     reachable = {row.procedure for row in rows if row.verdict.is_reachable}
     return [row for row in rows if not _waits_for_trial(row, reachable, context)]
 
@@ -159,7 +160,7 @@ def _waits_for_trial(row: Row, reachable: set[Id], context: PatientContext) -> b
     )
 
 
-def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
+def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
     """Return the number of the line of each row."""
     own = {row.procedure: _own_line(row, rows) for row in rows}
     found: dict[Id, float] = {}

@@ -33,8 +33,8 @@ class Answer(OrderedEnum):
 class Requested:
     """A request with its answer.
 
-    `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red flags
-    that could defer it, None if it is not a procedure of the knowledge; `needs` are the open items that decide.
+    `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
+    flags that could defer it, None if it is not a procedure of the knowledge; `needs` are the open items that decide.
     """
 
     asked: str
