@@ -97,6 +97,7 @@ def test_pieces_of_answers(data: bytes) -> None:
 def test_any_value_of_any_question(name: str, value: bytes) -> None:
     read("setting", name.encode() + b"=" + value)
     read("answers", name.encode() + b": " + value)
+    read("typed", name.encode() + b"=" + value)
 
 
 @given(data=mixed(st.sampled_from(CRITERION_PIECES), questions(), options()))

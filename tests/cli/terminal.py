@@ -218,8 +218,8 @@ class Terminal:
         self.press(line + "\n")
 
     def press(self, keys: str) -> None:
-        """Types keys as they are; ``\\x03`` is Ctrl-C, ``\\x04`` Ctrl-D."""
-        os.write(self._here, keys.encode())
+        """Types keys as they are; ``\\x03`` is Ctrl-C, ``\\x04`` Ctrl-D, ``\\udce9`` the byte E9 alone."""
+        os.write(self._here, keys.encode(errors="surrogateescape"))
 
     def until(self, text: str) -> str:
         """What was written since the last call up to and with `text`."""

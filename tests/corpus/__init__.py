@@ -22,11 +22,14 @@ from painref.criteria.parser import parse
 from painref.criteria.typecheck import check
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
 from painref.library.access import load
 from painref.overlay.merge import load_over
 from painref.sources.document import read_document
 from painref.triage import prepare
 from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
+from painref.triage.questionnaire.types import answer_type
+from painref.triage.questionnaire.understanding import Refused
 
 CORPUS = Path(__file__).parent
 
@@ -55,6 +58,17 @@ def _answers(data: bytes) -> None:
 def _setting(data: bytes) -> None:
     # As Python decodes an argument of the command line.
     parse_setting(data.decode("utf-8", "surrogateescape"), knowledge())
+
+
+def _typed(data: bytes) -> None:
+    """As at the prompt: the question, an equals sign, what is typed; without a question, a question of each type."""
+    name, _, text = data.decode("utf-8", "replace").rpartition("=")
+    questions = knowledge().questions
+    by_type = {question.type: question for question in questions.values()}
+    for question in [questions[Id(name)]] if name in questions else by_type.values():
+        understanding = answer_type(question, knowledge()).understand(text, {})
+        if isinstance(understanding, Refused):
+            raise PainrefError(understanding.message)
 
 
 def _criterion(data: bytes) -> None:
@@ -92,6 +106,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "document": _document,
     "answers": _answers,
     "setting": _setting,
+    "typed": _typed,
     "criterion": _criterion,
     "patients": _patients,
     "patients-csv": _patients_csv,

@@ -46,7 +46,7 @@ class VerdictKind(OrderedEnum):
 
 
 class Backing(OrderedEnum):
-    """How the bodies in the lens stand to an indication for this patient."""
+    """Whether the bodies in the lens agree on an indication for this patient."""
 
     SUPPORTED = "supported"
     CONTESTED = "contested"
@@ -64,7 +64,7 @@ class ConditionSupport(OrderedEnum):
 
 
 class RecommendationStatus(OrderedEnum):
-    """How a recommendation stands to the patient."""
+    """Status of a recommendation for this patient."""
 
     MET = "met"
     OPEN = "open"

@@ -135,7 +135,8 @@ def test_a_hold_of_another_class_asks_nothing() -> None:
 
 
 def test_a_drug_that_the_patient_does_not_take_is_not_held() -> None:
-    assert holds_of(verdict_on("epidural", SCIATICA)) == []
+    for taken in (some(), some("herb")):
+        assert holds_of(verdict_on("epidural", but(SCIATICA, medications=taken))) == []
 
 
 def test_unknown_drugs_hold_nothing_and_are_asked() -> None:

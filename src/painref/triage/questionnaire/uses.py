@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from painref.criteria.parser import parse
 from painref.criteria.syntax import names
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Procedure
+from painref.knowledge.model import Fact, Id, Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +22,8 @@ class Use:
 
 
 def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
-    """Every rule of the knowledge whose criterion names the question, directly or through a fact."""
-    facts = {
-        fact.id for fact in knowledge.named_facts.values() if question in _all_names(fact.when, knowledge.named_facts)
-    }
-    wanted = frozenset({question, *facts})
+    """Yield every rule of the knowledge whose criterion names the question, directly or through a fact."""
+    wanted = _resting_on(question, knowledge.named_facts)
 
     def names_it(*criteria: str | None) -> bool:
         return any(text is not None and names(parse(text)) & wanted for text in criteria)
@@ -45,7 +41,7 @@ def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
         yield from _procedure_uses(procedure, names_it)
 
 
-def _procedure_uses(procedure: Procedure, names_it: Any) -> Iterator[Use]:
+def _procedure_uses(procedure: Procedure, names_it: Callable[..., bool]) -> Iterator[Use]:
     for item in procedure.contraindications:
         if names_it(item.when):
             yield Use(f"{item.severity} contraindication", f"{procedure.name}: {item.text}", item.refs, item.origin)
@@ -66,6 +62,10 @@ def _procedure_uses(procedure: Procedure, names_it: Any) -> Iterator[Use]:
                 yield Use("recommendation", text, (recommendation.by,), recommendation.origin)
 
 
-def _all_names(criterion: str, facts: Mapping[Id, Any]) -> frozenset[str]:
-    direct = names(parse(criterion))
-    return direct.union(*(_all_names(facts[Id(name)].when, facts) for name in direct if name in facts))
+def _resting_on(question: Id, facts: Mapping[Id, Fact]) -> frozenset[str]:
+    """Return the question and every fact that names it, directly or through other facts; each fact is read once."""
+    named = {fact.id: names(parse(fact.when)) for fact in facts.values()}
+    found: set[str] = {question}
+    while more := {id_ for id_, mentioned in named.items() if id_ not in found and mentioned & found}:
+        found |= more
+    return frozenset(found)
