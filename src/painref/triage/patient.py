@@ -50,3 +50,8 @@ class Patient:
         """Return the same patient with these options answered no."""
         denied = {slot: False for item in items for slot in (item, f"{item}:new")}
         return replace(self, answers=replace(self.answers, truths={**self.answers.truths, **denied}))
+
+    def affirming(self, item: str) -> Patient:
+        """Return the same patient with this option answered yes, and new."""
+        affirmed = {item: True, f"{item}:new": True}
+        return replace(self, answers=replace(self.answers, truths={**self.answers.truths, **affirmed}))
