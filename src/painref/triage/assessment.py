@@ -157,7 +157,7 @@ class ConditionRecord:
     condition: Id
     name: str
     support: ConditionSupport
-    by: SupportedBy
+    supported_by: SupportedBy
     leading: bool
     kind: ConditionKind
     parent: Id | None

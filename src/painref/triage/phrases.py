@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from painref.criteria.answers import Number, Span
-from painref.knowledge.model import ContraindicationSeverity, Id
+from painref.knowledge.model import ContraindicationSeverity, Id, Interval
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
@@ -146,23 +146,21 @@ def until_of(row: Row, context: PatientContext) -> Until | None:
             continue
         if until.text:
             texts.append(until.text)
-        weeks = _until_event(
-            until.event, until.wait.low if until.wait else None, until.wait.unit if until.wait else "", context
-        )
+        weeks = _until_event(until.event, until.wait, context)
         if weeks is not None:
             left.append(weeks)
     day = latest_day(left, context.patient.as_of)
     return Until(date=day, text=" and ".join([*([day] if day else []), *texts]))
 
 
-def _until_event(event: Id | None, amount: float | None, unit: str, context: PatientContext) -> Number | None:
-    if event is None or amount is None:
+def _until_event(event: Id | None, interval: Interval | None, context: PatientContext) -> Number | None:
+    if event is None or interval is None or interval.low is None:
         return None
     question = context.knowledge.vocabulary.dated.get(event)
     since = context.patient.answers.weeks.get(f"{question}.{event}")
     if since is None:
         return None
-    wait = weeks_of(amount, unit)
+    wait = weeks_of(interval.low, interval.unit)
     if isinstance(since, Span):
         return Span(max(0.0, wait - since.high), max(0.0, wait - since.low))
     return max(0.0, wait - since)

@@ -237,7 +237,7 @@ def _condition(item: Support, decided: Decided) -> ConditionRecord:
         condition=condition.id,
         name=condition.name,
         support=item.support,
-        by=item.by,
+        supported_by=item.by,
         leading=condition.id in decided.leading,
         kind=condition.kind,
         parent=condition.parent,
@@ -296,7 +296,7 @@ def _row(item: Ranked, above_next: object, leads_to: tuple[Id, ...], decided: De
         screened=row.is_screened,
         reason=why_row(row, context),
         steps=tuple(_steps(row, context)),
-        preparations=tuple(_preparations(row, context)),
+        preparations=tuple(_preparations(row)),
         confirm=_open(row.nearest.needs, context) if row.verdict is VerdictKind.IF_CONFIRMED and row.nearest else (),
         until=until_of(row, context),
         check_before=tuple(_checks(row, context)),
@@ -364,7 +364,7 @@ def _steps(row: Row, context: PatientContext) -> Iterator[StepRecord]:
         )
 
 
-def _preparations(row: Row, context: PatientContext) -> Iterator[Preparation]:
+def _preparations(row: Row) -> Iterator[Preparation]:
     if not row.verdict.is_reachable:
         return
     for item in row.safety.true(ContraindicationSeverity.UNTIL_CORRECTED):
