@@ -1,6 +1,8 @@
-"""One Hypothesis profile for everybody, and the knowledge that many tests share."""
+"""How far Hypothesis goes, and the knowledge that many tests share."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from hypothesis import settings
@@ -9,8 +11,16 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
 from tests.samples import GOOD
 
-settings.register_profile("ci", max_examples=200, derandomize=True, deadline=None)
-settings.load_profile("ci")
+settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None)
+settings.register_profile("full", max_examples=200, derandomize=True, deadline=None)
+settings.load_profile(os.environ.get("PAINREF_PROPERTIES", "quick"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what Hypothesis tests, so that it can be run in full alone."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import pytest
 import typer
 
 from painref.cli.main import COMMANDS, app
-from painref.output.machine.json import RECORDS
+from painref.output.registry import ENVELOPED
 from tests.cli.terminal import EXAMPLES, PATIENCE, environment, piped
 
 SCRIPT = EXAMPLES / "pipe.sh"
@@ -116,4 +116,4 @@ def test_the_counts_of_the_script_are_those_of_the_program(sections):
 
 @jq
 def test_the_last_section_names_every_kind_of_record(sections):
-    assert set(RECORDS) <= set(sections["A database"][0].split())
+    assert set(ENVELOPED) <= set(sections["A database"][0].split())

@@ -7,9 +7,8 @@ import re
 import pytest
 
 from painref.errors import ExitCode
-from painref.output.machine.json import RECORDS
-from painref.output.machine.schema import LINES
-from painref.output.text import Form
+from painref.output.options import Form
+from painref.output.registry import RECORD_KINDS
 from tests.cli.terminal import REPOSITORY
 from tests.test_readme import commands, matches, run
 
@@ -37,7 +36,7 @@ def test_a_command_of_the_page_gives_what_the_page_shows(command):
 
 def test_the_page_names_every_kind_of_record():
     named = re.findall(r"`([a-z-]+)`", section("Kinds of record"))
-    assert {*RECORDS, *LINES} <= set(named)
+    assert set(RECORD_KINDS) <= set(named)
 
 
 def test_the_page_names_every_exit_code():

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+LONGEST_NAME = 400
+"""How many characters of the name of a file are shown, from its end."""
+
 
 class ExitCode(IntEnum):
     """Exit codes of the command line."""
@@ -25,7 +28,8 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = self.file if len(self.file) <= LONGEST_NAME else f"...{self.file[-LONGEST_NAME:]}"
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 class PainrefError(Exception):

@@ -142,6 +142,17 @@ def test_help_begins_with_examples_that_run():
             assert piped(*words).code == 0, words
 
 
+def test_without_a_command_the_help_is_printed_line_by_line():
+    assert piped() == piped("--help")
+    assert "  painref show rfa " in piped().stdout
+
+
+def test_a_very_long_file_name_is_cut_short_in_the_message():
+    result = run("triage", "--answers", "a" * 100_000)
+    assert result.code == 1
+    assert len(result.stderr) < 1000
+
+
 def test_what_cannot_be_written_is_an_error_and_no_bug(tmp_path):
     full = Path("/dev/full")
     if not full.exists():

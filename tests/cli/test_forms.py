@@ -44,9 +44,9 @@ RECORDS = [SHOW, CONDITION, TRIAGE, WHAT_IF, HOLD, CRITERIA, COMPARE, TOPIC, ("g
 """Commands whose record has lists inside, and the shortest lists."""
 
 NO_TABLES = {
-    ("cases", "suspected-facet-pain-no-block"): "one case is no table.",
-    ("diff", "examples/clinic"): "one diff is no table.",
-    ("schema", "hold"): "one schema is no table.",
+    ("cases", "suspected-facet-pain-no-block"): "one case is not a table.",
+    ("diff", "examples/clinic"): "one diff is not a table.",
+    ("schema", "hold"): "one schema is not a table.",
 }
 
 tables = pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
@@ -106,7 +106,7 @@ def test_fields_are_chosen_from_any_record(arguments, fields, first):
 def test_a_field_that_is_not_there_exits_2_and_names_the_valid_ones():
     result = piped("show", "rfa", "--json", "--fields", "sumary.text")
     assert (result.code, result.stdout) == (2, "")
-    assert "'sumary' is no field of procedure. Did you mean 'summary'? Known: id, name, " in result.stderr
+    assert "'sumary' is not a field of procedure. Did you mean 'summary'? Known: id, name, " in result.stderr
 
 
 def test_fields_of_text_exit_2_and_say_what_to_add():
@@ -118,7 +118,7 @@ def test_fields_of_text_exit_2_and_say_what_to_add():
 def test_a_wrong_field_of_an_assessment_is_said_before_a_question_is_put():
     with Terminal("triage", "--json", "--fields", "nonsense") as terminal:
         assert terminal.finish() == 2
-        assert "'nonsense' is no field of assessment." in terminal.screen
+        assert "'nonsense' is not a field of assessment." in terminal.screen
 
 
 def test_json_is_a_form_like_any_other():
@@ -190,7 +190,7 @@ def test_fields_choose_the_columns_of_csv():
 def test_a_field_that_is_no_column_exits_2():
     result = piped("list", "--format", "csv", "--fields", "nme")
     assert (result.code, result.stdout) == (2, "")
-    assert "'nme' is no field of a row of procedures. Did you mean 'name'?" in result.stderr
+    assert "'nme' is not a field of a row of procedures. Did you mean 'name'?" in result.stderr
 
 
 @pytest.mark.parametrize(("arguments", "message"), NO_TABLES.items(), ids=[" ".join(key) for key in NO_TABLES])
@@ -209,7 +209,7 @@ def test_what_is_no_table_is_yaml_nevertheless(arguments):
 def test_a_batch_has_no_other_form_and_says_so():
     done = piped("triage", "--batch", "examples/patients.csv", "--format", "csv")
     assert (done.code, done.stdout) == (2, "")
-    assert "--batch writes NDJSON, and no csv." in done.stderr
+    assert "--batch writes NDJSON, not csv." in done.stderr
 
 
 def test_every_command_that_gives_json_gives_every_form():
@@ -313,8 +313,11 @@ def test_a_row_of_a_topic_is_a_statement():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (HOLD, "'medicaton' is no field of a row of hold. Did you mean 'medication'? Known: procedure, medication, "),
-        (COMPARE, "'medicaton' is no field of a row of comparison. Known: field, kyphoplasty, vertebroplasty."),
+        (
+            HOLD,
+            "'medicaton' is not a field of a row of hold. Did you mean 'medication'? Known: procedure, medication, ",
+        ),
+        (COMPARE, "'medicaton' is not a field of a row of comparison. Known: field, kyphoplasty, vertebroplasty."),
     ],
     ids=["hold", "compare"],
 )
@@ -327,7 +330,7 @@ def test_a_column_that_is_not_there_exits_2_and_names_those_that_are(arguments, 
 def test_a_wrong_column_of_an_assessment_is_said_before_a_question_is_put():
     with Terminal("triage", "--format", "csv", "--fields", "verdicts.procedure") as terminal:
         assert terminal.finish() == 2
-        assert "'verdicts.procedure' is no field of a row of assessment." in terminal.screen
+        assert "'verdicts.procedure' is not a field of a row of assessment." in terminal.screen
 
 
 def test_problems_come_in_csv_with_the_exit_code_of_problems(tmp_path):

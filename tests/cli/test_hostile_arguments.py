@@ -64,7 +64,7 @@ def elsewhere(tmp_path: Path) -> Iterator[None]:
     command=st.sampled_from(sorted(COMMANDS)),
     rest=st.lists(st.one_of(st.sampled_from(OPTIONS), st.sampled_from(VALUES), st.text(max_size=8)), max_size=6),
 )
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2 * settings().max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_arguments(command: str, rest: list[str]) -> None:
     result = CliRunner().invoke(app, [command, *rest], input="")
     assert result.exception is None or isinstance(result.exception, SystemExit), (command, rest, result.exception)

@@ -75,9 +75,11 @@ def test_no_config_file_is_fine(folders):
     ("text", "says"),
     [
         ("data = [", "cannot read the config file"),
-        ("folder = 1", "'folder' is no setting"),
+        ("folder = 1", "'folder' is not a setting"),
         ('data = "clinic"', "data must be a list of folders"),
         ("data = [1]", "data must be a list of folders"),
+        ("data = " + "[" * 90_000, "cannot read the config file: nested too deeply"),
+        ("#" * 100_001, "cannot read the config file: file of more than 100,000 bytes"),
     ],
 )
 def test_a_config_file_that_cannot_be_used_is_one_error_with_its_place(folders, text, says):
@@ -88,6 +90,28 @@ def test_a_config_file_that_cannot_be_used_is_one_error_with_its_place(folders, 
         assert (result.code, result.stdout) == (1, "")
         assert result.stderr.startswith(f"painref: {config}: {says}")
         assert result.stderr.count("\n") == 1
+
+
+def test_a_byte_order_mark_in_the_config_file_does_not_matter(folders):
+    config = folders / "xdg" / "painref" / "config.toml"
+    config.write_bytes(b"\xef\xbb\xbf" + config.read_bytes())
+    assert called(folders, *SHOW) == "config"
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_folder_name_is_wrong_usage_not_the_working_folder(folders, name):
+    for arguments in (("--data", name, *SHOW), (*SHOW, "--data", name)):
+        result = run(*arguments, cwd=folders / "given")
+        assert (result.code, result.stdout) == (2, "")
+        assert "--data names no folder" in result.stderr
+
+
+def test_hidden_files_and_folders_of_an_overlay_are_left_out(folders):
+    for hidden in ("._a.yaml", ".#a.yaml", ".github/workflow.yaml", "sub/.git/config.yaml"):
+        path = folders / "given" / hidden
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"\x00not: [yaml")
+    assert called(folders, *SHOW, "--data", "given") == "given"
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
         (("search", "qqqqqq"), 1, "nothing about 'qqqqqq'"),
         (("guide", "benefit"), 1, "Did you mean: benefits"),
         (("refs", "nice-2016-ng95"), 1, "Did you mean: nice-2016-ng59"),
-        (("refs", "--format", "bibtex", "--json"), 2, "goes with neither"),
+        (("refs", "--format", "bibtex", "--json"), 2, "contradict each other"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

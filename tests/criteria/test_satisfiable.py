@@ -5,7 +5,7 @@ import math
 import pytest
 
 from painref.criteria import Truth, Vocabulary, parse
-from painref.criteria.satisfiable import satisfiable
+from painref.criteria.satisfiable import Budget, satisfiable
 from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 
 from .strategies import FACTS, VOCABULARY
@@ -79,3 +79,32 @@ def test_a_fact_is_looked_into() -> None:
 
 def test_the_largest_number_is_a_number() -> None:
     assert satisfiable(parse(f"weight >= {math.nextafter(math.inf, 0)!r}"), WIDE, {}) is Truth.TRUE
+
+
+# The budget: what cannot be decided within it is unknown, and takes no longer than the budget allows
+
+SOME = ", ".join(f"'{option}' in many" for option in MANY[:24])
+HARD = parse(f"count({SOME}) >= 13 and count({SOME}) <= 12")
+
+
+def test_undecided_within_the_budget_is_unknown() -> None:
+    assert satisfiable(HARD, WIDE, {}) is Truth.UNKNOWN
+
+
+def test_easy_criteria_are_decided_after_a_hard_one() -> None:
+    budget = Budget(each=2_000, left=10_000)
+    assert satisfiable(HARD, WIDE, {}, budget) is Truth.UNKNOWN
+    assert satisfiable(parse("smoker"), WIDE, {}, budget) is Truth.TRUE
+    assert satisfiable(parse("smoker and not smoker"), WIDE, {}, budget) is Truth.FALSE
+
+
+def test_many_hard_criteria_share_one_budget() -> None:
+    budget = Budget(each=2_000, left=3_000)
+    assert [satisfiable(HARD, WIDE, {}, budget) for _ in range(3)] == [Truth.UNKNOWN] * 3
+    assert satisfiable(parse("smoker"), WIDE, {}, Budget(left=0)) is Truth.UNKNOWN
+
+
+def test_a_question_with_very_many_options_is_not_taken_apart() -> None:
+    """Its options alone exceed the budget."""
+    vocabulary: Vocabulary = {"many": SomeOf(tuple(f"option-{number}" for number in range(200_000)))}
+    assert satisfiable(parse("count(many) >= 3"), vocabulary, {}) is Truth.UNKNOWN

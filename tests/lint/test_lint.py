@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from painref.criteria.facts import MAX_FACT_DEPTH
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.library.access import load
@@ -74,7 +76,7 @@ def test_every_rule_has_a_fixture(rule: Rule) -> None:
 
 @pytest.mark.parametrize("fixture", BAD, ids=lambda path: path.stem)
 def test_what_breaks_integrity_cannot_be_loaded(fixture: Path, tmp_path: Path) -> None:
-    """`load` refuses what the shape or integrity rules report, with the same place, and puts up with the rest."""
+    """`load` refuses what the shape or integrity rules report, with the same location, and accepts the rest."""
     beside_the_good(fixture, tmp_path)
     problems = lint(tmp_path)
     content = list(Rule)[list(Rule).index(Rule.MISSING_REFERENCE) :]
@@ -85,6 +87,22 @@ def test_what_breaks_integrity_cannot_be_loaded(fixture: Path, tmp_path: Path) -
         load(tmp_path)
     assert list(caught.value.problems) == problems
     assert str(problems[0]).split(": ")[0] in str(caught.value)
+
+
+@pytest.mark.parametrize("length", [MAX_FACT_DEPTH + 1, 900, 2_000])
+def test_facts_nested_too_deeply_are_reported_once(length: int, tmp_path: Path) -> None:
+    """Where the limit is crossed, not at every fact above; neither lint nor load runs into Python's own limit."""
+    shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
+    links = ["link_" + "".join("abcdefghij"[int(digit)] for digit in str(i)) for i in range(length)]
+    lines = [f"  - {{id: {link}, text: A link, when: {beneath}}}" for link, beneath in pairwise([*links, "wish"])]
+    chain = tmp_path / "z-chain.yaml"
+    chain.write_text("\n".join(["facts:", *lines]))
+    crossed = length - MAX_FACT_DEPTH - 1
+    [problem] = lint(tmp_path)
+    assert (problem.rule, problem.file, problem.line) == (Rule.BAD_CRITERION, str(chain), crossed + 2)
+    assert problem.column == lines[crossed].index("when: ") + len("when: ") + 1
+    with pytest.raises(DataError, match=f"'{links[crossed]}' is nested more than"):
+        load(tmp_path)
 
 
 # --- What is sound ----------------------------------------------------------------------------------------------------

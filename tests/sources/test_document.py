@@ -293,9 +293,9 @@ HOSTILE = {
 @pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize("what", HOSTILE)
 def test_hostile_text_costs_little(what: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = attempt(HOSTILE[what].encode())
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     if isinstance(outcome, DocumentError):
         assert outcome.remedy
         assert len(str(outcome)) < 400
@@ -338,3 +338,10 @@ def test_what_is_read_holds_nothing_that_a_terminal_obeys(text: str) -> None:
         if isinstance(node, Scalar):
             assert plain(node.text) == node.text
             assert node.value not in (float("inf"), float("-inf"))
+
+
+def test_document_with_too_many_values_is_refused(monkeypatch):
+    monkeypatch.setattr(document, "MAX_VALUES", 10)
+    read_document(b"[1, 2, 3, {a: [4, 5, 6]}]", "file")
+    with pytest.raises(DocumentError, match=r"file:1:26: more than 10 values"):
+        read_document(b"[1, 2, 3, {a: [4, 5, 6], b: 7}]", "file")

@@ -117,7 +117,7 @@ def test_entries_that_do_not_bind_cannot_be_used(tmp_path: Path) -> None:
 def test_references_that_do_not_resolve_cannot_be_used(tmp_path: Path) -> None:
     shutil.copytree(GOOD, tmp_path, dirs_exist_ok=True)
     (tmp_path / "more.yaml").write_text("facts:\n  - {id: new, text: New, when: nobody}\n")
-    with pytest.raises(DataError, match=r"more.yaml:2:32: nobody asks for 'nobody'") as caught:
+    with pytest.raises(DataError, match=r"more.yaml:2:32: unknown question or fact 'nobody'") as caught:
         load(tmp_path)
     assert "more;" not in str(caught.value)
 

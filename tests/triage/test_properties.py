@@ -107,7 +107,7 @@ def test_an_answer_that_is_not_asked_for_changes_nothing(answers: Answers, data:
 
 
 @given(complete_patients)
-@settings(max_examples=60)
+@settings(max_examples=settings().max_examples * 3 // 10)
 def test_asking_only_what_is_open_ends_where_asking_everything_does(answers: Answers) -> None:
     given_answers: Answers = {}
     asked = 0
@@ -136,7 +136,7 @@ def test_the_order_of_verdicts_is_total_and_says_why(answers: Answers) -> None:
 
 
 @given(patients())
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples * 3 // 20)
 def test_the_same_input_gives_the_same_bytes(answers: Answers) -> None:
     first, second = (json.dumps(to_builtins(assess_with(RULES, answers))) for _ in range(2))
     assert first == second

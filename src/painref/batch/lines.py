@@ -17,9 +17,6 @@ MAX_SKIPPED_BYTES = 1_000_000_000
 MAX_FIELDS = 1_000
 """Most fields of a patient: keys of an NDJSON line, columns of a CSV file."""
 
-MAX_ITEMS = 1_000
-"""Most items of a list in an answer."""
-
 _BLOCK_BYTES = 65_536
 """How much is read at once of a file whose lines end with carriage returns."""
 

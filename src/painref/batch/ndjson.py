@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from painref.batch.lines import MAX_FIELDS, MAX_ITEMS, Line, LineError, repeated, text_of
+from painref.batch.lines import MAX_FIELDS, Line, LineError, repeated, text_of
 from painref.errors import Place
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
@@ -15,7 +15,7 @@ from painref.sources.document import Sequence as SequenceNode
 def object_of(line: Line) -> dict[str, Node]:
     """Return the keys and values of a line that is one JSON object.
 
-    Raises `LineError` for anything else, a key given twice, and more keys or items than are read.
+    Raises `LineError` for anything else, a key given twice, and more than `MAX_FIELDS` keys.
     """
     place = Place("", line.number)
 
@@ -37,7 +37,7 @@ def object_of(line: Line) -> dict[str, Node]:
     if len(value) > MAX_FIELDS:
         message = f"the line has {len(value):,} keys."
         raise LineError(message, remedy=f"At most {MAX_FIELDS:,}; each is id or the id of a question.")
-    return {key: _node(key, item, place) for key, item in value.items()}
+    return {key: _node(item, place) for key, item in value.items()}
 
 
 def _unique(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -52,12 +52,10 @@ def _refuse_constant(text: str) -> NoReturn:
     raise LineError(f"{text} is not JSON.", remedy="Write null for what is not known.")
 
 
-def _node(key: str, value: Any, place: Place) -> Node:
-    if not isinstance(value, list):
-        return _item(value, place)
-    if len(value) > MAX_ITEMS:
-        raise LineError(f"{key[:60]} has {len(value):,} items.", remedy=f"At most {MAX_ITEMS:,}.")
-    return SequenceNode(place, [_item(item, place) for item in value])
+def _node(value: Any, place: Place) -> Node:
+    if isinstance(value, list):
+        return SequenceNode(place, [_item(item, place) for item in value])
+    return _item(value, place)
 
 
 def _item(value: Any, place: Place) -> Node:

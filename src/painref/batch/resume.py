@@ -16,12 +16,11 @@ from typing import BinaryIO
 from painref.batch.checkpoint import Checkpoint, checkpoint_path, read_checkpoint
 from painref.batch.lines import Line
 from painref.batch.records import Outcome
+from painref.batch.settings import RecordKind
 from painref.errors import PainrefError, Place, reason_of
 
 _BEGINNING = b'{"schema":"painref/batch-'
 """How every record begins."""
-
-_FAILED = _BEGINNING + b"error/"
 
 _HEAD = re.compile(
     rb'\{"schema":"painref/batch-(?P<kind>summary|full|error)/[0-9]+",'
@@ -91,21 +90,19 @@ class OutputFile:
 
         Raises `PainrefError` if they cannot be written, on a full disk for example.
         """
-        try:
+        with self._writing():
             _write_all(self._descriptor, outcome.records)
             self._advance(outcome)
             self._mark(patients)
-        except OSError as error:
-            message = f"cannot write the output: {reason_of(error)}."
-            remedy = "Mend that, and go on with --resume."
-            raise PainrefError(message, place=Place(str(self.path)), remedy=remedy) from None
 
     def finish(self) -> None:
         """Remove the checkpoint, since every patient has a record."""
         with suppress(OSError):
             checkpoint_path(self.path).unlink()
 
-    def recover(self, patients: Patients, work: Callable[[Sequence[Line]], Outcome]) -> tuple[str, ...]:
+    def recover(
+        self, patients: Patients, kind: RecordKind, work: Callable[[Sequence[Line]], Outcome]
+    ) -> tuple[str, ...]:
         """Take the patients whose records are there from the input, and get ready to go on after them.
 
         Each complete record must answer the next patient, and the whole must be what the checkpoint says. Records after
@@ -117,10 +114,12 @@ class OutputFile:
         """
         checkpoint = read_checkpoint(self._checkpoint, checkpoint_path(self.path))
         made_again, line, record = False, None, b""
-        for record, number in _records(self._descriptor, self.path):
+        for record, found, number in _records(self._descriptor, self.path):
+            if found not in (kind, "error"):  # an error record is the same in both kinds of output
+                raise self._refused(f"the output has {found} records.", f"Repeat the command with --record {found}.")
             line = next(patients, None)
             self._check_line(line, number)
-            self._advance(Outcome(record, 1, int(record.startswith(_FAILED))))
+            self._advance(Outcome(record, 1, int(found == "error")))
             if checkpoint and self.done.total == checkpoint.records:
                 self._check_digests(checkpoint, patients)
             made_again = checkpoint is not None and self.done.total > checkpoint.records
@@ -132,11 +131,22 @@ class OutputFile:
             message = f"the output has {self.done.total:,} records, and {checkpoint.records:,} had been written."
             name = checkpoint_path(self.path).name
             raise self._refused(message, f"Restore it, or remove {name} to go on from what is there.")
-        os.ftruncate(self._descriptor, self._bytes)
-        os.lseek(self._descriptor, self._bytes, os.SEEK_SET)
-        self._mark(patients.digest())
+        with self._writing():
+            os.ftruncate(self._descriptor, self._bytes)
+            os.lseek(self._descriptor, self._bytes, os.SEEK_SET)
+            self._mark(patients.digest())
         unproven = () if checkpoint or line is None else (self._unproven(),)
         return (*unproven, *_made_private(self._descriptor, self.path))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Report a failure of the disk as one of writing, with the name of the output."""
+        try:
+            yield
+        except OSError as error:
+            message = f"cannot write the output: {reason_of(error)}."
+            remedy = "Mend that, and go on with --resume."
+            raise PainrefError(message, place=Place(str(self.path)), remedy=remedy) from None
 
     def _advance(self, outcome: Outcome) -> None:
         self._bytes += len(outcome.records)
@@ -253,8 +263,8 @@ def _write_all(descriptor: int, data: bytes) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def _records(descriptor: int, path: Path) -> Iterator[tuple[bytes, int]]:
-    """Yield the complete records of an output with the line of each.
+def _records(descriptor: int, path: Path) -> Iterator[tuple[bytes, str, int]]:
+    """Yield the complete records of an output with the kind and the line of each.
 
     The descriptor stays open: closing any descriptor of a file ends the lock on it.
     """
@@ -272,4 +282,4 @@ def _records(descriptor: int, path: Path) -> Iterator[tuple[bytes, int]]:
             if head is None or not record.endswith(b"}\n"):
                 remedy = "Remove the damaged lines at its end, or name another file."
                 raise PainrefError("a record of the output is damaged.", place=place, remedy=remedy)
-            yield record, int(head["line"])
+            yield record, head["kind"].decode(), int(head["line"])

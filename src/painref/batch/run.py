@@ -23,7 +23,7 @@ from painref.batch.settings import STREAM, BatchOptions, InputFormat, RecordKind
 from painref.batch.table import read_header
 from painref.batch.workers import in_order
 from painref.errors import PainrefError, Place, UsageError, reason_of
-from painref.library.access import load
+from painref.knowledge.knowledge import Knowledge
 from painref.triage import parse_lens, prepare
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
@@ -39,14 +39,13 @@ Say = Callable[[str], None]
 """Says something to the user, apart from the records."""
 
 
-def run_batch(options: BatchOptions, say: Say, progress: Progress) -> Outcome:
+def run_batch(options: BatchOptions, knowledge: Knowledge, say: Say, progress: Progress) -> Outcome:
     """Assess every patient of the source and write their records; return how many there are and how many failed.
 
     Raises `PainrefError` where the run cannot begin or go on: a source or output that cannot be opened, read or
     written, a bad header, an output that is not that of this run.
     """
     gc.enable()  # which a look-up leaves off
-    knowledge = load(overlays=options.overlays)
     rules = prepare(knowledge, parse_lens(options.follow, knowledge), many=True)
     settings = Settings(rules=rules, absent=options.absent, record=options.record)
     with ExitStack() as stack:
@@ -55,7 +54,7 @@ def run_batch(options: BatchOptions, say: Say, progress: Progress) -> Outcome:
         sink, notices = stack.enter_context(_sink(options))
         work = partial(outcome_of, settings=settings)
         if isinstance(sink, OutputFile):
-            notices += sink.recover(patients, work)
+            notices += sink.recover(patients, settings.record, work)
         for notice in notices:
             say(notice)
         advance = stack.enter_context(progress(source, sink.is_terminal))

@@ -73,7 +73,6 @@ class BatchOptions:
     absent: AbsentFields = AbsentFields.UNKNOWN
     jobs: int | None = None
     follow: tuple[str, ...] = ()
-    overlays: tuple[Path, ...] = ()
 
     @property
     def source_name(self) -> str:
@@ -91,7 +90,6 @@ def batch_options(
     absent: str,
     jobs: int | None,
     follow: tuple[str, ...],
-    overlays: tuple[Path, ...],
 ) -> BatchOptions:
     """Return the options of a batch from the words of the command line.
 
@@ -109,7 +107,6 @@ def batch_options(
         absent=_choice(AbsentFields, absent, "--absent"),
         jobs=jobs,
         follow=follow,
-        overlays=overlays,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing_one_of
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
 def _case_ids() -> list[str]:
@@ -18,6 +19,7 @@ def _case_ids() -> list[str]:
     return case_ids(built_in_cases())
 
 
+@with_output_options
 def cases(
     name: Annotated[
         str | None,
@@ -28,10 +30,8 @@ def cases(
         ),
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Show the cited patients that painref is tested on, and what it makes of them.
 
@@ -39,41 +39,18 @@ def cases(
     painref cases
     painref cases suspected-facet-pain-no-block
     """
-    form = chosen_form(as_json, fields, format_)
-    from painref.knowledge.lookup import find
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
     from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
-    from painref.output.terminal.console import Page
-    from painref.triage.cases import AssessedCase, assess_case, assessing, case_line, parse_cases
+    from painref.triage.cases import assessed_case, case_lines, parse_cases
+    from painref.triage.questionnaire.answer_file import answers_text
 
     knowledge = load(overlays=data or ())
-    every = {case.id: case for case in parse_cases(case_documents(built_in_cases()), knowledge)}
+    every = parse_cases(case_documents(built_in_cases()), knowledge)
     if name is None:
-        assessment_of = assessing(knowledge)
-        lines = [case_line(case, assessment_of(case)) for case in every.values()]
-        if form is not Form.TEXT:
-            from painref.output.machine.json import print_record
-
-            print_record("cases", lines, data_version=knowledge.version, form=form, fields=fields)
-            return
-        from painref.output.terminal.cases import print_cases
-
-        print_cases(lines, Page(color))
-        return
-    case = find(name, every, what="case", hint="painref cases shows them all.")
-    assessment = assess_case(case, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record(
-            "case",
-            AssessedCase(case=case, assessment=assessment),
-            data_version=knowledge.version,
-            form=form,
-            fields=fields,
-        )
-        return
-    from painref.output.terminal.cases import print_case
-
-    print_case(case, assessment, knowledge, Page(color))
+        emit("cases", case_lines(every, knowledge), options, data_version=knowledge.version)
+    else:
+        found = assessed_case(name, every, knowledge)
+        answers = answers_text(found.case.answers, knowledge)
+        emit("case", found, options, data_version=knowledge.version, answers=answers)

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
+@with_output_options
 def compare(
     procedures: Annotated[
         list[str],
@@ -21,10 +23,8 @@ def compare(
         ),
     ],
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Put two or three procedures side by side.
 
@@ -33,18 +33,9 @@ def compare(
     painref compare scs drg-stimulation pns
     painref compare kyphoplasty vertebroplasty --json
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
     from painref.reference.compare import compare as compared
 
     knowledge = load(overlays=data or ())
-    record = compared(procedures, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("comparison", record, data_version=knowledge.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.compare import print_comparison
-    from painref.output.terminal.console import Page
-
-    print_comparison(record, Page(color))
+    emit("comparison", compared(procedures, knowledge), options, data_version=knowledge.version)

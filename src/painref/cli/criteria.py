@@ -8,10 +8,12 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
+@with_output_options
 def criteria(
     procedure: Annotated[
         str,
@@ -35,10 +37,8 @@ def criteria(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Say what each body or payer asks for before a procedure, and what a patient still lacks.
 
@@ -50,7 +50,7 @@ def criteria(
 
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
     from painref.triage import parse_lens
     from painref.triage.lens import whole_lens
@@ -60,12 +60,4 @@ def criteria(
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
     record = criteria_page(procedure, condition, lens, given.answers, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("criteria", record, data_version=knowledge.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.requirements import print_criteria
-
-    print_criteria(record, Page(color))
+    emit("criteria", record, options, data_version=knowledge.version)

@@ -7,29 +7,20 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import (
-    ColorOption,
-    DataOption,
-    FieldsOption,
-    FormOption,
-    JsonOption,
-    NoPagerOption,
-    chosen_form,
-)
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
+@with_output_options
 def guide(
     topic: Annotated[
         str | None,
         typer.Argument(metavar="[TOPIC]", help="A topic: id, title or alias.", autocompletion=completing("topics")),
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    no_pager: NoPagerOption = False,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Read short cited pages on the field; without a topic, list them.
 
@@ -38,25 +29,12 @@ def guide(
     painref guide what-is-interventional-pain
     painref guide timing --json
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
-    from painref.output.machine.json import print_record
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.topics import print_topic, print_topics
     from painref.reference.topics import topic_lines, topic_page
 
     knowledge = load(overlays=data or ())
     if topic is None:
-        lines = topic_lines(knowledge)
-        if form is not Form.TEXT:
-            print_record("topics", lines, data_version=knowledge.version, form=form, fields=fields)
-        else:
-            with Page(color).paged(not no_pager) as screen:
-                print_topics(lines, screen)
-        return
-    page = topic_page(topic, knowledge)
-    if form is not Form.TEXT:
-        print_record("topic", page, data_version=knowledge.version, form=form, fields=fields)
+        emit("topics", topic_lines(knowledge), options, data_version=knowledge.version)
     else:
-        with Page(color).paged(not no_pager) as screen:
-            print_topic(page, screen)
+        emit("topic", topic_page(topic, knowledge), options, data_version=knowledge.version)

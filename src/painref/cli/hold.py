@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
+@with_output_options
 def hold(
     drugs: Annotated[
         list[str],
@@ -30,10 +32,8 @@ def hold(
         ),
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Say when a drug stops before a procedure, and when it restarts, by each body.
 
@@ -42,18 +42,9 @@ def hold(
     painref hold eliquis aspirin --for scs
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
     from painref.reference.holds import hold_page
 
     knowledge = load(overlays=data or ())
-    record = hold_page(drugs, procedure, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("hold", record, data_version=knowledge.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.hold import print_holds
-
-    print_holds(record, Page(color))
+    emit("hold", hold_page(drugs, procedure, knowledge), options, data_version=knowledge.version)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing, completing_one_of
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit_data
+from painref.output.options import OutputOptions
 
 
 class What(StrEnum):
@@ -27,6 +28,7 @@ def _values_of(name: str) -> list[str]:
     return [str(value) for value in getattr(models, name)]
 
 
+@with_output_options
 def list_entries(
     what: Annotated[What, typer.Argument(help="What to list.")] = What.PROCEDURES,
     condition: Annotated[
@@ -59,10 +61,8 @@ def list_entries(
         ),
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """List procedures, conditions, medications or questions. Filters combine.
 
@@ -72,7 +72,7 @@ def list_entries(
     painref list conditions --region low-back
     painref list --format csv --fields id,name,bleeding_class
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.location import built_in_data
     from painref.reference.listing import Filters, listed
 
@@ -80,12 +80,5 @@ def list_entries(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
     found = listed(what, filters, built_in_data(), data or ())
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_data
-
-        print_data(what, found.lines, data_version=found.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.listing import print_lines
-
-    print_lines(what, found.lines, found.condition, Page(color))
+    of = {"condition": found.condition} if what is What.PROCEDURES else {}
+    emit_data(what, found.lines, options, data_version=found.version, **of)

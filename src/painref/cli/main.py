@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from io import BytesIO, TextIOWrapper
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -15,7 +15,9 @@ from typer.core import TyperGroup
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
+from painref.cli.streams import OutputError, drop_output, ready_streams
 from painref.errors import ExitCode, PainrefError, reason_of
+from painref.output.text import plain
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
@@ -60,21 +62,21 @@ _SETTINGS: dict[str, Any] = {
 
 
 def _command(name: str) -> Any:
-    """One command; building all of them would take longer than a look-up."""
+    """Return one command; building all of them would take longer than a look-up."""
     home = COMMANDS[name]
     alone = typer.Typer(add_completion=False, **_SETTINGS)
-    alone.command(name)(getattr(import_module(f"painref.cli.{home.module}"), home.function))
+    function = getattr(import_module(f"painref.cli.{home.module}"), home.function)
+    alone.command(name, help=function.__doc__ or home.help)(function)  # with -OO there are no docstrings
     return typer.main.get_command(alone)
 
 
 class _Program(TyperGroup):
     """The group of commands, with the order of its help and the handling of errors."""
 
-    def make_context(self, *args: Any, **extra: Any) -> Any:
-        try:
-            return super().make_context(*args, **extra)
-        except _UsageError as error:
-            raise _harmless(error) from None
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        completing = extra.get("resilient_parsing", False)
+        with _errors_reported():
+            return super().make_context(info_name, args or ([] if completing else ["--help"]), parent, **extra)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  # the interface of typer
         return list(COMMANDS)
@@ -96,49 +98,66 @@ class _Program(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
+        with _errors_reported():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _errors_reported() -> Iterator[None]:
+    """Turn errors into messages and exit codes, those of writing what is still in the buffer of stdout too."""
+    try:
         try:
-            result = super().invoke(ctx)
+            yield
+        finally:
             sys.stdout.flush()
-        except _UsageError as error:
-            raise _harmless(error) from None
-        except PainrefError as error:
+    except _UsageError as error:
+        raise _harmless(error) from None
+    except _EXPECTED as error:
+        raise typer.Exit(_reported(error)) from None
+
+
+_EXPECTED = (PainrefError, KeyboardInterrupt, OSError, MemoryError, UnicodeEncodeError)
+
+
+def _reported(error: BaseException) -> ExitCode:
+    """Write the message of an expected error, if it needs one, and return the exit code."""
+    match error:
+        case PainrefError():
+            if isinstance(error, OutputError):
+                drop_output()
             for one in error.all_errors():
                 say(str(one))
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
+            return error.exit_code
+        case KeyboardInterrupt():
             say("interrupted.")
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
-        except BrokenPipeError:
-            # The reader of the pipe has what it wanted.
-            _drop_output()
-            raise typer.Exit(ExitCode.ANSWERED) from None
-        except OSError as error:
-            _drop_output()
-            say(f"cannot write the output: {reason_of(error)}. Write it elsewhere.")
-            raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID) from None
-        return result
+            return ExitCode.INTERRUPTED
+        case BrokenPipeError():  # the reader of the pipe has what it wanted
+            drop_output()
+            return ExitCode.ANSWERED
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"{where}{reason_of(error)}.")
+        case UnicodeEncodeError():  # stdout replaces what it cannot encode, so this came from the command line
+            say(f"{error.object[:60]!a} is not text. Write it in UTF-8.")
+            return ExitCode.USAGE
+        case _:
+            say("there is not enough memory for this. Give it less at once, or more memory.")
+    return ExitCode.NOT_FOUND_OR_INVALID
 
 
 def _harmless(error: Any) -> Any:
-    """The same usage error, repeating nothing that a terminal would obey, and not without end."""
-    from painref.output.text import plain
-
+    """Return the same usage error, shortened, without anything that a terminal would obey."""
     message = plain(" ".join(error.message.split()))
     error.message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}..."
     return error
 
 
-def _drop_output() -> None:
-    """Lets what is still to be written go nowhere: Python flushes stdout again on exit, and would fail again."""
-    with suppress(OSError):  # a stdout that is closed has no descriptor
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-app = typer.Typer(cls=_Program, name="painref", no_args_is_help=True, add_completion=False, **_SETTINGS)
+app = typer.Typer(cls=_Program, name="painref", add_completion=False, **_SETTINGS)
 
 
 def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
+        # Only this option needs them.
         from importlib.metadata import version
 
         from painref.library.access import load
@@ -167,27 +186,24 @@ def painref(
     """
 
 
-def _ready_streams() -> None:
-    """A closed standard stream is an empty one; what the encoding of stdout lacks is replaced, not a crash."""
-    for name in ("stdin", "stdout", "stderr"):
-        setattr(sys, name, getattr(sys, name) or TextIOWrapper(BytesIO()))
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-
-
 def run() -> None:
-    """The console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
-    _ready_streams()
+    """Run the console script. An unexpected exception is a bug: one line that says so, and exit code 3."""
+    ready_streams()
     if "_PAINREF_COMPLETE" in os.environ:
+        if "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal():
+            say("only a shell asks for completions. Set it up with painref completion.")
+            sys.exit(ExitCode.USAGE)
         # Typer answers a shell that asks for completions only if told so; its own scripts for shells are not used.
         from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
     try:
-        app(prog_name="painref")
-    except PainrefError as error:  # from an option that is answered before any command begins
-        say(str(error))
-        sys.exit(error.exit_code)
+        try:
+            app(prog_name="painref")
+        finally:
+            sys.stdout.flush()
+    except _EXPECTED as error:  # while completing, which comes before any context
+        sys.exit(_reported(error))
     except Exception as error:
         if os.environ.get("PAINREF_DEBUG"):
             raise

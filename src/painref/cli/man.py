@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from painref.errors import UsageError
+from painref.output.terminal.man import Manual, print_manual
 
 
 def man(
@@ -21,9 +22,7 @@ def man(
     painref man > painref.1
     painref man triage | man -l -
     """
-    from importlib.metadata import version
-
-    from painref.output.terminal.man import Manual, print_manual
+    from importlib.metadata import version  # only this command needs it, and --help imports all
 
     root = ctx.find_root()
     group: Any = root.command
@@ -41,7 +40,7 @@ def man(
             name="painref" if command is None else f"painref {command}",
             version=version("painref"),
             usage=context.command.get_usage(context).removeprefix("Usage: "),
-            description=context.command.help,
+            description=context.command.help or "",
             arguments=tuple(record for kind, record in parameters if kind == "argument"),
             options=tuple(record for kind, record in parameters if kind == "option"),
             commands=() if command else tuple((name, _summary(each)) for name, each in commands.items()),
@@ -50,5 +49,5 @@ def man(
 
 
 def _summary(command: Any) -> str:
-    """The first sentence of the help of a command."""
+    """Return the first sentence of the help of a command."""
     return f"{command.help.split('.')[0]}."

@@ -7,20 +7,20 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, FormOption, JsonOption, chosen_form
-from painref.output.text import Color, Form
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
+@with_output_options
 def matrix(
     region: Annotated[
         str | None,
         typer.Option(help="Only conditions of this region, such as low-back.", autocompletion=completing("regions")),
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Show what bodies say of every procedure for every condition, in one letter each.
 
@@ -30,18 +30,9 @@ def matrix(
     painref matrix --json
     painref matrix --format csv > matrix.csv
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
-    from painref.reference.matrix import matrix as built
+    from painref.reference.matrix import matrix as matrix_of
 
     knowledge = load(overlays=data or ())
-    record = built(region, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("matrix", record, data_version=knowledge.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.matrix import print_matrix
-
-    print_matrix(record, Page(color))
+    emit("matrix", matrix_of(region, knowledge), options, data_version=knowledge.version)

@@ -2,44 +2,97 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from inspect import Parameter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from painref.cli.overlays import overlays_in_use
 from painref.errors import UsageError
-from painref.output.text import Color, Form
+from painref.output.options import Color, Form, OutputOptions
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
-FieldsOption = Annotated[
-    str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields of the record, dots leading inside.")
-]
-FormOption = Annotated[Form, typer.Option("--format", help="The form of the answer; json is what --json gives.")]
-NoPagerOption = Annotated[
-    bool, typer.Option("--no-pager", help="Never page; else a long page on a terminal goes through PAGER.")
-]
-ColorOption = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
+
+def _folder(name: str) -> Path:
+    """Return the path of a folder; raises `UsageError` for an empty name, which would be the working folder."""
+    if not name.strip():
+        raise UsageError("--data names no folder.", remedy="Name a folder of YAML files, or leave --data out.")
+    return Path(name)
+
+
 DataOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--data",
         metavar="DIR",
+        parser=_folder,
         callback=overlays_in_use,
         is_eager=True,
         help="A folder of your own entries, laid over the built-in knowledge. Repeatable: later ones win.",
     ),
 ]
 
+_JSON = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
+_FIELDS = Annotated[
+    str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields of the record, dots leading inside.")
+]
+_FORM = typer.Option("--format", help="The form of the answer; json is what --json gives.")
+_NO_PAGER = Annotated[
+    bool, typer.Option("--no-pager", help="Never page; else a long page on a terminal goes through PAGER.")
+]
+_COLOR = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
 
-def chosen_form(as_json: bool, fields: str | None, form: Form = Form.TEXT) -> Form:
-    """The form that ``--json`` and ``--format`` ask for.
 
-    Raises `UsageError` if they contradict each other, or if there are ``--fields`` of what is shown as text.
+def with_output_options(command: Callable[..., None], forms: type[StrEnum] = Form) -> Callable[..., None]:
+    """Return the command with the options of output in the place of its parameter `options`.
+
+    `forms` are those that ``--format`` offers, the forms of a record among them; one that is not reaches the command
+    as its parameter `exported`.
     """
+    shared: dict[str, tuple[Any, Any]] = {
+        "as_json": (_JSON, False),
+        "fields": (_FIELDS, None),
+        "format_": (Annotated[forms, _FORM], forms(Form.TEXT)),
+        "no_pager": (_NO_PAGER, False),
+        "color": (_COLOR, Color.AUTO),
+    }
+    given = inspect.signature(command, eval_str=True)
+    own = [parameter for name, parameter in given.parameters.items() if name not in ("options", "exported")]
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in shared.items()
+    ]
+
+    @wraps(command)
+    def wrapped(
+        *, as_json: bool, fields: str | None, format_: StrEnum, no_pager: bool, color: Color, **arguments: Any
+    ) -> None:
+        if forms is not Form:
+            arguments["exported"] = None if format_ in set(Form) else format_
+        form = chosen_form(as_json, fields, format_)
+        options = OutputOptions(form=form, fields=fields, color=color, no_pager=no_pager)
+        command(**arguments, options=options)
+
+    wrapped.__signature__ = given.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *added)}
+    return wrapped
+
+
+def chosen_form(as_json: bool, fields: str | None, form: StrEnum) -> Form:
+    """Return the form of the record that ``--json`` and ``--format`` ask for; text for a form of other programs.
+
+    Raises `UsageError` if the options contradict each other, or if there are ``--fields`` of what is shown as text.
+    """
+    is_record = form in set(Form)
     if as_json and form not in (Form.TEXT, Form.JSON):
         raise UsageError(f"--json and --format {form} contradict each other.", remedy="Leave one of them out.")
-    chosen = Form.JSON if as_json else form
+    if fields is not None and not is_record:
+        raise UsageError(f"--format {form} does not take --fields.", remedy="Leave one of them out.")
+    chosen = Form.JSON if as_json else Form(form) if is_record else Form.TEXT
     if fields is not None and chosen is Form.TEXT:
         raise UsageError("--fields chooses from a record, and this is text.", remedy="Add --json.")
     return chosen

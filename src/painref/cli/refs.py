@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import ColorOption, DataOption, FieldsOption, JsonOption, NoPagerOption, chosen_form
+from painref.cli.options import DataOption, with_output_options
 from painref.errors import UsageError
-from painref.output.text import Color, Form
+from painref.output.emit import emit
+from painref.output.options import OutputOptions
 
 
 class Format(StrEnum):
-    """In which form the bibliography is given."""
+    """The forms of the bibliography: those of a record, and two of other programs."""
 
     TEXT = "text"
     JSON = "json"
@@ -39,12 +40,10 @@ def refs(
     unverified: Annotated[
         bool, typer.Option("--unverified", help="The statements that nobody has read at their source.")
     ] = False,
-    format_: Annotated[Format, typer.Option("--format", help="The form of the bibliography.")] = Format.TEXT,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    no_pager: NoPagerOption = False,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
+    exported: Format | None,
 ) -> None:
     """List the sources, and where each of them is cited.
 
@@ -54,39 +53,26 @@ def refs(
     painref refs --unverified --format csv
     painref refs --year 2025 --format bibtex > painref.bib
     """
-    exported = format_ in (Format.BIBTEX, Format.CSL_JSON)
-    if exported and (as_json or unverified or fields is not None):
-        raise UsageError(
-            f"--format {format_} goes with neither --json, --fields nor --unverified.", remedy="Leave one of them out."
-        )
-    form = Form.TEXT if exported else chosen_form(as_json, fields, Form(format_))
+    if exported and unverified:
+        raise UsageError(f"--format {exported} does not take --unverified.", remedy="Leave one of them out.")
+    # Imported when the command runs: help and completion do without.
     from painref.library.access import load
-    from painref.output.machine.json import print_record
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.refs import print_bibliography, print_exported, print_reference, print_unverified
     from painref.reference.bibliography import bibliography, reference_page, selected, unverified_statements
 
     knowledge = load(overlays=data or ())
     if exported:
-        print_exported(selected(id_, body, year, knowledge), format_, knowledge)
+        from painref.output.machine.citations import write_citations
+
+        write_citations(selected(id_, body, year, knowledge), exported, knowledge)
     elif unverified:
         statements = unverified_statements(id_, body, year, knowledge)
-        if form is not Form.TEXT:
-            print_record("unverified", statements, data_version=knowledge.version, form=form, fields=fields)
-        else:
-            with Page(color).paged(not no_pager) as screen:
-                print_unverified(statements, screen)
+        emit("unverified", statements, options, data_version=knowledge.version)
     elif id_ is not None:
-        page = reference_page(selected(id_, body, year, knowledge)[0], knowledge)
-        if form is not Form.TEXT:
-            print_record("reference", page, data_version=knowledge.version, form=form, fields=fields)
-        else:
-            with Page(color).paged(not no_pager) as screen:
-                print_reference(page, screen)
+        (reference,) = selected(id_, body, year, knowledge)
+        emit("reference", reference_page(reference, knowledge), options, data_version=knowledge.version)
     else:
         lines = bibliography(selected(None, body, year, knowledge), knowledge)
-        if form is not Form.TEXT:
-            print_record("references", lines, data_version=knowledge.version, form=form, fields=fields)
-        else:
-            with Page(color).paged(not no_pager) as screen:
-                print_bibliography(lines, screen)
+        emit("references", lines, options, data_version=knowledge.version)
+
+
+refs = with_output_options(refs, Format)

@@ -7,18 +7,13 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import (
-    ColorOption,
-    DataOption,
-    FieldsOption,
-    FormOption,
-    JsonOption,
-    NoPagerOption,
-    chosen_form,
-)
-from painref.output.text import Color, Form, plain
+from painref.cli.options import DataOption, with_output_options
+from painref.output.emit import emit_text
+from painref.output.options import OutputOptions
+from painref.output.text import plain
 
 
+@with_output_options
 def show(
     name: Annotated[
         str,
@@ -29,11 +24,8 @@ def show(
         ),
     ],
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    no_pager: NoPagerOption = False,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Show a procedure or a condition, with its sources.
 
@@ -42,25 +34,9 @@ def show(
     painref show lumbar-transforaminal-esi
     painref show "spinal stenosis" --json
     """
-    form = chosen_form(as_json, fields, format_)
+    # Imported when the command runs: help and completion do without.
     from painref.library.location import built_in_data
     from painref.library.store import page_called
 
     found = page_called(plain(name), built_in_data(), data or ())
-    if form is Form.JSON and fields is None:
-        from painref.output.machine.json import print_text
-
-        print_text(found.kind, found.record, data_version=found.version)
-        return
-    if form is not Form.TEXT:
-        import json
-
-        from painref.output.machine.json import print_data
-
-        print_data(found.kind, json.loads(found.record), data_version=found.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.show import print_page
-
-    with Page(color).paged(not no_pager) as page:
-        print_page(found.kind, found.record, page)
+    emit_text(found.kind, found.record, options, data_version=found.version)

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
 from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
-from painref.cli.options import (
-    ColorOption,
-    DataOption,
-    FieldsOption,
-    FormOption,
-    JsonOption,
-    NoPagerOption,
-    chosen_form,
-)
+from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
-from painref.output.text import Color, Form
-
-if TYPE_CHECKING:
-    from painref.triage import Assessment
+from painref.output.emit import check_fields, emit
+from painref.output.options import Form, OutputOptions
 
 
+@with_output_options
 def triage(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
@@ -60,6 +51,9 @@ def triage(
             autocompletion=complete_setting,
         ),
     ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="With --json, what the screen shows, instead of every verdict.")
+    ] = False,
     batch: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Many patients, one a line: NDJSON or CSV; - reads standard input."),
@@ -82,11 +76,8 @@ def triage(
         int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
     ] = None,
     data: DataOption = None,
-    as_json: JsonOption = False,
-    fields: FieldsOption = None,
-    format_: FormOption = Form.TEXT,
-    no_pager: NoPagerOption = False,
-    color: ColorOption = Color.AUTO,
+    *,
+    options: OutputOptions,
 ) -> None:
     """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
 
@@ -104,19 +95,23 @@ def triage(
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     if batch is not None:
-        if any((answers is not None, settings, ask, save is not None, force, explain is not None, what_if, fields)):
+        of_one_patient = (answers is not None, settings, ask, save is not None, force, explain is not None, what_if)
+        if any(of_one_patient) or summary or options.fields:
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if or --fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if, --summary and no "
+                "--fields.",
                 remedy="Write the answers of every patient in the file.",
             )
-        if chosen_form(as_json, fields, format_) not in (Form.TEXT, Form.JSON):
+        if options.form not in (Form.TEXT, Form.JSON):
             remedy = "Leave --format out, and choose from the records with jq."
-            raise UsageError(f"--batch writes NDJSON, and no {format_}.", remedy=remedy)
+            raise UsageError(f"--batch writes NDJSON, not {options.form}.", remedy=remedy)
+        # Imported when the command runs: help, completion and one patient do without.
         from painref.batch.run import run_batch
         from painref.batch.settings import batch_options
+        from painref.library.access import load
         from painref.output.terminal.progress import progress
 
-        options = batch_options(
+        batch_settings = batch_options(
             source=batch,
             format_=batch_format,
             output=output,
@@ -125,9 +120,8 @@ def triage(
             absent=absent,
             jobs=jobs,
             follow=tuple(follow or ()),
-            overlays=tuple(data or ()),
         )
-        done = run_batch(options, say, progress)
+        done = run_batch(batch_settings, load(overlays=data or ()), say, progress)
         say(f"{done.failed:,} of {done.total:,} patients failed.")
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
@@ -135,10 +129,15 @@ def triage(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
             remedy="Name the patients with --batch FILE.",
         )
-    form = chosen_form(as_json, fields, format_)
+    if summary and (what_if or explain is not None):
+        raise UsageError("--summary goes with neither --what-if nor --explain.", remedy="Leave it out.")
+    # Imported when the command runs: help, completion and a batch do without.
     from painref.library.access import load
     from painref.triage import assess_with, narrowed_to, parse_lens, prepare
+    from painref.triage.compare import compare_assessments
+    from painref.triage.summary import summarise
 
+    kind = "what-if" if what_if else "summary" if summary else "assessment"
     knowledge = load(overlays=data or ())
     rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
     typed = given_answers(answers, settings or [], knowledge)
@@ -148,11 +147,7 @@ def triage(
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
     if force and save is None:
         raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
-    if fields is not None:
-        # A wrong field is said before the questions are put, not after.
-        from painref.output.machine.json import check_fields
-
-        check_fields("what-if" if what_if else "assessment", fields, form)
+    check_fields(kind, options)  # before the questions are put, not after
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(
@@ -167,42 +162,13 @@ def triage(
         given = interview(Session(rules, given, unknown), file)
     assessment = assess_with(rules, given)
     if what_if:
-        _show_what_if(
-            assessment, assess_with(rules, with_settings(given, what_if, knowledge)), what_if, form, fields, color
-        )
+        after = assess_with(rules, with_settings(given, what_if, knowledge))
+        comparison = compare_assessments(assessment, after)
+        emit(kind, comparison, options, data_version=knowledge.version, settings=what_if)
         return
     if explain is not None:
         assessment = narrowed_to(assessment, explain, knowledge)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("assessment", assessment, data_version=knowledge.version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-
-    with Page(color).paged(not no_pager) as page:
-        if explain is not None:
-            from painref.output.terminal.explanation import print_explanation
-
-            print_explanation(assessment, page)
-        else:
-            from painref.output.terminal.triage import print_assessment
-
-            print_assessment(assessment, page)
-
-
-def _show_what_if(
-    before: Assessment, after: Assessment, settings: list[str], form: Form, fields: str | None, color: Color
-) -> None:
-    from painref.triage.compare import compare_assessments
-
-    comparison = compare_assessments(before, after)
-    if form is not Form.TEXT:
-        from painref.output.machine.json import print_record
-
-        print_record("what-if", comparison, data_version=after.data_version, form=form, fields=fields)
-        return
-    from painref.output.terminal.console import Page
-    from painref.output.terminal.what_if import print_comparison
-
-    print_comparison(comparison, settings, Page(color))
+    if summary:
+        emit(kind, summarise(assessment), options, data_version=knowledge.version)
+    else:
+        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None)

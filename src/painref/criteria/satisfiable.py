@@ -41,8 +41,8 @@ Value = bool | float | str
 class Budget:
     """How many leaves may be looked at: at most `each` for one criterion, `left` for all that share the budget."""
 
-    each: int = 500_000
-    left: int = 5_000_000
+    each: int = 100_000
+    left: int = 1_000_000
 
 
 def satisfiable(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, budget: Budget | None = None) -> Truth:

@@ -106,7 +106,7 @@ def _check_answer(leaf: Leaf, kinds: Mapping[str, Kind]) -> None:
     if kind is None:
         near = suggestion(leaf.name, kinds)
         raise CriterionError(
-            f"nobody asks for '{leaf.name[:60]}'{f' ({near[0].lower()}{near[1:]})' if near else ''}",
+            f"unknown question or fact '{leaf.name[:60]}'{f' ({near[0].lower()}{near[1:]})' if near else ''}",
             remedy="Name a question or fact of questions.yaml, or add it there.",
         )
     match leaf, kind:

@@ -7,11 +7,11 @@ good entry needs (sources, completeness, readable text).
 from pathlib import Path
 
 from painref.lint.content import content_problems
-from painref.lint.integrity import integrity_problems
+from painref.lint.integrity import integrity_problems, without_warnings
 from painref.sources.binder import Problem
 from painref.sources.loader import assemble, read
 
-__all__ = ["integrity_problems", "lint"]
+__all__ = ["integrity_problems", "lint", "without_warnings"]
 
 
 def lint(folder: Path) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from painref.knowledge.knowledge import Knowledge
-from painref.lint.integrity import integrity_problems
+from painref.lint.integrity import integrity_problems, without_warnings
 from painref.sources.loader import DataError, assemble, read
 
 
@@ -18,6 +18,6 @@ def load_folder(folder: Path) -> Knowledge:
     if reading.problems:
         raise DataError(sorted(reading.problems))
     knowledge = assemble(reading)
-    if problems := integrity_problems(reading, knowledge):
+    if problems := without_warnings(integrity_problems(reading, knowledge)):
         raise DataError(problems)
     return knowledge

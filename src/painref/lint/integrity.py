@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from painref.criteria.facts import cyclic_facts
+from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths
 from painref.criteria.parser import CriterionError, parse
-from painref.criteria.satisfiable import satisfiable
-from painref.criteria.syntax import Criterion, names
+from painref.criteria.satisfiable import Budget, satisfiable
+from painref.criteria.syntax import Criterion, Facts, names
 from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import Place
@@ -24,7 +24,7 @@ from painref.suggestions import suggestion
 
 
 def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
-    """Every breach, sorted by place."""
+    """Return every breach, sorted by location; those that are only warnings do not keep the knowledge from use."""
     found = [
         *_duplicate_ids(reading),
         *_ambiguous_names(reading),
@@ -36,6 +36,11 @@ def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
     files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
     sound = not any(problem.file in files for problem in found)
     return sorted([*found, *_criteria(reading, knowledge, sound=sound)])
+
+
+def without_warnings(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems that keep knowledge from being used."""
+    return [problem for problem in problems if not problem.rule.is_warning]
 
 
 def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
@@ -181,7 +186,7 @@ def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError)
 
 
 def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
-    """Whether each criterion can be read and, on a vocabulary that is itself sound, speaks it and can be true."""
+    """Check that each criterion can be read and, where the vocabulary itself is sound, keeps to it and can be true."""
     parsed: list[tuple[Any, str, Criterion]] = []
     for part, key, text in _criterion_texts(reading):
         try:
@@ -191,25 +196,42 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
             yield _bad_criterion(reading, part, key, error)
     if not sound:
         return
-    cyclic = cyclic_facts(knowledge.facts)
-    for fact in of_type(reading, models.Fact):
-        if fact.id in cyclic:
-            place = reading.places.of(fact, "when")
-            yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")
-    if cyclic:
+    unusable = list(_unusable_facts(reading, knowledge.facts))
+    yield from unusable
+    if unusable:
         return
     facts_sound = all(name in knowledge.vocabulary for fact in knowledge.facts.values() for name in names(fact))
-    satisfied: set[Criterion] = set()
+    budget = Budget()
+    decided: dict[Criterion, Truth] = {}  # many rules share a criterion
     for part, key, criterion in parsed:
         try:
             check(criterion, knowledge.vocabulary)
         except CriterionError as error:
             yield _bad_criterion(reading, part, key, error)
             continue
-        if facts_sound and criterion not in satisfied:
-            if satisfiable(criterion, knowledge.vocabulary, knowledge.facts) is not Truth.FALSE:
-                satisfied.add(criterion)  # many rules share one
-            else:
-                place = reading.places.of(part, key)
-                message = "this criterion can never be true."
-                yield Problem.at(place, Rule.BAD_CRITERION, message, "Its parts contradict each other; correct one.")
+        if facts_sound:
+            if criterion not in decided:
+                decided[criterion] = satisfiable(criterion, knowledge.vocabulary, knowledge.facts, budget)
+            yield from _not_satisfiable(reading.places.of(part, key), decided[criterion])
+
+
+def _unusable_facts(reading: Reading, facts: Facts) -> Iterator[Problem]:
+    """Report facts that depend on themselves; without any, the first facts in their order that nest too deeply."""
+    cyclic = cyclic_facts(facts)
+    too_deep = set() if cyclic else {name for name, depth in depths(facts).items() if depth > MAX_FACT_DEPTH}
+    for fact in of_type(reading, models.Fact):
+        place = reading.places.of(fact, "when")
+        if fact.id in cyclic:
+            yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")
+        elif fact.id in too_deep and too_deep.isdisjoint(names(facts[fact.id])):
+            message = f"fact '{fact.id}' is nested more than {MAX_FACT_DEPTH} deep, with the facts that it uses."
+            yield Problem.at(place, Rule.BAD_CRITERION, message, "Let it use questions, or facts nearer to them.")
+
+
+def _not_satisfiable(place: Place, truth: Truth) -> Iterator[Problem]:
+    if truth is Truth.FALSE:
+        message, hint = "this criterion can never be true.", "Its parts contradict each other; correct one."
+        yield Problem.at(place, Rule.BAD_CRITERION, message, hint)
+    elif truth is Truth.UNKNOWN:
+        message, hint = "could not decide whether this criterion can ever be true.", "Say it more simply, or check it."
+        yield Problem.at(place, Rule.UNDECIDED_CRITERION, message, hint)

@@ -111,12 +111,14 @@ def load_over(folder: Path | None, overlays: Sequence[Path]) -> Knowledge:
 
     Raises `DataError` with the first problem if the whole does not pass the checks that using it relies on.
     """
+    from painref.lint import without_warnings  # only an overlay is checked when it is read
+
     if folder is None:
         layers = lay_over_compiled(overlays)
-        if not _broken(layers):
+        if not without_warnings(_broken(layers)):
             return layers.finished()
     layers = lay_over(folder or built_in_data(), overlays)
-    if problems := _broken(layers):
+    if problems := without_warnings(_broken(layers)):
         raise DataError(problems)
     return layers.finished()
 

@@ -6,12 +6,14 @@ say it. At the end it is written into them, as their `origin`, so that every rec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from painref.criteria.facts import in_order
 from painref.criteria.parser import CriterionError, parse
-from painref.criteria.syntax import CountOptions, leaves
+from painref.criteria.syntax import CountOptions, Criterion, Leaf, leaves
 from painref.knowledge.model import Fact, Id, Procedure, Question
 from painref.knowledge.walk import CRITERIA, field_names, inside
 
@@ -137,11 +139,19 @@ def changed_meanings(
     changed = {new.id for old, new in asked if _answered_by(old) != _answered_by(new)}
     recounted = {new.id for old, new in asked if _offered(old) != _offered(new)}
     changed |= {new.id for new in new_facts if new.id in facts and new.when != facts[new.id].when}
-    while more := {
-        fact.id for fact in new_facts if fact.id not in changed and _speaks_of(fact.when, changed, recounted)
-    }:
-        changed |= more
+    for name, criterion in _in_order(new_facts):
+        if any(_is_one_of(leaf, changed, recounted) for leaf in leaves(criterion)):
+            changed.add(name)
     return Meanings(frozenset(changed), frozenset(recounted))
+
+
+def _in_order(facts: Iterable[Fact]) -> Iterator[tuple[Id, Criterion]]:
+    """Yield the criteria of facts that can be parsed (the checks report the others), each after the facts it uses."""
+    parsed: dict[str, Criterion] = {}
+    for fact in facts:
+        with suppress(CriterionError):
+            parsed[fact.id] = parse(fact.when)
+    return ((Id(name), parsed[name]) for name in in_order(parsed))
 
 
 def _answered_by(question: Question) -> tuple[Any, ...]:
@@ -160,6 +170,8 @@ def _speaks_of(text: str, names: Collection[str], counted: Collection[str]) -> b
         criterion = parse(text)
     except CriterionError:
         return False  # the checks say what is wrong with it
-    return any(
-        leaf.name in names or (isinstance(leaf, CountOptions) and leaf.name in counted) for leaf in leaves(criterion)
-    )
+    return any(_is_one_of(leaf, names, counted) for leaf in leaves(criterion))
+
+
+def _is_one_of(leaf: Leaf, names: Collection[str], counted: Collection[str]) -> bool:
+    return leaf.name in names or (isinstance(leaf, CountOptions) and leaf.name in counted)

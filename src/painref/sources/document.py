@@ -24,6 +24,9 @@ MAX_BYTES = 20_000_000
 MAX_DEPTH = 60
 """Deepest nesting read."""
 
+MAX_VALUES = 200_000
+"""Most values read, lists and mappings included; the largest built-in file has 18,000."""
+
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _TABS = re.compile(r"^[\t ]*\t", re.MULTILINE)
 _UNWELCOME = re.compile(
@@ -81,8 +84,8 @@ Node = Scalar | Sequence | Mapping
 def read_document(data: bytes, file: str) -> Node:
     """The tree of a YAML or JSON document; `file` is how messages call it.
 
-    Raises `DocumentError` with its place for anything unreadable: not UTF-8, too large, empty, malformed, more than one
-    document, anchors, tags, duplicate keys, control characters, be they written out or as escapes.
+    Raises `DocumentError` with its place for anything unreadable: not UTF-8, too large, empty, malformed, more than
+    `MAX_VALUES`, more than one document, anchors, tags, duplicate keys, control characters, written out or as escapes.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError(f"file of more than {MAX_BYTES:,} bytes", place=Place(file), remedy="Split it.")
@@ -173,7 +176,7 @@ class _Composer:
         root: Node | None = None
         open_nodes: list[Sequence | Mapping] = []
         pending_keys: list[Scalar | None] = []
-        documents = 0
+        documents = values = 0
         for event in self._events():
             match event:
                 case yaml.DocumentStartEvent():
@@ -193,6 +196,10 @@ class _Composer:
                     pending_keys.pop()
                 case yaml.ScalarEvent() | yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                     node = self._node(event)
+                    values += 1
+                    if values > MAX_VALUES:
+                        message = f"more than {MAX_VALUES:,} values"
+                        raise DocumentError(message, place=node.place, remedy="Split the file.")
                     if not open_nodes:
                         root = node
                     else:

@@ -42,14 +42,17 @@ class Reading:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The YAML files of a data folder and its subfolders, by name.
+    """Return the YAML files of a data folder and its subfolders, by name.
+
+    Hidden files and folders are left out: an editor's locks and backups, what a file server adds, a repository's own.
 
     Raises `PainrefError` if there is no such folder or nothing in it.
     """
     if not folder.is_dir():
         kind = "is not a folder" if folder.exists() else "does not exist"
         raise PainrefError(f"data folder {kind}.", place=Place(str(folder)), remedy="Name a folder of YAML files.")
-    files = sorted(path for path in folder.rglob("*.yaml") if path.is_file())
+    found = (path for path in folder.rglob("*.yaml") if path.is_file())
+    files = sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
     if not files:
         raise PainrefError("no .yaml file in this folder.", place=Place(str(folder)), remedy="See docs/authoring.md.")
     return files

@@ -36,3 +36,11 @@ class Rule(StrEnum):
     BAD_ID = "bad-id"
     BAD_FIGURE = "bad-figure"
     MARKUP = "markup"
+
+    # Warnings: what the checks could not decide.
+    UNDECIDED_CRITERION = "undecided-criterion"
+
+    @property
+    def is_warning(self) -> bool:
+        """Return whether a breach is only a warning: the checks could not decide whether something is wrong."""
+        return self is Rule.UNDECIDED_CRITERION

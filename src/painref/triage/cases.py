@@ -9,6 +9,7 @@ from functools import cache
 from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import find
 from painref.knowledge.model import Id
 from painref.records import record
 from painref.sources.binder import Binder
@@ -93,6 +94,21 @@ def case_line(case: Case, assessment: Assessment) -> CaseLine:
     """Return a case in a line, with what its assessment came to."""
     top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
     return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
+
+
+def case_lines(cases: Iterable[Case], knowledge: Knowledge) -> list[CaseLine]:
+    """Return some cases, a line each."""
+    assessment_of = assessing(knowledge)
+    return [case_line(case, assessment_of(case)) for case in cases]
+
+
+def assessed_case(name: str, cases: Iterable[Case], knowledge: Knowledge) -> AssessedCase:
+    """Return the case that goes by this name, assessed.
+
+    Raises `NotFoundError` with suggestions.
+    """
+    case = find(name, {case.id: case for case in cases}, what="case", hint="painref cases shows them all.")
+    return AssessedCase(case=case, assessment=assess_case(case, knowledge))
 
 
 def parse_cases(documents: Iterable[Node], knowledge: Knowledge) -> Iterator[Case]:

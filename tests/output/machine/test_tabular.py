@@ -8,14 +8,14 @@ import io
 import pytest
 
 from painref.errors import UsageError
-from painref.output.machine.tabular import print_table
-from painref.output.text import Form
+from painref.output.machine.tabular import write_table
+from painref.output.options import Form
 
 CASE = {"id": "a", "title": "A", "refs": ["x", "y"], "disposition": "proceed", "top": None}
 
 
 def printed(capsys: pytest.CaptureFixture[str], form: Form, fields: str | None = None, **changes: object) -> str:
-    print_table("cases", [{**CASE, **changes}], form, fields)
+    write_table("cases", [{**CASE, **changes}], form, fields)
     return capsys.readouterr().out
 
 
@@ -76,13 +76,13 @@ def test_markdown_obeys_nothing_in_a_cell(capsys, title, cell):
 
 
 def test_yes_and_no_are_written_as_in_json(capsys):
-    print_table("problems", [{"file": True, "line": False}], Form.CSV, "file,line")
+    write_table("problems", [{"file": True, "line": False}], Form.CSV, "file,line")
     assert capsys.readouterr().out == "file,line\ntrue,false\n"
 
 
 def test_one_record_is_no_table():
-    with pytest.raises(UsageError, match="one case is no table"):
-        print_table("case", {}, Form.CSV, None)
+    with pytest.raises(UsageError, match="one case is not a table"):
+        write_table("case", {}, Form.CSV, None)
 
 
 # --- The matrix ---------------------------------------------------------------------------------------------------
@@ -104,18 +104,18 @@ MATRIX = {
 
 
 def test_the_matrix_has_a_column_for_each_condition_and_is_empty_where_nobody_speaks(capsys):
-    print_table("matrix", MATRIX, Form.CSV, None)
+    write_table("matrix", MATRIX, Form.CSV, None)
     assert capsys.readouterr().out == "id,name,gout,ache\nblock,Block,,diagnostic: for; therapeutic: silent\n"
 
 
 def test_columns_of_the_matrix_are_chosen_by_condition(capsys):
-    print_table("matrix", MATRIX, Form.CSV, "ache,id")
+    write_table("matrix", MATRIX, Form.CSV, "ache,id")
     assert capsys.readouterr().out == "ache,id\ndiagnostic: for; therapeutic: silent,block\n"
 
 
 def test_a_condition_that_the_matrix_does_not_have_is_an_error():
     with pytest.raises(UsageError, match=r"'goot' is not a field of a row of matrix. Did you mean 'gout'"):
-        print_table("matrix", MATRIX, Form.CSV, "goot")
+        write_table("matrix", MATRIX, Form.CSV, "goot")
 
 
 # --- A comparison -------------------------------------------------------------------------------------------------
@@ -145,7 +145,7 @@ COMPARISON = {
 
 
 def test_a_comparison_has_a_row_for_each_field_and_says_what_is_not_verified(capsys):
-    print_table("comparison", COMPARISON, Form.CSV, None)
+    write_table("comparison", COMPARISON, Form.CSV, None)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "field,a,b"
     assert lines[-4:] == [
@@ -157,5 +157,5 @@ def test_a_comparison_has_a_row_for_each_field_and_says_what_is_not_verified(cap
 
 
 def test_columns_of_a_comparison_are_chosen_by_procedure(capsys):
-    print_table("comparison", COMPARISON, Form.CSV, "b,field")
+    write_table("comparison", COMPARISON, Form.CSV, "b,field")
     assert capsys.readouterr().out.splitlines()[:2] == ["b,field", "Block,name"]

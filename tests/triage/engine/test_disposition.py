@@ -12,7 +12,7 @@ from painref.knowledge.model import CriterionText, Id, Urgency
 from painref.triage import assess
 from painref.triage.assessment import Disposition, DispositionWord, VerdictKind
 
-from .tiny import FACET, SCIATICA, TESTED, TINY, but, some, verdict_on, with_procedures, without
+from .tiny import FACET, SCIATICA, TESTED, TINY, but, said_of, saying, some, verdict_on, with_procedures, without
 
 
 def disposition(answers: Answers, knowledge: Knowledge = TINY) -> Disposition:
@@ -100,6 +100,17 @@ def test_work_up_first_when_another_step_is_missing() -> None:
     found = disposition(SCIATICA, only_implant())
     assert found.word is DispositionWord.WORK_UP_FIRST
     assert found.because == "Stimulator implant waits for: Stimulator trial"
+
+
+def test_work_up_first_when_care_and_another_step_are_missing() -> None:
+    (care,) = said_of("block").requires
+    implant = saying("implant", replace(said_of("implant", "college-2015"), requires=(care,)))
+    knowledge = only_implant()
+    found = disposition(
+        but(SCIATICA, care_weeks=0.0), replace(knowledge, procedures={**knowledge.procedures, implant.id: implant})
+    )
+    assert found.word is DispositionWord.WORK_UP_FIRST
+    assert found.because == "Stimulator implant waits for: Conservative care, Stimulator trial"
 
 
 def test_open_questions_of_a_known_condition_before_a_step() -> None:

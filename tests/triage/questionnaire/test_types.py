@@ -287,14 +287,6 @@ def test_a_value_is_said_in_words(question: str, value: Value, said: str) -> Non
     assert asked(question).said(value) == said
 
 
-@pytest.mark.parametrize("question", KNOWLEDGE.questions.values(), ids=lambda question: question.id)
-def test_what_a_shell_completes_is_an_answer(question: Question) -> None:
-    kind = answer_type(question, KNOWLEDGE)
-    for text in kind.completions():
-        kind.parse(kind.node_of(text, PLACE))
-    assert "unknown" in kind.completions()
-
-
 @pytest.mark.parametrize(("text", "value"), [("7,5", 7.5), ("7.5", 7.5), ("1500", 1500.0)])
 def test_a_table_may_have_a_decimal_comma(text: str, value: float) -> None:
     question = asked("pain_duration_weeks")

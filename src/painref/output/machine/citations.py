@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Reference, ReferenceKind
+from painref.output.machine.json import write_document
+from painref.output.options import Form
+from painref.output.text import plain
 
 _PERSON = re.compile(r"(?P<family>[^\W\d_][\w'’ -]*[\w'’]) (?P<given>[A-Z]{1,4})")
 _ROLE = re.compile(r"\s*\([^)]*\)\s*$")
@@ -63,7 +67,7 @@ class _Venue:
 
 
 def _authors(reference: Reference, knowledge: Knowledge) -> _Authors:
-    """Persons where every name has the form of one, else one organisation; without any, the body that speaks."""
+    """Return persons if every name has the form of one, else one organisation; without any, the body."""
     text = _ROLE.sub("", reference.authors)
     names = _ET_AL.sub("", text)
     persons = [_PERSON.fullmatch(name.strip()) for name in names.split(",")]
@@ -87,11 +91,19 @@ def _is_article(reference: Reference, venue: _Venue) -> bool:
     return bool(venue.volume) or (reference.kind in _ARTICLES and bool(reference.doi or reference.pmid))
 
 
+def write_citations(references: Sequence[Reference], form: str, knowledge: Knowledge) -> None:
+    """Write the references to stdout in a format of other programs: ``bibtex`` or ``csl-json``."""
+    if form == "bibtex":
+        sys.stdout.write(plain(bibtex(references, knowledge)))
+    else:
+        write_document(csl(references, knowledge), Form.JSON)
+
+
 # --- BibTeX -------------------------------------------------------------------------------------------------------
 
 
 def bibtex(references: Sequence[Reference], knowledge: Knowledge) -> str:
-    """The references as a BibTeX file, in UTF-8; titles keep their capitals."""
+    """Return the references as a BibTeX file, in UTF-8; titles keep their capitals."""
     return "\n".join(_bibtex_entry(reference, knowledge) for reference in references)
 
 
@@ -128,7 +140,7 @@ def _tex(text: str) -> str:
 
 
 def _url(url: str) -> str:
-    """An address as BibTeX styles print it, verbatim: what would end the field is percent-encoded."""
+    """Return an address as BibTeX styles print it, verbatim: what would end the field is percent-encoded."""
     return "".join(f"%{ord(character):02X}" if character in "{}\\ " else character for character in url)
 
 
@@ -136,7 +148,7 @@ def _url(url: str) -> str:
 
 
 def csl(references: Sequence[Reference], knowledge: Knowledge) -> list[dict[str, Any]]:
-    """The references as CSL-JSON items."""
+    """Return the references as CSL-JSON items."""
     return [_csl_item(reference, knowledge) for reference in references]
 
 

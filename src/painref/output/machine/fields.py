@@ -16,7 +16,7 @@ from painref.suggestions import suggestion
 
 
 def _item(hint: Any) -> Any:
-    """The type of the values under an annotation, whether or not there may be none or several."""
+    """Return the type of the values under an annotation, whether or not there may be none or several."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (types.UnionType, typing.Union):
         several = [argument for argument in arguments if argument is not type(None)]
@@ -29,7 +29,7 @@ def _has_several(hint: Any) -> bool:
 
 
 def fields_of(hint: Any) -> Mapping[str, Any]:
-    """The fields, with their annotations, of the record or of each of the records under an annotation."""
+    """Return the fields, with their annotations, of the record or of each of the records under an annotation."""
     cls = _item(hint)
     if not dataclasses.is_dataclass(cls):
         return {}
@@ -38,7 +38,7 @@ def fields_of(hint: Any) -> Mapping[str, Any]:
 
 
 def paths_in(text: str, hint: Any, what: str) -> tuple[str, ...]:
-    """The paths in a list with commas, each once; `what` is how messages call the record.
+    """Return the paths in a list with commas, each once; `what` is how messages call the record.
 
     Raises `UsageError` with the valid names for a field that is not there.
     """
@@ -59,14 +59,17 @@ def _check(path: str, hint: Any, what: str) -> None:
 
 
 def check_name(name: str, known: Sequence[str] | Mapping[str, Any], where: str) -> None:
-    """Raises `UsageError` with the valid names if this is none of them."""
+    """Check that a name is known.
+
+    Raises `UsageError` with the valid names if it is not.
+    """
     if name not in known:
         remedy = f"{suggestion(name, known)} Known: {', '.join(known)}.".lstrip()
         raise UsageError(f"'{name[:60]}' is not a field of {where}.", remedy=remedy)
 
 
 def select(data: Any, paths: Sequence[str]) -> Any:
-    """Plain data with these fields only, in the order given; a path that begins another takes in all below it."""
+    """Return plain data with these fields only, in this order; a path that begins another includes all below it."""
     tree: dict[str, Any] = {}
     for path in sorted(paths, key=lambda path: path.count(".")):
         _plant(path.split("."), tree)
@@ -75,7 +78,7 @@ def select(data: Any, paths: Sequence[str]) -> Any:
 
 
 def _plant(names: Sequence[str], tree: dict[str, Any]) -> None:
-    """Puts a path into the tree of wanted fields, in which an empty tree wants everything."""
+    """Put a path into the tree of wanted fields, in which an empty tree wants everything."""
     for depth, name in enumerate(names):
         if name in tree and not tree[name]:
             return
@@ -93,7 +96,7 @@ def _cut(data: Any, tree: Mapping[str, Any]) -> Any:
 
 
 def columns(hint: Any, paths: Sequence[str] = ()) -> tuple[str, ...]:
-    """The columns of a table of such records: the fields asked for, by default all that fit into a cell.
+    """Return the columns of a table of such records: the fields asked for, by default all that fit into a cell.
 
     A record inside takes a column for each of its fields. A list of records does not fit, unless asked for.
     """
@@ -117,7 +120,7 @@ def _fitting(hint: Any, prefix: str) -> Iterator[str]:
 
 
 def values_at(data: Any, path: str) -> list[Any]:
-    """The single values under a path in plain data, None among them where one is missing."""
+    """Return the single values under a path in plain data, None among them where one is missing."""
     found = [data]
     for name in path.split("."):
         found = [None if item is None else item[name] for item in _flat(found)]

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from painref.knowledge.kinds import ENTRY_KINDS
+from painref.knowledge.model import Release
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 """The JSON Schema of records."""
 
@@ -31,7 +34,7 @@ class Schemas:
         self._types: dict[str, type[Any]] = {}
 
     def of(self, hint: Any) -> dict[str, Any]:
-        """The schema of a value with this annotation.
+        """Return the schema of a value with this annotation.
 
         Raises `TypeError` for an annotation that has none, and for two types of the same name.
         """
@@ -85,15 +88,12 @@ def _is_required(spec: dataclasses.Field[Any]) -> bool:
 
 
 def summary(cls: type[Any]) -> str:
-    """The first paragraph of a type's docstring, in one line."""
+    """Return the first paragraph of a type's docstring, in one line."""
     return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
 
 
 def data_schema() -> dict[str, Any]:
-    """The JSON Schema of a data file, for editors."""
-    from painref.knowledge.kinds import ENTRY_KINDS
-    from painref.knowledge.model import Release
-
+    """Return the JSON Schema of a data file, for editors."""
     schemas = Schemas(written=True)
     lists = {kind.list: {"type": "array", "items": schemas.of(kind.type)} for kind in ENTRY_KINDS}
     return {

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import origin
+from painref.output.wording import citation, origin
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Id, Statement
@@ -24,12 +25,12 @@ class Citations:
         self._numbers: dict[Id, int] = {}
 
     def of(self, refs: Iterable[Id], at: str = "") -> str:
-        """The citation of some references, such as ``[1, 4: Table 12]``."""
+        """Return the citation of some references, such as ``[1, 4: Table 12]``."""
         numbers = ", ".join(str(self._numbers.setdefault(ref, len(self._numbers) + 1)) for ref in refs)
         return f"[{numbers}: {at}]" if at else f"[{numbers}]"
 
     def statement(self, statement: Statement, page: Page, *, lead: str = "", text: str | None = None) -> Text:
-        """A statement with its citation, marked if it is not verified."""
+        """Return a statement with its citation, marked if it is not verified."""
         line = Text()
         if lead:
             line.append(plain(lead), style=Style.HEADING)
@@ -39,19 +40,8 @@ class Citations:
         return line
 
     def print_sources(self, page: Page) -> None:
-        """The sources cited so far: number, who, year, title, where."""
+        """Print the sources cited so far: number, who, year, title, where."""
         if self._numbers:
             page.heading("Sources")
         for ref, number in self._numbers.items():
-            page.line(f"[{number}] {describe(self._sources[ref])}", indent=2)
-
-
-def describe(source: Source) -> str:
-    """One source in a line."""
-    replaced = f" Superseded by {source.superseded_by}." if source.superseded_by else ""
-    who = source.authors or source.body
-    parts = [f"{who.rstrip('.')} ({source.year}).", f"{source.title.rstrip('.')}."]
-    if source.source:
-        parts.append(f"{source.source.rstrip('.')}.")
-    parts += [source.link, f"({source.id})"] if source.link else [f"({source.id})"]
-    return " ".join(parts) + replaced + origin(source)
+            page.line(f"[{number}] {citation(self._sources[ref])}", indent=2)

@@ -9,15 +9,16 @@ from rich.text import Text
 from painref import INTENDED_USE
 from painref.knowledge.model import CourseAspect, Guidance, Risk
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Cell, Page, Style
+from painref.output.terminal.console import Cell, Page
+from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import BALANCE_STYLE, incidence, origin, words
+from painref.output.wording import incidence, origin, words
 from painref.reference.compare import ComparedProcedure, Comparison
 from painref.reference.indications import IndicationLine
 
 
 def print_comparison(record: Comparison, page: Page) -> None:
-    """Profile, indications, contraindications, risks and course, a column for each procedure."""
+    """Print profile, indications, contraindications, risks and course, a column for each procedure."""
     cite = Citations(record.sources)
     sides = record.procedures
     for side in sides:
@@ -86,7 +87,7 @@ def _risk(item: Risk, page: Page, cite: Citations) -> Text:
 
 
 def _said(lines: Sequence[IndicationLine]) -> Cell:
-    """The balance in each role; a family's variants may differ, and then each balance is there once."""
+    """Return the balance in each role; where a family's variants differ, each balance once."""
     cell = Text()
     for role in dict.fromkeys(line.role for line in lines):
         cell.append(f"{'; ' if cell else ''}{role}: ")
@@ -98,7 +99,7 @@ def _said(lines: Sequence[IndicationLine]) -> Cell:
 
 
 def _all_and_own(title: str, shared: Sequence[Text], own: Mapping[str, Sequence[Text]], page: Page) -> None:
-    """What every procedure has, once, and under it what each has besides."""
+    """Print what all procedures have, once, and below it what each has besides."""
     if shared:
         page.heading(f"{title} of all of them")
         page.bullets(shared)
@@ -108,5 +109,5 @@ def _all_and_own(title: str, shared: Sequence[Text], own: Mapping[str, Sequence[
 
 
 def _cell(items: Sequence[Text], page: Page) -> Cell:
-    """Several statements in one cell: a line each on a terminal, one line into a pipe."""
+    """Return several statements in one cell: a line each on a terminal, one line into a pipe."""
     return Text("\n" if page.wraps else " | ").join(items) if items else "-"

@@ -11,7 +11,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from enum import StrEnum
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from painref.output.text import Color, plain
+from painref.output.options import Color
+from painref.output.terminal.pager import Pager
+from painref.output.terminal.style import Style
+from painref.output.text import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -35,17 +37,6 @@ _READABLE = 15
 
 BETWEEN = 3
 """Width between two columns: a space, the place of the border, a space."""
-
-
-class Style(StrEnum):
-    """What styles mean here."""
-
-    HEADING = "bold"
-    FAINT = "dim"
-    GOOD = "green"
-    CAUTION = "yellow"
-    BAD = "red"
-    ALARM = "bold red"
 
 
 Cell = str | Text
@@ -73,29 +64,34 @@ class Page:
         self._begun = False
 
     def blank(self) -> None:
-        """An empty line."""
+        """Print an empty line."""
         self._print(Text())
 
     def title(self, text: str, aside: str = "") -> None:
-        """The first line of a page, with something fainter beside it."""
+        """Print the first line of a page, with something fainter beside it."""
         line = Text(plain(text), style=Style.HEADING)
         if aside:
             line.append(f"  {plain(aside)}", style=Style.FAINT)
         self._print(line)
 
     def heading(self, text: str) -> None:
-        """The heading of a section, after an empty line unless the page begins with it."""
+        """Print the heading of a section, after an empty line unless the page begins with it."""
         if self._begun:
             self.blank()
         self._print(Text(plain(text), style=Style.HEADING))
 
     def line(self, text: Cell, *, indent: int = 0, style: str = "") -> None:
-        """A paragraph; on a terminal it is wrapped and keeps its indent."""
+        """Print a paragraph; on a terminal it is wrapped and keeps its indent."""
         content = text if isinstance(text, Text) else Text(plain(text), style=style)
         self._print(Padding(content, (0, 0, 0, indent), expand=False) if self._bordered else _indented(content, indent))
 
+    def unbroken(self, text: str) -> None:
+        """Print a line that keeps to one line, however narrow the window: it may be read by a program."""
+        self._begun = True
+        self._console.print(Text(plain(text)), soft_wrap=True)
+
     def bullets(self, items: Iterable[Cell]) -> None:
-        """A list with a dash before each item."""
+        """Print a list with a dash before each item."""
         for item in items:
             content = item if isinstance(item, Text) else Text(plain(item))
             if self._bordered:
@@ -108,7 +104,7 @@ class Page:
                 self._print(Text("- ").append_text(content))
 
     def table(self, columns: Mapping[str, bool], rows: Iterable[Sequence[Cell]]) -> None:
-        """A table; a column marked true keeps to one line, the others wrap. Too narrow for that, a row is a block."""
+        """Print a table; a column marked true keeps to one line, others wrap. In a narrow window a row is a block."""
         cells = [[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row] for row in rows]
         widths = self._widths(columns, cells) if self._bordered else [None] * len(columns)
         if widths is None:
@@ -128,7 +124,7 @@ class Page:
         self._print(table)
 
     def _widths(self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]]) -> list[int] | None:
-        """The width of each column, or nothing if the window is too narrow for a column to be read.
+        """Return the width of each column, or None if the window is too narrow for a column to be read.
 
         A column that keeps to one line has what it needs, any other a readable width that breaks none of its words.
         What is left goes to these in equal parts, but to none more than it needs.
@@ -151,7 +147,7 @@ class Page:
         return widths
 
     def _blocks(self, names: Sequence[str], rows: Sequence[Sequence[Text]]) -> None:
-        """Each row as its first cell, a number with what it counts; below it the others, under their names."""
+        """Print each row as its first cell, a number with what it counts; below it the others, after their names."""
         head = 1 if names[0] else 2
         for row in rows:
             self.line(Text("  ").join(row[:head]))
@@ -161,34 +157,33 @@ class Page:
 
     @property
     def width(self) -> int:
-        """How many columns a line may have; into a pipe, practically without limit."""
+        """Return how many columns a line may have; into a pipe, practically without limit."""
         return self._console.width
 
     @property
     def wraps(self) -> bool:
-        """Whether a cell may hold several lines; into a pipe every row is one line."""
+        """Return whether a cell may hold several lines; into a pipe every row is one line."""
         return self._bordered
 
     def mark(self, verified: bool) -> str:
-        """The dagger for a statement that nobody has read at its source, else nothing."""
+        """Return the dagger for a statement that is not verified at its source, else nothing."""
         if verified:
             return ""
         self._marked = True
         return f" {self._dagger}"
 
     def legend(self) -> None:
-        """What the dagger means, if one was printed."""
+        """Print what the dagger means, if there was one."""
         if self._marked:
             self.blank()
             self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
 
     @contextmanager
     def paged(self, wanted: bool = True) -> Iterator[Page]:
-        """On a terminal that it does not fit, what is printed within goes through the reader's pager."""
+        """Send what is printed within through the reader's pager, on a terminal that it does not fit."""
         if not (wanted and sys.stdout.isatty()) or self._console.is_dumb_terminal:
             yield self
             return
-        from painref.output.terminal.pager import Pager
 
         with self._console.pager(Pager(get_terminal_size().lines), styles=True):
             yield self

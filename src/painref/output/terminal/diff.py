@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painref.output.terminal.console import Page
-from painref.output.terminal.what_if import arrow
+from painref.output.wording import change as changed
 from painref.output.wording import words
 from painref.overlay.diff import EntryName
 from painref.triage.overlay_effects import CaseChange, OverlayEffects
@@ -15,7 +15,7 @@ _MOST_VERDICTS = 6
 
 
 def print_effects(record: OverlayEffects, page: Page) -> None:
-    """Entries added, withdrawn and changed; then the cases that come out differently."""
+    """Print the entries added, withdrawn and changed; then the cases that come out differently."""
     page.title(f"{record.before} -> {record.after}")
     _names("Added", record.entries.added, page)
     _names("Withdrawn", record.entries.withdrawn, page)
@@ -61,16 +61,16 @@ def _case(change: CaseChange, page: Page) -> None:
     comparison = change.comparison
     page.line(f"{change.id}: {change.title}", indent=2)
     if comparison.disposition_before is not comparison.disposition_after:
-        page.line(f"disposition: {arrow(comparison.disposition_before, comparison.disposition_after)}", indent=4)
+        page.line(f"disposition: {changed(comparison.disposition_before, comparison.disposition_after)}", indent=4)
     if comparison.top_before != comparison.top_after:
-        page.line(f"best candidate: {arrow(comparison.top_before, comparison.top_after)}", indent=4)
+        page.line(f"best candidate: {changed(comparison.top_before, comparison.top_after)}", indent=4)
     for flag in comparison.red_flags_raised:
         page.line(f"red flag raised: {flag}", indent=4)
     for flag in comparison.red_flags_gone:
         page.line(f"red flag gone: {flag}", indent=4)
     for verdict in comparison.verdicts[:_MOST_VERDICTS]:
         indication = f"{verdict.procedure} for {verdict.condition} ({verdict.role})"
-        page.line(f"{indication}: {arrow(verdict.before, verdict.after)}", indent=4)
+        page.line(f"{indication}: {changed(verdict.before, verdict.after)}", indent=4)
     more = len(comparison.verdicts) - _MOST_VERDICTS
     if more > 0:
         page.line(f"and {more} more verdicts (--json lists all)", indent=4)

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from painref.output import wording
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Page, Style
-from painref.output.terminal.verdicts import VERDICT_STYLE, footer, hold_line, labelled, why_not
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import DIRECTION_STYLE, REQUIREMENT_STYLE, VERDICT_STYLE, Style
+from painref.output.terminal.verdicts import footer, hold_line, labelled
 from painref.output.text import plain
-from painref.output.wording import DIRECTION_STYLE, grade, origin, words
-from painref.triage.assessment import (
-    Assessment,
-    JudgedRecommendation,
-    JudgedRequirement,
-    RecommendationStatus,
-    UnscreenedContraindication,
-    Verdict,
-)
-
-_STATUS_WORDS = {
-    RecommendationStatus.MET: "met",
-    RecommendationStatus.OPEN: "open",
-    RecommendationStatus.PENDING: "a step is missing",
-    RecommendationStatus.NOT_MET: "not met",
-    RecommendationStatus.NOT_APPLICABLE: "speaks of other patients",
-}
+from painref.output.wording import grade, origin, requirement_state, short_status, unscreened, words
+from painref.triage.assessment import Assessment, JudgedRecommendation, JudgedRequirement, Verdict
+from painref.triage.summary import why_not
 
 
 def print_explanation(assessment: Assessment, page: Page) -> None:
-    """The whole trace of the verdicts that an assessment was narrowed to, every requirement included."""
+    """Print each verdict of an assessment with its whole reasoning, every requirement included."""
     cite = Citations(assessment.sources)
     for verdict in assessment.verdicts:
         page.heading(f"{verdict.procedure_name}, for {verdict.condition_name} ({verdict.role}){origin(verdict)}")
-        page.line(labelled("verdict", f"{words(verdict.verdict)}{why_not(verdict)}", VERDICT_STYLE[verdict.verdict]))
+        page.line(
+            labelled(
+                "verdict",
+                f"{words(verdict.verdict)}{wording.why_not(why_not(verdict))}",
+                VERDICT_STYLE[verdict.verdict],
+            )
+        )
         page.line(f"condition: {words(verdict.condition_support)}")
         for item in verdict.recommendations:
             _explain_recommendation(item, page, cite)
@@ -54,20 +48,16 @@ def _explain_recommendation(item: JudgedRecommendation, page: Page, cite: Citati
     line.append(f" {plain(item.body)} {item.year} ({grade(item.strength, item.certainty)}): ", style="default")
     line.append(plain(item.says), style="default")
     line.append(page.mark(item.verified), style=Style.CAUTION)
-    line.append(f" {cite.of([item.by])}{plain(origin(item))} {_STATUS_WORDS[item.status]}", style="default")
+    line.append(f" {cite.of([item.by])}{plain(origin(item))} {short_status(item)}", style="default")
     page.line(line)
     page.bullets(_requirement(requirement) for requirement in item.requirements)
 
 
 def _requirement(item: JudgedRequirement) -> Text:
-    word = "to confirm" if not item.askable else "failed" if item.failed else _TRUTH_WORDS[item.truth]
-    style = Style.GOOD if word == "met" else Style.CAUTION if word in ("unknown", "to confirm") else Style.BAD
+    word = requirement_state(item)
     asks = f" (answer: {', '.join(item.questions)})" if item.questions else ""
     step = f" (step: {item.step})" if item.step and word == "not met" else ""
-    return labelled(word, f"{item.text}{asks}{step}{origin(item)}", style)
-
-
-_TRUTH_WORDS = {"true": "met", "false": "not met", "unknown": "unknown"}
+    return labelled(word, f"{item.text}{asks}{step}{origin(item)}", REQUIREMENT_STYLE[word])
 
 
 def _explain_safety(verdict: Verdict, page: Page, cite: Citations) -> None:
@@ -77,14 +67,8 @@ def _explain_safety(verdict: Verdict, page: Page, cite: Citations) -> None:
     ]
     lines += [hold_line(hold, page, cite) for hold in verdict.holds]
     lines += [
-        labelled(f"not screened, {item.severity}", _with_questions(item), Style.CAUTION)
-        for item in verdict.not_screened
+        labelled(f"not screened, {item.severity}", unscreened(item), Style.CAUTION) for item in verdict.not_screened
     ]
     if lines:
         page.blank()
         page.bullets(lines)
-
-
-def _with_questions(item: UnscreenedContraindication) -> str:
-    text = f"{item.text}{origin(item)}"
-    return f"{text} (answer: {', '.join(item.questions)})" if item.questions else f"{text} (check by hand)"

@@ -5,22 +5,16 @@ from __future__ import annotations
 from rich.text import Text
 
 from painref import INTENDED_USE
-from painref.knowledge.model import HoldAction
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import HOLD_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import interval, origin, words
+from painref.output.wording import hold, origin, words
 from painref.reference.holds import HoldPage, HoldProcedure, HoldsOfClass, MedicationHolds, SpokenHold
-
-ACTION_STYLE = {
-    HoldAction.CONTINUE: Style.GOOD,
-    HoldAction.STOP: Style.BAD,
-    HoldAction.INDIVIDUALISE: Style.CAUTION,
-}
 
 
 def print_holds(record: HoldPage, page: Page) -> None:
-    """The procedure's class if one was asked for, then each drug class by class, then what raises the class."""
+    """Print the procedure's class if one was asked for, then each drug class by class, then what raises the class."""
     cite = Citations(record.sources)
     if record.procedure:
         _procedure(record.procedure, page, cite)
@@ -83,9 +77,5 @@ def _row(item: SpokenHold, page: Page, cite: Citations) -> tuple[str | Text, ...
     says.append(plain(item.says), style="default").append(page.mark(item.verified), style=Style.CAUTION)
     says.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
     body = f"{item.body} {item.year}" if item.in_force else f"{item.body} {item.year} (no longer in force)"
-    todo = Text(words(item.action), style=ACTION_STYLE[item.action])
-    if item.stop:
-        todo.append(f" {interval(item.stop)} before")
-    if item.restart:
-        todo.append(f", restart {interval(item.restart)} after")
+    todo = Text(hold(item.action, item.stop, item.restart), style=HOLD_STYLE[item.action])
     return body, todo, says

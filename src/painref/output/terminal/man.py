@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 
 from painref.output.text import plain
@@ -33,9 +34,7 @@ EXIT_CODES = (
 
 
 def print_manual(manual: Manual) -> None:
-    """The page to stdout."""
-    import sys
-
+    """Write the page to stdout."""
     sys.stdout.write("\n".join(_page(manual)) + "\n")
 
 
@@ -68,12 +67,12 @@ def _list(heading: str, items: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Text as roff takes it: dashes that can be copied, backslashes and quotes that mean nothing, one line."""
+    """Return text as roff takes it: dashes that can be copied, backslashes and quotes that mean nothing, one line."""
     text = plain(text).replace("\n", " ")
     return re.sub(r'[\\\-"]', lambda found: {"\\": "\\(rs", "-": "\\-", '"': "\\(dq"}[found[0]], text)
 
 
 def _line(text: str) -> str:
-    """A line of its own, which roff must not take for a request."""
+    """Return a line that roff does not take for a request."""
     line = _text(text)
     return f"\\&{line}" if line.startswith((".", "'")) else line

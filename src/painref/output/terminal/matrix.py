@@ -7,29 +7,19 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from painref.knowledge.model import Role
-from painref.output.terminal.console import BETWEEN, Cell, Page, Style
-from painref.output.wording import BALANCE_STYLE
+from painref.output.terminal.console import BETWEEN, Cell, Page
+from painref.output.terminal.style import BALANCE_STYLE, Style
+from painref.output.wording import BALANCE_LEGEND, BALANCE_LETTERS
 from painref.reference.indications import Balance
 from painref.reference.matrix import Matrix, MatrixCell, MatrixCondition
-
-LETTERS = {
-    Balance.FOR: "F",
-    Balance.CONTESTED: "C",
-    Balance.NEUTRAL: "N",
-    Balance.AGAINST: "A",
-    Balance.SILENT: ".",
-}
-"""How a balance is written in one letter, readable without colour."""
 
 OVERLAID = "*"
 """The mark of a cell that is as it is because of an overlay: there is no room for its name."""
 
-LEGEND = "F for, C contested, N neutral, A against, . no clinical body speaks (payers are not counted)"
-
 
 def print_matrix(record: Matrix, page: Page) -> None:
-    """The legend, then the table, in as many blocks of columns as the terminal needs."""
-    page.line(LEGEND, style=Style.FAINT)
+    """Print the legend, then the table, in as many blocks of columns as the terminal needs."""
+    page.line(BALANCE_LEGEND, style=Style.FAINT)
     if any(len(row.cells_for(cell.condition)) > 1 for row in record.procedures for cell in row.cells):
         page.line("F/C: as a diagnostic procedure / as a treatment", style=Style.FAINT)
     if changed := sorted({cell.origin for row in record.procedures for cell in row.cells if cell.origin}):
@@ -46,7 +36,7 @@ def print_matrix(record: Matrix, page: Page) -> None:
 
 
 def _blocks(record: Matrix, page: Page) -> Iterator[Sequence[MatrixCondition]]:
-    """The conditions, as many together as fit beside the ids of the procedures; into a pipe, all of them."""
+    """Yield the conditions, as many together as fit beside the ids of the procedures; into a pipe, all of them."""
     if not page.wraps:
         yield record.conditions
         return
@@ -64,13 +54,13 @@ def _blocks(record: Matrix, page: Page) -> Iterator[Sequence[MatrixCondition]]:
 
 
 def _head(condition: MatrixCondition, page: Page) -> str:
-    """The id at the head of a column: a word a line on a terminal, so that the column is narrow."""
+    """Return the id at the head of a column: a word a line on a terminal, so that the column is narrow."""
     return condition.id.replace("-", "-\n") if page.wraps else condition.id
 
 
 def _cell(cells: Sequence[MatrixCell]) -> Cell:
     letters = Text()
     for cell in sorted(cells, key=lambda cell: list(Role).index(cell.role)):
-        letters.append("/" if letters else "").append(LETTERS[cell.balance], style=BALANCE_STYLE[cell.balance])
+        letters.append("/" if letters else "").append(BALANCE_LETTERS[cell.balance], style=BALANCE_STYLE[cell.balance])
         letters.append(OVERLAID if cell.origin else "")
-    return letters or Text(LETTERS[Balance.SILENT], style=Style.FAINT)
+    return letters or Text(BALANCE_LETTERS[Balance.SILENT], style=Style.FAINT)

@@ -21,14 +21,14 @@ class Pager(RichPager):
         self._lines = lines
 
     def show(self, content: str) -> None:
-        """Shows the text; where the pager cannot be started, without it."""
+        """Show the text; where the pager cannot be started, without it."""
         command = _command()
         if content.count("\n") < self._lines or not command or not _shown(command, content):
             sys.stdout.write(content)
 
 
 def _command() -> list[str]:
-    """The words of ``PAGER``; none if it is empty, unreadable or ``cat``."""
+    """Return the words of ``PAGER``; none if it is empty, unreadable or ``cat``."""
     try:
         words = shlex.split(os.environ.get("PAGER", _USUAL))
     except ValueError:

@@ -1,25 +1,20 @@
-"""The bibliography on the screen and for other programs."""
+"""The bibliography on the screen."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 
 from rich.text import Text
 
-from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Reference
-from painref.output.machine.citations import bibtex, csl
-from painref.output.terminal.cite import describe
-from painref.output.terminal.console import Cell, Page, Style
+from painref.output.terminal.console import Cell, Page
+from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import origin, words
+from painref.output.wording import citation, origin, words
 from painref.reference.bibliography import CitedStatement, ReferenceLine, ReferencePage
 
 
 def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
-    """The references, a line each."""
+    """Print the references, a line each."""
     page.table(
         {"id": True, "year": True, "body": False, "title": False, "cited": True},
         [
@@ -35,9 +30,9 @@ def _title(line: ReferenceLine) -> str:
 
 
 def print_reference(record: ReferencePage, page: Page) -> None:
-    """One reference, and every statement that cites it, entry by entry."""
+    """Print one reference, and every statement that cites it, entry by entry."""
     reference = record.reference
-    page.line(describe(record.source))
+    page.line(citation(record.source))
     page.blank()
     page.line(f"Kind: {words(reference.kind)}; jurisdiction {reference.jurisdiction}; by {record.source.body}")
     if reference.pmid:
@@ -52,7 +47,7 @@ def print_reference(record: ReferencePage, page: Page) -> None:
 
 
 def print_unverified(statements: Sequence[CitedStatement], page: Page) -> None:
-    """The statements that nobody has read at their source, with the entry that each stands in."""
+    """Print the statements that are not verified at their source, each with its entry."""
     _statements(statements, page, with_refs=True)
     page.legend()
 
@@ -73,12 +68,3 @@ def _row(item: CitedStatement, page: Page, *, with_refs: bool) -> tuple[Cell, ..
     said.append(plain(origin(item)), style=Style.FAINT)
     cells: tuple[Cell, ...] = (item.id, item.field or item.kind, said)
     return (*cells, ", ".join(item.refs)) if with_refs else cells
-
-
-def print_exported(references: Sequence[Reference], form: str, knowledge: Knowledge) -> None:
-    """The references in a format for other programs: ``bibtex`` or ``csl-json``."""
-    if form == "bibtex":
-        sys.stdout.write(plain(bibtex(references, knowledge)))
-    else:
-        json.dump(csl(references, knowledge), sys.stdout, ensure_ascii=True, indent=2)
-        sys.stdout.write("\n")

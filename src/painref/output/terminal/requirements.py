@@ -6,37 +6,26 @@ from rich.text import Text
 
 from painref import INTENDED_USE
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import DIRECTION_STYLE, LACK_STYLE, STATUS_STYLE, TRUTH_STYLE, Style
 from painref.output.terminal.verdicts import labelled
 from painref.output.text import plain
-from painref.output.wording import DIRECTION_STYLE, grade, origin, words
+from painref.output.wording import TRUTH, grade, origin, status, words
 from painref.triage.assessment import (
     JudgedPrerequisite,
-    JudgedRecommendation,
     JudgedRequirement,
-    RecommendationStatus,
 )
 from painref.triage.requirements import (
     BodyCriteria,
     CriteriaPage,
     IndicationCriteria,
-    Lack,
     ProcedureCriteria,
     StillMissing,
 )
 
-STATUS = {
-    RecommendationStatus.MET: ("criteria met", Style.GOOD),
-    RecommendationStatus.OPEN: ("open", Style.CAUTION),
-    RecommendationStatus.PENDING: ("a step is missing", Style.CAUTION),
-    RecommendationStatus.NOT_MET: ("criteria not met", Style.BAD),
-    RecommendationStatus.NOT_APPLICABLE: ("speaks of other patients", Style.FAINT),
-}
-"""What a status is called, and its style."""
-
 
 def print_criteria(record: CriteriaPage, page: Page) -> None:
-    """What each body asks for, condition by condition; with answers, how far it is met and what is missing."""
+    """Print what each body asks for, condition by condition; with answers, how far it is met and what is missing."""
     cite = Citations(record.sources)
     page.title(record.procedure_name, f"{record.procedure}{origin(record)}")
     for variant in record.variants:
@@ -61,14 +50,12 @@ def _variant(variant: ProcedureCriteria, answered: bool, page: Page, cite: Citat
         _indication(indication, answered, page, cite)
 
 
-_TRUTH = {"true": ("met", Style.GOOD), "false": ("not met", Style.BAD), "unknown": ("unknown", Style.CAUTION)}
-
-
 def _prerequisite(item: JudgedPrerequisite, answered: bool, cite: Citations) -> Text:
     line = _asked(item.requirement)
     if answered:
-        word, style = ("ruled out", Style.BAD) if item.requirement.failed else _TRUTH[item.requirement.truth]
-        line = labelled(word, item.requirement.text, style)
+        asked = item.requirement
+        word = "ruled out" if asked.failed else TRUTH[asked.truth]
+        line = labelled(word, asked.text, Style.BAD if asked.failed else TRUTH_STYLE[asked.truth])
     return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style=Style.FAINT)
 
 
@@ -86,8 +73,8 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     line.append(words(judged.direction), style=f"not bold {DIRECTION_STYLE[judged.direction]}")
     line.append(f" ({grade(judged.strength, judged.certainty)})", style="not bold")
     if answered:
-        word, style = _status(judged)
-        line.append(f", {word}", style=f"not bold {style}")
+        style = STATUS_STYLE[judged.status] if judged.requirements or judged.status != "met" else ""
+        line.append(f", {status(judged)}", style=f"not bold {style}")
     line.append(page.mark(judged.verified), style=Style.CAUTION)
     page.line(line.append(f" {cite.of([judged.by], plain(judged.at))}{plain(origin(judged))}", style="not bold dim"))
     page.line(judged.says, indent=2)
@@ -101,26 +88,12 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     page.bullets(_missing(missing) for missing in item.missing)
 
 
-def _status(judged: JudgedRecommendation) -> tuple[str, str]:
-    if judged.status is RecommendationStatus.MET and not judged.requirements:
-        return "speaks of this patient", ""
-    return STATUS[judged.status]
-
-
 def _asked(item: JudgedRequirement) -> Text:
-    """A requirement with the questions that decide it."""
+    """Return a requirement with the questions that decide it."""
     asked = ", ".join(item.questions) if item.askable else "to confirm by hand"
     return Text(plain(item.text)).append(f" ({asked})", style=Style.FAINT)
 
 
-_LACK_STYLE = {
-    Lack.NOT_MET: Style.BAD,
-    Lack.RULED_OUT: Style.BAD,
-    Lack.UNKNOWN: Style.CAUTION,
-    Lack.TO_CONFIRM: Style.CAUTION,
-}
-
-
 def _missing(item: StillMissing) -> Text:
     remedy = f" ({item.remedy})" if item.remedy else ""
-    return labelled(words(item.lack), f"{item.text}{remedy}", _LACK_STYLE[item.lack])
+    return labelled(words(item.lack), f"{item.text}{remedy}", LACK_STYLE[item.lack])

@@ -6,9 +6,10 @@ import re
 
 from rich.text import Text
 
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import origin
+from painref.output.wording import origin, some_of
 from painref.reference.search import Hit, SearchResult
 
 _MOST_PLACES = 3
@@ -16,7 +17,7 @@ _MOST_PLACES = 3
 
 
 def print_hits(record: SearchResult, page: Page) -> None:
-    """A line for each entry with the place and the words around it; best first."""
+    """Print a line for each entry, with the field and the words around it; best first."""
     if record.hits[0].missing:
         page.line(f"No entry holds all the words; these lack {', '.join(record.hits[0].missing)}.", style=Style.CAUTION)
         page.blank()
@@ -43,8 +44,7 @@ def print_hits(record: SearchResult, page: Page) -> None:
 
 
 def _also_in(hit: Hit) -> str:
-    more = len(hit.also_in) - _MOST_PLACES
-    return f"also in {', '.join(hit.also_in[:_MOST_PLACES])}" + (f" and {more} more" if more > 0 else "")
+    return f"also in {some_of(hit.also_in, _MOST_PLACES, separator=', ', last=' and')}"
 
 
 def _snippet(hit: Hit, *, lead: bool = True) -> Text:

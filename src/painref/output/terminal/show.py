@@ -6,17 +6,16 @@ since a look-up should feel instant.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from painref.output.terminal.cite import Citations
-from painref.output.terminal.console import Page, Style
+from painref.output.terminal.console import Page
+from painref.output.terminal.style import BALANCE_STYLE, DIRECTION_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import BALANCE_STYLE, DIRECTION_STYLE, accuracy, grade, incidence, origin, words
+from painref.output.wording import accuracy, grade, incidence, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Statement
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:
-    """A procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
+    """Print a procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
     cite = Citations(record.sources)
     page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
     if record.aliases:
@@ -157,7 +156,7 @@ def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
 
 
 def print_condition(record: ConditionPage, page: Page) -> None:
-    """A condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
+    """Print a condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
     condition = record.condition
     cite = Citations(record.sources)
     page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)) + origin(record))
@@ -220,12 +219,3 @@ def _statements(title: str, statements: Sequence[Statement], page: Page, cite: C
     if statements:
         page.heading(title)
         page.bullets(cite.statement(item, page) for item in statements)
-
-
-def print_page(kind: str, record: str, page: Page) -> None:
-    """A compiled page: the JSON text of a procedure's or a condition's record."""
-    data: Any = json.loads(record, object_hook=lambda fields: SimpleNamespace(**fields))
-    if kind == "procedure":
-        print_procedure(data, page)
-    else:
-        print_condition(data, page)

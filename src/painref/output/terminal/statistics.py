@@ -10,7 +10,7 @@ from painref.reference.statistics import Statistics
 
 
 def print_statistics(record: Statistics, page: Page) -> None:
-    """What there is, how much of it, and what that is made of."""
+    """Print what there is, how much of it, and of which kinds."""
     plain_procedures = record.procedures - record.families
     unused = record.references - record.references_in_use
     rows = [

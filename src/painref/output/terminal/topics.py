@@ -11,7 +11,7 @@ from painref.reference.topics import TopicLine, TopicPage
 
 
 def print_topics(lines: Sequence[TopicLine], page: Page) -> None:
-    """The topics, a line each."""
+    """Print the topics, a line each."""
     page.table(
         {"id": True, "topic": False, "also": False},
         [(line.id, f"{line.title}{origin(line)}", ", ".join(line.aliases) or "-") for line in lines],
@@ -19,7 +19,7 @@ def print_topics(lines: Sequence[TopicLine], page: Page) -> None:
 
 
 def print_topic(record: TopicPage, page: Page) -> None:
-    """One topic, statement by statement, with its sources."""
+    """Print one topic, statement by statement, with its sources."""
     cite = Citations(record.sources)
     page.title(record.topic.title, f"{record.topic.id}{origin(record.topic)}")
     page.blank()

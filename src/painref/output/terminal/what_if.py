@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from painref.output.terminal.console import Page
+from painref.output.wording import change as changed
 from painref.output.wording import words
 from painref.triage.compare import Comparison
 
 _MOST_CHANGES = 40
 
 
-def print_comparison(comparison: Comparison, settings: list[str], page: Page) -> None:
-    """Disposition, red flags and verdicts before and after."""
+def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[str]) -> None:
+    """Print disposition, red flags and verdicts before and after."""
     page.title(f"If {' and '.join(settings)}")
-    page.line(f"disposition: {arrow(comparison.disposition_before, comparison.disposition_after)}", indent=2)
-    page.line(f"best candidate: {arrow(comparison.top_before, comparison.top_after)}", indent=2)
+    page.line(f"disposition: {changed(comparison.disposition_before, comparison.disposition_after)}", indent=2)
+    page.line(f"best candidate: {changed(comparison.top_before, comparison.top_after)}", indent=2)
     for flag in comparison.red_flags_raised:
         page.line(f"red flag raised: {flag}", indent=2)
     for flag in comparison.red_flags_gone:
@@ -37,9 +40,3 @@ def print_comparison(comparison: Comparison, settings: list[str], page: Page) ->
     more = len(comparison.verdicts) - _MOST_CHANGES
     if more > 0:
         page.line(f"and {more} more (--json lists all)", indent=2)
-
-
-def arrow(before: str | None, after: str | None) -> str:
-    """A value before and after, in words."""
-    old, new = (words(value) if value else "none" for value in (before, after))
-    return f"{old}, as before" if old == new else f"{old} -> {new}"

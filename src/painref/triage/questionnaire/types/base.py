@@ -84,10 +84,6 @@ class AnswerType(ABC, Generic[V]):
     def said(self, value: V) -> str:
         """Return the value in words."""
 
-    @abstractmethod
-    def completions(self) -> tuple[str, ...]:
-        """Return the values that a shell may complete."""
-
     # --- For messages ---
 
     @property

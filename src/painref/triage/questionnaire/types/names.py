@@ -60,7 +60,3 @@ class NamesType(ListType):
         """Return the names of the entries."""
         entries = self.knowledge.nameable(self.question)
         return "; ".join(entries[Id(id_)].name for id_ in sorted(value)) or f"no {self.question.names}"
-
-    def completions(self) -> tuple[str, ...]:
-        """Return the ids, none and unknown."""
-        return (*self.knowledge.nameable(self.question), "none", "unknown")

@@ -70,7 +70,3 @@ class NumberType(AnswerType[float]):
         """Return the number with its unit."""
         unit = self.question.unit
         return f"{exact(value)} {unit.removesuffix('s') if value == 1 and ' ' not in unit else unit}"
-
-    def completions(self) -> tuple[str, ...]:
-        """Return unknown: numbers are not completed."""
-        return ("unknown",)

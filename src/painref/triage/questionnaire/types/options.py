@@ -105,10 +105,6 @@ class ChoiceType(_OptionType[str]):
         """Return the text of the option."""
         return self._text_of(value)
 
-    def completions(self) -> tuple[str, ...]:
-        """Return the options, and unknown."""
-        return (*self._ids, "unknown")
-
 
 class ChoicesType(ListType, _OptionType[frozenset[str]]):
     """Any of the options, or none of them."""
@@ -130,7 +126,3 @@ class ChoicesType(ListType, _OptionType[frozenset[str]]):
     def said(self, value: frozenset[str]) -> str:
         """Return the texts of the options, in their order."""
         return "; ".join(option.text for option in self.question.options if option.id in value) or "none of these"
-
-    def completions(self) -> tuple[str, ...]:
-        """Return the options, none and unknown."""
-        return (*self._ids, "none", "unknown")

@@ -33,7 +33,3 @@ class YesNoType(AnswerType[bool]):
     def said(self, value: bool) -> str:
         """Return yes or no."""
         return "yes" if value else "no"
-
-    def completions(self) -> tuple[str, ...]:
-        """Return yes, no and unknown."""
-        return ("yes", "no", "unknown")

@@ -16,6 +16,8 @@ LONG = [
     ("triage", "--answers", str(EXAMPLES / "facet-pain.yaml"), "--explain", "lumbar-medial-branch-rfa"),
     ("refs",),
     ("guide",),
+    ("list",),
+    ("compare", "scs", "pns"),
 ]
 
 

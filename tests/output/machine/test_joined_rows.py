@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from painref.output.machine.fields import paths_in
-from painref.output.machine.json import RECORDS, record_type
-from painref.output.machine.rows import SHAPES, joined
+from painref.output.machine.tabular import joined
 
 
 def test_a_record_comes_once_for_each_item_of_the_list():
@@ -37,10 +33,3 @@ def test_a_record_with_nothing_at_all_keeps_a_row():
 
 def test_a_single_record_on_the_way_is_no_list():
     assert list(joined({"page": {"list": [1]}}, "page.list")) == [{"page": {"list": 1}}]
-
-
-@pytest.mark.parametrize("kind", SHAPES)
-def test_every_column_is_a_field_of_the_record(kind):
-    shape = SHAPES[kind]
-    assert kind in RECORDS
-    paths_in(",".join([shape.rows, *shape.columns.values()]), record_type(kind), kind)

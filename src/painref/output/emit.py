@@ -1,0 +1,110 @@
+"""One way out for every record: to the screen, or to another program in the form that was asked for."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from painref.errors import UsageError
+from painref.output.options import Form, OutputOptions
+from painref.output.registry import imported, record_kind, record_type
+
+
+def emit(kind: str, record: Any, options: OutputOptions, *, data_version: str | None = None, **question: Any) -> None:
+    """Print a record of a kind, or write it in the form asked for.
+
+    `question` is what the screen says of the question besides the record, as the kind's printer takes it.
+
+    Raises `UsageError` for a field that the record does not have, or a table of what is not one.
+    """
+    if options.form is Form.TEXT:
+        _show(kind, record, options, **question)
+    else:
+        from painref.records import to_builtins  # imported where needed: the screen does without
+
+        _write(kind, to_builtins(record), options, data_version)
+
+
+def emit_text(kind: str, record: str, options: OutputOptions, *, data_version: str | None) -> None:
+    """Print a stored record, which is JSON text already, as `emit` does."""
+    if options.form is Form.JSON and options.fields is None:
+        from painref.output.machine.json import write_json_text  # imported where needed, as in `_write`
+
+        write_json_text(kind, record, data_version)
+        return
+    import json  # what is JSON text already does without it
+
+    if options.form is Form.TEXT:
+        _show(kind, json.loads(record, object_hook=lambda fields: SimpleNamespace(**fields)), options)
+    else:
+        _write(kind, json.loads(record), options, data_version)
+
+
+def emit_data(kind: str, result: Any, options: OutputOptions, *, data_version: str | None, **question: Any) -> None:
+    """Print a stored record, which is plain data already, as `emit` does."""
+    if options.form is Form.TEXT:
+        _show(kind, _attributes(result), options, **question)
+    else:
+        _write(kind, result, options, data_version)
+
+
+def _attributes(data: Any) -> Any:
+    """Return plain data with the attributes of the record that it stands for: making the record would take longer."""
+    if isinstance(data, dict):
+        return SimpleNamespace(**{name: _attributes(value) for name, value in data.items()})
+    return [_attributes(item) for item in data] if isinstance(data, list) else data
+
+
+def _write(kind: str, result: Any, options: OutputOptions, data_version: str | None) -> None:
+    record_kind(kind)  # what has no schema is not written
+    form, fields = options.form, options.fields
+    # Each form is imported when it is asked for: a look-up uses one of them.
+    if form.is_table:
+        from painref.output.machine.tabular import write_table
+
+        write_table(kind, result, form, fields)
+        return
+    if fields is not None:
+        from painref.output.machine.fields import paths_in, select
+
+        result = select(result, paths_in(fields, record_type(kind), kind))
+    from painref.output.machine.json import write_record
+
+    write_record(kind, result, form, data_version)
+
+
+def emit_document(what: str, document: Any, options: OutputOptions) -> None:
+    """Write plain data that is not a record, such as a schema: as it is, without an envelope; the screen has JSON.
+
+    Raises `UsageError` for `fields`, and for a table.
+    """
+    from painref.output.machine.json import write_document  # imported where needed, as in `_write`
+
+    if options.form.is_table:
+        raise UsageError(f"one {what} is not a table.", remedy="Use --json or --format yaml.")
+    write_document(document, options.form)
+
+
+def _show(kind: str, record: Any, options: OutputOptions, **question: Any) -> None:
+    """Print a record on the screen; what does not fit the window goes through the reader's pager."""
+    from painref.output.terminal.console import Page  # Rich takes longer to load than a look-up takes
+
+    with Page(options.color).paged(not options.no_pager) as page:
+        imported(record_kind(kind).screen)(record, page, **question)
+
+
+def check_fields(kind: str, options: OutputOptions) -> None:
+    """Check the fields asked for before a record is there, where they do not depend on it.
+
+    Raises `UsageError` for one that the record, or a row of its table, does not have.
+    """
+    if options.fields is None:
+        return
+    if options.form.is_table:
+        from painref.output.machine.tabular import check_columns  # imported where needed, as in `_write`
+
+        check_columns(kind, options.fields)
+    else:
+        from painref.output.machine.fields import paths_in  # imported where needed, as in `_write`
+
+        paths_in(options.fields, record_type(kind), kind)

@@ -1,0 +1,56 @@
+"""Tables whose columns are entries: the matrix, and a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from painref.output.machine.tabular import Table, cell, chosen
+
+
+def matrix_table(result: Any, fields: str | None) -> Table:
+    """Return a row for each procedure, a column for each condition; a cell is empty where no body has spoken."""
+    known = ("id", "name", *(condition["id"] for condition in result["conditions"]))
+    names = chosen(fields, known, "matrix")
+    rows = []
+    for row in result["procedures"]:
+        said: dict[str, list[str]] = {"id": [row["id"]], "name": [row["name"]]}
+        for entry in row["cells"]:
+            said.setdefault(entry["condition"], []).append(f"{entry['role']}: {entry['balance']}")
+        rows.append(tuple(cell(said.get(name, [])) for name in names))
+    return Table(names, tuple(rows))
+
+
+def comparison_table(result: Any, fields: str | None) -> Table:
+    """Return a row for each field that is compared, a column for each procedure; what all share is in each column."""
+    sides = result["procedures"]
+    names = chosen(fields, ("field", *(side["id"] for side in sides)), "comparison")
+    compared: dict[str, Sequence[Sequence[Any]]] = {
+        **{field: [[side[field]] for side in sides] for field in ("name", "is_family", "category")},
+        "invasiveness": [side["invasiveness"] for side in sides],
+        "bleeding_class": [[_stated(side["bleeding_risk"], "bleeding_class")] for side in sides],
+        "variant_classes": [side["variant_classes"] for side in sides],
+        "guidance": [[_stated(item, "modality", "role") for item in side["guidance"]] for side in sides],
+    }
+    for row in result["conditions"]:
+        said = ([f"{line['role']}: {line['balance']}" for line in lines] for lines in row["indications"])
+        compared[f"indications.{row['condition']}"] = [tuple(dict.fromkeys(values)) for values in said]
+    for name, field, text in (("absolute_contraindications", "contraindications", "text"), ("risks", "risks", "name")):
+        shared = result[f"shared_{field}"]
+        of_each = ([_stated(item, text) for item in (*shared, *side[field])] for side in sides)
+        compared[name] = [tuple(dict.fromkeys(values)) for values in of_each]
+    for aspect in dict.fromkeys(item["aspect"] for side in sides for item in side["course"]):
+        of_aspect = [[_stated(item, "text") for item in side["course"] if item["aspect"] == aspect] for side in sides]
+        compared[f"course.{aspect}"] = of_aspect
+    columns = {"field": list(compared)}
+    for number, side in enumerate(sides):
+        columns[side["id"]] = [cell(values[number]) for values in compared.values()]
+    return Table(names, tuple(zip(*(columns[name] for name in names), strict=True)))
+
+
+def _stated(statement: Mapping[str, Any] | None, *fields: str) -> str | None:
+    """Return what a statement says; one that is not verified says that too, as there is no column for it."""
+    if statement is None:
+        return None
+    said = ": ".join(statement[field] for field in fields)
+    return said if statement["verified"] else f"{said} (not verified)"

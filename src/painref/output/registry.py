@@ -1,0 +1,267 @@
+"""The kinds of record: one row for each, from which every form of output takes what it needs to know of a kind.
+
+Types and functions are named by their dotted path and imported only when they are used: a look-up needs one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import GenericAlias
+from typing import Any
+
+from painref.records import record
+
+SELF = "."
+"""As `rows`: the record itself is the only row."""
+
+
+@record
+class RecordKind:
+    """A kind of record.
+
+    `type` is the type of the record, or of each of the records if `is_list`. `screen` prints it on a page; empty for
+    what is never printed there. As a table, a list has a row for each record; of any other record `rows` is the path
+    to the list that becomes rows, `columns` names the paths of its cells (by default every field of a row that fits
+    into one), and `table` makes tables of other shapes. Without any of these it is not a table. A line of a
+    batch has no envelope.
+    """
+
+    type: str
+    is_list: bool = False
+    screen: str = ""
+    rows: str = ""
+    columns: Mapping[str, str] | None = None
+    table: str = ""
+    has_envelope: bool = True
+
+
+def _own(path: str, *fields: str) -> dict[str, str]:
+    """Return columns for fields of the records at a path, called as they are."""
+    return {name: f"{path}.{name}" for name in fields}
+
+
+_RECOMMENDATIONS = "indications.recommendations"
+_STATEMENTS = "medications.classes.statements"
+_BODIES = "variants.indications.bodies"
+_REQUIREMENTS = f"{_BODIES}.recommendation.requirements"
+
+RECORD_KINDS: Mapping[str, RecordKind] = {
+    "procedure": RecordKind(
+        type="painref.reference.procedure.ProcedurePage",
+        screen="painref.output.terminal.show.print_procedure",
+        rows=_RECOMMENDATIONS,
+        columns={
+            "id": "id",
+            "name": "name",
+            "is_family": "is_family",
+            "variants": "variants.id",
+            **_own("indications", "condition", "role", "balance"),
+            **_own(_RECOMMENDATIONS, "body", "year", "jurisdiction", "payer", "by", "at"),
+            **_own(_RECOMMENDATIONS, "direction", "strength", "certainty", "says", "verified", "origin"),
+        },
+    ),
+    "condition": RecordKind(
+        type="painref.reference.condition.ConditionPage",
+        screen="painref.output.terminal.show.print_condition",
+        rows="procedures",
+        columns={
+            "id": "condition.id",
+            "name": "condition.name",
+            **_own("procedures", "procedure", "procedure_name", "role", "balance"),
+        },
+    ),
+    "procedures": RecordKind(
+        type="painref.reference.lines.ProcedureLine",
+        is_list=True,
+        screen="painref.output.terminal.listing.print_procedures",
+    ),
+    "conditions": RecordKind(
+        type="painref.reference.lines.ConditionLine",
+        is_list=True,
+        screen="painref.output.terminal.listing.print_conditions",
+    ),
+    "medications": RecordKind(
+        type="painref.knowledge.model.Medication",
+        is_list=True,
+        screen="painref.output.terminal.listing.print_medications",
+    ),
+    "questions": RecordKind(
+        type="painref.knowledge.model.Question",
+        is_list=True,
+        screen="painref.output.terminal.listing.print_questions",
+    ),
+    "assessment": RecordKind(
+        type="painref.triage.assessment.Assessment",
+        screen="painref.output.terminal.triage.print_assessment",
+        rows="verdicts",
+        columns={
+            "disposition": "disposition.word",
+            "red_flags": "red_flags.id",
+            "red_flags_not_screened": "red_flags_not_screened.id",
+            **_own("verdicts", "procedure", "condition", "role", "verdict", "backing"),
+            **_own("verdicts", "direction", "strength", "certainty", "grade_verified", "condition_support"),
+            **_own("verdicts", "steps.step", "contraindications.text", "not_screened.text", "holds.medication"),
+            **_own("verdicts", "deferred_by", "questions", "origin"),
+            "lens": "lens",
+            "data_version": "data_version",
+            "intended_use": "intended_use",
+        },
+    ),
+    "summary": RecordKind(
+        type="painref.triage.summary.Summary",
+        screen="painref.output.terminal.triage.print_summary",
+        rows="options",
+        columns={
+            "disposition": "disposition.word",
+            "red_flags": "safety.raised.id",
+            "red_flags_not_screened": "safety.not_screened.id",
+            **_own("options", "number", "procedure", "verdict", "backing"),
+            "condition": "options.indications.condition",
+            "role": "options.indications.role",
+            "bodies_for": "options.indications.bodies_for",
+            "bodies_against": "options.indications.bodies_against",
+            **_own("options", "direction", "strength", "certainty", "grade_verified", "bleeding_class"),
+            **_own("options", "steps.step", "contraindications.text", "not_screened.text", "above_next", "origin"),
+            "lens": "lens",
+            "data_version": "data_version",
+            "intended_use": "intended_use",
+        },
+    ),
+    "what-if": RecordKind(
+        type="painref.triage.compare.Comparison",
+        screen="painref.output.terminal.what_if.print_comparison",
+        rows="verdicts",
+        columns={
+            "disposition_before": "disposition_before",
+            "disposition_after": "disposition_after",
+            "top_before": "top_before",
+            "top_after": "top_after",
+            "red_flags_raised": "red_flags_raised",
+            "red_flags_gone": "red_flags_gone",
+            **_own("verdicts", "procedure", "condition", "role", "before", "after"),
+        },
+    ),
+    "hold": RecordKind(
+        type="painref.reference.holds.HoldPage",
+        screen="painref.output.terminal.hold.print_holds",
+        rows=_STATEMENTS,
+        columns={
+            "procedure": "procedure.id",
+            "medication": "medications.id",
+            **_own("medications.classes", "bleeding_class", "differ"),
+            **_own(_STATEMENTS, "body", "year", "jurisdiction", "in_force", "by", "at", "action"),
+            **_own(_STATEMENTS, "stop.unit", "stop.low", "stop.high", "restart.unit", "restart.low", "restart.high"),
+            **_own(_STATEMENTS, "proviso", "says", "verified", "origin"),
+        },
+    ),
+    "criteria": RecordKind(
+        type="painref.triage.requirements.CriteriaPage",
+        screen="painref.output.terminal.requirements.print_criteria",
+        rows=_REQUIREMENTS,
+        columns={
+            "procedure": "variants.procedure",
+            **_own("variants.indications", "condition", "role", "condition_support"),
+            "prerequisites": "variants.prerequisites.requirement.text",
+            "prerequisites_truth": "variants.prerequisites.requirement.truth",
+            **_own(_BODIES, "payer", "applies"),
+            **_own(f"{_BODIES}.recommendation", "body", "year", "by", "at", "direction", "status"),
+            **_own(_REQUIREMENTS, "text", "truth", "askable", "failed", "step", "to_go", "questions"),
+            **_own(f"{_BODIES}.recommendation", "verified", "origin"),
+        },
+    ),
+    "comparison": RecordKind(
+        type="painref.reference.compare.Comparison",
+        screen="painref.output.terminal.compare.print_comparison",
+        table="painref.output.machine.entry_tables.comparison_table",
+    ),
+    "matrix": RecordKind(
+        type="painref.reference.matrix.Matrix",
+        screen="painref.output.terminal.matrix.print_matrix",
+        table="painref.output.machine.entry_tables.matrix_table",
+    ),
+    "search": RecordKind(
+        type="painref.reference.search.SearchResult", screen="painref.output.terminal.search.print_hits", rows="hits"
+    ),
+    "topics": RecordKind(
+        type="painref.reference.topics.TopicLine", is_list=True, screen="painref.output.terminal.topics.print_topics"
+    ),
+    "topic": RecordKind(
+        type="painref.reference.topics.TopicPage",
+        screen="painref.output.terminal.topics.print_topic",
+        rows="topic.statements",
+        columns={
+            "topic": "topic.id",
+            "title": "topic.title",
+            **_own("topic.statements", "text", "refs", "at", "verified", "note"),
+        },
+    ),
+    "references": RecordKind(
+        type="painref.reference.bibliography.ReferenceLine",
+        is_list=True,
+        screen="painref.output.terminal.refs.print_bibliography",
+    ),
+    "reference": RecordKind(
+        type="painref.reference.bibliography.ReferencePage",
+        screen="painref.output.terminal.refs.print_reference",
+        rows="cited_by",
+    ),
+    "unverified": RecordKind(
+        type="painref.reference.bibliography.CitedStatement",
+        is_list=True,
+        screen="painref.output.terminal.refs.print_unverified",
+    ),
+    "cases": RecordKind(
+        type="painref.triage.cases.CaseLine", is_list=True, screen="painref.output.terminal.cases.print_cases"
+    ),
+    "case": RecordKind(type="painref.triage.cases.AssessedCase", screen="painref.output.terminal.cases.print_case"),
+    "problems": RecordKind(
+        type="painref.sources.binder.Problem", is_list=True, screen="painref.output.terminal.lint.print_problems"
+    ),
+    "diff": RecordKind(
+        type="painref.triage.overlay_effects.OverlayEffects", screen="painref.output.terminal.diff.print_effects"
+    ),
+    "statistics": RecordKind(
+        type="painref.reference.statistics.Statistics",
+        screen="painref.output.terminal.statistics.print_statistics",
+        rows=SELF,
+    ),
+    "schemas": RecordKind(
+        type="painref.output.machine.schema.SchemaLine",
+        is_list=True,
+        screen="painref.output.terminal.schema.print_schemas",
+    ),
+    "batch-summary": RecordKind(type="painref.batch.records.SummaryRecord", has_envelope=False),
+    "batch-full": RecordKind(type="painref.batch.records.FullRecord", has_envelope=False),
+    "batch-error": RecordKind(type="painref.batch.records.ErrorRecord", has_envelope=False),
+}
+"""Every kind of record that a command may print."""
+
+ENVELOPED = tuple(name for name, kind in RECORD_KINDS.items() if kind.has_envelope)
+"""The kinds that come in an envelope."""
+
+BATCH_LINES = tuple(name for name, kind in RECORD_KINDS.items() if not kind.has_envelope)
+"""The kinds that are lines of a batch."""
+
+
+def record_kind(name: str) -> RecordKind:
+    """Return the kind of that name.
+
+    Raises `LookupError` for one that is not registered.
+    """
+    if name not in RECORD_KINDS:
+        raise LookupError(f"'{name}' is not among the kinds of record")
+    return RECORD_KINDS[name]
+
+
+def record_type(name: str) -> Any:
+    """Return the type of the records of a kind, as an annotation."""
+    kind = record_kind(name)
+    cls = imported(kind.type)
+    return GenericAlias(tuple, (cls, ...)) if kind.is_list else cls
+
+
+def imported(path: str) -> Any:
+    """Return what a dotted path names."""
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)

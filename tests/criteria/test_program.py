@@ -1,0 +1,82 @@
+"""Criteria as a graph of shared parts. That the function made from it means the same is a property."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from painref.criteria import Criterion, parse
+from painref.criteria.program import (
+    Condition,
+    Conjunction,
+    Count,
+    Disjunction,
+    Negation,
+    Part,
+    Program,
+    make_program,
+)
+from painref.criteria.syntax import Op
+
+from .strategies import FACTS, QUESTIONS, criteria
+
+
+def program(*texts: str) -> Program:
+    return make_program(map(parse, texts), FACTS)
+
+
+SMOKER, PREGNANT = Condition("smoker", parse("smoker")), Condition("pregnant", parse("pregnant"))
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("smoker and pregnant", Conjunction((0, 1))),
+        ("smoker or pregnant", Disjunction((0, 1))),
+        ("count(smoker, pregnant) >= 2", Count((0, 1), Op.GE, 2)),
+    ],
+)
+def test_a_compound_refers_to_its_parts_by_position(text: str, part: Part) -> None:
+    assert program(text) == Program((SMOKER, PREGNANT, part), (2,))
+
+
+def test_negation_of_two_questions_refers_to_their_part() -> None:
+    assert program("not (smoker and pregnant)").parts[-1] == Negation(2)
+
+
+@pytest.mark.parametrize("text", ["1 <= age < 3", "not age > 2", "'leg' in regions or count(regions) > 1"])
+def test_what_one_question_decides_is_one_condition(text: str) -> None:
+    assert [type(part) for part in program(text).parts] == [Condition]
+
+
+def test_conjuncts_of_one_question_are_joined() -> None:
+    joined, other, whole = program("age >= 1 and smoker and age < 3").parts
+    assert joined == Condition("age", parse("age >= 1 and age < 3"))
+    assert (other, whole) == (SMOKER, Conjunction((0, 1)))
+
+
+def test_shared_parts_occur_once() -> None:
+    shared = program("smoker and pregnant", "age > 1 or smoker and pregnant", "smoker and pregnant")
+    assert shared.results[0] == shared.results[2]
+    assert len(shared.parts) == 5
+
+
+def test_a_fact_is_its_criterion() -> None:
+    assert program("adult", "age >= 2").results == (0, 0)
+
+
+def test_the_same_part_counted_twice_counts_twice() -> None:
+    assert program("count(smoker, smoker) >= 2").parts[-1] == Count((0, 0), Op.GE, 2)
+
+
+@given(st.lists(criteria, max_size=5))
+def test_parts_are_distinct_and_come_after_what_they_refer_to(several: list[Criterion]) -> None:
+    made = make_program(several, FACTS)
+    assert len(set(made.parts)) == len(made.parts)
+    for position, part in enumerate(made.parts):
+        match part:
+            case Condition(question):
+                assert question in QUESTIONS
+            case Negation(of):
+                assert of < position
+            case Conjunction(of) | Disjunction(of) | Count(of):
+                assert all(inner < position for inner in of)
