@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths
 from painref.criteria.parser import CriterionError, parse
 from painref.criteria.satisfiable import Budget, satisfiable
-from painref.criteria.syntax import Criterion, Facts, names
+from painref.criteria.syntax import Criterion, Facts
 from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import Place
@@ -143,20 +144,22 @@ def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
 
 
-_LISTS_OF_POSITIVES = (models.QuestionType.CHOICES, models.QuestionType.NAMES)
+_LISTS_OF_POSITIVES = (models.QuestionType.OPTIONS, models.QuestionType.NAMES)
 
 
 def _questions(reading: Reading) -> Iterator[Problem]:
     """Each type of question needs its own keys."""
     needs = {
         models.QuestionType.CHOICE: ("options",),
-        models.QuestionType.CHOICES: ("options",),
+        models.QuestionType.RECORDS: ("names",),
+        models.QuestionType.CLEARINGS: ("names",),
         models.QuestionType.NUMBER: ("unit", "min", "max"),
         models.QuestionType.NAMES: ("names",),
         models.QuestionType.YES_NO: (),
     }
     for question in reading.entries["questions"]:
-        for key in needs[question.type]:
+        wanted = needs.get(question.type, () if question.names else ("options",))
+        for key in wanted:
             if getattr(question, key) in (None, "", ()):
                 message = f"question '{question.id}' of type {question.type} has no '{key}'."
                 yield Problem.at(reading.places.of(question), Rule.MISSING_FIELD, message, f"Add '{key}:'.")
@@ -164,9 +167,9 @@ def _questions(reading: Reading) -> Iterator[Problem]:
             place = reading.places.of(question, "absent")
             message = f"question '{question.id}' of type {question.type} cannot be 'not-present' when absent."
             yield Problem.at(place, Rule.UNKNOWN_VALUE, message, "Only choices and names are lists of what is present.")
-        ids = [option.id for option in question.options]
+        counted = Counter(option.id for option in question.options)
         for option in question.options:
-            if ids.count(option.id) > 1:
+            if counted[option.id] > 1:
                 message = f"option '{option.id}' is given twice."
                 yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
 
@@ -200,7 +203,7 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
     yield from unusable
     if unusable:
         return
-    facts_sound = all(name in knowledge.vocabulary for fact in knowledge.facts.values() for name in names(fact))
+    facts_sound = all(_keeps_to(fact, knowledge) for fact in knowledge.facts.values())
     budget = Budget()
     decided: dict[Criterion, Truth] = {}  # many rules share a criterion
     for part, key, criterion in parsed:
@@ -213,6 +216,15 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
             if criterion not in decided:
                 decided[criterion] = satisfiable(criterion, knowledge.vocabulary, knowledge.facts, budget)
             yield from _not_satisfiable(reading.places.of(part, key), decided[criterion])
+
+
+def _keeps_to(criterion: Criterion, knowledge: Knowledge) -> bool:
+    """Return whether a criterion keeps to the vocabulary."""
+    try:
+        check(criterion, knowledge.vocabulary)
+    except CriterionError:
+        return False
+    return True
 
 
 def _unusable_facts(reading: Reading, facts: Facts) -> Iterator[Problem]:
