@@ -234,15 +234,15 @@ class _Conversion:
         months = self._answer("months_since_spine_surgery")
         if months is not None:
             self._date(
-                "months_since_spine_surgery", "spine_surgery", self._chosen("spine_surgery"), f"{months} months ago"
+                "months_since_spine_surgery", "spine_surgery", self._chosen("spine_surgery"), _ago(months, "month")
             )
         months = self._answer("imaging_age_months")
         if months is not None:
             kinds = [kind for kind in IMAGING_BY_AGE if kind in self._chosen("imaging_done")][:1]
-            self._date("imaging_age_months", "imaging_done", kinds, f"{months} months ago")
+            self._date("imaging_age_months", "imaging_done", kinds, _ago(months, "month"))
         days = self._answer("days_since_dural_puncture")
         if days is not None:
-            self._date("days_since_dural_puncture", "events", ["dural-puncture"], f"{days} days ago")
+            self._date("days_since_dural_puncture", "events", ["dural-puncture"], _ago(days, "day"))
 
     def _date(self, question: str, name: str, options: list[str], when: str) -> None:
         if not options:
@@ -418,6 +418,11 @@ class _Conversion:
                 self._record(procedure, **record)
             else:
                 self.done.setdefault(procedure, record)
+
+
+def _ago(number: float, unit: str) -> str:
+    """Return how long ago; none of a unit is less than one of it."""
+    return f"{number:g} {unit}s ago" if number else f"under 1 {unit} ago"
 
 
 def _tidy(answer: Any) -> Any:
