@@ -106,5 +106,5 @@ def test_many_hard_criteria_share_one_budget() -> None:
 
 def test_a_question_with_very_many_options_is_not_taken_apart() -> None:
     """Its options alone exceed the budget."""
-    vocabulary: Vocabulary = {"many": SomeOf(tuple(f"option-{number}" for number in range(200_000)))}
+    vocabulary = Vocabulary(kinds={"many": SomeOf(tuple(f"option-{number}" for number in range(200_000)))})
     assert satisfiable(parse("count(many) >= 3"), vocabulary, {}) is Truth.UNKNOWN

@@ -9,7 +9,7 @@ from typing import Any
 from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths
 from painref.criteria.parser import CriterionError, parse
 from painref.criteria.satisfiable import Budget, satisfiable
-from painref.criteria.syntax import Criterion, Facts
+from painref.criteria.syntax import Criterion, Facts, names
 from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import Place
