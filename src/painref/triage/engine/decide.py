@@ -15,7 +15,7 @@ from painref.triage.engine.ranking import Ranked, rank
 from painref.triage.engine.red_flags import Screening, screen
 from painref.triage.engine.requests import Requested, answer_requests
 from painref.triage.engine.rules import Rules
-from painref.triage.engine.safety import Safety, SafetyContext
+from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
 from painref.triage.patient import Patient
 
@@ -84,11 +84,8 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
     screening = screen(context)
     supports = supports_of(context)
     raised = frozenset(item.flag.id for item in screening.raised)
-    safety_of = SafetyContext(context)
-    safety: dict[Id, Safety] = {item.procedure.id: safety_of.of(item) for item in rules.procedures}
-    every = [
-        row for item in rules.procedures for row in rows_of(item, supports, raised, safety[item.procedure.id], context)
-    ]
+    safety = SafetyContext(context)
+    every = [row for item in rules.procedures for row in rows_of(item, supports, raised, safety, context)]
     wanted = {
         indication.indication.condition
         for item in rules.procedures

@@ -10,7 +10,7 @@ from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.rules import ProcedureRules, Rules
-from painref.triage.engine.safety import Safety
+from painref.triage.engine.safety import Safety, SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind
 
 
@@ -68,7 +68,7 @@ def answer_requests(
     ranked: Sequence[Ranked],
     every: Sequence[Row],
     supports: Mapping[Id, Support],
-    safety: Mapping[Id, Safety],
+    safety: SafetyContext,
     raised: frozenset[Id],
 ) -> tuple[Requested, ...]:
     """Return the answer to each request; a family is answered by its best variant."""
@@ -86,7 +86,7 @@ def _answer(
     by_procedure: Mapping[Id, Ranked],
     every: Sequence[Row],
     supports: Mapping[Id, Support],
-    safety: Mapping[Id, Safety],
+    safety: SafetyContext,
     raised: frozenset[Id],
 ) -> Requested:
     variants = [item for item in rules.procedures if asked in item.lineage]
@@ -110,7 +110,7 @@ def _answer_variant(
     by_procedure: Mapping[Id, Ranked],
     every: Sequence[Row],
     supports: Mapping[Id, Support],
-    safety: Mapping[Id, Safety],
+    safety: SafetyContext,
     raised: frozenset[Id],
 ) -> Requested:
     own = frozenset({variant.procedure.id})
@@ -120,7 +120,7 @@ def _answer_variant(
     waiting = [item for item in every if item.procedure == variant.procedure.id]
     if waiting:  # an implant whose trial stands for both
         return Requested(asked, _BY_VERDICT[waiting[0].verdict], own, None, variant.flags, waiting[0].needs)
-    return Requested(asked, *_without_row(variant, supports, safety[variant.procedure.id], raised, own))
+    return Requested(asked, *_without_row(variant, supports, safety.of(variant), raised, own))
 
 
 def _without_row(

@@ -148,11 +148,18 @@ class SafetyContext:
         self._context = context
         self._taken = tuple(_taken(context))
         self._stated: dict[int, Stated] = {}
+        self._found: dict[Id, Safety] = {}
         self._raised = tuple(_raising_bodies(context))
         self._drugs_open = _blood_thinners_open(context)
 
     def of(self, rules: ProcedureRules) -> Safety:
         """Return the safety of a procedure."""
+        found = self._found.get(rules.procedure.id)
+        if found is None:
+            found = self._found[rules.procedure.id] = self._work_out(rules)
+        return found
+
+    def _work_out(self, rules: ProcedureRules) -> Safety:
         context = self._context
         classes = tuple(_classes(rules.bleeding_risk, context, self._raised))
         highest = max((klass for _, klass in classes), key=lambda klass: klass.rank, default=None)

@@ -22,7 +22,7 @@ from painref.triage.engine.recommendations import (
     nearest,
 )
 from painref.triage.engine.rules import IndicationRules, ProcedureRules
-from painref.triage.engine.safety import Safety
+from painref.triage.engine.safety import Safety, SafetyContext
 
 LASTING_RELIEF = 50.0
 """The relief in percent that a treatment has to bring to have worked; see docs/verdicts.md."""
@@ -115,18 +115,22 @@ def rows_of(
     rules: ProcedureRules,
     supports: Mapping[Id, Support],
     raised: frozenset[Id],
-    safety: Safety,
+    safety: SafetyContext,
     context: PatientContext,
 ) -> Iterator[Row]:
     """Yield the rows of a procedure, one for each supported condition and role that it is done for."""
+    supported = [
+        (indication, support)
+        for indication in rules.indications
+        if (support := supports.get(indication.indication.condition)) is not None and support.support.is_supported
+    ]
+    if not supported:
+        return
     tried = outcome_of(rules, context)
     settled = set()
     rows: list[Row] = []
-    for indication in rules.indications:
-        support = supports.get(indication.indication.condition)
-        if support is None or not support.support.is_supported:
-            continue
-        row = judge_row(rules, indication, support, raised, safety, tried, context)
+    for indication, support in supported:
+        row = judge_row(rules, indication, support, raised, safety.of(rules), tried, context)
         if row.verdict is VerdictKind.DONE and row.role is Role.DIAGNOSTIC:
             settled.add(row.condition)
         rows.append(row)
