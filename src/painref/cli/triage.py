@@ -135,7 +135,7 @@ def triage(
     from painref.library.access import load
     from painref.triage import assess_with, narrowed_to, parse_lens, prepare
     from painref.triage.compare import compare_assessments
-    from painref.triage.summary import summarise
+    from painref.triage.summarise import summarise
 
     kind = "what-if" if what_if else "summary" if summary else "assessment"
     knowledge = load(overlays=data or ())

@@ -12,7 +12,7 @@ from painref.output.terminal.verdicts import footer, hold_line, labelled
 from painref.output.text import plain
 from painref.output.wording import grade, origin, requirement_state, short_status, unscreened, words
 from painref.triage.assessment import Assessment, JudgedRecommendation, JudgedRequirement, Verdict
-from painref.triage.summary import why_not
+from painref.triage.summarise import why_not
 
 
 def print_explanation(assessment: Assessment, page: Page) -> None:

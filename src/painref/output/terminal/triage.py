@@ -24,6 +24,7 @@ from painref.output.wording import (
     words,
 )
 from painref.triage.assessment import Assessment, ConditionFinding, Disposition, DrugHold
+from painref.triage.summarise import summarise
 from painref.triage.summary import (
     NotOffered,
     Option,
@@ -33,7 +34,6 @@ from painref.triage.summary import (
     SafetyState,
     Summary,
     SummaryQuestion,
-    summarise,
 )
 
 _MOST_QUESTIONS = 8

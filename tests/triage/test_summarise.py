@@ -35,7 +35,8 @@ from painref.triage.assessment import (
     Verdict,
     VerdictKind,
 )
-from painref.triage.summary import BearsOn, Side, Summary, summarise, why_not
+from painref.triage.summarise import summarise, why_not
+from painref.triage.summary import BearsOn, Side, Summary
 
 
 def said(body: str, direction: Direction = Direction.FOR, **changes: Any) -> JudgedRecommendation:
