@@ -70,6 +70,15 @@ def test_done_of_another_branch_says_nothing() -> None:
     assert truth("done('block')", done(Record(what="caudal"), nothing_else=True)) is F
 
 
+@pytest.mark.parametrize("unknown", ["epidural", "caudal"])
+def test_done_of_what_is_said_to_be_unknown_is_open(unknown: str) -> None:
+    answers = done(nothing_else=True, kept_open=frozenset({unknown}))
+    assert truth("done('epidural')", answers) is U
+    assert truth("times('epidural') >= 1", answers) is U
+    assert truth("last('epidural').relief >= 50", answers) is U
+    assert truth("done('block')", answers) is F
+
+
 def test_denied_family_denies_its_members() -> None:
     assert truth("done('caudal')", done(denied=frozenset({"epidural"}))) is F
     assert truth("done('injection')", done(denied=frozenset({"epidural"}))) is U

@@ -48,11 +48,12 @@ class Answers:
     """The answers of one patient. What is not there is unknown.
 
     `truths` are by slot: the name of a question; ``question.option``; ``question.option:new`` for an option that is
-    new, which is false wherever the option is. `words` are the choices and `numbers` the numbers by question. `weeks` are the weeks since a dated option, or
-    until it, by ``question.option``; in one of `if_at_all` it is not known whether it happened, but if it did, then so.
+    new, which is false wherever the option is. `words` are the choices and `numbers` the numbers by question. `weeks`
+    are the weeks since a dated option, or until it, by ``question.option``; of one in `if_at_all` it is not known
+    whether it happened, but if it did, then so.
 
     `records` are what has been done, `denied` what has not, `not_within` what has not been done for so many weeks;
-    with `nothing_else` there is no more than that.
+    with `nothing_else` there is no more than that, but for what is `kept_open`: somebody said that it is unknown.
     """
 
     truths: Mapping[str, bool] = field(default_factory=_nothing)
@@ -64,3 +65,4 @@ class Answers:
     denied: frozenset[str] = frozenset()
     not_within: Mapping[str, float] = field(default_factory=_nothing)
     nothing_else: bool = False
+    kept_open: frozenset[str] = frozenset()

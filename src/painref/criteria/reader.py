@@ -170,7 +170,14 @@ class Reader:
         """Return whether nothing is missing from the records of it."""
         answers, lineage = self._answers, self._vocabulary.lineages[what]
         named = any(record.what in lineage for record in answers.records)
-        return answers.nothing_else or named or not lineage.isdisjoint(answers.denied)
+        return self._nothing_else(what) or named or not lineage.isdisjoint(answers.denied)
+
+    def _nothing_else(self, what: str) -> bool:
+        """Return whether the list of all that was done is whole, as far as it is about this."""
+        answers, lineages = self._answers, self._vocabulary.lineages
+        if not answers.nothing_else:
+            return False
+        return not any(name in lineages[what] or what in lineages[name] for name in answers.kept_open)
 
     def _done(self, what: str, within: float | None) -> Judgement:
         recent = [_is_within(record.last, within) for record in self._certain(what)]
@@ -183,7 +190,7 @@ class Reader:
         longest = max((weeks for name, weeks in self._answers.not_within.items() if name in lineage), default=-1.0)
         if within is not None and longest >= within:
             return FALSE
-        settled = self._answers.nothing_else or not lineage.isdisjoint(self._answers.denied)
+        settled = self._nothing_else(what) or not lineage.isdisjoint(self._answers.denied)
         # A record of it that is too old does not say that there was no later one, unless it is its only entry.
         own = within is not None and any(record.what in lineage for record in self._answers.records)
         return FALSE if settled or own else self._past_bit(what)

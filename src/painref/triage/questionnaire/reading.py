@@ -531,6 +531,7 @@ class _Past:
     denied: set[Id] = field(default_factory=set)
     not_within: dict[Id, float] = field(default_factory=dict)
     nothing_else: bool = False
+    kept_open: set[Id] = field(default_factory=set)
     texts: dict[str, Any] = field(default_factory=dict)
     errors: list[AnswerError] = field(default_factory=list)
 
@@ -562,6 +563,7 @@ class _Past:
     def _word(self, what: Id, node: Scalar) -> None:
         word = _plain(node)
         if word in UNKNOWN:
+            self.kept_open.add(what)
             return
         if word in YES:
             self.records.append(Record(what=what))
@@ -581,6 +583,7 @@ class _Past:
             denied=frozenset(self.denied),
             not_within=self.not_within,
             nothing_else=self.nothing_else,
+            kept_open=frozenset(self.kept_open),
             texts=self.texts,
         )
 

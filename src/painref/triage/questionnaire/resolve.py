@@ -70,6 +70,7 @@ class _Slots:
     denied: set[str] = field(default_factory=set)
     not_within: dict[str, float] = field(default_factory=dict)
     nothing_else: bool = False
+    kept_open: set[Id] = field(default_factory=set)
     suspected: set[Id] = field(default_factory=set)
     requested: list[Id] = field(default_factory=list)
     requested_otherwise: list[str] = field(default_factory=list)
@@ -90,6 +91,7 @@ class _Slots:
             denied=frozenset(self.denied),
             not_within=self.not_within,
             nothing_else=self.nothing_else,
+            kept_open=frozenset(self.kept_open),
         )
 
     def take(self, question: Question, value: AnswerValue) -> None:
@@ -110,6 +112,7 @@ class _Slots:
                 self.denied |= value.denied
                 self.not_within |= {str(what): weeks for what, weeks in value.not_within.items()}
                 self.nothing_else = self.nothing_else or value.nothing_else
+                self.kept_open |= value.kept_open
             case ClearedAnswer():
                 self.cleared.extend(value.cleared)
 

@@ -53,12 +53,13 @@ class OptionsAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastAnswer:
-    """What has been done: records, what has not, and whether that is all."""
+    """What has been done: records, what has not, whether that is all, and what nobody knows in spite of it."""
 
     records: tuple[Record, ...] = ()
     denied: frozenset[Id] = frozenset()
     not_within: Mapping[Id, float] = field(default_factory=lambda: MappingProxyType({}))
     nothing_else: bool = False
+    kept_open: frozenset[Id] = frozenset()
     texts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """How a file says it: by procedure, a word, a record or a list of records."""
 
