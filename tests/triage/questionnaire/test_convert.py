@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from painref.triage.questionnaire.answers_yaml import WIDTH, yaml_lines
-from painref.triage.questionnaire.convert import ConversionError, Converted, convert, first_edition, is_first_edition
+from painref.triage.questionnaire.convert import ConversionError, Converted, convert
+from painref.triage.questionnaire.first_edition import first_edition, is_first_edition
 
 FAMILIES = {
     "lumbar-medial-branch-block": "medial-branch-block",
