@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement
@@ -127,6 +127,13 @@ class OpenNeeds:
     flags: Judgement
     rows: tuple[Judgement, ...]
     conditions: Judgement
+
+    def in_turn(self) -> Iterator[Judgement]:
+        """Yield them in the order in which they should be asked, each item once."""
+        met = FALSE
+        for needs in (self.must, *self.rows, self.flags, self.conditions):
+            yield needs & ~met
+            met |= needs
 
     @property
     def every(self) -> Judgement:
