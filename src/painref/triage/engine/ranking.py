@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from painref.criteria.judgement import TRUE
+from painref.criteria.syntax import Done
 from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
 from painref.triage.engine.conditions import ancestors
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.recommendations import RecommendationStatus, StepKind, step_kind
+from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 LAST = 99
@@ -144,20 +146,21 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
 
 def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> list[Row]:
     """Return the rows without the implants that only wait for their trial, whose row stands for both until then."""
-    reachable = {row.procedure for row in rows if row.verdict.is_reachable}
-    return [row for row in rows if not _waits_for_trial(row, reachable, context)]
+    trials = [row for row in rows if row.verdict.is_reachable and _is_trial(row)]
+    return [row for row in rows if not any(_stands_for(trial, row, context) for trial in trials)]
 
 
-def _waits_for_trial(row: Row, reachable: set[Id], context: PatientContext) -> bool:
-    if row.verdict is not VerdictKind.AFTER_STEP:
-        return False
-    trials = [step for step in row.steps if step_kind(step, context) is StepKind.PROCEDURE and step in reachable]
-    knowledge = context.knowledge
-    return any(
-        (invasiveness := knowledge.procedures[trial].invasiveness) is not None and invasiveness.is_trial
-        for trial in trials
-        if trial in knowledge.procedures
-    )
+def _is_trial(row: Row) -> bool:
+    invasiveness = row.rules.procedure.invasiveness
+    return invasiveness is not None and invasiveness.is_trial
+
+
+def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
+    """Return whether a trial that has not been done stands for an implant that it decides on."""
+    line = trial.indication.indication.line
+    decides_it = line is not None and not implant.rules.lineage.isdisjoint(line.decides)
+    waits = decides_it or not trial.rules.lineage.isdisjoint(implant.steps)
+    return waits and implant.verdict.is_reachable and context.judge_tree(Done(trial.procedure)) != TRUE
 
 
 def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:

@@ -115,19 +115,32 @@ def _answer_variant(
 ) -> Requested:
     own = frozenset({variant.procedure.id})
     row = by_procedure.get(variant.procedure.id)
+    if not raised.isdisjoint(variant.flags):
+        return Requested(asked, Answer.RED_FLAG_FIRST, own, row, variant.flags, row.row.needs if row else FALSE)
     if row is not None:
         return Requested(asked, _BY_VERDICT[row.row.verdict], own, row, variant.flags, row.row.needs)
     waiting = [item for item in every if item.procedure == variant.procedure.id]
     if waiting:  # an implant whose trial stands for both
-        return Requested(asked, _BY_VERDICT[waiting[0].verdict], own, None, variant.flags, waiting[0].needs)
-    return Requested(asked, *_without_row(variant, supports, safety.of(variant), raised, own))
+        best = min(waiting, key=lambda item: item.verdict.rank)
+        reachable = best.verdict.is_reachable
+        answer = Answer.NOT_YET_STEP_FIRST if reachable else _BY_VERDICT[best.verdict]
+        return Requested(asked, answer, own, _trial_of(best, by_procedure), variant.flags, best.needs)
+    return Requested(asked, *_without_row(variant, supports, safety.of(variant), own))
+
+
+def _trial_of(implant: Row, by_procedure: Mapping[Id, Ranked]) -> Ranked | None:
+    """Return the row of the trial that stands for an implant."""
+    for item in by_procedure.values():
+        line = item.row.indication.indication.line
+        if line is not None and not implant.rules.lineage.isdisjoint(line.decides):
+            return item
+    return next((by_procedure[step] for step in implant.steps if step in by_procedure), None)
 
 
 def _without_row(
     variant: ProcedureRules,
     supports: Mapping[Id, Support],
     safety: Safety,
-    raised: frozenset[Id],
     own: frozenset[Id],
 ) -> tuple[Answer, frozenset[Id], None, frozenset[Id], Judgement]:
     """Return the answer where no condition is supported that the procedure is done for."""
@@ -138,8 +151,6 @@ def _without_row(
             needs |= max(support.needs, FALSE)
     if any(item.judgement == TRUE for item in safety.true(ContraindicationSeverity.ABSOLUTE)):
         answer = Answer.CONTRAINDICATED
-    elif not raised.isdisjoint(variant.flags):
-        answer = Answer.RED_FLAG_FIRST
     else:
         answer = Answer.NEEDS_ANSWERS if needs else Answer.NOT_INDICATED
     return answer, own, None, variant.flags, needs
