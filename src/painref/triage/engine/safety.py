@@ -305,6 +305,10 @@ def _holds(
             if klass in hold.bleeding_classes and _same_body(risk.by, hold.by, context):
                 yield Held(medication, hold, risk, klass, judgement, decides=False)
                 break
+        else:
+            if len(hold.bleeding_classes) == len(BleedingClass):  # said of every procedure: it needs no class
+                lowest = BleedingRisk(by=hold.by, bleeding_class=BleedingClass.LOW)
+                yield Held(medication, hold, lowest, lowest.bleeding_class, judgement, decides=False)
 
 
 def _mark_deciding(holds: Iterable[Held]) -> tuple[Held, ...]:
