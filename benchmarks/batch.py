@@ -21,7 +21,7 @@ from pathlib import Path
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
-from painref.library.access import load
+from painref.library.open import load
 
 ANSWERED = 0.5
 """The part of the questions that a patient has answered."""

@@ -28,7 +28,8 @@ from painref.criteria.parser import parse
 from painref.criteria.python import compile_criteria
 from painref.criteria.truth import Truth
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.knowledge.walk import all_criteria
+from painref.library.open import load
 
 People = Sequence[dict[str, Value]]
 Judge = Callable[[Any], Any]
@@ -167,7 +168,7 @@ def main() -> None:
     except ImportError:
         sys.exit("zen-engine is missing: .venv/bin/python -m pip install -e '.[bench]'")
     knowledge = load()
-    texts, patients = knowledge.criteria, people(knowledge, arguments.patients, arguments.seed)
+    texts, patients = all_criteria(knowledge), people(knowledge, arguments.patients, arguments.seed)
     engines = [*painref_engines(texts, patients, knowledge), *zen_engines(texts, patients, knowledge)]
     compare("All criteria", texts, engines, patients, arguments.rounds)
 

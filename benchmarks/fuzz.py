@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 with atheris.instrument_imports(include=["painref", "yaml"]):
     from tests.corpus import TARGETS, read
 
-    from painref.library.access import load
+    from painref.library.open import load
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST = 4096

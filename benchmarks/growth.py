@@ -32,7 +32,8 @@ from painref.batch.lines import Line
 from painref.batch.patient import outcome_of
 from painref.batch.settings import Settings
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.knowledge.walk import all_criteria
+from painref.library.open import load
 from painref.triage import prepare
 
 FACTORS = (1, 2, 4)
@@ -96,7 +97,7 @@ def with_rules(records: Sequence[dict[str, object]], knowledge: Knowledge, round
         settings = Settings(rules=prepare(enlarged, many=True))
         written = outcome_of(lines, settings).records.splitlines()
         verdicts[factor] = sum(sum(json.loads(line)["result"]["verdicts"].values()) for line in written) / len(lines)
-        criteria[factor] = len(enlarged.criteria)
+        criteria[factor] = len(all_criteria(enlarged))
         tasks[str(factor)] = partial(work, lines, settings)
     best = take_turns(tasks, rounds)
     print(

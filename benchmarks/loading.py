@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import gc
 import json
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
 from statistics import median
 
 import msgspec
@@ -23,17 +21,15 @@ import orjson
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
-from painref.library.location import built_in_data
-from painref.library.store import STORE_NAME
+from painref.library.open import load
+from painref.records import to_builtins
 
 
 def records() -> bytes:
     """Every record of the compiled knowledge, in one JSON text."""
-    with closing(sqlite3.connect(built_in_data() / STORE_NAME)) as connection:
-        stored = connection.execute("SELECT name, records FROM lists").fetchall()
-    lists = (f'"{name}":[{texts.replace(chr(10), ",")}]' for name, texts in stored)
-    return f"{{{','.join(lists)}}}".encode()
+    knowledge = load()
+    lists = {kind.list: list(getattr(knowledge, kind.collection).values()) for kind in ENTRY_KINDS}
+    return json.dumps(to_builtins(lists), separators=(",", ":")).encode()
 
 
 def everything() -> Knowledge:

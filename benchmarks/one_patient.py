@@ -22,7 +22,7 @@ from painref.criteria.parser import parse
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText
 from painref.knowledge.walk import all_parts
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage import assess, assess_with
 from painref.triage.engine.decide import decide
 from painref.triage.engine.rules import Rules, prepare

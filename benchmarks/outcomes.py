@@ -16,8 +16,8 @@ from typing import Any
 
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
 from painref.library.case_files import case_documents
+from painref.library.open import load
 from painref.records import to_builtins
 from painref.sources.document import read_document
 from painref.triage import Assessment, assess, parse_answers, parse_lens

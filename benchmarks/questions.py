@@ -8,9 +8,9 @@ from __future__ import annotations
 from statistics import median
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
 from painref.library.case_files import case_documents
 from painref.library.location import built_in_cases
+from painref.library.open import load
 from painref.triage import Assessment, assess_with, parse_lens, prepare
 from painref.triage.assessment import VerdictKind
 from painref.triage.cases import Case, parse_cases

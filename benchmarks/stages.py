@@ -26,7 +26,7 @@ from painref.batch.settings import RecordKind, Settings
 from painref.criteria.evaluate import Answers
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from painref.records import to_builtins
 from painref.sources.document import Mapping, Node
 from painref.triage import parse_answers, prepare

@@ -98,6 +98,7 @@ class Copier:
 def checkout(folder: Path, times: int) -> Path:
     """A checkout in which there is so many times the knowledge, its compiled form made."""
     shutil.copytree(REPOSITORY / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(REPOSITORY / "pyproject.toml", folder)
     (folder / "data").mkdir()
     files = {path.stem: yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in (REPOSITORY / "data").glob("*.yaml")}
     copier = Copier({name: entries for lists in files.values() for name, entries in lists.items()})
@@ -114,7 +115,7 @@ def checkout(folder: Path, times: int) -> Path:
 def environment(folder: Path) -> dict[str, str]:
     """Variables with which painref runs from a checkout, byte-compiled as what is installed is."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPATH": str(folder / "src"), "COLUMNS": "120"}
+    return {**kept, "PYTHONPATH": str(folder / "src"), "PAINREF_CACHE": str(folder / "cache"), "COLUMNS": "120"}
 
 
 def wall(arguments: list[str] | str, folder: Path) -> float:

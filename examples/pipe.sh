@@ -66,6 +66,10 @@ echo "# Quality: how many of the cited patients end in each disposition"
 painref cases --json |
     jq -r '[.result[].disposition] | group_by(.) | map("\(length) \(.[0])") | sort_by(-(split(" ")[0] | tonumber))[]'
 
+echo "# The clinic's own patients: does each come out as it is expected to?"
+painref test clinic-patients --data clinic --json |
+    jq -r '.result[] | "\(.id): \(.differences | length) differences"'
+
 echo "# A change of the clinic's own folder: is it sound, and which cited patients come out differently?"
 painref lint clinic --json |
     jq -r '"\(.result | length) problems"'

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import settings
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from tests.samples import GOOD
+
+# Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
+os.environ.pop("COLUMNS", None)
 
 settings.register_profile("quick", max_examples=40, derandomize=True, deadline=None)
 settings.register_profile("full", max_examples=200, derandomize=True, deadline=None)

@@ -91,6 +91,7 @@ jq = pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed 
         ("Teaching", "[brinjikji-2015-asymptomatic]"),
         ("A reading list", "https://www.nice.org.uk/guidance/"),
         ("Quality", " conservative-first"),
+        ("The clinic's own patients", "one-block-of-60-is-not-enough-here: 0 differences"),
         ("A change of the clinic's own folder", "0 problems"),
         ("A change of the clinic's own folder", "withdrawn: vertebroplasty"),
         ("A notice board", " percent verified"),

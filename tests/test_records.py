@@ -109,3 +109,30 @@ def test_method_of_its_own_stays() -> None:
             return self.name
 
     assert repr(Named(name="me")) == "me"
+
+
+@record(kw_only=False)
+class Pair:
+    """Two numbers, by position."""
+
+    first: int
+    second: int = 2
+
+
+@pytest.mark.parametrize("times", [1, 30])
+def test_record_may_take_positional_arguments(times: int) -> None:
+    for _ in range(times):
+        assert (Pair(1), Pair(1, 3), Pair(second=3, first=1)) == (Pair(1, 2), Pair(1, second=3), Pair(1, 3))
+    assert Pair.__match_args__ == ("first", "second")
+
+
+@pytest.mark.parametrize(("positional", "named"), [((), {}), ((1, 2, 3), {}), ((1,), {"first": 1}), ((1,), {"x": 1})])
+def test_record_refuses_wrong_positional_arguments(positional: Any, named: Any) -> None:
+    with pytest.raises(TypeError):
+        Pair(*positional, **named)
+
+
+def test_record_made_often_is_made_alike() -> None:
+    assert len({Point(x=1, y=2, label="a") for _ in range(50)}) == 1
+    with pytest.raises(TypeError):
+        Point(y=1)  # type: ignore[call-arg]

@@ -18,11 +18,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from painref.notice import INTENDED_USE
+
 if TYPE_CHECKING:
     from painref.errors import PainrefError
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.lookup import find
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.search import search
     from painref.sources.document import read_document
     from painref.triage.assess import assess
@@ -31,12 +33,6 @@ if TYPE_CHECKING:
     from painref.triage.questionnaire.answers import parse_answers
 
     __version__: str
-
-INTENDED_USE = (
-    "For health professionals. Informs a decision, does not make it; gives no probability; "
-    "not for emergencies in progress."
-)
-"""The line that every answer carries."""
 
 __all__ = [
     "INTENDED_USE",
@@ -59,7 +55,7 @@ _HOMES = {
     "PainrefError": "painref.errors",
     "assess": "painref.triage.assess",
     "find": "painref.knowledge.lookup",
-    "load": "painref.library.access",
+    "load": "painref.library.open",
     "parse_answers": "painref.triage.questionnaire.answers",
     "parse_lens": "painref.triage.lens",
     "read_document": "painref.sources.document",

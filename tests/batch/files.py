@@ -14,7 +14,7 @@ from painref.batch.records import Outcome
 from painref.batch.run import run_batch
 from painref.batch.settings import BatchOptions, InputFormat
 from painref.knowledge.knowledge import Knowledge
-from painref.overlay.merge import load_over
+from painref.library.open import load
 from tests.samples import GOOD
 
 ASKED = Path(__file__).parent / "asked"
@@ -24,7 +24,7 @@ ASKED = Path(__file__).parent / "asked"
 @cache
 def small_knowledge() -> Knowledge:
     """Return the small invented knowledge, made fit for triage."""
-    return load_over(GOOD, [ASKED])
+    return load(GOOD, [ASKED])
 
 
 def patient(number: int) -> str:

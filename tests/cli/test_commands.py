@@ -191,9 +191,9 @@ def test_a_closed_standard_stream_is_no_crash(closed):
 
 def test_an_unexpected_exception_is_one_line_that_asks_for_a_report_and_exits_3(tmp_path):
     (tmp_path / "sitecustomize.py").write_text(
-        "import painref.library.access\n"
+        "import painref.library.open\n"
         "def broken(*_, **__):\n    raise RuntimeError('the\\x1b[31m cat')\n"
-        "painref.library.access.load = broken\n"
+        "painref.library.open.load = broken\n"
     )
     environment_path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH", "")]))
     result = run("refs", env={"PYTHONPATH": environment_path})

@@ -17,9 +17,9 @@ import pytest
 
 from painref.cli.completion import SCRIPTS, Shell
 from painref.knowledge.model import BleedingClass, Category, Modality
-from painref.library.access import load
 from painref.library.case_files import case_documents, case_ids
 from painref.library.location import built_in_cases
+from painref.library.open import load
 from painref.triage.cases import parse_cases
 from tests.cli.terminal import Result, Terminal, run, together
 
@@ -88,12 +88,12 @@ def test_the_ids_of_cases_are_found_without_reading_them() -> None:
     assert case_ids(built_in_cases()) == [case.id for case in parse_cases(case_documents(built_in_cases()), KNOWLEDGE)]
 
 
-def test_no_completion_reads_the_knowledge_or_draws_a_table() -> None:
-    assert run("list").code == 0  # compiles the store, if it has to be
+def test_no_completion_reads_yaml_or_draws_a_table() -> None:
+    assert run("list").code == 0  # compiles the knowledge, if it has to be
     asked = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref show rf", "COMP_CWORD": "2"}
     imported = run(env={**asked, "PYTHONPROFILEIMPORTTIME": "1"}).stderr
-    assert "painref.library.store" in imported
-    for module in ("yaml", "rich.console", "painref.sources.loader", "painref.knowledge.model", "painref.triage"):
+    assert "painref.library.completion" in imported
+    for module in ("yaml", "rich.console", "painref.sources.loader", "painref.criteria", "painref.triage"):
         assert not re.search(rf"\| +{re.escape(module)}$", imported, re.MULTILINE), module
 
 

@@ -53,6 +53,7 @@ COMMANDS = {
     ("refs", "--unverified"): "unverified",
     ("cases",): "cases",
     ("cases", "suspected-facet-pain-no-block"): "case",
+    ("test", "examples/clinic-patients"): "case-outcomes",
     ("lint",): "problems",
     ("lint", "--stats"): "statistics",
     ("diff", "examples/clinic"): "diff",

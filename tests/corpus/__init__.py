@@ -23,8 +23,7 @@ from painref.criteria.typecheck import check
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.library.access import load
-from painref.overlay.merge import load_over
+from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage import prepare
 from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
@@ -99,7 +98,7 @@ def _assessed(lines: Iterator[Line], settings: Settings) -> None:
 def _overlay(data: bytes) -> None:
     with TemporaryDirectory() as folder:
         (Path(folder) / "entries.yaml").write_bytes(data)
-        load_over(SMALL_KNOWLEDGE, [Path(folder)])
+        load(SMALL_KNOWLEDGE, [Path(folder)])
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, find, index, names_of, normalise
-from painref.library.access import load
+from painref.library.open import load
 from tests.samples import GOOD
 
 KNOWLEDGE = load(GOOD)

@@ -13,7 +13,7 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import Condition, Direction, Indication, Recommendation, Role
-from painref.library.access import load
+from painref.library.open import load
 from painref.reference.indications import Balance, balance
 from painref.reference.statistics import statistics
 

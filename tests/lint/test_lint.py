@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from painref.criteria.facts import MAX_FACT_DEPTH
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
 from painref.library.location import built_in_data
+from painref.library.open import load
 from painref.lint import lint
 from painref.lint.walk import all_parts
 from painref.reference.condition import condition_page

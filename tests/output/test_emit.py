@@ -9,7 +9,7 @@ import yaml
 
 from painref.errors import UsageError
 from painref.knowledge.model import Id
-from painref.output.emit import check_fields, emit, emit_data, emit_document, emit_text
+from painref.output.emit import check_fields, emit, emit_document
 from painref.output.machine.schema import SchemaLine
 from painref.output.options import Form, OutputOptions
 
@@ -39,16 +39,6 @@ def test_a_record_for_programs_comes_in_an_envelope(capsys, form, read):
     emit("schemas", LINES, options(form), data_version="7")
     envelope = read(capsys.readouterr().out)
     assert (envelope["schema"], envelope["data_version"], envelope["result"]) == ("painref/schemas/1", "7", PLAIN)
-
-
-@pytest.mark.parametrize("form", Form)
-def test_a_stored_record_is_printed_like_any_other(capsys, form):
-    emit("schemas", LINES, options(form), data_version="7")
-    expected = capsys.readouterr().out
-    emit_data("schemas", PLAIN, options(form), data_version="7")
-    assert capsys.readouterr().out == expected
-    emit_text("schemas", json.dumps(PLAIN, indent=2), options(form), data_version="7")
-    assert capsys.readouterr().out == expected
 
 
 def test_fields_cut_a_record_down(capsys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from painref.overlay.diff import Difference, FieldChange, difference
 from tests.samples import GOOD
 

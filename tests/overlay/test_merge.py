@@ -11,7 +11,7 @@ import pytest
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.library.access import load
+from painref.library.open import load
 from painref.overlay.merge import is_whole, overlay_problems
 from painref.sources.binder import Problem
 from painref.sources.loader import DataError

@@ -10,7 +10,7 @@ import pytest
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.walk import inside
-from painref.library.access import load
+from painref.library.open import load
 from tests.samples import GOOD
 
 Lay = Callable[..., Knowledge]

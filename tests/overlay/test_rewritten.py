@@ -11,9 +11,9 @@ import pytest
 from painref.knowledge.kinds import BY_LIST, ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.walk import inside
-from painref.library.access import load
 from painref.library.location import built_in_data
-from painref.overlay.merge import load_over
+from painref.library.open import load
+from painref.overlay.merge import lay_over
 from painref.overlay.rewritten import as_read
 from painref.sources.binder import Binder
 from painref.sources.loader import DataError
@@ -43,7 +43,7 @@ questions: [{id: age, min: 16, max: 110}, {id: pain_regions, options: [{id: else
 
 def everything(knowledge: Knowledge) -> Iterator[tuple[Any, ...]]:
     """What a knowledge says, and where each part of it comes from."""
-    yield knowledge.version, knowledge.release, dict(knowledge.withdrawn_procedures)
+    yield knowledge.release, dict(knowledge.withdrawn_procedures)
     for kind in ENTRY_KINDS:
         for entry in getattr(knowledge, kind.collection).values():
             yield kind.name, entry, [part.origin for _, part in inside(entry) if hasattr(part, "origin")]
@@ -58,7 +58,7 @@ def written(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize("name", OVERLAYS)
 def test_over_compiled_entries_it_comes_to_the_same(tmp_path: Path, name: str) -> None:
     folders = [written(tmp_path / "ours", OVERLAYS[name]), CLINIC]
-    assert list(everything(load_over(None, folders))) == list(everything(load_over(built_in_data(), folders)))
+    assert list(everything(load(overlays=folders))) == list(everything(lay_over(built_in_data(), folders).finished()))
 
 
 def test_nothing_of_the_built_in_knowledge_gets_lost_on_the_way(built_in: Knowledge) -> None:
@@ -76,6 +76,6 @@ def test_a_problem_is_told_with_its_place_in_the_files(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         load(overlays=[folder])
     with pytest.raises(DataError) as expected:
-        load_over(built_in_data(), [folder])
+        load(built_in_data(), [folder])
     assert caught.value.problems == expected.value.problems
     assert {Path(problem.file).name for problem in caught.value.problems} <= {"a.yaml", "conditions.yaml"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Strength
-from painref.library.access import load
+from painref.library.open import load
 from painref.reference.cited import source
 from painref.reference.condition import condition_page
 from painref.reference.indications import Balance, balance, indication_lines

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from painref.reference.search import NoMatchError, SearchResult, _one_error, search
 
 

@@ -14,8 +14,8 @@ from painref.errors import PainrefError
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.library.access import load
 from painref.library.location import built_in_data
+from painref.library.open import load
 from painref.sources.loader import DataError, assemble, data_files, read
 from painref.sources.rules import Rule
 from tests.samples import GOOD

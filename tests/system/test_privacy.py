@@ -72,6 +72,7 @@ COMMANDS = [
     ("refs",),
     ("refs", "--format", "bibtex"),
     ("cases", "suspected-facet-pain-no-block"),
+    ("test", EXAMPLES / "clinic-patients"),
     ("lint",),
     ("diff", EXAMPLES / "clinic"),
     ("schema", "assessment"),

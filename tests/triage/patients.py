@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from painref.criteria.evaluate import Value
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage import prepare
 
 KNOWLEDGE: Knowledge = load()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from painref.library.access import load
 from painref.library.case_files import case_documents
+from painref.library.open import load
 from painref.triage.cases import Case, assessing, differences, parse_cases
 
 CASES = Path(__file__).parent.parent / "cases"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage.lens import LensError, parse_lens
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.library.access import load
 from painref.library.case_files import case_documents
+from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage import assess
 from painref.triage.assessment import Assessment, VerdictKind

@@ -5,7 +5,7 @@ import pytest
 from painref.criteria.evaluate import Answers
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
-from painref.library.access import load
+from painref.library.open import load
 from painref.reference.listing import NothingFoundError
 from painref.triage import parse_lens
 from painref.triage.assessment import ConditionSupport, RecommendationStatus

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from painref import INTENDED_USE
 from painref.batch.settings import AbsentFields
 from painref.knowledge.model import Id, Role
+from painref.notice import INTENDED_USE
 from painref.records import record
 from painref.triage.assessment import Assessment
 from painref.triage.engine.conditions import ConditionSupport

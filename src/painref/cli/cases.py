@@ -40,9 +40,9 @@ def cases(
     painref cases suspected-facet-pain-no-block
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
     from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
+    from painref.library.open import load
     from painref.triage.cases import assessed_case, case_lines, parse_cases
     from painref.triage.questionnaire.answer_file import answers_text
 

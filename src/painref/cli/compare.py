@@ -34,7 +34,7 @@ def compare(
     painref compare kyphoplasty vertebroplasty --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.compare import compare as compared
 
     knowledge = load(overlays=data or ())

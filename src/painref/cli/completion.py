@@ -136,11 +136,12 @@ def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
 def _known(kinds: Iterable[str], incomplete: str, ctx: typer.Context) -> list[str]:
     from painref.cli.overlays import overlays_while_typing
     from painref.errors import PainrefError
-    from painref.library.completion import completions, known_words
-    from painref.library.location import built_in_data
+    from painref.library.completion import completions, words
+    from painref.library.open import load
 
     try:
-        return completions(incomplete, known_words(kinds, incomplete, built_in_data(), overlays_while_typing(ctx)))
+        knowledge = load(overlays=overlays_while_typing(ctx), checked=False)
+        return completions(incomplete, words(kinds, incomplete, knowledge))
     except PainrefError:
         # Knowledge that cannot be read is told of when a command is run, not while it is typed.
         return []

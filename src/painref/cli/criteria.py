@@ -51,7 +51,7 @@ def criteria(
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.triage import parse_lens
     from painref.triage.lens import whole_lens
     from painref.triage.requirements import criteria_page

@@ -29,9 +29,9 @@ def diff(
     painref diff examples/clinic --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
     from painref.library.case_files import case_documents
     from painref.library.location import built_in_cases
+    from painref.library.open import load
     from painref.triage.cases import parse_cases
     from painref.triage.overlay_effects import overlay_effects
 

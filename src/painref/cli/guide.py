@@ -30,7 +30,7 @@ def guide(
     painref guide timing --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.topics import topic_lines, topic_page
 
     knowledge = load(overlays=data or ())

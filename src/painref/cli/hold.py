@@ -43,7 +43,7 @@ def hold(
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.holds import hold_page
 
     knowledge = load(overlays=data or ())

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.options import DataOption, with_output_options
-from painref.errors import ExitCode
+from painref.errors import ExitCode, PainrefError
 from painref.output.emit import emit
 from painref.output.options import Form, OutputOptions
 from painref.output.wording import counted
@@ -39,8 +39,8 @@ def lint(
     the built-in knowledge.
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
     from painref.library.location import built_in_data
+    from painref.library.open import damage, load
     from painref.lint import lint as problems_of
     from painref.overlay.merge import is_whole, overlay_problems
     from painref.reference.statistics import statistics
@@ -57,5 +57,7 @@ def lint(
     emit("problems", problems, options)
     if options.form is Form.TEXT:
         typer.echo(f"painref lint: {counted(len(problems), 'problem')}.", err=True)
+    if folder is None and (found := damage(compare=True)):
+        raise PainrefError(found)
     if any(not problem.rule.is_warning for problem in problems):
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID)

@@ -9,7 +9,7 @@ import typer
 
 from painref.cli.completion import completing, completing_one_of
 from painref.cli.options import DataOption, with_output_options
-from painref.output.emit import emit_data
+from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
 
@@ -73,12 +73,13 @@ def list_entries(
     painref list --format csv --fields id,name,bleeding_class
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.location import built_in_data
-    from painref.reference.listing import Filters, listed
+    from painref.library.open import load
+    from painref.reference.listing import Filters, select
 
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
-    found = listed(what, filters, built_in_data(), data or ())
-    of = {"condition": found.condition} if what is What.PROCEDURES else {}
-    emit_data(what, found.lines, options, data_version=found.version, **of)
+    knowledge = load(overlays=data or ())
+    lines, found = select(what, filters, knowledge)
+    of = {"condition": found} if what is What.PROCEDURES else {}
+    emit(what, lines, options, data_version=knowledge.version, **of)

@@ -46,6 +46,7 @@ COMMANDS = {
     "guide": Home("guide", "guide", "Read short cited pages on the field."),
     "refs": Home("refs", "refs", "List the sources, and where each is cited."),
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
+    "test": Home("test", "check_patients", "Check that your own patients come out as expected."),
     "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
     "diff": Home("diff", "diff", "Show what a clinic's own folder changes."),
     "completion": Home("completion", "completion", "Set up completion for bash, zsh or fish."),
@@ -160,10 +161,12 @@ def _print_version(ctx: typer.Context, wanted: bool) -> None:
         # Only this option needs them.
         from importlib.metadata import version
 
-        from painref.library.access import load
+        from painref.library.open import damage, load
 
         overlays = ctx.params.get("_data") or configured_overlays()
         typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")
+        if found := damage():
+            say(found)
         raise typer.Exit
 
 

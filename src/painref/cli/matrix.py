@@ -31,7 +31,7 @@ def matrix(
     painref matrix --format csv > matrix.csv
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.matrix import matrix as matrix_of
 
     knowledge = load(overlays=data or ())

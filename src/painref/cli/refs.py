@@ -56,7 +56,7 @@ def refs(
     if exported and unverified:
         raise UsageError(f"--format {exported} does not take --unverified.", remedy="Leave one of them out.")
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.bibliography import bibliography, reference_page, selected, unverified_statements
 
     knowledge = load(overlays=data or ())

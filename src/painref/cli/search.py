@@ -27,7 +27,7 @@ def search(
     painref search neuritis --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.reference.search import search as searched
 
     knowledge = load(overlays=data or ())

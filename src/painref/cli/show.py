@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.options import DataOption, with_output_options
-from painref.output.emit import emit_text
+from painref.output.emit import emit
 from painref.output.options import OutputOptions
 from painref.output.text import plain
 
@@ -35,8 +35,9 @@ def show(
     painref show "spinal stenosis" --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.location import built_in_data
-    from painref.library.store import page_called
+    from painref.library.open import load
+    from painref.reference.pages import page_called
 
-    found = page_called(plain(name), built_in_data(), data or ())
-    emit_text(found.kind, found.record, options, data_version=found.version)
+    knowledge = load(overlays=data or ())
+    found = page_called(plain(name), knowledge)
+    emit(found.kind, found.record, options, data_version=knowledge.version)

@@ -108,7 +108,7 @@ def triage(
         # Imported when the command runs: help, completion and one patient do without.
         from painref.batch.run import run_batch
         from painref.batch.settings import batch_options
-        from painref.library.access import load
+        from painref.library.open import load
         from painref.output.terminal.progress import progress
 
         batch_settings = batch_options(
@@ -132,7 +132,7 @@ def triage(
     if summary and (what_if or explain is not None):
         raise UsageError("--summary goes with neither --what-if nor --explain.", remedy="Leave it out.")
     # Imported when the command runs: help, completion and a batch do without.
-    from painref.library.access import load
+    from painref.library.open import load
     from painref.triage import assess_with, narrowed_to, parse_lens, prepare
     from painref.triage.compare import compare_assessments
     from painref.triage.summarise import summarise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from painref.criteria.judgement import Judgement, truth_of
 from painref.criteria.syntax import (
@@ -25,6 +24,7 @@ from painref.criteria.syntax import (
     Weeks,
 )
 from painref.criteria.truth import Truth
+from painref.records import record
 
 _WORDS = {
     Op.EQ: "is",
@@ -36,7 +36,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Trace:
     """One part of a criterion in words, its truth, and its own parts."""
 

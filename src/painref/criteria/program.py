@@ -7,40 +7,40 @@ once, and the parts made of others refer to them by position. Facts are written 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Reading:
     """A leaf that is read off the answers."""
 
     leaf: Leaf
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Negation:
     """The opposite of another part."""
 
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Conjunction:
     """False if one of its parts is, else unknown if one of them is, else true."""
 
     of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Disjunction:
     """True if one of its parts is, else unknown if one of them is, else false."""
 
     of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Count:
     """How many of its parts are true, compared with a number. The same part may be counted more than once."""
 
@@ -52,7 +52,7 @@ class Count:
 Part = Reading | Negation | Conjunction | Disjunction | Count
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Program:
     """Parts, each after those that it refers to, and for each criterion the position of its part."""
 

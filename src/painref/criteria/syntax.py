@@ -6,8 +6,9 @@ Names are ids of questions or facts. Each leaf refers to one name only; what has
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from painref.records import record
 
 
 class Op(StrEnum):
@@ -29,14 +30,14 @@ class Op(StrEnum):
 _MIRRORED = {Op.LT: Op.GT, Op.LE: Op.GE, Op.GT: Op.LT, Op.GE: Op.LE}
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Holds:
     """A yes-no question answered yes, or a fact that is true."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Compare:
     """A number or a choice compared with a constant."""
 
@@ -52,7 +53,7 @@ PAST = "done"
 """The name under which a vocabulary keeps what has been done."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Has:
     """An option that applies, or an id among names; one that ends in `NEW` must be new."""
 
@@ -60,7 +61,7 @@ class Has:
     option: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class CountOptions:
     """How many options of a question apply, compared with a number."""
 
@@ -69,7 +70,7 @@ class CountOptions:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Done:
     """Something that has been done, at any time or within so many weeks."""
 
@@ -82,7 +83,7 @@ class Done:
         return PAST
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Times:
     """How many sessions of something there were, compared with a number.
 
@@ -110,7 +111,7 @@ class Detail(StrEnum):
     RESULT = "result"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Last:
     """A detail of the last session of something, compared with a number or, its result, with a word."""
 
@@ -125,7 +126,7 @@ class Last:
         return PAST
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Weeks:
     """The weeks since a dated option, or until it if it is planned, compared with a number.
 
@@ -139,7 +140,7 @@ class Weeks:
     ahead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class CountTrue:
     """How many of several criteria are true, compared with a number."""
 
@@ -148,21 +149,21 @@ class CountTrue:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Not:
     """The negation of a criterion."""
 
     of: Criterion
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class All:
     """A conjunction."""
 
     of: tuple[Criterion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class AnyOf:
     """A disjunction."""
 

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge import model
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class EntryKind:
     """A kind of entry.
 
-    `name` is what one is called, `list` the key of its list in a data file, and `collection` the attribute of
+    `name` is what one is called, `type_name` its type in
+    `painref.knowledge.model`, `list` the key of its list in a data file, and `collection` the attribute of
     `Knowledge` that holds them by id. `cites`: parts of it cite references. `searched`: `painref search` reads it.
     `bears_on_triage`: without one of them an assessment says less.
     """
 
     name: str
     list: str
-    type: type[Any]
+    type_name: str
     collection: str
     cites: bool = False
     searched: bool = False
     bears_on_triage: bool = False
+
+    @property
+    def type(self) -> type[Any]:
+        """What an entry is in `painref.knowledge.model`, which is imported when it is asked for."""
+        cls: type[Any] = getattr(model, self.type_name)
+        return cls
 
     @property
     def words(self) -> str:
@@ -32,37 +39,33 @@ class EntryKind:
 
 
 ENTRY_KINDS = (
+    EntryKind("procedure", "procedures", "Procedure", "procedures", cites=True, searched=True, bears_on_triage=True),
+    EntryKind("condition", "conditions", "Condition", "conditions", cites=True, searched=True, bears_on_triage=True),
+    EntryKind("red-flag", "red_flags", "RedFlag", "red_flags", cites=True, searched=True, bears_on_triage=True),
     EntryKind(
-        "procedure", "procedures", model.Procedure, "procedures", cites=True, searched=True, bears_on_triage=True
-    ),
-    EntryKind(
-        "condition", "conditions", model.Condition, "conditions", cites=True, searched=True, bears_on_triage=True
-    ),
-    EntryKind("red-flag", "red_flags", model.RedFlag, "red_flags", cites=True, searched=True, bears_on_triage=True),
-    EntryKind(
-        "medication", "medications", model.Medication, "medications", cites=True, searched=True, bears_on_triage=True
+        "medication", "medications", "Medication", "medications", cites=True, searched=True, bears_on_triage=True
     ),
     EntryKind(
         "bleeding-modifier",
         "bleeding_modifiers",
-        model.BleedingModifier,
+        "BleedingModifier",
         "bleeding_modifiers",
         cites=True,
         bears_on_triage=True,
     ),
     EntryKind(
-        "thrombotic-risk", "thrombotic_risk", model.ThromboticRisk, "thrombotic_risk", cites=True, bears_on_triage=True
+        "thrombotic-risk", "thrombotic_risk", "ThromboticRisk", "thrombotic_risk", cites=True, bears_on_triage=True
     ),
-    EntryKind("topic", "topics", model.Topic, "topics", cites=True, searched=True),
-    EntryKind("reference", "references", model.Reference, "references", searched=True),
-    EntryKind("body", "bodies", model.Body, "bodies"),
-    EntryKind("section", "sections", model.Section, "sections"),
-    EntryKind("question", "questions", model.Question, "questions"),
-    EntryKind("implication", "implies", model.Implication, "implies", cites=True),
-    EntryKind("contradiction", "consistency", model.Contradiction, "consistency"),
-    EntryKind("fact", "facts", model.Fact, "named_facts", cites=True),
-    EntryKind("step", "steps", model.Step, "steps"),
-    EntryKind("test", "tests", model.Test, "tests"),
+    EntryKind("topic", "topics", "Topic", "topics", cites=True, searched=True),
+    EntryKind("reference", "references", "Reference", "references", searched=True),
+    EntryKind("body", "bodies", "Body", "bodies"),
+    EntryKind("section", "sections", "Section", "sections"),
+    EntryKind("question", "questions", "Question", "questions"),
+    EntryKind("implication", "implies", "Implication", "implies", cites=True),
+    EntryKind("contradiction", "consistency", "Contradiction", "consistency"),
+    EntryKind("fact", "facts", "Fact", "named_facts", cites=True),
+    EntryKind("step", "steps", "Step", "steps"),
+    EntryKind("test", "tests", "Test", "tests"),
 )
 """Every kind of entry, in the order in which their lists are shown."""
 

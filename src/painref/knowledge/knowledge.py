@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from painref.criteria.judgement import Bits, Judgement
-from painref.criteria.parser import parse
-from painref.criteria.syntax import Criterion
-from painref.criteria.typecheck import Vocabulary
-from painref.knowledge.lookup import index
-from painref.knowledge.model import (
-    BleedingModifier,
-    BleedingRisk,
-    Body,
-    Condition,
-    Contradiction,
-    Contraindication,
-    CriterionText,
-    Fact,
-    Guidance,
-    Id,
-    Implication,
-    Indication,
-    Medication,
-    NamesOf,
-    Prerequisite,
-    Procedure,
-    Question,
-    RedFlag,
-    Reference,
-    Release,
-    Risk,
-    Section,
-    Step,
-    Test,
-    ThromboticRisk,
-    Topic,
-)
-from painref.knowledge.vocabulary import items, nameable, vocabulary
+from painref.knowledge.entries import Entries
+from painref.knowledge.model import Id
 from painref.records import record
 
-Nameable = Condition | Procedure | Medication | RedFlag
-"""An entry whose id may answer a question."""
+if TYPE_CHECKING:
+    # A look-up parses no criterion: what does imports the language of criteria itself, since that takes time.
+    from painref.criteria.judgement import Bits, Judgement
+    from painref.criteria.syntax import Criterion
+    from painref.criteria.typecheck import Vocabulary
+    from painref.knowledge.model import (
+        BleedingModifier,
+        BleedingRisk,
+        Body,
+        Condition,
+        Contradiction,
+        Contraindication,
+        Fact,
+        Guidance,
+        Implication,
+        Indication,
+        Medication,
+        Prerequisite,
+        Procedure,
+        Question,
+        RedFlag,
+        Reference,
+        Release,
+        Risk,
+        Section,
+        Step,
+        Test,
+        ThromboticRisk,
+        Topic,
+    )
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -79,26 +75,32 @@ class Knowledge:
 
     version: str
     release: Release
-    procedures: Mapping[Id, Procedure]
-    conditions: Mapping[Id, Condition]
-    red_flags: Mapping[Id, RedFlag]
-    medications: Mapping[Id, Medication]
-    bleeding_modifiers: Mapping[Id, BleedingModifier]
-    thrombotic_risk: Mapping[Id, ThromboticRisk]
-    topics: Mapping[Id, Topic]
-    references: Mapping[Id, Reference]
-    bodies: Mapping[Id, Body]
-    sections: Mapping[Id, Section]
-    questions: Mapping[Id, Question]
-    implies: Mapping[Id, Implication]
-    consistency: Mapping[Id, Contradiction]
-    named_facts: Mapping[Id, Fact]
-    steps: Mapping[Id, Step]
-    tests: Mapping[Id, Test]
+    procedures: Entries[Procedure]
+    conditions: Entries[Condition]
+    red_flags: Entries[RedFlag]
+    medications: Entries[Medication]
+    bleeding_modifiers: Entries[BleedingModifier]
+    thrombotic_risk: Entries[ThromboticRisk]
+    topics: Entries[Topic]
+    references: Entries[Reference]
+    bodies: Entries[Body]
+    sections: Entries[Section]
+    questions: Entries[Question]
+    implies: Entries[Implication]
+    consistency: Entries[Contradiction]
+    named_facts: Entries[Fact]
+    steps: Entries[Step]
+    tests: Entries[Test]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """Everything that bears on triage and that an overlay withdrew, procedures included."""
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            given = getattr(self, spec.name)
+            if str(spec.type).startswith("Entries") and not isinstance(given, Entries):
+                object.__setattr__(self, spec.name, Entries(given.values()))
 
     # --- Families -------------------------------------------------------------------------------------------------
 
@@ -114,7 +116,7 @@ class Knowledge:
     @cached_property
     def families(self) -> frozenset[Id]:
         """The ids of procedures that another names as its family."""
-        return frozenset(procedure.family for procedure in self.procedures.values() if procedure.family)
+        return frozenset(map(Id, self.procedures.index("family")))
 
     @cached_property
     def indicated(self) -> tuple[Procedure, ...]:
@@ -135,8 +137,18 @@ class Knowledge:
         )
 
     def members(self, family: Id) -> tuple[Procedure, ...]:
-        """The procedures that name `family` as theirs."""
-        return tuple(procedure for procedure in self.procedures.values() if procedure.family == family)
+        """Return the procedures that name `family` as theirs."""
+        return tuple(self.procedures[id_] for id_ in self.procedures.index("family").get(family, ()))
+
+    def indicated_for(self, condition: Id) -> tuple[Procedure, ...]:
+        """Return the procedures that are no family and have an indication, own or inherited, for this condition."""
+        found = set(self.procedures.index("condition").get(condition, ()))
+        families = list(found & self.families)
+        while families:
+            members = set(self.procedures.index("family")[families.pop()]) - found
+            families += members & self.families
+            found |= members
+        return tuple(self.procedures[id_] for id_ in self.procedures if id_ in found and id_ not in self.families)
 
     def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
         """Its own and its families' contraindications, each with the procedure that states it."""
@@ -186,25 +198,23 @@ class Knowledge:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What criteria may name."""
+        from painref.knowledge.vocabulary import vocabulary
+
         return vocabulary(self)
 
     @cached_property
     def bits(self) -> Bits:
         """The bit that stands for each item in a judgement; the first of the questionnaire is the lowest."""
+        from painref.knowledge.vocabulary import items
+
         return {item: 1 << position for position, item in enumerate(items(self))}
 
     @cached_property
     def facts(self) -> Mapping[str, Criterion]:
         """The named facts, parsed."""
+        from painref.criteria.parser import parse
+
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
-
-    @cached_property
-    def criteria(self) -> tuple[CriterionText, ...]:
-        """Every criterion that something in the knowledge depends on, each text once."""
-        from painref.knowledge.walk import CRITERIA, all_parts
-
-        texts = (getattr(part.value, name, None) for part in all_parts(self) for name in CRITERIA)
-        return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
 
     def items_in(self, judgement: Judgement) -> tuple[str, ...]:
         """Return the items that could still settle a criterion, in the order of the questionnaire."""
@@ -219,15 +229,22 @@ class Knowledge:
     def _item_of_bit(self) -> Mapping[int, str]:
         return {bit: item for item, bit in self.bits.items()}
 
-    def nameable(self, question: Question) -> Mapping[Id, Nameable]:
-        """Return the entries whose ids answer a question."""
-        return nameable(question, self)
+    def nameable(self, question: Question) -> Entries[Any]:
+        """Return the entries whose ids answer a question: conditions, procedures, medications or red flags."""
+        from painref.knowledge.model import NamesOf
+
+        match question.names:
+            case NamesOf.CONDITIONS:
+                return self.conditions
+            case NamesOf.PROCEDURES:
+                return self._once_procedures
+            case NamesOf.RED_FLAGS:
+                return self.red_flags
+            case _:
+                return self.medications
 
     @cached_property
-    def _by_name(self) -> Mapping[NamesOf, Mapping[str, Nameable]]:
-        questions = {question.names: question for question in self.questions.values() if question.names}
-        return {names: index(nameable(question, self).values()) for names, question in questions.items()}
-
-    def nameable_by_name(self, question: Question) -> Mapping[str, Nameable]:
-        """Return the same entries by everything they are called, in normalised form; the index is made once."""
-        return self._by_name[question.names or NamesOf.MEDICATIONS]
+    def _once_procedures(self) -> Entries[Procedure]:
+        """The procedures that a patient may have had: those withdrawn included."""
+        gone = self.withdrawn_procedures.values()
+        return Entries([*self.procedures.values(), *gone]) if gone else self.procedures

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from painref.errors import PainrefError
+from painref.knowledge.entries import Entries
+from painref.knowledge.names import names_of as names_of
 from painref.knowledge.names import normalise as normalise
 from painref.suggestions import did_you_mean
 
@@ -47,14 +50,6 @@ class NotFoundError(PainrefError):
 Entry = TypeVar("Entry", bound=Named)
 
 
-def names_of(entry: Any) -> Iterable[str]:
-    """Everything an entry is called: id, name or title, abbreviations, aliases, brands."""
-    yield entry.id
-    yield getattr(entry, "name", None) or getattr(entry, "title", entry.id)
-    for attribute in ("abbreviations", "aliases", "brands"):
-        yield from getattr(entry, attribute, ())
-
-
 def index(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Entries by each of their names; an id goes before another entry's alias."""
     found: dict[str, Entry] = {}
@@ -68,39 +63,47 @@ def index(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 
 def find(text: str, *collections: Mapping[Id, Entry], what: str = "entry", hint: str = "Try painref list.") -> Entry:
-    """The entry of one of the collections that goes by this name.
-
-    Raises `NotFoundError` with suggestions.
-    """
-    by_name = index(entry for collection in collections for entry in collection.values())
-    return find_in(by_name, text, what=what, hint=hint)
-
-
-def find_in(by_name: Mapping[str, Entry], text: str, *, what: str, hint: str) -> Entry:
-    """Return the entry of an `index` that goes by this name: for many look-ups in the same entries.
+    """Return the entry of one of the collections that goes by this name; an id goes before another entry's name.
 
     Raises `NotFoundError` with suggestions.
     """
     wanted = normalise(text)
-    if wanted in by_name:
-        return by_name[wanted]
-    raise NotFoundError(text, what, suggest(wanted, by_name), hint)
+    indexed: list[Entries[Entry]] = [
+        entries if isinstance(entries, Entries) else Entries(entries.values()) for entries in collections
+    ]
+    named = [entries[entries.index("name")[wanted][0]] for entries in indexed if wanted in entries.index("name")]
+    if named:
+        return next((entry for entry in named if normalise(entry.id) == wanted), named[0])
+    raise NotFoundError(text, what, suggest_from(wanted, *indexed), hint)
 
 
-def suggest(wanted: str, by_name: Mapping[str, Any], most: int = 3) -> tuple[str, ...]:
-    """The entries nearest to what was typed, by id; for a short word with their abbreviation, as ``rfa (...)``."""
+def suggest(wanted: str, by_name: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the entries nearest to what was typed, by id; for a short word with abbreviation, as ``rfa (...)``."""
+    entries = {entry.id: entry for entry in by_name.values()}
+    nearest = _nearest(wanted, ((name, entry.id) for name, entry in by_name.items()))
+    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in nearest)
+
+
+def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
+    """Return the same of indexed collections, without looking into more entries than are suggested."""
+    owners = ChainMap(*(dict.fromkeys(entries, entries) for entries in collections))
+    ids = [(normalise(id_), id_) for entries in collections for id_ in entries]
+    names = [(name, ids[0]) for entries in collections for name, ids in entries.index("name").items()]
+    return tuple(_label(owners[id_][id_], short=len(wanted) < _WORD) for id_ in _nearest(wanted, ids + names))
+
+
+def _nearest(wanted: str, names: Iterable[tuple[str, Id]], most: int = 3) -> list[Id]:
+    """Return the ids, each given with its names, that come nearest to what was typed."""
     from difflib import SequenceMatcher
 
     near: dict[Id, float] = {}
-    entries: dict[Id, Any] = {}
     least = _MUCH_LIKE if len(wanted) >= _LONG else _LIKE
     matcher = SequenceMatcher(None, "", wanted)
-    for name, entry in by_name.items():
+    for name, id_ in names:
         likeness = 1.0 if len(wanted) >= _WORD and wanted in name else _likeness(name, matcher, least)
-        if likeness >= least and likeness > near.get(entry.id, 0.0):
-            near[entry.id], entries[entry.id] = likeness, entry
-    ranked = sorted(near, key=lambda id_: -near[id_])[:most]
-    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in ranked)
+        if likeness >= least and likeness > near.get(id_, 0.0):
+            near[id_] = likeness
+    return sorted(near, key=lambda id_: -near[id_])[:most]
 
 
 def _likeness(name: str, matcher: SequenceMatcher[str], least: float) -> float:

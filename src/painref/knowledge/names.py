@@ -1,8 +1,10 @@
-"""The form in which names are compared. Apart from all else, since a look-up needs it before anything is read."""
+"""What an entry is called, and the form in which names are compared."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 _SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
 
@@ -10,3 +12,11 @@ _SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
 def normalise(text: str) -> str:
     """A name in the form in which names are compared."""
     return _SEPARATORS.sub("-", text.casefold()).strip("-")
+
+
+def names_of(entry: Any) -> Iterable[str]:
+    """Yield everything an entry is called: id, name or title, abbreviations, aliases, brands."""
+    yield entry.id
+    yield getattr(entry, "name", None) or getattr(entry, "title", entry.id)
+    for attribute in ("abbreviations", "aliases", "brands"):
+        yield from getattr(entry, attribute, ())

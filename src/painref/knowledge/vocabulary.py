@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from painref.criteria.syntax import PAST
 from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, YesNo
-from painref.knowledge.model import DrugGroup, Id, NamesOf, Question, QuestionType, Role
+from painref.knowledge.model import DrugGroup, Id, Question, QuestionType, Role
 
 if TYPE_CHECKING:
-    from painref.knowledge.knowledge import Knowledge, Nameable
+    from painref.knowledge.knowledge import Knowledge
 
 _HIGHEST = float("inf")
 
@@ -47,7 +47,7 @@ def items(knowledge: Knowledge) -> Iterator[str]:
             case QuestionType.OPTIONS | QuestionType.NAMES:
                 yield from (f"{question.id}.{option}" for option in option_ids(question, knowledge))
             case QuestionType.RECORDS:
-                yield from (f"{PAST}.{id_}" for id_ in nameable(question, knowledge))
+                yield from (f"{PAST}.{id_}" for id_ in knowledge.nameable(question))
             case QuestionType.CLEARINGS:
                 pass
             case _:
@@ -58,20 +58,7 @@ def option_ids(question: Question, knowledge: Knowledge) -> tuple[Id, ...]:
     """Return the ids that may be answered to a question: its options, or the entries it names and the other one."""
     if question.names is None:
         return tuple(option.id for option in question.options)
-    return (*nameable(question, knowledge), *((question.other,) if question.other else ()))
-
-
-def nameable(question: Question, knowledge: Knowledge) -> Mapping[Id, Nameable]:
-    """Return the entries whose ids answer a question."""
-    match question.names:
-        case NamesOf.CONDITIONS:
-            return knowledge.conditions
-        case NamesOf.PROCEDURES:
-            return {**knowledge.procedures, **knowledge.withdrawn_procedures}
-        case NamesOf.RED_FLAGS:
-            return knowledge.red_flags
-        case _:
-            return knowledge.medications
+    return (*knowledge.nameable(question), *((question.other,) if question.other else ()))
 
 
 def members(group: DrugGroup, knowledge: Knowledge) -> tuple[Id, ...]:
@@ -99,7 +86,7 @@ def _kind(question: Question, knowledge: Knowledge) -> Kind | None:
 
 
 def _is_test(procedure: str, knowledge: Knowledge) -> bool:
-    """Return whether a procedure may be done to find something out: in an indication, or since it decides on another."""
+    """Return whether a procedure may be done to find something out: in an indication, or to decide on another."""
     entry = knowledge.procedures.get(Id(procedure)) or knowledge.withdrawn_procedures[Id(procedure)]
     indications = [item for ancestor in knowledge.lineage(entry) for item in ancestor.indications]
     return any(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Indication
+from painref.knowledge.model import CriterionText, Id, Indication
+from painref.records import record
 
 CRITERIA = (
     "when",
@@ -27,7 +27,7 @@ CRITERIA = (
 """The fields of a part that hold a criterion."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Part:
     """A record inside an entry; `field` is the path to it, such as ``indications[sciatica].recommendations``."""
 
@@ -73,6 +73,12 @@ def all_parts(knowledge: Knowledge) -> Iterator[Part]:
         for entry in getattr(knowledge, kind.collection).values() if kind.cites else ():
             for field, value in inside(entry):
                 yield Part(kind.name, entry, field, value)
+
+
+def all_criteria(knowledge: Knowledge) -> tuple[CriterionText, ...]:
+    """Return every criterion that something in the knowledge depends on, each text once."""
+    texts = (getattr(part.value, name, None) for part in all_parts(knowledge) for name in CRITERIA)
+    return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:

@@ -1,1 +1,1 @@
-"""Where the knowledge lies, and how it is opened."""
+"""Where the knowledge is, how it is compiled into one file, and how it is opened."""

@@ -1,18 +1,22 @@
-"""What a shell may complete: the words of each kind, from the compiled store where there is one."""
+"""What a shell may complete: the words of each kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from painref.knowledge.knowledge import Knowledge
-    from painref.knowledge.model import Question
+from painref.knowledge.entries import Entries
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id, Question, QuestionType
+from painref.knowledge.names import names_of, normalise
 
 _LISTS = ("procedures", "conditions", "medications", "topics", "references", "bodies")
 
-_TYPEABLE = r"[\w.+-]+"
+_SEVERAL = ("clinical", "payers")
+"""What can be followed beside bodies, references and jurisdictions."""
+
+_TYPEABLE = re.compile(r"[\w.+-]+")
 """A name that no shell takes for anything else."""
 
 
@@ -23,36 +27,48 @@ class Word(NamedTuple):
     names: tuple[str, ...]
 
 
-def words(knowledge: Knowledge) -> Iterator[Word]:
-    """Every word that can be completed.
+def words(kinds: Iterable[str], beginning: str, knowledge: Knowledge) -> Iterator[Word]:
+    """Yield the words of some kinds of which a name begins so, and perhaps others.
 
     The kinds are the lists with ids; ``lenses`` for what is followed beside bodies and references; ``regions``;
     ``questions``; and for the values of each question its id with an equals sign.
     """
-    import re
+    for kind in kinds:
+        for names in _words(kind, beginning, knowledge):
+            yield Word(kind, names)
 
-    from painref.knowledge.lookup import names_of, normalise
 
-    typeable = re.compile(_TYPEABLE)
-    for kind in _LISTS:
-        for entry in getattr(knowledge, kind).values():
-            # The title of a paper is nothing that anybody types.
-            others = () if kind == "references" else filter(typeable.fullmatch, map(normalise, names_of(entry)))
-            yield Word(kind, tuple(dict.fromkeys([entry.id, *others])))
-    for jurisdiction in sorted({reference.jurisdiction for reference in knowledge.references.values()}):
-        yield Word("lenses", (jurisdiction,))
-    for several in ("clinical", "payers"):
-        yield Word("lenses", (several,))
-    for question in knowledge.questions.values():
-        yield Word("questions", (question.id,))
-        yield from (Word(f"{question.id}=", (value,)) for value in _values(question, knowledge))
-        if question.id == "pain_regions":
-            yield from (Word("regions", (option.id,)) for option in question.options)
+def _words(kind: str, beginning: str, knowledge: Knowledge) -> Iterable[tuple[str, ...]]:
+    if kind in _LISTS:
+        return _named(getattr(knowledge, kind), beginning, others=kind != "references")
+    if kind == "lenses":
+        return ((name,) for name in (*knowledge.references.index("jurisdiction"), *_SEVERAL))
+    if kind == "questions":
+        return ((id_,) for id_ in knowledge.questions)
+    question = knowledge.questions.get(Id("pain_regions" if kind == "regions" else kind.removesuffix("=")))
+    if question is None:
+        return ()
+    if kind == "regions":
+        return ((option.id,) for option in question.options)
+    return ((value,) for value in _values(question, knowledge))
+
+
+def _named(entries: Entries[Any], beginning: str, *, others: bool) -> Iterator[tuple[str, ...]]:
+    """Yield the names of entries, of which only those are read that have another name than their id to offer.
+
+    The title of a paper is not something that anybody types.
+    """
+    found: dict[Id, tuple[str, ...]] = {id_: (id_,) for id_ in entries if id_.startswith(beginning)}
+    if beginning and others:
+        for key in entries.index("name").beginning(beginning):
+            for id_ in entries.index("name")[key]:
+                names = filter(_TYPEABLE.fullmatch, map(normalise, names_of(entries[id_])))
+                found.setdefault(id_, tuple(dict.fromkeys([id_, *names])))
+    return iter(found.values())
 
 
 def _values(question: Question, knowledge: Knowledge) -> Iterable[str]:
-    from painref.knowledge.model import QuestionType
-    from painref.knowledge.vocabulary import option_ids
+    from painref.knowledge.vocabulary import option_ids  # only where a question is completed
 
     match question.type:
         case QuestionType.NUMBER:
@@ -68,31 +84,9 @@ def _values(question: Question, knowledge: Knowledge) -> Iterable[str]:
 
 
 def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:
-    """The words that begin so: each by its id, or else by the first other name that does, once something is typed."""
+    """Return the words that begin so: each by its id, or else by the first other name that does."""
     found = []
     for word in candidates:
         names = word.names if beginning else word.names[:1]
         found += [name for name in names if name.startswith(beginning)][:1]
     return sorted(set(found))
-
-
-def known_words(kinds: Iterable[str], beginning: str, folder: Path, overlays: Sequence[Path] = ()) -> list[Word]:
-    """The words of some kinds that may begin so: from the compiled file of a data folder, or else from all there is.
-
-    With overlays laid over it, whose faults make no difference here: whoever uses them is told.
-    """
-    wanted = set(kinds)
-    if overlays:
-        from painref.overlay.merge import lay_over_compiled
-
-        knowledge = lay_over_compiled(overlays).knowledge()
-    else:
-        from painref.library.store import stored_words
-
-        stored = stored_words(wanted, beginning, folder)
-        if stored is not None:
-            return stored
-        from painref.library.access import load
-
-        knowledge = load()
-    return [word for word in words(knowledge) if word.kind in wanted]

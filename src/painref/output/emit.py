@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 from painref.errors import UsageError
@@ -23,36 +22,6 @@ def emit(kind: str, record: Any, options: OutputOptions, *, data_version: str | 
         from painref.records import to_builtins  # imported where needed: the screen does without
 
         _write(kind, to_builtins(record), options, data_version)
-
-
-def emit_text(kind: str, record: str, options: OutputOptions, *, data_version: str | None) -> None:
-    """Print a stored record, which is JSON text already, as `emit` does."""
-    if options.form is Form.JSON and options.fields is None:
-        from painref.output.machine.json import write_json_text  # imported where needed, as in `_write`
-
-        write_json_text(kind, record, data_version)
-        return
-    import json  # what is JSON text already does without it
-
-    if options.form is Form.TEXT:
-        _show(kind, json.loads(record, object_hook=lambda fields: SimpleNamespace(**fields)), options)
-    else:
-        _write(kind, json.loads(record), options, data_version)
-
-
-def emit_data(kind: str, result: Any, options: OutputOptions, *, data_version: str | None, **question: Any) -> None:
-    """Print a stored record, which is plain data already, as `emit` does."""
-    if options.form is Form.TEXT:
-        _show(kind, _attributes(result), options, **question)
-    else:
-        _write(kind, result, options, data_version)
-
-
-def _attributes(data: Any) -> Any:
-    """Return plain data with the attributes of the record that it stands for: making the record would take longer."""
-    if isinstance(data, dict):
-        return SimpleNamespace(**{name: _attributes(value) for name, value in data.items()})
-    return [_attributes(item) for item in data] if isinstance(data, list) else data
 
 
 def _write(kind: str, result: Any, options: OutputOptions, data_version: str | None) -> None:

@@ -215,6 +215,11 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         type="painref.triage.cases.CaseLine", is_list=True, screen="painref.output.terminal.cases.print_cases"
     ),
     "case": RecordKind(type="painref.triage.cases.AssessedCase", screen="painref.output.terminal.cases.print_case"),
+    "case-outcomes": RecordKind(
+        type="painref.triage.cases.CaseOutcome",
+        is_list=True,
+        screen="painref.output.terminal.cases.print_outcomes",
+    ),
     "problems": RecordKind(
         type="painref.sources.binder.Problem", is_list=True, screen="painref.output.terminal.lint.print_problems"
     ),

@@ -20,8 +20,6 @@ from painref.errors import Place
 from painref.knowledge import model as models
 from painref.knowledge.kinds import BY_LIST
 from painref.knowledge.knowledge import Knowledge, Withdrawal
-from painref.library.access import load
-from painref.library.location import built_in_data
 from painref.overlay.blame import Deed, explained, is_within
 from painref.overlay.provenance import Origins, changed_meanings
 from painref.sources.binder import Binder, Problem, required_fields
@@ -106,20 +104,18 @@ def is_whole(folder: Path) -> bool:
     return bool(gather(folder).releases)
 
 
-def load_over(folder: Path | None, overlays: Sequence[Path]) -> Knowledge:
-    """The knowledge of a folder, by default the built-in one, with each overlay laid over it in turn.
+def laid_over(beneath: Knowledge, folder: Path, overlays: Sequence[Path], *, checked: bool = True) -> Knowledge:
+    """Return the knowledge of a folder, read already, with each overlay laid over it in turn.
 
-    Raises `DataError` with the first problem if the whole does not pass the checks that using it relies on.
+    Raises `DataError` with the first problem if the whole does not pass the checks that using it relies on; unless it
+    is `checked` it has whatever could be read.
     """
     from painref.lint import without_warnings  # only an overlay is checked when it is read
 
-    if folder is None:
-        layers = lay_over_compiled(overlays)
-        if not without_warnings(_broken(layers)):
-            return layers.finished()
-    layers = lay_over(folder or built_in_data(), overlays)
-    if problems := without_warnings(_broken(layers)):
-        raise DataError(problems)
+    layers = lay_over_entries(beneath, overlays)
+    if checked and (problems := without_warnings(_broken(layers))):
+        # What has been read already has no location; the YAML has.
+        raise DataError(without_warnings(_broken(lay_over(folder, overlays))) or problems)
     return layers.finished()
 
 
@@ -157,15 +153,12 @@ def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
     return _laid(bind(gather(built_in), binder), binder, overlays)
 
 
-def lay_over_compiled(overlays: Sequence[Path]) -> Layers:
-    """The same over the built-in entries in their compiled form, which is several times as fast.
-
-    Nothing of theirs has a place: if there is a problem, `lay_over` tells it better.
-    """
+def lay_over_entries(beneath: Knowledge, overlays: Sequence[Path]) -> Layers:
+    """Return the same over entries that have been read already, none of which has a location."""
     from painref.overlay.rewritten import as_read
 
     binder = Binder()
-    return _laid(as_read(load(), binder), binder, overlays)
+    return _laid(as_read(beneath, binder), binder, overlays)
 
 
 def _laid(reading: Reading, binder: Binder, overlays: Sequence[Path]) -> Layers:

@@ -25,7 +25,7 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
     """Everything the knowledge says of a condition, with the procedures that bodies have spoken on for it."""
     lines = [
         line
-        for procedure in knowledge.indicated
+        for procedure in knowledge.indicated_for(condition.id)
         for line in indication_lines(procedure, knowledge)
         if line.condition == condition.id
     ]

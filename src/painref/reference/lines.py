@@ -59,7 +59,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
         category=procedure.category,
         regions=procedure.regions,
         modalities=tuple(dict.fromkeys(modalities)),
-        bleeding_class=risk.bleeding_class if risk else None,
+        bleeding_class=risk[0].bleeding_class if risk else None,
         indications=indication_lines(procedure, knowledge),
         origin=procedure.origin,
     )
@@ -67,15 +67,11 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
 
 def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
     """A condition in a line."""
-    spoken = sum(
-        any(indication.condition == condition.id for indication in knowledge.indications(procedure))
-        for procedure in knowledge.indicated
-    )
     return ConditionLine(
         id=condition.id,
         name=condition.name,
         regions=condition.regions,
         codes=tuple(code.code for code in condition.icd10cm.codes) if condition.icd10cm else (),
-        procedures=spoken,
+        procedures=len(knowledge.indicated_for(condition.id)),
         origin=condition.origin,
     )

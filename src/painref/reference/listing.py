@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, UsageError
 from painref.knowledge.lookup import find, normalise
-from painref.library.store import StoredLines, stored_lines
 from painref.records import record
 from painref.suggestions import suggestion
 
@@ -37,25 +34,6 @@ class Filters:
     bleeding_risk: str | None = None
 
 
-def listed(what: str, filters: Filters, folder: Path, overlays: Sequence[Path] = ()) -> StoredLines:
-    """The lines that pass every filter as plain data: from the compiled file of the built-in folder, if it has them.
-
-    Raises what `select` raises.
-    """
-    _check_filters(what, filters)
-    given = {spec.name: getattr(filters, spec.name) for spec in fields(filters)}
-    wanted = {name: value for name, value in given.items() if value is not None}
-    stored = None if overlays else stored_lines(what, wanted, folder)
-    if stored is not None:
-        return stored
-    from painref.library.access import load
-    from painref.records import to_builtins
-
-    knowledge = load(overlays=overlays)
-    lines, condition = select(what, filters, knowledge)
-    return StoredLines([to_builtins(line) for line in lines], condition, knowledge.version)
-
-
 def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], Id | None]:
     """The lines of the entries that pass every filter, and the id of the condition asked for.
 
@@ -68,7 +46,7 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
         hint = "Try painref list conditions."
         condition = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
     wanted = {"condition": condition, "region": known_region(filters.region, knowledge), **_values(filters)}
-    lines = [line for line in all_lines(what, knowledge) if _passes(traits(what, line), wanted)]
+    lines = [line for line in _lines(what, condition, knowledge) if _passes(traits(what, line), wanted)]
     if condition is not None:
         lines.sort(key=lambda line: rank(line, condition))
     if not lines:
@@ -76,18 +54,18 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
     return lines, condition
 
 
-def all_lines(what: str, knowledge: Knowledge) -> list[Any]:
-    """A line for each entry of a list, in the order of the files."""
+def _lines(what: str, condition: Id | None, knowledge: Knowledge) -> list[Any]:
+    """Return a line for each entry of a list, or for each procedure for a condition, in the order of the files."""
     from painref.reference.lines import condition_line, procedure_line
 
-    entries = getattr(knowledge, what).values()
     match what:
         case "procedures":
-            return [procedure_line(entry, knowledge) for entry in entries]
+            procedures = knowledge.indicated_for(condition) if condition else knowledge.procedures.values()
+            return [procedure_line(entry, knowledge) for entry in procedures]
         case "conditions":
-            return [condition_line(entry, knowledge) for entry in entries]
+            return [condition_line(entry, knowledge) for entry in knowledge.conditions.values()]
         case _:
-            return list(entries)
+            return list(getattr(knowledge, what).values())
 
 
 def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:

@@ -68,7 +68,7 @@ class SearchResult:
     hits: tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Text:
     """One field of an entry, with the weight that a word found in it has."""
 

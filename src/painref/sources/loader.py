@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from painref.errors import PainrefError, Place
 from painref.knowledge import model as models
+from painref.knowledge.entries import Entries
 from painref.knowledge.kinds import BY_LIST, ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.sources.binder import Binder, Places, Problem
@@ -130,13 +130,6 @@ def bind(written: Written, binder: Binder) -> Reading:
 
 def assemble(reading: Reading) -> Knowledge:
     """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
-    collections: dict[str, Any] = {kind.collection: _by_id(reading.entries[kind.list]) for kind in ENTRY_KINDS}
+    collections: dict[str, Any] = {kind.collection: Entries(reading.entries[kind.list]) for kind in ENTRY_KINDS}
     release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
     return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **collections)
-
-
-def _by_id(entries: Iterable[Any]) -> Mapping[models.Id, Any]:
-    found: dict[models.Id, Any] = {}
-    for entry in entries:
-        found.setdefault(entry.id, entry)
-    return MappingProxyType(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from painref import INTENDED_USE
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
     Basis,
@@ -23,6 +22,7 @@ from painref.knowledge.model import (
     Strength,
     Urgency,
 )
+from painref.notice import INTENDED_USE
 from painref.records import record
 from painref.reference.cited import Source
 from painref.triage.engine.conditions import ConditionSupport, SupportedBy

@@ -90,6 +90,15 @@ class AssessedCase:
     assessment: Assessment
 
 
+@record
+class CaseOutcome:
+    """A case, and what came out otherwise than it expects, in words; nothing if it comes out right."""
+
+    id: Id
+    title: str
+    differences: tuple[str, ...]
+
+
 def case_line(case: Case, assessment: Assessment) -> CaseLine:
     """Return a case in a line, with what its assessment came to."""
     top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
@@ -155,6 +164,15 @@ def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
     """Return what came out otherwise than expected, in words; empty if the case comes out right."""
     return list(_differences(case.expect, assessment, knowledge))
+
+
+def outcomes(cases: Iterable[Case], knowledge: Knowledge) -> tuple[CaseOutcome, ...]:
+    """Return how each case comes out, in their order."""
+    assessment_of = assessing(knowledge)
+    return tuple(
+        CaseOutcome(id=case.id, title=case.title, differences=tuple(differences(case, assessment_of(case), knowledge)))
+        for case in cases
+    )
 
 
 _KINDS: Mapping[str, frozenset[VerdictKind]] = {

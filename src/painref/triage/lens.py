@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.errors import PainrefError
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import normalise, suggest
 from painref.knowledge.model import Id, Recommendation
+from painref.records import record
 from painref.suggestions import did_you_mean
 
 
@@ -16,7 +15,7 @@ class LensError(PainrefError):
     """A lens that names no body, jurisdiction or reference."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Lens:
     """`name` as it is shown, and the references whose recommendations count."""
 

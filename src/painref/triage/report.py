@@ -152,7 +152,8 @@ def _disposition(
 
 def _could_become(decided: Decided) -> tuple[CouldBecome, ...]:
     """Return the words that come out where an item that must be asked is yes."""
-    context, found = decided.context, {}
+    context = decided.context
+    found: dict[DispositionWord, list[Asked]] = {}
     for item in context.items(decided.disposition.screen_open):
         word = decide(decided.rules, context.patient.affirming(item)).disposition.word
         if word is not decided.disposition.word:

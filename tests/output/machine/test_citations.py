@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Reference, ReferenceKind
-from painref.library.access import load
+from painref.library.open import load
 from painref.output.machine.citations import bibtex, csl
 from tests.samples import GOOD
 

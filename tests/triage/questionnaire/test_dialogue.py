@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painref.knowledge.model import Id
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage import parse_lens, prepare
 from painref.triage.questionnaire.dialogue import Dialogue, Stage, begin
 from painref.triage.questionnaire.session import Session

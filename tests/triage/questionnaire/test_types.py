@@ -13,7 +13,7 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import normalise
-from painref.library.access import load
+from painref.library.open import load
 from painref.sources.document import Scalar, Sequence, read_document
 from painref.triage.questionnaire.answer_file import answers_text
 from painref.triage.questionnaire.answers import parse_answers

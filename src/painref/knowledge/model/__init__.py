@@ -4,96 +4,102 @@ Every type is a frozen dataclass that mirrors one mapping in ``data/*.yaml``, ke
 words joined by dashes (questions and facts: by underscores, since criteria name them). Criteria stay text here
 (`CriterionText`); `painref.criteria` gives them meaning. Only `origin` is not written: it names the overlay that
 something comes from (see `painref.overlay.merge`), None being built in.
+
+A module of it is imported when one of its types is first asked for: a look-up needs half of them.
 """
 
-from painref.knowledge.model.bibliography import (
-    Body,
-    BodyKind,
-    Reference,
-    ReferenceKind,
-)
-from painref.knowledge.model.common import (
-    CriterionText,
-    Gap,
-    Id,
-    Interval,
-    OrderedEnum,
-    Statement,
-)
-from painref.knowledge.model.conditions import (
-    Code,
-    CodeSet,
-    Condition,
-    ConditionKind,
-    ConservativeFirst,
-    Feature,
-    FormalCriteria,
-    Suspicion,
-    Workup,
-)
-from painref.knowledge.model.procedures import (
-    Basis,
-    BleedingClass,
-    BleedingRisk,
-    Category,
-    Certainty,
-    Contraindication,
-    ContraindicationSeverity,
-    Correction,
-    CourseAspect,
-    CourseStatement,
-    Direction,
-    Guidance,
-    GuidanceRole,
-    Incidence,
-    Indication,
-    Invasiveness,
-    LineOfCare,
-    Modality,
-    Place,
-    Prerequisite,
-    Procedure,
-    Recommendation,
-    Requirement,
-    Risk,
-    RiskSeverity,
-    Role,
-    Strength,
-    Until,
-)
-from painref.knowledge.model.questionnaire import (
-    Absent,
-    AskedGroup,
-    Contradiction,
-    Fact,
-    Implication,
-    NamesOf,
-    Normal,
-    Option,
-    OtherUnit,
-    Question,
-    QuestionType,
-    Section,
-    Step,
-    StepKind,
-)
-from painref.knowledge.model.safety import (
-    BleedingModifier,
-    ClearedAfter,
-    Clearing,
-    DrugGroup,
-    Hold,
-    HoldAction,
-    Medication,
-    RedFlag,
-    Test,
-    ThromboticRisk,
-    Urgency,
-)
-from painref.knowledge.model.topics import (
-    Release,
-    Topic,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from painref.knowledge.model.bibliography import (
+        Body,
+        BodyKind,
+        Reference,
+        ReferenceKind,
+    )
+    from painref.knowledge.model.common import (
+        CriterionText,
+        Gap,
+        Id,
+        Interval,
+        OrderedEnum,
+        Statement,
+    )
+    from painref.knowledge.model.conditions import (
+        Code,
+        CodeSet,
+        Condition,
+        ConditionKind,
+        ConservativeFirst,
+        Feature,
+        FormalCriteria,
+        Suspicion,
+        Workup,
+    )
+    from painref.knowledge.model.procedures import (
+        Basis,
+        BleedingClass,
+        BleedingRisk,
+        Category,
+        Certainty,
+        Contraindication,
+        ContraindicationSeverity,
+        Correction,
+        CourseAspect,
+        CourseStatement,
+        Direction,
+        Guidance,
+        GuidanceRole,
+        Incidence,
+        Indication,
+        Invasiveness,
+        LineOfCare,
+        Modality,
+        Place,
+        Prerequisite,
+        Procedure,
+        Recommendation,
+        Requirement,
+        Risk,
+        RiskSeverity,
+        Role,
+        Strength,
+        Until,
+    )
+    from painref.knowledge.model.questionnaire import (
+        Absent,
+        AskedGroup,
+        Contradiction,
+        Fact,
+        Implication,
+        NamesOf,
+        Normal,
+        Option,
+        OtherUnit,
+        Question,
+        QuestionType,
+        Section,
+        Step,
+        StepKind,
+    )
+    from painref.knowledge.model.safety import (
+        BleedingModifier,
+        ClearedAfter,
+        Clearing,
+        DrugGroup,
+        Hold,
+        HoldAction,
+        Medication,
+        RedFlag,
+        Test,
+        ThromboticRisk,
+        Urgency,
+    )
+    from painref.knowledge.model.topics import (
+        Release,
+        Topic,
+    )
 
 __all__ = [
     "Absent",
@@ -171,3 +177,36 @@ __all__ = [
     "Urgency",
     "Workup",
 ]
+
+_MODULES = {
+    "bibliography": "Body BodyKind Reference ReferenceKind",
+    "common": "CriterionText Gap Id Interval OrderedEnum Statement",
+    "conditions": "Code CodeSet Condition ConditionKind ConservativeFirst Feature FormalCriteria Suspicion Workup",
+    "procedures": (
+        "Basis BleedingClass BleedingRisk Category Certainty Contraindication ContraindicationSeverity"
+        " Correction CourseAspect CourseStatement Direction Guidance GuidanceRole Incidence Indication"
+        " Invasiveness LineOfCare Modality Place Prerequisite Procedure Recommendation Requirement Risk"
+        " RiskSeverity Role Strength Until"
+    ),
+    "questionnaire": (
+        "Absent AskedGroup Contradiction Fact Implication NamesOf Normal Option OtherUnit Question"
+        " QuestionType Section Step StepKind"
+    ),
+    "safety": (
+        "BleedingModifier ClearedAfter Clearing DrugGroup Hold HoldAction Medication RedFlag Test"
+        " ThromboticRisk Urgency"
+    ),
+    "topics": "Release Topic",
+}
+"""The modules, and what each defines."""
+
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a type, after importing the module that defines it; raise `AttributeError` if none does."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{_HOMES[name]}")
+    globals().update({other: getattr(module, other) for other in _MODULES[_HOMES[name]].split()})
+    return globals()[name]

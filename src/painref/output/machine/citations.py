@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from painref.knowledge.knowledge import Knowledge
@@ -13,6 +12,7 @@ from painref.knowledge.model import Reference, ReferenceKind
 from painref.output.machine.json import write_document
 from painref.output.options import Form
 from painref.output.text import plain
+from painref.records import record
 
 _PERSON = re.compile(r"(?P<family>[^\W\d_][\w'’ -]*[\w'’]) (?P<given>[A-Z]{1,4})")
 _ROLE = re.compile(r"\s*\([^)]*\)\s*$")
@@ -44,7 +44,7 @@ _TEX = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Author:
     """A person with family name and initials, or an organisation under `family` alone."""
 
@@ -52,13 +52,13 @@ class _Author:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Authors:
     listed: tuple[_Author, ...]
     more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Venue:
     title: str
     volume: str = ""

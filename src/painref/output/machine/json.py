@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from painref import INTENDED_USE
+from painref.notice import INTENDED_USE
 from painref.output.options import Form
 
 SCHEMA_VERSION = 1
@@ -22,21 +22,18 @@ def write_record(kind: str, result: Any, form: Form, data_version: str | None) -
     if form is Form.YAML:
         write_document({**_envelope(kind, data_version), "result": result}, form)
     else:
-        import json  # a record that is JSON text already does without it
+        import json  # YAML and tables do without it
 
-        write_json_text(kind, json.dumps(result, indent=2), data_version)
-
-
-def write_json_text(kind: str, record: str, data_version: str | None) -> None:
-    """Write a record that is JSON text already, indented by two, in its envelope."""
-    head = "".join(f'  "{name}": {_quoted(text)},\n' for name, text in _envelope(kind, data_version).items())
-    nested = record.replace("\n", "\n  ")
-    sys.stdout.write(f'{{\n{head}  "result": {nested}\n}}\n')
+        head = "".join(
+            f"  {json.dumps(name)}: {json.dumps(text)},\n" for name, text in _envelope(kind, data_version).items()
+        )
+        nested = json.dumps(result, indent=2).replace("\n", "\n  ")
+        sys.stdout.write(f'{{\n{head}  "result": {nested}\n}}\n')
 
 
 def write_document(value: Any, form: Form) -> None:
     """Write plain data to stdout as it is, as JSON in ASCII or as YAML."""
-    import json  # a record that is JSON text already does without it
+    import json  # as above
 
     if form is Form.YAML:
         import yaml  # JSON does without it
@@ -50,12 +47,3 @@ def write_document(value: Any, form: Form) -> None:
 
 def _envelope(kind: str, data_version: str | None) -> dict[str, str | None]:
     return {"schema": schema_name(kind), "data_version": data_version, "intended_use": INTENDED_USE}
-
-
-def _quoted(text: str | None) -> str:
-    """Return the text as JSON. A look-up of what is stored needs no more of `json`, and loading it takes time."""
-    if text is not None and text.isascii() and text.isprintable() and not {'"', "\\"} & set(text):
-        return f'"{text}"'
-    import json
-
-    return json.dumps(text)

@@ -9,7 +9,6 @@ import csv
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from painref.errors import UsageError
@@ -17,6 +16,7 @@ from painref.output.machine.fields import check_name, columns, fields_of, paths_
 from painref.output.options import Form
 from painref.output.registry import SELF, imported, record_kind, record_type
 from painref.output.text import plain
+from painref.records import record
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 """What a spreadsheet takes for the beginning of a formula, full-width signs included."""
@@ -24,7 +24,7 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 _MARKDOWN = re.compile(r"[\\`*\[\]<>|]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Table:
     """Cells are plain data: text, numbers, true, false and None."""
 

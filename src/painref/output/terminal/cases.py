@@ -8,7 +8,7 @@ from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.terminal.triage import print_assessment
 from painref.output.wording import words
-from painref.triage.cases import AssessedCase, CaseLine
+from painref.triage.cases import AssessedCase, CaseLine, CaseOutcome
 
 
 def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
@@ -17,6 +17,15 @@ def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
         {"id": True, "patient": False, "disposition": False, "best candidate": False},
         [(line.id, line.title, words(line.disposition), line.top or "-") for line in lines],
     )
+
+
+def print_outcomes(results: Sequence[CaseOutcome], page: Page) -> None:
+    """Print the cases that differ, each with its differences, then how many do."""
+    wrong = [result for result in results if result.differences]
+    for result in wrong:
+        page.line(f"{result.id}: {result.title}", style=Style.BAD)
+        page.bullets(result.differences)
+    page.line(f"{len(wrong)} of {len(results)} patients differ from what is expected.")
 
 
 def print_case(record: AssessedCase, page: Page, *, answers: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from painref import INTENDED_USE
 from painref.knowledge.model import CourseAspect, Guidance, Risk
+from painref.notice import INTENDED_USE
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import BALANCE_STYLE, Style

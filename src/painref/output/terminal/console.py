@@ -42,13 +42,20 @@ BETWEEN = 3
 Cell = str | Text
 
 
+class _Console(Console):
+    """A console that leaves a reader who has seen enough to `painref.cli.main`; Rich would exit with an error."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Page:
     """Prints headings, statements and tables to stdout, in the form that fits where it goes."""
 
     def __init__(self, color: Color = Color.AUTO) -> None:
         self._bordered = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
         columns, lines = get_terminal_size()
-        self._console = Console(
+        self._console = _Console(
             width=columns if self._bordered else UNLIMITED,
             height=lines,  # without it Rich takes a dumb terminal to be 80 columns wide
             force_terminal=True if color is Color.ALWAYS else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from painref import INTENDED_USE
+from painref.notice import INTENDED_USE
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import DIRECTION_STYLE, LACK_STYLE, STATUS_STYLE, TRUTH_STYLE, Style

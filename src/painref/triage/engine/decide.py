@@ -116,7 +116,7 @@ def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | N
         return None
     knowledge = rules.knowledge
     read = Reader(patient.answers, knowledge.vocabulary, knowledge.bits).judge
-    return dict(zip(knowledge.criteria, rules.judge_all(patient.answers, read), strict=True))
+    return dict(zip(rules.criteria, rules.judge_all(patient.answers, read), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from painref.knowledge.model import (
     Requirement,
     Role,
 )
+from painref.knowledge.walk import all_criteria
 from painref.triage.engine.conditions import ancestors
 from painref.triage.engine.context import AGE
 from painref.triage.lens import Lens, default_lens
@@ -99,13 +100,14 @@ class ProcedureRules:
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
-    `judge_all` is every criterion of the knowledge as one function, if they were prepared for many patients.
+    `judge_all` judges all `criteria` of the knowledge in one function, if they were prepared for many patients.
     """
 
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
     judge_all: JudgeAll | None = None
+    criteria: tuple[CriterionText, ...] = ()
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -118,19 +120,21 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     For `many` patients all criteria are compiled, which takes as long as assessing some 30 patients without.
     """
     lens = lens or default_lens(knowledge)
+    criteria = all_criteria(knowledge) if many else ()
     return Rules(
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        judge_all=_compiled(knowledge) if many else None,
+        judge_all=_compiled(criteria, knowledge) if many else None,
+        criteria=criteria,
     )
 
 
-def _compiled(knowledge: Knowledge) -> JudgeAll:
+def _compiled(criteria: Iterable[CriterionText], knowledge: Knowledge) -> JudgeAll:
     # Imported here for start-up time: one patient is assessed without the compiler.
     from painref.criteria.python import compile_criteria
 
-    return compile_criteria(map(parse, knowledge.criteria), knowledge.facts, knowledge.bits)
+    return compile_criteria(map(parse, criteria), knowledge.facts, knowledge.bits)
 
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:

@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from painref.knowledge.model import Id, Question
 from painref.knowledge.names import normalise
+from painref.records import record
 from painref.triage.assessment import Assessment
 from painref.triage.questionnaire.session import Session, still_possible
 from painref.triage.questionnaire.types import answer_type
@@ -31,7 +32,7 @@ class Stage(Enum):
     LEFT = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Line:
     """Something to say; `hang` indents what does not fit on the first line."""
 

@@ -8,9 +8,9 @@ or a word of an alias, is asked back. Text from inside a word never matches: ``t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from painref.knowledge.names import normalise
+from painref.records import record
 from painref.triage.questionnaire.understanding import Possible, Unclear
 from painref.triage.questionnaire.words import DENIALS, bare
 
@@ -21,7 +21,7 @@ MOST_SHOWN = 12
 """How many possibilities are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Candidate:
     """Something that text may choose: its id, what is shown of it, its other names, and its aliases."""
 

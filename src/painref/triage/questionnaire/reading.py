@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from painref.criteria.answers import Number, Record, Span
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import NotFoundError, find_in
+from painref.knowledge.lookup import NotFoundError, find
 from painref.knowledge.model import Id, NamesOf, Option, Question, QuestionType
 from painref.knowledge.names import normalise
 from painref.knowledge.vocabulary import members, option_ids
@@ -90,13 +91,13 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
     for key, node in document.items.items():
         if key in _HEAD or len(errors) >= MOST_ERRORS:
             continue
-        question = attempt(lambda key=key: question_called(key, document.keys[key], knowledge))
+        question = attempt(partial(question_called, key, document.keys[key], knowledge))
         if question is None:
             continue
         if is_unknown(node):
             unknown.append(question.id)
             continue
-        value = attempt(lambda question=question, node=node: reader.read(question, node))
+        value = attempt(partial(reader.read, question, node))
         if value is not None:
             values[question.id] = value
     raise_together(errors)
@@ -263,10 +264,11 @@ class AnswerReader:
                 return Id(word)
             hint = suggestion(word, ids) or f"Options: {', '.join(ids[:40])}."
             raise AnswerError(f"'{name[:60]}' is not an option of {question.id}.", place=place, remedy=hint)
-        by_name = self.knowledge.nameable_by_name(question)
         what = str(question.names).removesuffix("s").replace("_", " ")
         try:
-            return find_in(by_name, name, what=what, hint=f"painref list {question.names} shows them.").id
+            hint = f"painref list {question.names} shows them."
+            entry: Any = find(name, self.knowledge.nameable(question), what=what, hint=hint)
+            return Id(entry.id)
         except NotFoundError as error:
             raise AnswerError(error.message, place=place, remedy=error.remedy) from None
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from painref.criteria.evaluate import Value
+from painref.records import record
 from painref.triage.questionnaire.words import means_yes
 
 Chosen = Mapping[str, str]
 """What a person chose for each piece of their text that was not clear: the piece, and the id chosen."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Understood:
     """An answer; None is "don't know"."""
 
     value: Value | None
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Possible:
     """One thing that a piece of text may mean: its id, and what is shown of it."""
 
@@ -27,7 +27,7 @@ class Possible:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Unclear:
     """A piece of the text that may mean one of several things, or one that nobody should be taken to mean unasked.
 
@@ -46,7 +46,7 @@ class Unclear:
         return None if number is None else self.possible[number - 1].id
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Refused:
     """Text that is not an answer to the question; `message` says why, and how to mend it."""
 

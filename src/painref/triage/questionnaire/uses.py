@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from painref.criteria.parser import parse
 from painref.criteria.syntax import names
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Fact, Id, Procedure
+from painref.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Use:
     """One rule that needs a question: what kind of rule, its words, its sources, and the overlay it comes from."""
 

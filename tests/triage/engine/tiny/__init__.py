@@ -14,7 +14,7 @@ from typing import Any
 from painref.criteria.evaluate import Answers, Value
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Indication, Procedure, Recommendation
-from painref.library.access import load
+from painref.library.open import load
 from painref.triage import assess
 from painref.triage.assessment import Assessment, Verdict
 from painref.triage.lens import Lens

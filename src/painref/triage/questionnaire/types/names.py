@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from painref.knowledge.lookup import NotFoundError, find_in, suggest
+from painref.knowledge.lookup import NotFoundError, find, suggest_from
 from painref.knowledge.model import Id
 from painref.knowledge.names import normalise
 from painref.sources.document import Scalar
@@ -28,12 +28,12 @@ class NamesType(ListType):
         return str(self.question.names).removesuffix("s")
 
     def _item(self, node: Scalar) -> str:
-        if node.text in self.knowledge.nameable(self.question):
+        entries = self.knowledge.nameable(self.question)
+        if node.text in entries:
             return node.text
-        by_name = self.knowledge.nameable_by_name(self.question)
         hint = f"painref list {self.question.names} shows them all."
         try:
-            return find_in(by_name, node.text, what=self._what, hint=hint).id
+            return str(find(node.text, entries, what=self._what, hint=hint).id)
         except NotFoundError as error:
             raise AnswerError(error.message, place=node.place, remedy=error.remedy) from None
 
@@ -41,7 +41,7 @@ class NamesType(ListType):
         found = match(piece, self._candidates())
         if found is not None:
             return found
-        near = suggest(normalise(piece), self.knowledge.nameable_by_name(self.question))
+        near = suggest_from(normalise(piece), self.knowledge.nameable(self.question))
         hint = did_you_mean(near) or "Type at least three letters of the name."
         return Refused(f"No {self._what} called '{piece[:60]}'. {hint}")
 

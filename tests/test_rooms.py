@@ -1,0 +1,95 @@
+"""Imports run one way: down the list of rooms, and in no circle between two files. CONTRIBUTING.md has the rooms."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import painref
+
+SOURCE = Path(painref.__file__).parent
+
+ROOMS = (
+    "notice",
+    "errors",
+    "suggestions",
+    "records",
+    "criteria",
+    "knowledge",
+    "sources",
+    "lint",
+    "overlay",
+    "library",
+    "reference",
+    "triage",
+    "batch",
+    "output",
+    "cli",
+)
+"""Each may import those before it, and nothing else of painref."""
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """The files of the package by the names they are imported under; the package itself and ``__main__`` aside."""
+    found = {}
+    for path in SOURCE.rglob("*.py"):
+        name = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+        if name not in ("painref", "painref.__main__"):
+            found[name] = path
+    return found
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """Every module of painref that a file imports, at its top, inside a function or for its types only."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in modules() else node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@cache
+def graph() -> dict[str, frozenset[str]]:
+    """The modules that each module imports."""
+    return {name: frozenset(imports_of(path)) & modules().keys() - {name} for name, path in modules().items()}
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1]
+
+
+def test_every_module_is_in_a_room() -> None:
+    assert {room_of(module) for module in modules()} == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_from_rooms_before_it(room: str) -> None:
+    upward = [
+        f"{module} imports {imported}"
+        for module, found in graph().items()
+        if room_of(module) == room
+        for imported in found
+        if ROOMS.index(room_of(imported)) > ROOMS.index(room)
+    ]
+    assert upward == []
+
+
+def test_no_two_files_import_each_other_in_a_circle() -> None:
+    try:
+        TopologicalSorter(graph()).prepare()
+    except CycleError as error:
+        pytest.fail(f"a circle of imports: {' -> '.join(error.args[1])}")
+
+
+def test_nothing_imports_the_package_itself() -> None:
+    """`painref/__init__.py` is the face for others; inside, whoever imported it would meet everything."""
+    importers = [name for name, path in modules().items() if "painref" in set(imports_of(path))]
+    assert importers == []
