@@ -27,12 +27,16 @@ def line_of(procedure: str, condition: str, role: Role) -> LineOfCare:
     return found
 
 
-def stands_before(one: LineOfCare, name: str, other: LineOfCare) -> bool:
-    """Return whether a line comes before another: the test of what it decides, what comes first, the lower place."""
-    lineage = {ancestor.id for ancestor in KNOWLEDGE.lineage(KNOWLEDGE.procedures[Id(name)])}
-    if one.place is Place.DECIDING_TEST or not lineage.isdisjoint(other.after):
-        return not lineage.isdisjoint(other.after)
-    return ORDER.index(one.place) < ORDER.index(other.place)
+def lineage(procedure: str) -> set[Id]:
+    return {ancestor.id for ancestor in KNOWLEDGE.lineage(KNOWLEDGE.procedures[Id(procedure)])}
+
+
+def stands_before(one: tuple[str, Role], other: tuple[str, Role], condition: str) -> bool:
+    """Return whether a line comes before another: the test of what it decides, what is tried first, the lower place."""
+    first, then = line_of(one[0], condition, one[1]), line_of(other[0], condition, other[1])
+    if first.place is Place.DECIDING_TEST:
+        return not first.optional and not lineage(other[0]).isdisjoint(first.decides)
+    return not lineage(one[0]).isdisjoint(then.after) or ORDER.index(first.place) < ORDER.index(then.place)
 
 
 @pytest.mark.parametrize(("procedure", "indication"), RANKED)
@@ -87,7 +91,7 @@ D, T = Role.DIAGNOSTIC, Role.THERAPEUTIC
     ],
 )
 def test_order_a_specialist_expects(condition: str, first: tuple[str, Role], then: tuple[str, Role]) -> None:
-    assert stands_before(line_of(first[0], condition, first[1]), first[0], line_of(then[0], condition, then[1]))
+    assert stands_before(first, then, condition)
 
 
 @pytest.mark.parametrize("condition", KNOWLEDGE.conditions.values(), ids=KNOWLEDGE.conditions)
