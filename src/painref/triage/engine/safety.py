@@ -191,7 +191,10 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
         or (severity is ContraindicationSeverity.UNTIL_CORRECTED and item.long_term)
     ):
         severity = ContraindicationSeverity.RELATIVE
-    return Stated(source, item, severity, FALSE if item.when is None else context.judge(item.when))
+    judgement = FALSE if item.when is None else context.judge(item.when)
+    if item.corrected is not None and item.corrected.to is not None and context.judge(item.corrected.to) == TRUE:
+        judgement = FALSE
+    return Stated(source, item, severity, judgement)
 
 
 def _is_of_class(
