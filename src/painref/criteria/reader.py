@@ -277,6 +277,8 @@ def _sessions(record: Record, leaf: Times) -> tuple[float, float]:
         last = _is_within(record.last, leaf.within)
         if last is False:
             return 0.0, 0.0
+        # The last session is never before the first.
+        last = last or (record.first is not None and _is_within(record.first, leaf.within)) or None
         first = _is_within(record.first if record.first is not None else record.last, leaf.within)
         all_recent = last is True and (first is True if record.first is not None else least <= 1)
         if not all_recent:

@@ -99,7 +99,7 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
     ranked = rank(every, lead, wider, context)
     undeferred = ranked if not raised else rank(map(_undeferred, every), lead, wider, context)
     requests = answer_requests(
-        rules, patient.requested, patient.requested_otherwise, ranked, every, supports, safety, raised
+        rules, patient.requested, patient.requested_otherwise, ranked, every, supports, safety, raised, context
     )
     findings = Findings(screening, tuple(supports.values()), ranked, undeferred, requests, context)
     return _Worked(context, supports, lead, findings, dispose(findings))

@@ -250,12 +250,13 @@ def _instead(findings: Findings) -> Ranked | None:
 
 
 def _enough_known(findings: Findings) -> bool:
-    """Return whether where, how long and what was tried are known, and no open finding could raise a condition."""
+    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it."""
     context = findings.context
     known = bool(context.regions) and "pain_duration" in context.patient.answers.numbers
     tried = context.fact("conservative_care_tried") in (FALSE, -1)
-    open_conditions = any(item.support is ConditionSupport.OPEN for item in findings.supports)
-    return known and tried and not open_conditions
+    supports = {item.support for item in findings.supports}
+    named = ConditionSupport.ESTABLISHED in supports or ConditionSupport.OPEN not in supports
+    return known and tried and named
 
 
 def screened_first(disposition: Disposition, if_clear: Disposition) -> Disposition:

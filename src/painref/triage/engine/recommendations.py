@@ -98,11 +98,11 @@ def judge_requirement(rules: RequirementRules, context: PatientContext) -> Requi
     judgement = context.judge_tree(rules.asked) if rules.asked is not None else TRUE
     unasked = FALSE
     for denial in rules.denials:
-        denied = context.judge_tree(denial)
+        denied = context.judge_tree(denial.denied)
         if denied > 0:
             unasked |= denied
-        else:
-            judgement = both(judgement, denied)
+        elif denied == FALSE:
+            judgement = both(judgement, context.judge_tree(denial.whole))
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
     return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.triage.engine.conditions import ConditionSupport, Support
+from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.rules import ProcedureRules, Rules
 from painref.triage.engine.safety import Safety, SafetyContext
-from painref.triage.engine.verdicts import Row, VerdictKind
+from painref.triage.engine.verdicts import Row, Tried, VerdictKind, judge_row
 
 
 class Answer(OrderedEnum):
@@ -70,11 +71,13 @@ def answer_requests(
     supports: Mapping[Id, Support],
     safety: SafetyContext,
     raised: frozenset[Id],
+    context: PatientContext,
 ) -> tuple[Requested, ...]:
     """Return the answer to each request; a family is answered by its best variant."""
     by_procedure = {item.row.procedure: item for item in ranked}
     answered = [
-        _answer(asked, rules, by_procedure, every, supports, safety, raised) for asked in dict.fromkeys(requested)
+        _answer(asked, rules, by_procedure, every, supports, safety, raised, context)
+        for asked in dict.fromkeys(requested)
     ]
     unknown = (Requested(words, Answer.NOT_COVERED, frozenset(), None, None, FALSE) for words in otherwise)
     return (*answered, *unknown)
@@ -88,11 +91,12 @@ def _answer(
     supports: Mapping[Id, Support],
     safety: SafetyContext,
     raised: frozenset[Id],
+    context: PatientContext,
 ) -> Requested:
     variants = [item for item in rules.procedures if asked in item.lineage]
     if not variants:
         return Requested(asked, Answer.NOT_COVERED, frozenset(), None, None, FALSE)
-    found = [_answer_variant(asked, item, by_procedure, every, supports, safety, raised) for item in variants]
+    found = [_answer_variant(asked, item, by_procedure, every, supports, safety, raised, context) for item in variants]
     best = min(found, key=lambda item: (item.answer.rank, item.row.rank if item.row else len(by_procedure) + 1))
     return Requested(
         asked,
@@ -112,6 +116,7 @@ def _answer_variant(
     supports: Mapping[Id, Support],
     safety: SafetyContext,
     raised: frozenset[Id],
+    context: PatientContext,
 ) -> Requested:
     own = frozenset({variant.procedure.id})
     row = by_procedure.get(variant.procedure.id)
@@ -125,7 +130,7 @@ def _answer_variant(
         reachable = best.verdict.is_reachable
         answer = Answer.NOT_YET_STEP_FIRST if reachable else _BY_VERDICT[best.verdict]
         return Requested(asked, answer, own, _trial_of(best, by_procedure), variant.flags, best.needs)
-    return Requested(asked, *_without_row(variant, supports, safety.of(variant), own))
+    return Requested(asked, *_without_row(variant, supports, safety.of(variant), own, context))
 
 
 def _trial_of(implant: Row, by_procedure: Mapping[Id, Ranked]) -> Ranked | None:
@@ -142,12 +147,19 @@ def _without_row(
     supports: Mapping[Id, Support],
     safety: Safety,
     own: frozenset[Id],
+    context: PatientContext,
 ) -> tuple[Answer, frozenset[Id], None, frozenset[Id], Judgement]:
-    """Return the answer where no condition is supported that the procedure is done for."""
+    """Return the answer where no condition is supported that the procedure is done for.
+
+    What would establish one is asked only if the procedure could then be offered.
+    """
     needs = FALSE
     for indication in variant.indications:
         support = supports.get(indication.indication.condition)
-        if support is not None and support.support is ConditionSupport.OPEN:
+        if support is None or support.support is not ConditionSupport.OPEN:
+            continue
+        row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, context)
+        if row.verdict.is_reachable:
             needs |= max(support.needs, FALSE)
     if any(item.judgement == TRUE for item in safety.true(ContraindicationSeverity.ABSOLUTE)):
         answer = Answer.CONTRAINDICATED

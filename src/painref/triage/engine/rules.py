@@ -40,15 +40,27 @@ COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Denial:
+    """A part of a criterion that denies the past: `denied` is what it denies, `whole` the part itself.
+
+    They differ in "not done before, or the last one helped": the alternative counts once a record says that it was
+    done.
+    """
+
+    denied: Criterion
+    whole: Criterion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RequirementRules:
-    """A requirement, its criterion without what denies the past, and each such denial by itself.
+    """A requirement, its criterion without the parts that deny the past, and each such part by itself.
 
     A denial (something has not been done before, or not more often) holds unless a record says otherwise.
     """
 
     requirement: Requirement
     asked: Criterion | None
-    denials: tuple[Criterion, ...]
+    denials: tuple[Denial, ...]
     reads_past_of: frozenset[str]
 
 
@@ -198,11 +210,21 @@ def _requirement(requirement: Requirement) -> RequirementRules:
         return RequirementRules(requirement, None, (), frozenset())
     tree = parse(requirement.when)
     parts = tree.of if isinstance(tree, All) else (tree,)
-    denials = tuple(part for part in parts if denies_past(part))
-    rest = tuple(part for part in parts if not denies_past(part))
+    denials = {part: denial for part in parts if (denial := denial_of(part)) is not None}
+    rest = tuple(part for part in parts if part not in denials)
     asked = None if not rest else rest[0] if len(rest) == 1 else All(rest)
     past = frozenset(leaf.what for leaf in leaves(tree) if isinstance(leaf, Done | Times | Last))
-    return RequirementRules(requirement, asked, denials, past)
+    return RequirementRules(requirement, asked, tuple(denials.values()), past)
+
+
+def denial_of(part: Criterion) -> Denial | None:
+    """Return what a part of a criterion denies of the past; None if it holds only by an answer."""
+    if denies_past(part):
+        return Denial(part, part)
+    if isinstance(part, AnyOf) and all(isinstance(leaf, Done | Times | Last) for leaf in leaves(part)):
+        denied = next(filter(denies_past, part.of), None)
+        return Denial(denied, part) if denied is not None else None
+    return None
 
 
 def denies_past(criterion: Criterion) -> bool:
@@ -210,8 +232,8 @@ def denies_past(criterion: Criterion) -> bool:
     match criterion:
         case Not(of):
             return all(isinstance(leaf, Done) for leaf in leaves(of))
-        case Times(op=op):
-            return op in (Op.LT, Op.LE)
+        case Times(op=op, value=value):
+            return op in (Op.LT, Op.LE) or (op is Op.EQ and value == 0)
         case All(parts) | AnyOf(parts):
             return all(map(denies_past, parts))
         case _:

@@ -278,7 +278,7 @@ def plan_drug(
     holds = _mark_deciding(_holds(medication, classes, context))
     deciding = [item for item in holds if item.decides]
     thins = medication.group in BLOOD_THINNERS
-    cautious = any(item.hold.action is not HoldAction.CONTINUE for item in deciding) or (thins and not holds)
+    cautious = (thins and not holds) or _interrupts(holds, deciding)
     together = tuple(item for item in taken if item is not medication)
     risks = tuple(_risks(medication, together, context)) if cautious else ()
     running = [item for item in risks if item.rule.wait is not None and item.judgement == TRUE]
@@ -293,6 +293,17 @@ def plan_drug(
         prescriber=cautious and (bool(other) or (medication.prescriber and not agreed)),
         cautious=cautious,
     )
+
+
+def _interrupts(holds: Iterable[Held], deciding: Iterable[Held]) -> bool:
+    """Return whether the drug may have to be stopped.
+
+    It may if a body stops it, or if one leaves it to the risk of the patient and none continues it. Where one leaves it
+    and another continues it, both are shown and it can be continued.
+    """
+    actions = {item.hold.action for item in deciding}
+    continued = any(item.hold.action is HoldAction.CONTINUE for item in holds)
+    return HoldAction.STOP in actions or (HoldAction.INDIVIDUALISE in actions and not continued)
 
 
 def _holds(
