@@ -77,6 +77,8 @@ _BY_URGENCY = {
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
 }
 
+_SECOND_LINE = 2.0
+
 _UNREQUESTED_BAR = frozenset({Place.THIRD, Place.LAST_RESORT, Place.NOT_PLACED})
 
 
@@ -238,11 +240,11 @@ def _by_request(findings: Findings) -> Disposition | None:
 def _instead(findings: Findings) -> Ranked | None:
     """Return the row that gives the word where a request is refused.
 
-    It has to be now, first line or the test for that, and for an established condition.
+    It has to be now, first line or the test for that and not tried in vain, and for an established condition.
     """
     for item in findings.rows:
         line = item.row.indication.indication.line
-        placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST)
+        placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
         known = item.row.support.support is ConditionSupport.ESTABLISHED
         if item.row.verdict is VerdictKind.NOW and placed and known:
             return item
