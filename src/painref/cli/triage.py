@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers, today
 from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
 from painref.cli.options import DataOption, with_output_options
@@ -87,7 +87,8 @@ def triage(
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
     painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
-    painref triage --answers examples/facet-pain.yaml --what-if mbb_blocks_done=2 --what-if mbb_relief_percent=85
+    painref triage --answers examples/facet-pain.yaml \
+        --what-if "done.lumbar-medial-branch-block={times: 2, relief: 85}"
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
     painref triage --batch patients.csv --output records.ndjson
@@ -121,7 +122,7 @@ def triage(
             jobs=jobs,
             follow=tuple(follow or ()),
         )
-        done = run_batch(batch_settings, load(overlays=data or ()), say, progress)
+        done = run_batch(batch_settings, load(overlays=data or ()), today(), say, progress)
         say(f"{done.failed:,} of {done.total:,} patients failed.")
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
@@ -133,21 +134,22 @@ def triage(
         raise UsageError("--summary goes with neither --what-if nor --explain.", remedy="Leave it out.")
     # Imported when the command runs: help, completion and a batch do without.
     from painref.library.open import load
-    from painref.triage import assess_with, narrowed_to, parse_lens, prepare
+    from painref.triage.assess import assess_with, narrowed_to
     from painref.triage.compare import compare_assessments
-    from painref.triage.summarise import summarise
+    from painref.triage.engine.rules import prepare
+    from painref.triage.lens import parse_lens
 
     kind = "what-if" if what_if else "summary" if summary else "assessment"
     knowledge = load(overlays=data or ())
-    rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
-    typed = given_answers(answers, settings or [], knowledge)
-    given, unknown = typed.answers, typed.unknown
+    given = given_answers(answers, settings or [], knowledge)
+    rules = prepare(knowledge, parse_lens(tuple(follow or given.given.follow), knowledge))
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
     if force and save is None:
         raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
     check_fields(kind, options)  # before the questions are put, not after
+    patient = given.patient(knowledge)
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(
@@ -159,16 +161,18 @@ def triage(
         from painref.triage.questionnaire.session import Session
 
         file = None if save is None else answers_file(save, answers, force=force)
-        given = interview(Session(rules, given, unknown), file)
-    assessment = assess_with(rules, given)
+        patient = interview(Session(rules, given.given), file)
+    assessment = assess_with(rules, patient)
     if what_if:
-        after = assess_with(rules, with_settings(given, what_if, knowledge))
+        after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))
         comparison = compare_assessments(assessment, after)
         emit(kind, comparison, options, data_version=knowledge.version, settings=what_if)
         return
     if explain is not None:
         assessment = narrowed_to(assessment, explain, knowledge)
     if summary:
+        from painref.triage.summarise import summarise
+
         emit(kind, summarise(assessment), options, data_version=knowledge.version)
     else:
         emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None)

@@ -41,8 +41,7 @@ def items(knowledge: Knowledge) -> Iterator[str]:
 
     An item is the name of a question, ``question.option``, or ``done.procedure``.
     """
-    order = list(knowledge.sections)
-    for question in sorted(knowledge.questions.values(), key=lambda question: order.index(question.section)):
+    for question in questions_in_order(knowledge):
         match question.type:
             case QuestionType.OPTIONS | QuestionType.NAMES:
                 yield from (f"{question.id}.{option}" for option in option_ids(question, knowledge))
@@ -52,6 +51,12 @@ def items(knowledge: Knowledge) -> Iterator[str]:
                 pass
             case _:
                 yield question.id
+
+
+def questions_in_order(knowledge: Knowledge) -> list[Question]:
+    """Return the questions in the order of the questionnaire."""
+    order = list(knowledge.sections)
+    return sorted(knowledge.questions.values(), key=lambda question: order.index(question.section))
 
 
 def option_ids(question: Question, knowledge: Knowledge) -> tuple[Id, ...]:

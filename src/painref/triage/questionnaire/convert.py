@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from painref.errors import PainrefError
+from painref.knowledge.knowledge import Knowledge
+from painref.sources.document import Mapping as MappingNode
+from painref.sources.document import Node, Scalar, Sequence
+from painref.triage.questionnaire.answers_yaml import yaml_lines
 from painref.triage.questionnaire.convert_past import PastConversion
 from painref.triage.questionnaire.first_edition import FirstAnswers, Note, Plain, first_edition, is_unknown
+from painref.triage.questionnaire.reading import answers_of
 
 UPPER_REGIONS = frozenset({"head", "neck", "shoulder", "elbow", "arm", "hand"})
 """Where a deficit is of an arm if nothing else hurts."""
@@ -55,6 +61,35 @@ def convert(answers: Plain, families: Mapping[str, str | None], as_of: str) -> C
             remedy="Convert only files written for painref before 2026.12; correct or remove these keys.",
         )
     return _Conversion(FirstAnswers(answers), families, table, types).converted(as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedFile:
+    """The text of a second-edition answers file, and what to look at."""
+
+    text: str
+    notes: tuple[Note, ...]
+
+
+def converted_file(document: Node, knowledge: Knowledge, as_of: date) -> ConvertedFile:
+    """Return the second-edition file of a first-edition one. Raises `PainrefError` if it is another."""
+    answers = {key: _value(node) for key, node in answers_of(document).items.items()}
+    families: dict[str, str | None] = {
+        str(procedure.id): procedure.family for procedure in knowledge.procedures.values()
+    }
+    converted = convert(answers, families, as_of.isoformat())
+    return ConvertedFile("".join(f"{line}\n" for line in yaml_lines(converted.answers)), converted.notes)
+
+
+def _value(node: Node) -> Any:
+    """Return a node of the first edition as plain data: words as text, numbers as numbers."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [_value(item) for item in node.items]
+        case MappingNode():
+            return {key: _value(item) for key, item in node.items.items()}
 
 
 @dataclass(slots=True)

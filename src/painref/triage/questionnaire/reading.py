@@ -5,7 +5,7 @@ All errors of a file are collected and raised together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -48,7 +48,9 @@ UNKNOWN = frozenset({"unknown", "?", ""})
 OTHERS = "others"
 OTHER = "other"
 
-_HEAD = ("painref", "vocabulary", "as_of", "follow", "id")
+HEAD = ("painref", "vocabulary", "as_of", "follow", "id")
+"""The keys of a file that are about it, and not questions."""
+
 BLOOD_THINNERS = frozenset({"anticoagulants", "antiplatelets"})
 """Denied together, they leave no antithrombotic that painref does not hold."""
 
@@ -69,12 +71,7 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
 
     Raises `AnswerError`, with its location, for the first thing that does not fit; its `others` are the rest.
     """
-    if not isinstance(document, Mapping):
-        raise AnswerError(
-            "answers are a mapping of questions to values.",
-            place=document.place,
-            remedy="Write for example: pain_duration: 20 weeks.",
-        )
+    document = answers_of(document)
     errors: list[AnswerError] = []
 
     def attempt(read: Callable[[], Any]) -> Any:
@@ -89,7 +86,7 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
     values: dict[Id, AnswerValue] = {}
     unknown: list[Id] = []
     for key, node in document.items.items():
-        if key in _HEAD or len(errors) >= MOST_ERRORS:
+        if key in HEAD or len(errors) >= MOST_ERRORS:
             continue
         question = attempt(partial(question_called, key, document.keys[key], knowledge))
         if question is None:
@@ -109,6 +106,17 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
         follow=head.follow,
         patient_id=head.patient_id,
     )
+
+
+def answers_of(document: Node) -> Mapping:
+    """Return a document that holds answers. Raises `AnswerError` for one that does not."""
+    if not isinstance(document, Mapping):
+        raise AnswerError(
+            "answers are a mapping of questions to values.",
+            place=document.place,
+            remedy="Write for example: pain_duration: 20 weeks.",
+        )
+    return document
 
 
 def raise_together(errors: Iterable[AnswerError]) -> None:
@@ -386,15 +394,18 @@ class AnswerReader:
             raise _misfit(question, node.place, "a list or a word", "Write {flag: {by: test, on: date}}.")
         found: list[Cleared] = []
         errors: list[AnswerError] = []
+        texts: dict[str, Any] = {}
         for key, value in node.items.items():
             try:
                 flag = self.option_called(key, node.keys[key], question)
+                _said_once(question, flag, texts, node.keys[key])
+                texts[flag] = written(value)
                 for entry in value.items if isinstance(value, Sequence) else [value]:
                     found.append(self._clearing(flag, entry))
             except AnswerError as error:
                 errors.append(error)
         raise_together(errors)
-        return ClearedAnswer(cleared=tuple(found), texts={key: written(value) for key, value in node.items.items()})
+        return ClearedAnswer(cleared=tuple(found), texts=texts)
 
     def _clearing(self, flag: Id, node: Node) -> Cleared:
         if not isinstance(node, Mapping) or "by" not in node.items:
@@ -546,8 +557,9 @@ class _Past:
                 self.nothing_else = True
                 return
             what = self.reader.option_called(key, place, self.question)
-            self._take(what, node)
+            _said_once(self.question, what, self.texts, place)
             self.texts[what] = written(node)
+            self._take(what, node)
         except AnswerError as error:
             self.errors.append(error)
 
@@ -607,6 +619,12 @@ def _scalar(question: Question, node: Node, what: str = "") -> Scalar:
             f"{what or question.id} wants one value, not a list or mapping.", place=node.place, remedy="Give one value."
         )
     return node
+
+
+def _said_once(question: Question, what: Id, said: Collection[str], place: Place) -> None:
+    """Check that nothing is said of an entry under two of its names. Raises `AnswerError`."""
+    if what in said:
+        raise AnswerError(f"{question.id}.{what} is answered twice.", place=place, remedy="Put both into one answer.")
 
 
 def _misfit(question: Question, place: Place, got: str, hint: str) -> AnswerError:

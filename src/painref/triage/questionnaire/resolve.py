@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from painref.criteria.answers import Answers, Number, Record, Span
@@ -127,15 +126,10 @@ class _Slots:
         for option, answer in value.options.items():
             self._option(question, option, answer)
         if value.others_denied:
-            for option in self._covered(question):
+            for option in options_covered(question, self.vocabulary, self.knowledge):
                 if option in value.unknown:
                     continue
                 self._option(question, option, OptionAnswer(text="no", truth=False, new=False))
-
-    def _covered(self, question: Question) -> Iterator[Id]:
-        """Yield the options that a list of this file covers: those that stood in its vocabulary."""
-        later = {option.id for option in question.options if (option.since or question.since) > self.vocabulary}
-        yield from (option for option in option_ids(question, self.knowledge) if option not in later)
 
     def _option(self, question: Question, option: Id, answer: OptionAnswer) -> None:
         slot = f"{question.id}.{option}"
@@ -163,13 +157,19 @@ class _Slots:
         hurting = (slot for slot, truth in self.truths.items() if truth and slot.startswith("pain_regions."))
         regions = {slot.partition(".")[2] for slot in hurting}
         for question in self.knowledge.questions.values():
-            covered = set(self._covered(question))
+            covered = set(options_covered(question, self.vocabulary, self.knowledge))
             for option in question.options:
                 slot = f"{question.id}.{option.id}"
                 if slot not in self.truths and option.id in covered and not regions.isdisjoint(option.must):
                     self.truths[slot] = False
                     self.truths[f"{slot}{NEW}"] = False
                     self.by_statement.add(slot)
+
+
+def options_covered(question: Question, vocabulary: str, knowledge: Knowledge) -> tuple[Id, ...]:
+    """Return the options that a list covers: those that stood in the vocabulary that it was answered with."""
+    later = {option.id for option in question.options if (option.since or question.since) > vocabulary}
+    return tuple(option for option in option_ids(question, knowledge) if option not in later)
 
 
 def _derive(slots: _Slots, given: Given, knowledge: Knowledge) -> dict[str, Id]:
