@@ -324,7 +324,7 @@ def _row(item: Ranked, above_next: object, leads_to: tuple[Id, ...], decided: De
         agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
         grade=_grade(row, in_favour=True),
         grade_against=_grade(row, in_favour=False),
-        recommendations=tuple(_recommendation(result, context) for result in row.recommendations),
+        recommendations=tuple(recommendation_record(result, context) for result in row.recommendations),
         deferred_by=row.deferred_by,
         leads_to=leads_to,
         invasiveness=procedure.invasiveness,
@@ -522,7 +522,7 @@ def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
     return GradeRecord(strength=best.strength, certainty=best.certainty) if best else None
 
 
-def _recommendation(result: RecommendationResult, context: PatientContext) -> RecommendationRecord:
+def recommendation_record(result: RecommendationResult, context: PatientContext) -> RecommendationRecord:
     item, knowledge = result.rules.recommendation, context.knowledge
     reference = knowledge.references[item.by]
     return RecommendationRecord(

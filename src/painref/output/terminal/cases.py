@@ -14,8 +14,8 @@ from painref.triage.cases import AssessedCase, CaseLine, CaseOutcome
 def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
     """Print the cases, a line each."""
     page.table(
-        {"id": True, "patient": False, "disposition": False, "best candidate": False},
-        [(line.id, line.title, words(line.disposition), line.top or "-") for line in lines],
+        {"id": True, "patient": False, "disposition": False, "first": False},
+        [(line.id, line.title, words(line.disposition), line.first or "-") for line in lines],
     )
 
 

@@ -55,11 +55,11 @@ def supports_of(context: PatientContext) -> dict[Id, Support]:
             continue
         if condition.applies is not None and context.judge(condition.applies) == FALSE:
             continue
-        found[condition.id] = _support(condition, context)
+        found[condition.id] = condition_support(condition, context)
     return found
 
 
-def _support(condition: Condition, context: PatientContext) -> Support:
+def condition_support(condition: Condition, context: PatientContext) -> Support:
     diagnosis = context.said(DIAGNOSES, condition.id)
     if diagnosis == TRUE:
         return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CLINICIAN, FALSE)

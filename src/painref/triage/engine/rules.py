@@ -171,7 +171,7 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
 
 def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationRules]:
     indications = knowledge.indications(procedure)
-    shared = tuple(_requirement(item) for _, item in knowledge.prerequisites(procedure))
+    shared = tuple(requirement_rules(item) for _, item in knowledge.prerequisites(procedure))
     spoken = {
         (item.condition, item.role): tuple(_recommendations(item, shared, lens, knowledge)) for item in indications
     }
@@ -189,13 +189,13 @@ def _recommendations(
     care: tuple[RequirementRules, ...] = ()
     if first is not None and indication.elective and indication.role is not Role.PALLIATIVE:
         text = CriterionText(f"not ({first.when})")
-        care = (_requirement(Requirement(text=first.text, when=text, step=first.step, origin=first.origin)),)
+        care = (requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin)),)
     covered = [item for item in indication.recommendations if lens.covers(item)]
     for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
         yield RecommendationRules(
             recommendation=item,
-            requirements=(*map(_requirement, item.requires), *shared, *care),
+            requirements=(*map(requirement_rules, item.requires), *shared, *care),
             body=reference.body or reference.id,
             year=reference.year,
             favourable=item.direction in FAVOURABLE,
@@ -205,7 +205,8 @@ def _recommendations(
         )
 
 
-def _requirement(requirement: Requirement) -> RequirementRules:
+def requirement_rules(requirement: Requirement) -> RequirementRules:
+    """Return a requirement with its criterion in parts."""
     if requirement.when is None:
         return RequirementRules(requirement, None, (), frozenset())
     tree = parse(requirement.when)
