@@ -113,9 +113,9 @@ class CaseRecord:
 
     id: Id
     title: str
-    about: str
     refs: tuple[Id, ...]
     expect: Expectation
+    about: str = ""
     follow: tuple[str, ...] = ()
     answers: str = ""
 

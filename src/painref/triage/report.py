@@ -265,7 +265,7 @@ def _condition(item: Support, decided: Decided) -> ConditionRecord:
 def _rows(decided: Decided) -> Iterator[RowRecord]:
     leads_to = _leads_to(decided)
     above = [decides(one, other) for one, other in pairwise(decided.rows)]
-    for item, above_next in zip(decided.rows, [*above, None], strict=True):
+    for item, above_next in zip(decided.rows, [*above, None], strict=False):
         yield _row(item, above_next, leads_to.get(item.row.procedure, ()), decided)
 
 
@@ -523,6 +523,7 @@ def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
 
 
 def recommendation_record(result: RecommendationResult, context: PatientContext) -> RecommendationRecord:
+    """Return the record of what one body says."""
     item, knowledge = result.rules.recommendation, context.knowledge
     reference = knowledge.references[item.by]
     return RecommendationRecord(

@@ -60,6 +60,7 @@ def supports_of(context: PatientContext) -> dict[Id, Support]:
 
 
 def condition_support(condition: Condition, context: PatientContext) -> Support:
+    """Return how far the answers support one condition, wherever it hurts."""
     diagnosis = context.said(DIAGNOSES, condition.id)
     if diagnosis == TRUE:
         return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CLINICIAN, FALSE)
