@@ -36,10 +36,14 @@ from painref.triage.engine.verdicts import Tried, VerdictKind
 
 @record
 class Asked:
-    """An item of the questionnaire: a question, one of its options where it has any, and the answer if there is one."""
+    """An item of the questionnaire: a question, one of its options where it has any, and the answer if there is one.
+
+    `text` is what it is about in words, for people.
+    """
 
     question: Id
     option: Id | None
+    text: str
     answer: str | None = None
 
 
@@ -61,11 +65,16 @@ class CouldBecome:
 
 @record
 class DispositionRecord:
-    """The word for the whole, and what decides. Under screen-first `if_clear` is the word if all that is open is no."""
+    """The word for the whole, and what decides. Under screen-first `if_clear` is the word if all that is open is no.
+
+    `procedure` is what it is about, and `first` the rank of its row, if it has one.
+    """
 
     word: DispositionWord
     reason: str
     first: int | None
+    procedure: Id | None
+    procedure_name: str
     flags: tuple[Id, ...]
     until: Until | None
     instead: str
@@ -80,6 +89,7 @@ class RequestRecord:
     """The answer to a request. It is `provisional` while safety questions that must be asked are open."""
 
     requested: str
+    name: str
     procedure: Id | None
     answer: Answer
     provisional: bool
@@ -405,6 +415,7 @@ class OpenQuestion:
 
     question: Id
     option: Id | None
+    text: str
     prompt: str
     how: str
     because: str
@@ -437,6 +448,14 @@ class NotCovered:
 
 
 @record
+class SafetyRecord:
+    """The safety questions that must be asked of this patient: how many, and which of them are still open."""
+
+    total: int
+    open: tuple[Asked, ...]
+
+
+@record
 class Assessment:
     """Everything triage says of one patient."""
 
@@ -445,6 +464,7 @@ class Assessment:
     red_flags: tuple[FlagRecord, ...]
     red_flags_lifted: tuple[FlagRecord, ...]
     red_flags_open: tuple[OpenFlagRecord, ...]
+    safety: SafetyRecord
     conditions: tuple[ConditionRecord, ...]
     rows: tuple[RowRecord, ...]
     payers: tuple[PayerRecord, ...]

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from painref.criteria.answers import Number, Span
+from painref.knowledge.bodies import speaker
 from painref.knowledge.model import ContraindicationSeverity, Id, Interval
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
-from painref.triage.engine.recommendations import RecommendationStatus
+from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
 from painref.triage.engine.red_flags import weeks_of
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.safety import Safety
@@ -57,7 +58,7 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
-            return f"not recommended by {_bodies(row, against=True)}."
+            return f"not recommended by {_bodies(row, context, against=True)}."
         case VerdictKind.CRITERIA_NOT_MET:
             return f"criteria not met: {_unmet(row)}."
         case VerdictKind.POSTPONED:
@@ -65,11 +66,11 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.AFTER_STEP:
             return f"first: {listed(step_name(step, context) for step in row.steps)}."
         case VerdictKind.IF_CONFIRMED:
-            return f"if confirmed: {_open(row)}."
+            return f"if confirmed: {_open(row, context)}."
         case VerdictKind.AFTER_PREPARATION:
             return f"after preparation: {_preparation(row)}"
         case VerdictKind.NOW:
-            return f"recommended by {_bodies(row, against=False)}."
+            return f"recommended by {_bodies(row, context, against=False)}."
 
 
 def step_name(step: Id, context: PatientContext) -> str:
@@ -82,9 +83,13 @@ def _texts(safety: Safety, severity: ContraindicationSeverity) -> str:
     return "; ".join(item.contraindication.text.rstrip(".") for item in safety.true(severity))
 
 
-def _bodies(row: Row, *, against: bool) -> str:
+def _body(result: RecommendationResult, context: PatientContext) -> str:
+    return speaker(context.knowledge.references[result.rules.recommendation.by], context.knowledge)
+
+
+def _bodies(row: Row, context: PatientContext, *, against: bool) -> str:
     bodies = [
-        item.rules.body
+        _body(item, context)
         for item in row.recommendations
         if item.status is not RecommendationStatus.NOT_APPLICABLE
         and (item.rules.unfavourable if against else item.rules.favourable)
@@ -104,12 +109,12 @@ def _unmet(row: Row) -> str:
     return "; ".join(dict.fromkeys(texts))
 
 
-def _open(row: Row) -> str:
+def _open(row: Row, context: PatientContext) -> str:
     if row.nearest is None:
         return ""
     texts = [item.rules.requirement.text for item in row.nearest.requirements if item.judgement > 0]
     if row.nearest.applies > 0:
-        texts.insert(0, f"whether {row.nearest.rules.body} speaks of this patient")
+        texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
     return "; ".join(texts[:2]) or "by hand, since no question asks for its criteria"
 
 

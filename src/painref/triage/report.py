@@ -48,6 +48,7 @@ from painref.triage.assessment import (
     RequestRecord,
     RequirementRecord,
     RowRecord,
+    SafetyRecord,
     StepRecord,
     ThromboticRiskRecord,
     Until,
@@ -63,7 +64,7 @@ from painref.triage.engine.recommendations import (
     RequirementResult,
     step_kind,
 )
-from painref.triage.engine.red_flags import OpenFlag, RaisedFlag
+from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_items
 from painref.triage.engine.requests import Requested
 from painref.triage.engine.safety import DrugPlan, Safety, Stated
 from painref.triage.engine.verdicts import Row, VerdictKind
@@ -88,6 +89,7 @@ def report(decided: Decided, *, could_become: bool = True) -> Assessment:
         red_flags=flags,
         red_flags_lifted=lifted,
         red_flags_open=tuple(_open_flag(item, context) for item in decided.screening.open),
+        safety=_safety(decided),
         conditions=conditions,
         rows=rows,
         payers=payers,
@@ -110,13 +112,28 @@ def report(decided: Decided, *, could_become: bool = True) -> Assessment:
 # --- Items of the questionnaire ---------------------------------------------------------------------------------------
 
 
-def _asked(item: str, answer: str | None = None) -> Asked:
+def _asked(item: str, knowledge: Knowledge, answer: str | None = None) -> Asked:
     question, _, option = item.partition(".")
-    return Asked(question=Id(question), option=Id(option) if option else None, answer=answer)
+    return Asked(
+        question=Id(question), option=Id(option) if option else None, text=_text_of(item, knowledge), answer=answer
+    )
+
+
+def _text_of(item: str, knowledge: Knowledge) -> str:
+    """Return what an item is about: the text of the option, the name of the entry, or else the prompt."""
+    name, _, option = item.partition(".")
+    question = knowledge.questions[Id(name)]
+    for one in question.options:
+        if one.id == option:
+            return one.text
+    for entries in (knowledge.conditions, knowledge.medications, knowledge.procedures):
+        if option in entries:
+            return entries[Id(option)].name
+    return question.prompt
 
 
 def _open(judgement: Judgement, context: PatientContext) -> tuple[Asked, ...]:
-    return tuple(map(_asked, context.items(judgement)))
+    return tuple(_asked(item, context.knowledge) for item in context.items(judgement))
 
 
 # --- Disposition and requests -----------------------------------------------------------------------------------------
@@ -140,6 +157,8 @@ def _disposition(
         word=disposition.word,
         reason=why_disposition(disposition, context),
         first=disposition.row.rank if disposition.row else None,
+        procedure=row.procedure if row else None,
+        procedure_name=row.rules.procedure.name if row else "",
         flags=disposition.flags,
         until=until_of(row, context) if row else None,
         instead=instead,
@@ -157,7 +176,7 @@ def _could_become(decided: Decided) -> tuple[CouldBecome, ...]:
     for item in context.items(decided.disposition.screen_open):
         word = decide(decided.rules, context.patient.affirming(item)).disposition.word
         if word is not decided.disposition.word:
-            found.setdefault(word, []).append(_asked(item, "yes"))
+            found.setdefault(word, []).append(_asked(item, context.knowledge, "yes"))
     return tuple(
         CouldBecome(word=word, answers=tuple(answers))
         for word, answers in sorted(found.items(), key=lambda pair: pair[0].rank)
@@ -165,9 +184,11 @@ def _could_become(decided: Decided) -> tuple[CouldBecome, ...]:
 
 
 def _request(request: Requested, decided: Decided) -> RequestRecord:
-    row = request.row
+    row, procedures = request.row, decided.rules.knowledge.procedures
+    asked = procedures.get(Id(request.asked))
     return RequestRecord(
         requested=request.asked,
+        name=asked.name if asked else request.asked,
         procedure=row.row.procedure if row else None,
         answer=request.answer,
         provisional=decided.provisional,
@@ -189,7 +210,7 @@ def _flag(item: RaisedFlag, decided: Decided) -> FlagRecord:
         urgency=flag.urgency,
         text=flag.text,
         action=flag.action,
-        raised_by=tuple(_asked(name, "yes") for name in item.raised_by),
+        raised_by=tuple(_asked(name, decided.rules.knowledge, "yes") for name in item.raised_by),
         course_not_said=any(name in courses and f"{name}{NEW}" not in truths for name in item.raised_by),
         defers=tuple(rules.procedure.id for rules in decided.rules.procedures if flag.id in rules.flags),
         not_cleared=tuple(NotCleared(by=one.given.tests, reason=one.reason) for one in item.not_cleared),
@@ -229,6 +250,13 @@ def _open_flag(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
         must=item.must != FALSE,
         open=_open(item.needs, context),
         origin=item.flag.origin,
+    )
+
+
+def _safety(decided: Decided) -> SafetyRecord:
+    context = decided.context
+    return SafetyRecord(
+        total=len(context.items(must_items(context))), open=_open(open_needs(decided).must, context)
     )
 
 
@@ -601,6 +629,7 @@ def _open_questions(decided: Decided) -> Iterator[OpenQuestion]:
             yield OpenQuestion(
                 question=question.id,
                 option=Id(option) if option else None,
+                text=_text_of(item, context.knowledge),
                 prompt=question.prompt,
                 how=next((one.how for one in question.options if one.id == option and one.how), question.how),
                 because=because,
@@ -624,19 +653,19 @@ def is_asked(question: Question, item: str, context: PatientContext) -> bool:
 
 
 def _answers(decided: Decided) -> AnswersRecord:
-    patient = decided.context.patient
-    derived = tuple(_asked(item, _said(item, decided)) for item in patient.derived)
-    by_statement = tuple(_asked(item, "no") for item in sorted(patient.by_statement))
+    patient, knowledge = decided.context.patient, decided.rules.knowledge
+    derived = tuple(_asked(item, knowledge, _said(item, decided)) for item in patient.derived)
+    by_statement = tuple(_asked(item, knowledge, "no") for item in sorted(patient.by_statement))
     skip = {*patient.derived, *patient.by_statement}
     answers = patient.answers
-    items = [item for item in decided.rules.knowledge.bits if item not in skip]
+    items = [item for item in knowledge.bits if item not in skip]
     given = [(item, _said(item, decided)) for item in items]
-    for question in decided.rules.knowledge.questions.values():
+    for question in knowledge.questions.values():
         if question.type is QuestionType.RECORDS:
             given += [(f"{question.id}.{record.what}", "yes") for record in answers.records]
             given += [(f"{question.id}.{what}", "no") for what in sorted(answers.denied)]
     return AnswersRecord(
-        given=tuple(_asked(item, said) for item, said in given if said is not None),
+        given=tuple(_asked(item, knowledge, said) for item, said in given if said is not None),
         derived=derived,
         by_statement=by_statement,
     )
