@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -146,10 +147,10 @@ def lowered(name: str) -> str:
     return name if name[1:2].isupper() or not name else name[0].lower() + name[1:]
 
 
-def in_sentence(names: Iterable[str], last: str = "and") -> str:
+def in_sentence(names: Iterable[str]) -> str:
     """Return names as in a sentence: ``a, b and c``."""
     every = [lowered(bare(name)) for name in dict.fromkeys(names)]
-    return f" {last} ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
+    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
 
 
 def capitalised(text: str) -> str:
@@ -162,10 +163,24 @@ def sentence(text: str) -> str:
     return f"{capitalised(text).rstrip('. ')}."
 
 
+def together(names: Iterable[str]) -> str:
+    """Return alternatives as one name; the last words that they share are said once."""
+    every = [bare(name).split() for name in dict.fromkeys(names)]
+    shared = 0
+    while len(every) > 1 and all(len(parts) > shared + 1 for parts in every):
+        if len({parts[-1 - shared] for parts in every}) > 1:
+            break
+        shared += 1
+    heads = [" ".join(parts[: len(parts) - shared]) for parts in every]
+    tail = " ".join(every[0][len(every[0]) - shared :]) if every and shared else ""
+    first, *rest = heads
+    said = " or ".join(filter(None, [", ".join([first, *map(lowered, rest[:-1])]), *map(lowered, rest[-1:])]))
+    return f"{said} {tail}".rstrip()
+
+
 def names_of(option: Option | LaterOption | NotAdvised) -> str:
     """Return the procedures of an option, with ``or`` between those that nothing sets apart."""
-    first, *rest = (item.name for item in option.procedures)
-    return " or ".join([first, *map(lowered, rest)])
+    return together(item.name for item in option.procedures)
 
 
 def ranks(chosen: Iterable[int], every: Iterable[int]) -> str:
@@ -203,7 +218,7 @@ def headline(summary: Summary) -> str:
 
 
 def _next_step(subject: Subject) -> str:
-    name = " or ".join([subject.procedures[0], *map(lowered, subject.procedures[1:])])
+    name = together(subject.procedures)
     match subject.word:
         case "work-up-first" | "conservative-first" if subject.steps:
             return f"{capitalised(in_sentence(subject.steps))}, before {lowered(name)}"
@@ -227,7 +242,7 @@ def requested(item: AnsweredRequest) -> str:
     if item.answer == "postponed" and item.until is not None and item.until.text:
         said = f"postponed, until {item.until.text}"
     if item.provisional:
-        said += ", if all safety answers are no"
+        said += ", if all are no"
     return f"{item.name}: {said}"
 
 
@@ -238,14 +253,14 @@ def bottom_line(summary: Summary) -> str:
         return ""
     said = _can_be_done(subject)
     if summary.headline.if_clear is not None:
-        said = f"if all of them are no: {lowered(said)}"
+        said = f"if {'all of them are' if len(summary.safety.open) > 1 else 'it is'} no: {lowered(said)}"
     return " ".join(filter(None, [sentence(said), _agreement(subject)]))
 
 
 def _can_be_done(subject: Subject) -> str:
     if subject.verdict is None or not subject.procedures:
         return subject.reason
-    names = in_sentence(subject.procedures, "or")
+    names = lowered(together(subject.procedures))
     whom = f" for {lowered(bare(subject.condition_name))}" if subject.condition_name else ""
     if subject.condition_support == "suspected":
         whom = f" for suspected {lowered(bare(subject.condition_name))}"
@@ -261,14 +276,23 @@ def _can_be_done(subject: Subject) -> str:
         case "after-step":
             return f"{names} can be considered{whom} after {in_sentence(subject.steps)}"
         case "if-confirmed":
-            return f"{names} depends{whom} on what is not known yet: {_told(subject.reason)}"
+            return f"{names}{whom} depends on what is not known yet: {_told(subject.reason)}"
+        case "postponed":
+            until = f" until {subject.until.text}" if subject.until and subject.until.text else ""
+            return f"{names}{whom} is postponed{until}"
+        case "criteria-not-met":
+            return f"{names}{whom} does not meet what guidelines ask for: {_told(subject.reason)}"
+        case "excluded" | "not-recommended" | "done" | "declined":
+            return f"{names}{whom} is {_told(subject.reason)}"
         case _:
-            return f"{names}{whom}: {_told(subject.reason) or VERDICT[subject.verdict]}"
+            return f"{names}{whom}: {_told(subject.reason)}"
 
 
 def _told(reason: str) -> str:
     """Return a reason without the words of its verdict, which are said already."""
-    return lowered(reason.removeprefix("if confirmed: ").rstrip("."))
+    for said in ("if confirmed: ", "criteria not met: "):
+        reason = reason.removeprefix(said)
+    return lowered(reason.rstrip("."))
 
 
 def _agreement(subject: Subject) -> str:
@@ -284,6 +308,16 @@ def _agreement(subject: Subject) -> str:
             return "No clinical guideline of a body counts for or against it."
         case _:
             return f"Bodies disagree: {counts.in_favour} for, {counts.against} against."
+
+
+def head(text: str) -> str:
+    """Return the first part of a statement, which names what it is about; what explains it follows on demand."""
+    return re.split(r"[;:] ", text, maxsplit=1)[0].rstrip(".")
+
+
+def left_out(counts: Mapping[str, int]) -> str:
+    """Return how many of each sort are not shown."""
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number)
 
 
 # --- Options ----------------------------------------------------------------------------------------------------------
@@ -330,13 +364,12 @@ def not_advised(group: NotAdvised) -> str:
 def safety(state: SafetyState) -> str:
     """Return whether the safety questions were asked, and what came of it."""
     raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
-    others = f"; {counted(state.others_open, 'other red flag')} not asked in full" if state.others_open else ""
+    others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
     if not state.total:
         return f"no question that must be asked is known for these answers; {raised}{others}"
     if not state.open:
         return f"all {state.total} safety questions asked, {raised}{others}"
     missing = "; ".join(lowered(text) for text in state.open)
-    raised = f"{counted(state.raised, 'red flag')} raised"
     return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(raised)}{others}"
 
 
@@ -355,7 +388,7 @@ def action(flag: SummaryFlag) -> str:
 
 def lifted(flag: LiftedFlag) -> str:
     """Return a red flag that was lifted, and by what."""
-    return f"{flag.name}: lifted {LIFTED[flag.kind]}{f' ({lowered(flag.by)})' if flag.by else ''}"
+    return f"{flag.name}, {LIFTED[flag.kind]}{f': {lowered(flag.by)}' if flag.by else ''}"
 
 
 # --- Before it --------------------------------------------------------------------------------------------------------
@@ -377,8 +410,8 @@ def body_hold(item: SharedHold) -> str:
 
 def drug_risk(item: DrugRisk) -> str:
     """Return a reason not to stop a drug yet."""
-    until = f" Until {item.until.text}." if item.until and item.until.date else ""
-    return f"{THROMBOTIC[item.state]}: {item.says.rstrip('.')}.{until}"
+    until = f", until {item.until.text}" if item.until and item.until.date else ""
+    return f"{THROMBOTIC[item.state]}{until}: {item.says.rstrip('.')}"
 
 
 def payer(item: PayerLine) -> str:

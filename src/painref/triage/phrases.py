@@ -58,7 +58,8 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
-            return f"not recommended by {_bodies(row, context, against=True)}."
+            against = _bodies(row, context, against=True)
+            return f"not recommended by {against}." if against else "no guideline that is followed recommends it."
         case VerdictKind.CRITERIA_NOT_MET:
             return f"criteria not met: {_unmet(row)}."
         case VerdictKind.POSTPONED:
@@ -70,7 +71,7 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.AFTER_PREPARATION:
             return f"after preparation: {_preparation(row)}"
         case VerdictKind.NOW:
-            return f"recommended by {_bodies(row, context, against=False)}."
+            return f"recommended by {_bodies(row, context, against=False) or 'no body'}."
 
 
 def step_name(step: Id, context: PatientContext) -> str:
@@ -95,7 +96,7 @@ def _bodies(row: Row, context: PatientContext, *, against: bool) -> str:
         and (item.rules.unfavourable if against else item.rules.favourable)
         and (against or item.status is RecommendationStatus.MET)
     ]
-    return listed(bodies) or "no body"
+    return listed(bodies)
 
 
 def _unmet(row: Row) -> str:

@@ -255,9 +255,7 @@ def _open_flag(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
 
 def _safety(decided: Decided) -> SafetyRecord:
     context = decided.context
-    return SafetyRecord(
-        total=len(context.items(must_items(context))), open=_open(open_needs(decided).must, context)
-    )
+    return SafetyRecord(total=len(context.items(must_items(context))), open=_open(open_needs(decided).must, context))
 
 
 def _condition(item: Support, decided: Decided) -> ConditionRecord:

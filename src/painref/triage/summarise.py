@@ -1,4 +1,4 @@
-"""An assessment to its summary: what is on offer and what is not, in groups and in order, and what is to be known first.
+"""An assessment to its summary: what is on offer and what is not, in groups and in order, and what is known first.
 
 It adds no judgement of its own to the assessment, and words nothing.
 """
@@ -61,11 +61,11 @@ def summarise(assessment: Assessment) -> Summary:
         headline=_headline(assessment),
         subject=_subject(assessment),
         requests=tuple(_request(item, assessment) for item in assessment.requests),
-        red_flags=tuple(_flag(item, assessment) for item in assessment.red_flags),
+        red_flags=tuple(_flags(assessment)),
         red_flags_lifted=tuple(_lifted(item) for item in assessment.red_flags_lifted),
         safety=_safety(assessment),
         conditions=tuple(_conditions(assessment)),
-        options=tuple(map(_option, shown)),
+        options=tuple(_option(group, assessment) for group in shown),
         more_options=sum(map(len, groups[MOST_OPTIONS:])),
         later=tuple(_later(later)),
         not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
@@ -135,7 +135,8 @@ def _subject(assessment: Assessment) -> Subject | None:
             leads_to=(),
             until=disposition.until,
             agreement=None,
-            reason=disposition.instead or disposition.reason,
+            reason=disposition.reason,
+            instead=disposition.instead,
         )
     names = {other.procedure: other.procedure_name for other in assessment.rows}
     alike = [other for other in assessment.rows if other.rank >= row.rank and _alike(other) == _alike(row)]
@@ -153,6 +154,7 @@ def _subject(assessment: Assessment) -> Subject | None:
         until=disposition.until,
         agreement=row.agreement,
         reason=row.reason,
+        instead=disposition.instead,
     )
 
 
@@ -174,6 +176,12 @@ def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
 
 
 # --- Safety -----------------------------------------------------------------------------------------------------------
+
+
+def _flags(assessment: Assessment) -> list[SummaryFlag]:
+    """Return the raised red flags, those that decide first."""
+    flags = [_flag(item, assessment) for item in assessment.red_flags]
+    return sorted(flags, key=lambda flag: not flag.decides)
 
 
 def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
@@ -249,7 +257,8 @@ _FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
 _GUIDED = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED)
 
 
-def _option(rows: Sequence[RowRecord]) -> Option:
+def _option(rows: Sequence[RowRecord], assessment: Assessment) -> Option:
+    clear = assessment.disposition.if_clear or assessment.disposition
     first = rows[0]
     spoken = [item for item in first.recommendations if item.status is not RecommendationStatus.NOT_APPLICABLE]
     classes: list[BleedingClass] = [item.bleeding_class for row in rows for item in row.bleeding]
@@ -269,6 +278,7 @@ def _option(rows: Sequence[RowRecord]) -> Option:
         guided_by=tuple(dict.fromkeys(modality for role in _GUIDED for modality in by_role[role])),
         bleeding=max(classes, key=lambda item: item.rank, default=None),
         place=first.line.place if first.line else None,
+        is_subject=any(row.procedure == clear.procedure for row in rows),
     )
 
 
@@ -329,13 +339,23 @@ def _drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
             risks.setdefault(risk.medication, {}).setdefault(risk.id, told)
     for name, medication in names.items():
         spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
+        bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))
         yield DrugState(
             medication=medication,
             name=name,
             prescriber=medication in planned,
             holds=tuple(_shared(hold, ranks) for hold, ranks in spoken),
-            risks=tuple(risks.get(medication, {}).values()),
+            risks=tuple(bears),
         )
+
+
+_STATES = ("inside", "unknown", "finding")
+"""The states of a thrombotic risk, what postpones a procedure first."""
+
+
+def _day(risk: DrugRisk) -> int:
+    """Return the day until which a risk holds as a number that can be compared; 0 if it is not known."""
+    return int(risk.until.date.replace("-", "")) if risk.until and risk.until.date else 0
 
 
 def _shared(hold: HoldRecord, ranks: Iterable[int]) -> SharedHold:

@@ -55,8 +55,8 @@ class Headline:
 class Subject:
     """What the word is about once safety is clear, for the bottom line.
 
-    `procedures` are names, those of one group together; `steps` are missing, `preparations` are to be made, `confirm`
-    is still to be answered. `screened`: nothing that could exclude it or hold it up is still to be asked.
+    `procedures` are names, those of one group together; `steps` are missing, `preparations` are to be made. `screened`:
+    nothing that could exclude it or hold it up is still to be asked. `instead` is what is done instead of a procedure.
     """
 
     word: DispositionWord
@@ -72,6 +72,7 @@ class Subject:
     until: Until | None
     agreement: AgreementRecord | None
     reason: str
+    instead: str
 
 
 @record
@@ -155,7 +156,7 @@ class Option:
     """What can be considered: one procedure, or several that nothing sets apart.
 
     `guided_by` are the means of guidance that are required or recommended. `bleeding` is the most cautious class that
-    a body gives. `unverified`: nothing in its favour was read at its source.
+    a body gives. `unverified`: nothing in its favour was read at its source. `is_subject`: the headline is about it.
     """
 
     procedures: tuple[OptionProcedure, ...]
@@ -172,6 +173,7 @@ class Option:
     guided_by: tuple[Modality, ...]
     bleeding: BleedingClass | None
     place: Place | None
+    is_subject: bool
 
 
 @record

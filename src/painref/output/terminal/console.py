@@ -125,22 +125,22 @@ class Page:
         if not self._bordered or self._console.width < _LABELS:
             self._print(head.append("  ").append_text(Text("", style="not bold default").append_text(content)))
             return
-        grid = Table.grid(padding=(0, 1, 0, 0))
-        grid.add_column(width=max(_LABEL, cell_len(label)))
-        grid.add_column(overflow="fold")
-        grid.add_row(head, content)
-        self._print(grid)
+        beside = max(_LABEL, cell_len(label)) + 1
+        for number, line in enumerate(content.wrap(self._console, self._console.width - beside, overflow="fold")):
+            margin = head if not number else Text()
+            margin.pad_right(beside - cell_len(margin.plain))
+            self._print(margin.append_text(Text("", style="not bold default").append_text(line)))
 
     def lines_of(self, draw: Callable[[Page], None]) -> int:
         """Return how many lines something would take; none into a pipe, where nothing is cut."""
         if not self._bordered:
             return 0
-        drawn = copy(self)
-        drawn._console = Console(
-            file=StringIO(), width=self._console.width, color_system=None, highlight=False, markup=False, emoji=False
+        drawn, text = copy(self), StringIO()
+        drawn._console = _Console(
+            file=text, width=self._console.width, color_system=None, highlight=False, markup=False, emoji=False
         )
         draw(drawn)
-        return drawn._console.file.getvalue().count("\n")  # type: ignore[attr-defined]
+        return text.getvalue().count("\n")
 
     def table(self, columns: Mapping[str, bool], rows: Iterable[Sequence[Cell]], *, ruled: bool = True) -> None:
         """Print a table; a column marked true keeps to one line, others wrap. In a narrow window a row is a block."""
@@ -163,9 +163,7 @@ class Page:
             table.add_row(*row)
         self._print(table)
 
-    def _widths(
-        self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]], between: int
-    ) -> list[int] | None:
+    def _widths(self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]], between: int) -> list[int] | None:
         """Return the width of each column, or None if the window is too narrow for a column to be read.
 
         A column that keeps to one line has what it needs, any other a readable width that breaks none of its words.
@@ -214,12 +212,15 @@ class Page:
         self._marked = True
         return f" {self._dagger}"
 
-    def legend(self, *, blank: bool = True) -> None:
+    def legend(self) -> None:
         """Print what the dagger means, if there was one."""
         if self._marked:
-            if blank:
-                self.blank()
+            self.blank()
             self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
+
+    def short_legend(self) -> str:
+        """Return what the dagger means in short, if there was one."""
+        return f" {self._dagger} not verified at source." if self._marked else ""
 
     @contextmanager
     def paged(self, wanted: bool = True) -> Iterator[Page]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rich.text import Text
 
@@ -30,11 +31,12 @@ class Room:
     later: int = 0
     groups: int = 0
     names: int = 2
-    checks: int = 2
+    checks: int = 1
     by_hand: int = 0
     holds: int = 1
+    risks: int = 0
     questions: int = 0
-    becomes: bool = False
+    becomes: int = 0
     requests: int = 1
     flags: int = 1
 
@@ -42,7 +44,9 @@ class Room:
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"flags": 2},
     {"options": 1},
+    {"risks": 1},
     {"requests": 3},
+    {"checks": 2},
     {"options": 2},
     {"checks": 3},
     {"holds": 3},
@@ -55,7 +59,8 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"by_hand": 2},
     {"later": 2},
     {"groups": 1},
-    {"holds": 9},
+    {"risks": 2},
+    {"holds": 5, "risks": 3},
     {"checks": 5},
     {"groups": 2},
     {"questions": 2},
@@ -64,9 +69,13 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"groups": 3},
     {"becomes": 1},
     {"groups": 5, "names": 4},
-    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4},
+    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9},
 )
 """What is added in turn, each where there is room for it: options come before all that explains them."""
+
+
+Section = Callable[[Summary, Page, Room], None]
+"""Prints a part of the screen."""
 
 
 def print_assessment(assessment: Assessment, page: Page, *, explain: bool = False, full: bool = False) -> None:
@@ -82,27 +91,29 @@ def print_assessment(assessment: Assessment, page: Page, *, explain: bool = Fals
 
 def print_summary(summary: Summary, page: Page) -> None:
     """Print the first screen, as much of it as the window has room for."""
+    taken: dict[tuple[str, object], int] = {}
+
+    def lines(room: Room) -> int:
+        """Return how many lines the screen takes; a section is drawn again only where there is more of it."""
+        every = 0
+        for section, reads in _SECTIONS:
+            key = section.__name__, tuple(getattr(room, name) for name in reads)
+            if key not in taken:
+                taken[key] = page.lines_of(partial(_draw, section, summary, room))
+            every += taken[key]
+        return every
+
     room = Room()
     for more in _IN_TURN:
         wider = replace(room, **more)
-        if page.lines_of(lambda measured, wider=wider: _draw(summary, measured, wider)) <= MOST_LINES:
+        if lines(wider) <= MOST_LINES:
             room = wider
-    _draw(summary, page, room)
+    for section, _ in _SECTIONS:
+        section(summary, page, room)
 
 
-def _draw(summary: Summary, page: Page, room: Room) -> None:
-    _first_line(summary, page)
-    _flags(summary, page, room)
-    if line := worded.bottom_line(summary):
-        page.labelled("BOTTOM LINE", line)
-    _requests(summary, page, room)
-    _options(summary, page, room)
-    _later(summary, page, room)
-    _not_advised(summary, page, room)
-    _before(summary, page, room)
-    _safety(summary, page)
-    _aside(summary, page, room)
-    _footer(summary, page)
+def _draw(section: Section, summary: Summary, room: Room, page: Page) -> None:
+    section(summary, page, room)
 
 
 # --- First lines ------------------------------------------------------------------------------------------------------
@@ -113,13 +124,18 @@ def _is_screened(summary: Summary) -> bool:
     return bool(summary.safety.total) and not summary.safety.open
 
 
-def _first_line(summary: Summary, page: Page) -> None:
+def _first_lines(summary: Summary, page: Page, room: Room) -> None:
     word = summary.headline.word
     style = DISPOSITION_STYLE[word]
     if style == Style.GO and not (_is_screened(summary) and summary.subject and summary.subject.screened):
         style = Style.HEADING
     line = Text(worded.DISPOSITION[word], style=style)
     page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
+    _flags(summary, page, room)
+    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
+        page.labelled("BOTTOM LINE", said)
+    if summary.subject and summary.subject.instead:
+        page.labelled("INSTEAD", summary.subject.instead)
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
@@ -139,14 +155,14 @@ def _requests(summary: Summary, page: Page, room: Room) -> None:
     for item in summary.requests[: room.requests]:
         page.labelled("REQUEST", worded.requested(item))
     if (more := len(summary.requests) - room.requests) > 0:
-        page.labelled("", f"and {more} more requests (--full)", style=Style.FAINT)
+        page.labelled("", f"and {more} more in --full", style=Style.FAINT)
 
 
 # --- Options ----------------------------------------------------------------------------------------------------------
 
 
 def _options(summary: Summary, page: Page, room: Room) -> None:
-    shown = summary.options[: room.options]
+    shown = _shown(summary, room)
     if not shown:
         return
     break_ = "\n" if page.wraps else ", "
@@ -161,15 +177,18 @@ def _options(summary: Summary, page: Page, room: Room) -> None:
         [_option(option, _is_screened(summary), break_, page) for option in shown],
         ruled=False,
     )
-    left = sum(len(option.procedures) for option in summary.options[room.options :]) + summary.more_options
-    if left:
-        page.line(f"and {left} more (--full)", indent=4, style=Style.FAINT)
+
+
+def _shown(summary: Summary, room: Room) -> tuple[Option, ...]:
+    """Return the options that there is room for; the one that the first line is about is among them."""
+    shown = summary.options[: room.options]
+    about = next((option for option in summary.options if option.is_subject), None)
+    return shown if about is None or about in shown or not shown else (*shown[:-1], about)
 
 
 def _option(option: Option, screened: bool, break_: str, page: Page) -> tuple[Text | str, ...]:
-    style = VERDICT_STYLE[option.verdict]
-    if style == Style.GOOD and not (screened and option.screened):
-        style = ""
+    is_green = VERDICT_STYLE[option.verdict] == Style.GOOD
+    style = VERDICT_STYLE[option.verdict] if not is_green or (screened and option.screened) else ""
     against = f"{break_}{worded.short_grade(option.grade_against)}" if option.agreement.against else ""
     grades = f"not verified{page.mark(False)}" if option.unverified else worded.short_grade(option.grade)
     name = Text(plain(worded.names_of(option)))
@@ -185,25 +204,27 @@ def _option(option: Option, screened: bool, break_: str, page: Page) -> tuple[Te
     )
 
 
-def _later(summary: Summary, page: Page, room: Room) -> None:
+def _others(summary: Summary, page: Page, room: Room) -> None:
     shown = [worded.later(option) for option in summary.later[: room.later]]
-    left = sum(len(option.procedures) for option in summary.later[room.later :])
-    if left:
-        shown.append(f"{left} more (--full)")
     if shown:
-        page.labelled("LATER", ". ".join(shown) if room.later else f"{left} (--full)")
-
-
-def _not_advised(summary: Summary, page: Page, room: Room) -> None:
-    groups = summary.not_advised
-    for number, group in enumerate(groups[: room.groups]):
+        page.labelled("LATER", ". ".join(shown))
+    for number, group in enumerate(summary.not_advised[: room.groups]):
         names = some_of((item.name for item in group.procedures), room.names)
         text = Text(plain(names)).append(f": {plain(group.reason.rstrip('.'))}", style=Style.FAINT)
         page.labelled("" if number else "NOT ADVISED", text)
-    left = sum(len(group.procedures) for group in groups[room.groups :])
-    if left:
-        head = "" if room.groups else "NOT ADVISED"
-        page.labelled(head, f"{left}{' more' if room.groups else ''}, with reasons in --full")
+    if left := worded.left_out(_left_out(summary, room)):
+        page.labelled("IN --full", left, style=Style.FAINT)
+
+
+def _left_out(summary: Summary, room: Room) -> dict[str, int]:
+    """Return how many procedures of each sort there is no room for."""
+    options = sum(len(option.procedures) for option in summary.options) + summary.more_options
+    return {
+        "to consider": options - sum(len(option.procedures) for option in _shown(summary, room)),
+        "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
+        "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
+        "to check by hand": max(0, sum(not item.open for item in summary.checks) - room.by_hand),
+    }
 
 
 # --- Before it --------------------------------------------------------------------------------------------------------
@@ -231,38 +252,38 @@ _LONG_DRUG = 11
 
 
 def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
-    said = [] if len(drug.name) <= _LONG_DRUG else [drug.name]
-    said += ["a plan with its prescriber comes first"] if drug.prescriber else []
-    shown = [item for number, item in enumerate(drug.holds) if item.decides or number < room.holds]
-    said += [
-        f"{worded.body_hold(item)}{worded.ranks(item.ranks, _ranks(summary))}{page.mark(item.verified)}" for item in shown
-    ]
+    said = ["a plan with its prescriber comes first"] if drug.prescriber else []
+    shown = drug.holds[: room.holds]  # the most cautious first
+    every = _ranks(summary)
+    said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
     if not drug.holds:
         said.append("no body in painref says how long it is held; this does not mean that it is safe to continue")
     if (left := len(drug.holds) - len(shown)) > 0:
-        said.append(f"{left} less cautious (--full)")
-    said += [f"{worded.drug_risk(item)}{page.mark(item.verified)}".rstrip(".") for item in drug.risks]
-    return ". ".join(said)
+        said.append(f"{left} more by body and option in --full")
+    urgent = bool(drug.risks) and drug.risks[0].state == "inside"
+    risks = drug.risks[: max(room.risks, int(urgent))]
+    said += [f"{worded.drug_risk(item)}{page.mark(item.verified)}" for item in risks]
+    if (left := len(drug.risks) - len(risks)) > 0:
+        said.append(f"{left} on stopping it in --full")
+    return f"{'' if len(drug.name) <= _LONG_DRUG else f'{drug.name}: '}{'. '.join(said)}"
 
 
 def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summary, page: Page) -> None:
-    every = [f"{item.text.rstrip('.')}{worded.ranks(item.ranks, _ranks(summary))}" for item in items]
-    if not every:
-        return
-    more = len(every) - most
-    text = "; ".join(every[:most]) or f"{more} to check (--full)"
-    page.labelled(label, f"{text}; {more} more (--full)" if more > 0 and most else text)
+    every = [f"{worded.head(item.text)}{worded.ranks(item.ranks, _ranks(summary))}{origin(item)}" for item in items]
+    if every and most:
+        more = f"; {len(every) - most} more" if len(every) > most else ""
+        page.labelled(label, f"{'; '.join(every[:most])}{more}")
 
 
 # --- What is always said ----------------------------------------------------------------------------------------------
 
 
-def _safety(summary: Summary, page: Page) -> None:
+def _safety(summary: Summary, page: Page, _: Room) -> None:
     state = summary.safety
     style = Style.CAUTION if state.open or not state.total else Style.HEADING
     page.labelled("SAFETY", worded.safety(state), style=style)
-    for flag in summary.red_flags_lifted:
-        page.labelled("", f"{worded.lifted(flag)}{origin(flag)}")
+    if summary.red_flags_lifted:
+        page.labelled("LIFTED", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted))
     if summary.adults_only:
         page.labelled("CHILD", "painref holds guidance for adults")
     for says in summary.contradictions:
@@ -285,7 +306,19 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
             page.labelled("COULD BE", f"{worded.DISPOSITION[item.word]} with {answers}")
 
 
-def _footer(summary: Summary, page: Page) -> None:
-    page.legend(blank=False)
-    page.line(f"Used: {summary.lens}. Data {summary.data_version}.", style=Style.FAINT)
-    page.line("--explain NAME says why, --full all, with sources. Informs, does not decide.", style=Style.FAINT)
+def _footer(summary: Summary, page: Page, _: Room) -> None:
+    page.line(f"Used: {summary.lens}.{page.short_legend()}", style=Style.FAINT)
+    page.line(f"Why: --explain NAME. All: --full. Data {summary.data_version}. Informs only.", style=Style.FAINT)
+
+
+_SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
+    (_first_lines, ("flags",)),
+    (_requests, ("requests",)),
+    (_options, ("options",)),
+    (_others, ("options", "later", "groups", "names", "by_hand")),
+    (_before, ("checks", "by_hand", "holds", "risks")),
+    (_safety, ()),
+    (_aside, ("questions", "becomes")),
+    (_footer, ()),
+)
+"""What the screen consists of, and the room that each section asks for."""
