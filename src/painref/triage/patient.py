@@ -31,7 +31,8 @@ class Patient:
     `suspected` are diagnoses with a question mark. `requested` are the procedures asked for, `requested_otherwise`
     those that painref does not hold, in the writer's words. `onsets` are the weeks since an option began, by
     ``question.option``. `in_words` are what painref does not hold, by ``question.option``. Items in `by_statement` were
-    denied by one statement; those in `derived` follow from other answers, by the id of the implication.
+    denied by one statement, those in `by_closure` only as the rest of a list; those in `derived` follow from other
+    answers, by the id of the implication.
     """
 
     answers: Answers = field(default_factory=Answers)
@@ -42,6 +43,7 @@ class Patient:
     onsets: Mapping[str, Number] = field(default_factory=_nothing)
     in_words: Mapping[str, str] = field(default_factory=_nothing)
     by_statement: frozenset[str] = frozenset()
+    by_closure: frozenset[str] = frozenset()
     derived: Mapping[str, Id] = field(default_factory=_nothing)
     as_of: str = ""
     vocabulary: str = ""

@@ -60,11 +60,15 @@ def supports_of(context: PatientContext) -> dict[Id, Support]:
 
 
 def condition_support(condition: Condition, context: PatientContext) -> Support:
-    """Return how far the answers support one condition, wherever it hurts."""
+    """Return how far the answers support one condition, wherever it hurts.
+
+    Only a no of its own rules a diagnosis out; that a list of diagnoses is whole says that nobody has made it.
+    """
     diagnosis = context.said(DIAGNOSES, condition.id)
     if diagnosis == TRUE:
         return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CLINICIAN, FALSE)
-    if diagnosis == FALSE:
+    closed = diagnosis == FALSE and f"{DIAGNOSES}.{condition.id}" in context.patient.by_closure
+    if diagnosis == FALSE and not closed:
         return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.CLINICIAN, FALSE)
     needs = FALSE
     for criteria in condition.criteria:
@@ -75,6 +79,8 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
             needs |= judgement
     if condition.id in context.patient.suspected:
         return Support(condition, ConditionSupport.SUSPECTED, SupportedBy.CLINICIAN, needs)
+    if condition.suspect is None and closed:
+        return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.NONE, FALSE)
     if condition.suspect is None:
         return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | diagnosis)
     judgement = context.judge(condition.suspect.when)

@@ -14,6 +14,7 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import questions_in_order
+from painref.triage.engine.context import DIAGNOSES
 from painref.triage.questionnaire.answers_yaml import yaml_lines
 from painref.triage.questionnaire.dates import parse_when
 from painref.triage.questionnaire.errors import AnswerError
@@ -82,9 +83,13 @@ def _options(question: Question, value: OptionsAnswer, given: Given, knowledge: 
         named = [option for option, answer in value.options.items() if answer.truth]
         if len(named) == len(value.options) and OTHER not in named:
             return named
-    words = {option: _option(question, option, answer, given.as_of) for option, answer in value.options.items()}
+    words: dict[str, str] = {
+        option: _option(question, option, answer, given.as_of) for option, answer in value.options.items()
+    }
     words |= dict.fromkeys(sorted(value.unknown - words.keys()), UNKNOWN)
-    if value.others_denied and question.id != REQUESTED:
+    if value.others_denied and question.id == DIAGNOSES:  # a no by itself would rule each of them out
+        words[OTHERS] = "no"
+    elif value.others_denied and question.id != REQUESTED:
         words = dict.fromkeys(options_covered(question, given.vocabulary, knowledge), "no") | words
     return words
 

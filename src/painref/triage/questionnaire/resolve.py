@@ -48,6 +48,7 @@ def patient_of(given: Given, knowledge: Knowledge) -> Patient:
         onsets=slots.onsets,
         in_words=slots.in_words,
         by_statement=frozenset(slots.by_statement),
+        by_closure=frozenset(slots.by_closure),
         derived=derived,
         as_of=given.as_of.isoformat(),
         vocabulary=given.vocabulary,
@@ -77,6 +78,7 @@ class _Slots:
     onsets: dict[str, Number] = field(default_factory=dict)
     in_words: dict[str, str] = field(default_factory=dict)
     by_statement: set[str] = field(default_factory=set)
+    by_closure: set[str] = field(default_factory=set)
 
     def answers(self) -> Answers:
         """Return them as criteria read them."""
@@ -127,8 +129,10 @@ class _Slots:
             self._option(question, option, answer)
         if value.others_denied:
             for option in options_covered(question, self.vocabulary, self.knowledge):
-                if option in value.unknown:
+                slot = f"{question.id}.{option}"
+                if option in value.unknown or slot in self.truths:
                     continue
+                self.by_closure.add(slot)
                 self._option(question, option, OptionAnswer(text="no", truth=False, new=False))
 
     def _option(self, question: Question, option: Id, answer: OptionAnswer) -> None:
