@@ -149,10 +149,11 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         columns={
             "procedure": "procedure.id",
             "medication": "medications.id",
-            **_own("medications.classes", "bleeding_class", "differ"),
+            **_own("medications.classes", "bleeding_class"),
             **_own(_STATEMENTS, "body", "year", "jurisdiction", "in_force", "by", "at", "action"),
             **_own(_STATEMENTS, "stop.unit", "stop.low", "stop.high", "restart.unit", "restart.low", "restart.high"),
-            **_own(_STATEMENTS, "proviso", "says", "verified", "origin"),
+            **_own(_STATEMENTS, "levels", "decides", "proviso", "says", "verified", "origin"),
+            "differ": "medications.differ",
         },
     ),
     "criteria": RecordKind(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Certainty, Feature, HoldAction, Incidence, Interval, Question, Strength
+    from painref.reference.bleeding import BodyClasses
     from painref.reference.cited import Source
     from painref.triage.assessment import Asked, RecommendationRecord, RequirementRecord
 
@@ -126,6 +127,11 @@ def hold(action: HoldAction, stop: Interval | None, restart: Interval | None) ->
     if restart:
         said += f", restart {interval(restart)} after"
     return said
+
+
+def bleeding(bodies: Iterable[BodyClasses]) -> str:
+    """Return each body's bleeding-risk classes: ``ASRA intermediate, ASIPP low or moderate``."""
+    return ", ".join(f"{item.body} {' or '.join(map(words, item.classes))}" for item in bodies) or "-"
 
 
 # --- Requirements -----------------------------------------------------------------------------------------------------

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import (
-    Condition,
-)
+from painref.knowledge.model import Condition, Id
 from painref.records import record
+from painref.reference.care import ancestors, standing, with_descendants
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, indication_lines
 
 
 @record
 class ConditionPage:
-    """A condition as `painref show` gives it, with the procedures that bodies have spoken on."""
+    """A condition as `painref show` gives it, with the procedures that bodies have spoken on, by line of care.
+
+    `parents` are the wider conditions that it stands under, the nearest first; `narrower` those that stand under it.
+    """
 
     condition: Condition
+    parents: tuple[Id, ...]
+    narrower: tuple[Id, ...]
     procedures: tuple[IndicationLine, ...]
     sources: tuple[Source, ...]
     origin: str | None = None
@@ -31,7 +35,9 @@ def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
     ]
     return ConditionPage(
         condition=condition,
-        procedures=tuple(sorted(lines, key=lambda line: (line.balance.rank, line.procedure_name))),
-        sources=sources_of([condition], knowledge),
+        parents=ancestors(condition.id, knowledge),
+        narrower=with_descendants(condition.id, knowledge)[1:],
+        procedures=tuple(sorted(lines, key=lambda line: standing(line, knowledge).key)),
+        sources=sources_of([condition, *lines], knowledge),
         origin=condition.origin,
     )

@@ -7,7 +7,7 @@ from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Leaf
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Id
+from painref.knowledge.model import CriterionText, Id, Interval, Until
 
 _JOINTS = {"all of": " and ", "any of": " or "}
 
@@ -21,6 +21,28 @@ def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
     """When something holds, to be put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
     trace = _trace(criterion, knowledge)
     return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
+
+
+def until_in_words(until: Until, knowledge: Knowledge) -> str:
+    """Return when a postponement ends: ``6 months after a coronary stent``."""
+    event = until.event or until.planned
+    if event and until.wait:
+        return f"{_span(until.wait)} after {option_text(event, knowledge)}"
+    if until.sessions:
+        name = knowledge.step_name(until.sessions)
+        return f"fewer than {until.fewer_than:g} sessions of {_lower(name)} within {until.within:g} weeks"
+    return until.text
+
+
+def _span(interval: Interval) -> str:
+    """Return the least of a span of time, such as ``1 month``."""
+    number = interval.high if interval.low is None else interval.low
+    return f"{number:g} {interval.unit.removesuffix('s') if number == 1 else interval.unit}"
+
+
+def option_text(option: Id, knowledge: Knowledge) -> str:
+    """Return the text of a dated option, such as an event, as it stands inside a sentence."""
+    return _option(Id(knowledge.vocabulary.dated[option]), option, knowledge)
 
 
 def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
