@@ -13,7 +13,7 @@ from painref.criteria.answers import Number
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
-from painref.knowledge.vocabulary import questions_in_order
+from painref.knowledge.vocabulary import option_ids, questions_in_order
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.questionnaire.answers_yaml import yaml_lines
 from painref.triage.questionnaire.dates import parse_when
@@ -91,7 +91,10 @@ def _options(question: Question, value: OptionsAnswer, given: Given, knowledge: 
         words[OTHERS] = "no"
     elif value.others_denied and question.id != REQUESTED:
         words = dict.fromkeys(options_covered(question, given.vocabulary, knowledge), "no") | words
-    return words
+    if question.id == REQUESTED:  # they are answered in the order in which they were asked
+        return words
+    order = [option for option in (*option_ids(question, knowledge), OTHERS) if option in words]
+    return {option: words[option] for option in order}
 
 
 def _option(question: Question, option: Id, answer: OptionAnswer, as_of: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from painref.criteria.answers import Answers, Number, Record, Span
 from painref.criteria.evaluate import Evaluator
@@ -14,9 +15,9 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import option_ids
-from painref.sources.document import Scalar
+from painref.sources.document import Node, Scalar
 from painref.triage.patient import Cleared, Patient
-from painref.triage.questionnaire.reading import OTHER, AnswerReader, question_called
+from painref.triage.questionnaire.reading import OTHER, AnswerReader, question_called, read_answers
 from painref.triage.questionnaire.values import (
     AnswerValue,
     ClearedAnswer,
@@ -29,6 +30,14 @@ from painref.triage.questionnaire.values import (
 
 RED_FLAGS = "red_flags"
 REQUESTED = "requested"
+
+
+def parse_answers(document: Node, knowledge: Knowledge, as_of: date) -> Patient:
+    """Return the patient that a document of answers describes; `as_of` counts where it names no day.
+
+    Raises `AnswerError`, with its location, for the first thing that does not fit; its `others` are the rest.
+    """
+    return patient_of(read_answers(document, knowledge, as_of), knowledge)
 
 
 def patient_of(given: Given, knowledge: Knowledge) -> Patient:
@@ -130,7 +139,7 @@ class _Slots:
         if value.others_denied:
             for option in options_covered(question, self.vocabulary, self.knowledge):
                 slot = f"{question.id}.{option}"
-                if option in value.unknown or slot in self.truths:
+                if option in value.unknown or option in value.options or slot in self.truths:
                     continue
                 self.by_closure.add(slot)
                 self._option(question, option, OptionAnswer(text="no", truth=False, new=False))
