@@ -37,11 +37,14 @@ def triage(
     explain: Annotated[
         str | None,
         typer.Option(
-            metavar="ID",
-            help="The whole reasoning on one procedure.",
+            metavar="NAME",
+            help="The whole reasoning on one procedure, by name or by its number on the screen.",
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every row, red flag, condition and open question, with reasons and sources.")
+    ] = False,
     what_if: Annotated[
         list[str] | None,
         typer.Option(
@@ -96,10 +99,19 @@ def triage(
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     if batch is not None:
-        of_one_patient = (answers is not None, settings, ask, save is not None, force, explain is not None, what_if)
+        of_one_patient = (
+            answers is not None,
+            settings,
+            ask,
+            save is not None,
+            force,
+            explain is not None,
+            what_if,
+            full,
+        )
         if any(of_one_patient) or summary or options.fields:
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if, --summary and no "
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary and no "
                 "--fields.",
                 remedy="Write the answers of every patient in the file.",
             )
@@ -130,8 +142,11 @@ def triage(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
             remedy="Name the patients with --batch FILE.",
         )
-    if summary and (what_if or explain is not None):
-        raise UsageError("--summary goes with neither --what-if nor --explain.", remedy="Leave it out.")
+    if (summary or full) and (what_if or explain is not None):
+        raise UsageError(
+            f"{'--summary' if summary else '--full'} goes with neither --what-if nor --explain.",
+            remedy="Leave it out.",
+        )
     # Imported when the command runs: help, completion and a batch do without.
     from painref.library.open import load
     from painref.triage.assess import assess_with, narrowed_to
@@ -175,4 +190,4 @@ def triage(
 
         emit(kind, summarise(assessment), options, data_version=knowledge.version)
     else:
-        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None)
+        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None, full=full)

@@ -134,6 +134,11 @@ THROMBOTIC: Mapping[str, str] = {
 }
 
 
+def verdict(kind: str | None) -> str:
+    """Return a verdict in words; None stands for no row."""
+    return "not among them" if kind is None else VERDICT[kind]
+
+
 # --- Names ------------------------------------------------------------------------------------------------------------
 
 

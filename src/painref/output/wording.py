@@ -83,12 +83,6 @@ def some_of(names: Iterable[str], most: int, separator: str = "; ", last: str = 
     return separator.join(every[:most]) + (f"{last} {more} more" if more > 0 else "")
 
 
-def change(before: str | None, after: str | None) -> str:
-    """Return a value before and after, in words."""
-    old, new = (words(value) if value else "none" for value in (before, after))
-    return f"{old}, as before" if old == new else f"{old} -> {new}"
-
-
 def answer_form(question: Question) -> str:
     """Return what an answer to the question looks like."""
     if question.options:

@@ -34,10 +34,15 @@ class NoRowError(PainrefError):
 
 
 def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Assessment:
-    """Return the assessment narrowed to the row of one procedure, or of the variants of a family.
+    """Return the assessment narrowed to the row of a rank or of one procedure, or to those of the variants of a family.
 
-    Raises `NotFoundError` if no procedure has that name, `NoRowError` if it has no row.
+    Raises `NotFoundError` if no procedure has that name, `NoRowError` if it has no row, or no row has that rank.
     """
+    if name.isdecimal():
+        ranked = tuple(row for row in assessment.rows if str(row.rank) == name)
+        if not ranked:
+            raise NoRowError(f"no row has the number {name}.", remedy=f"There are {len(assessment.rows)}.")
+        return replace(assessment, rows=ranked)
     procedure = find(name, knowledge.procedures, what="procedure")
     rows = tuple(
         row

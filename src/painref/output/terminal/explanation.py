@@ -9,6 +9,7 @@ from rich.text import Text
 from painref.output import triage_wording as worded
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
+from painref.output.terminal.labels import labelled
 from painref.output.terminal.style import DIRECTION_STYLE, HOLD_STYLE, REQUIREMENT_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import grade, hold, interval, open_answers, origin, requirement_state, status, words
@@ -62,7 +63,7 @@ def _why(disposition: DispositionRecord, assessment: Assessment) -> Iterator[Tex
         yield labelled("if all of these are no", f"{worded.DISPOSITION[clear.word]}. {clear.reason}")
     for item in disposition.could_become:
         yield labelled(f"{worded.DISPOSITION[item.word]} with", open_answers(item.answers))
-    if not any(row.verdict.is_reachable for row in assessment.rows):
+    if disposition.procedure is None and not disposition.flags:
         yield labelled("no procedure can be considered", _why_nothing(assessment), Style.CAUTION)
 
 
@@ -73,11 +74,6 @@ def _why_nothing(assessment: Assessment) -> str:
     if not assessment.rows:
         return f"nothing is done for {worded.in_sentence(item.name for item in supported)}"
     return "each row says what stands against it"
-
-
-def labelled(word: str, text: str, style: str = "") -> Text:
-    """Return text behind a word that says what it is."""
-    return Text(f"{word}: ", style=style or Style.HEADING).append(plain(text), style="not bold default")
 
 
 # --- A row ------------------------------------------------------------------------------------------------------------

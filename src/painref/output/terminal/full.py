@@ -9,7 +9,8 @@ from rich.text import Text
 from painref.output import triage_wording as worded
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
-from painref.output.terminal.explanation import footer, labelled, print_disposition, print_row
+from painref.output.terminal.explanation import footer, print_disposition, print_row
+from painref.output.terminal.labels import labelled
 from painref.output.terminal.style import VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import open_answers, origin, words
@@ -62,7 +63,7 @@ def _flags(assessment: Assessment, page: Page, cite: Citations) -> None:
         page.heading(f"Red flags not settled ({len(assessment.red_flags_open)})")
         page.bullets(
             labelled(
-                f"{plain(item.name)}, {words(item.urgency)}{', must be asked' if item.must else ''}",
+                f"{item.name}, {words(item.urgency)}{', must be asked' if item.must else ''}",
                 f"{open_answers(item.open)}{origin(item)}",
                 Style.CAUTION if item.must else "",
             )
