@@ -111,8 +111,8 @@ def triage(
         )
         if any(of_one_patient) or summary or options.fields:
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary and no "
-                "--fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary "
+                "and no --fields.",
                 remedy="Write the answers of every patient in the file.",
             )
         if options.form not in (Form.TEXT, Form.JSON):

@@ -24,7 +24,7 @@ class RecordKind:
     what is never printed there. As a table, a list has a row for each record; of any other record `rows` is the path
     to the list that becomes rows, `columns` names the paths of its cells (by default every field of a row that fits
     into one), and `table` makes tables of other shapes. Without any of these it is not a table. A line of a
-    batch has no envelope.
+    batch has no envelope. `version` is raised when a field of the record changes its meaning or goes away.
     """
 
     type: str
@@ -34,6 +34,7 @@ class RecordKind:
     columns: Mapping[str, str] | None = None
     table: str = ""
     has_envelope: bool = True
+    version: int = 1
 
 
 def _own(path: str, *fields: str) -> dict[str, str]:
@@ -93,6 +94,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "assessment": RecordKind(
         type="painref.triage.assessment.Assessment",
+        version=2,
         screen="painref.output.terminal.triage.print_assessment",
         rows="rows",
         columns={
@@ -116,6 +118,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "summary": RecordKind(
         type="painref.triage.summary.Summary",
+        version=2,
         screen="painref.output.terminal.triage.print_summary",
         rows="options",
         columns={
@@ -140,6 +143,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "what-if": RecordKind(
         type="painref.triage.compare.Comparison",
+        version=2,
         screen="painref.output.terminal.what_if.print_comparison",
         rows="rows",
         columns={
@@ -170,6 +174,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "criteria": RecordKind(
         type="painref.triage.requirements.CriteriaPage",
+        version=2,
         screen="painref.output.terminal.requirements.print_criteria",
         rows=_REQUIREMENTS,
         columns={
@@ -225,9 +230,14 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         screen="painref.output.terminal.refs.print_unverified",
     ),
     "cases": RecordKind(
-        type="painref.triage.cases.CaseLine", is_list=True, screen="painref.output.terminal.cases.print_cases"
+        type="painref.triage.cases.CaseLine",
+        version=2,
+        is_list=True,
+        screen="painref.output.terminal.cases.print_cases",
     ),
-    "case": RecordKind(type="painref.triage.cases.AssessedCase", screen="painref.output.terminal.cases.print_case"),
+    "case": RecordKind(
+        type="painref.triage.cases.AssessedCase", version=2, screen="painref.output.terminal.cases.print_case"
+    ),
     "case-outcomes": RecordKind(
         type="painref.triage.cases.CaseOutcome",
         is_list=True,
