@@ -173,10 +173,11 @@ def triage(
             )
         from painref.cli.interview import interview
         from painref.cli.saving import answers_file
+        from painref.triage.questionnaire.resolve import patient_of
         from painref.triage.questionnaire.session import Session
 
         file = None if save is None else answers_file(save, answers, force=force)
-        patient = interview(Session(rules, given.given), file)
+        patient = patient_of(interview(Session(rules, given.given), file), knowledge)
     assessment = assess_with(rules, patient)
     if what_if:
         after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))

@@ -164,6 +164,8 @@ def judge_row(
     for item in results:
         if item.status is not RecommendationStatus.NOT_APPLICABLE:
             needs |= item.needs
+    for item in wider:
+        needs |= needs_of(item.applies)
     settled_when = indication.indication.settled_when
     if settled_when is not None:
         needs |= needs_of(context.judge(settled_when))
