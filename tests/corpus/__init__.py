@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -27,8 +28,9 @@ from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage import prepare
 from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
-from painref.triage.questionnaire.types import answer_type
+from painref.triage.questionnaire.types import Item, screen_of
 from painref.triage.questionnaire.understanding import Refused
+from painref.triage.questionnaire.values import Given
 
 CORPUS = Path(__file__).parent
 
@@ -65,7 +67,7 @@ def _typed(data: bytes) -> None:
     questions = knowledge().questions
     by_type = {question.type: question for question in questions.values()}
     for question in [questions[Id(name)]] if name in questions else by_type.values():
-        understanding = answer_type(question, knowledge()).understand(text, {})
+        understanding = screen_of([Item(question)], knowledge()).understand(text, {}, Given(as_of=date(2026, 11, 28)))
         if isinstance(understanding, Refused):
             raise PainrefError(understanding.message)
 

@@ -39,6 +39,8 @@ class ClearingList(Screen):
                 return clearing
             flag, entry = clearing
             found[flag] = entry
+        if not found:
+            return Refused(f"Type {self.typing}.")
         try:
             answer = self._reader(given).read(question, node_of(question, found))
         except AnswerError as error:

@@ -93,6 +93,8 @@ class DoneList(Screen):
             for name in names:
                 found.setdefault(name, []).append(dict(entry) if isinstance(entry, dict) else entry)
                 current = name
+        if not (found or others_no):
+            return Refused(f"Type {self.typing}.")
         if self._shown and others_no:
             found = {**{name: ["no"] for name in self._shown}, **found}
             others_no = False
