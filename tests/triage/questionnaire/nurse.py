@@ -123,7 +123,7 @@ def _names(screen: NameList, known: Given) -> str:
         return ""
     shown = [f"{name} {answer.text}".removesuffix(" yes") for name, answer in value.options.items()]
     if not shown:
-        return "n" if value.others_denied else ""
+        return ("o" if screen.question.id == "diagnoses" else "n") if value.others_denied else ""
     return ", ".join([*shown, "o"] if value.others_denied and not screen.question.closed else shown)
 
 

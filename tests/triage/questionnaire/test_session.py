@@ -99,9 +99,9 @@ def test_what_a_file_says_is_unknown_is_not_asked() -> None:
     assert "neuro_red_flags.bladder-change" in keys
 
 
-def test_drugs_are_not_asked_one_by_one() -> None:
+def test_drugs_and_diagnoses_are_not_asked_one_by_one() -> None:
     turns = session(f"{BACK}diagnoses: [sciatica]\ndrugs: {{apixaban: yes}}\n").turns
-    assert not [key for turn in turns for key in turn.screen.keys if key.startswith("drugs")]
+    assert not [key for turn in turns for key in turn.screen.keys if key.startswith(("drugs", "diagnoses"))]
 
 
 # Asking only what is open (TRIAGE, what must stay true, 7)

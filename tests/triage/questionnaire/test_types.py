@@ -55,7 +55,8 @@ def texts(given: Given, question: str) -> dict[str, str]:
 WHOLE_LISTS = [
     question.id
     for question in KNOWLEDGE.questions.values()
-    if question.type in (QuestionType.OPTIONS, QuestionType.NAMES, QuestionType.RECORDS) and not question.closed
+    if question.type in (QuestionType.OPTIONS, QuestionType.NAMES, QuestionType.RECORDS)
+    and not (question.closed or question.id == "diagnoses")
 ]
 OPTION_LISTS = [
     [Item(question, option) for option in option_ids(question, KNOWLEDGE)][:20]
@@ -243,6 +244,11 @@ def test_names_take_values_and_close_the_list() -> None:
     value: Any = given.values[Id("diagnoses")]
     assert texts(given, "diagnoses") == {"sciatica": "suspected", "fibromyalgia": "yes"}
     assert value.others_denied
+
+
+def test_no_diagnosis_made_rules_none_out() -> None:
+    value: Any = recorded(whole("diagnoses"), "n").values[Id("diagnoses")]
+    assert (dict(value.options), value.others_denied) == ({}, False)
 
 
 def test_a_group_of_drugs_is_denied_by_name() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Question
+from painref.knowledge.model import Id, NamesOf, Question
 from painref.triage.questionnaire.values import (
     AnswerValue,
     ClearedAnswer,
@@ -108,7 +108,7 @@ def said(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:
             bare_number = value.text.strip().replace(".", "", 1).isdecimal()
             return f"{value.text.strip()} {question.unit}" if bare_number else value.text.strip()
         case OptionsAnswer():
-            return "; ".join(_options_said(question, value, knowledge)) or "not known"
+            return "; ".join(_options_said(question, value, knowledge)) or "none named, none ruled out"
         case PastAnswer():
             return "; ".join(_past_said(question, value, knowledge)) or "not known"
         case ClearedAnswer():
@@ -126,7 +126,9 @@ def _options_said(question: Question, value: OptionsAnswer, knowledge: Knowledge
     for option, answer in yes:
         text = said_of_option(answer)
         yield name_of(question, option, knowledge) + ("" if text == "yes" else f", {text}")
-    if value.others_denied:
+    if value.others_denied and question.names is NamesOf.CONDITIONS:
+        yield "all others are ruled out"
+    elif value.others_denied:
         yield "no others" if yes else "none"
     elif no:
         yield "no: " + ", ".join(name_of(question, option, knowledge) for option in no)

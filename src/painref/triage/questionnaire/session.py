@@ -179,12 +179,17 @@ class Session:
     def _was_asked(self, item: Item) -> bool:
         """Return whether an item was put, or is known not to be known.
 
-        Drugs are not asked one by one: nobody goes through forty of them after naming those that are taken.
+        What is named is not asked one by one: nobody goes through forty drugs after naming those that are taken, and
+        not to have made a diagnosis is not to have ruled it out.
         """
         question = item.question
         if item.key in self.asked or question.id in self.given.unknown:
             return True
-        if question.groups and question.id in (*self.asked, *self.given.values):
+        if (
+            question.type is not QuestionType.RECORDS
+            and question.names
+            and question.id in (*self.asked, *self.given.values)
+        ):
             return True
         value = self.given.values.get(question.id)
         match value:

@@ -34,8 +34,15 @@ class NameList(Screen):
         if self.question.closed:
             return "numbers or names; what is not named is no"
         names = "numbers or names" if self.question.options else "names"
-        more = ", with suspected" if self.question.values else ", with when" if self.question.dated else ""
+        if self._rules_out:
+            return "names, with suspected, or no where ruled out; n: none made; o: all others are ruled out"
+        more = ", with when" if self.question.dated else ""
         return f"{names}{more}; n: none; add o where there are no others"
+
+    @property
+    def _rules_out(self) -> bool:
+        """Whether no means that something was ruled out, which having no name for it does not."""
+        return self.question.names is NamesOf.CONDITIONS
 
     def lines(self) -> Iterator[str]:
         """Yield the options by number, and the groups that may be denied."""
@@ -52,6 +59,8 @@ class NameList(Screen):
         """Return the names with their values."""
         if means_unknown(typed):
             return Understood(self.not_known())
+        if means_none(typed) and self._rules_out:
+            return self._read({}, given)
         if means_none(typed):
             return self._read({OTHERS: "no"} if not self.question.closed else "none", given)
         found: dict[str, str] = {}
