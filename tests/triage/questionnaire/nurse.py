@@ -35,8 +35,12 @@ class Visit:
 
 
 def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
-    """Return the questionnaire gone through: to the end, or until the first rows need no more."""
-    dialogue = begin(Session(rules, Given(as_of=known.as_of, vocabulary=known.vocabulary)))
+    """Return the questionnaire gone through: to the end, or until the first rows need no more.
+
+    What is never asked, such as clearings, is there from the beginning.
+    """
+    unasked = {name: value for name, value in known.values.items() if not rules.knowledge.questions[name].ask}
+    dialogue = begin(Session(rules, Given(as_of=known.as_of, vocabulary=known.vocabulary, values=unasked)))
     lines: list[str] = []
     screens = emergencies = 0
     while dialogue.stage.waits and len(lines) < MOST_LINES:
