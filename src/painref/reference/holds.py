@@ -23,7 +23,10 @@ from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_
 from painref.reference.cited import Source, sources_of
 from painref.reference.wording import in_words, option_text, proviso
 
-_NOT_HERE = "Nothing is known here of holding it, which does not mean it is safe to continue; painref list medications shows them all."
+_NOT_HERE = (
+    "Nothing is known here of holding it, which does not mean it is safe to continue; painref list medications shows"
+    " them all."
+)
 
 
 @record
@@ -31,8 +34,8 @@ class SpokenHold(Hold):
     """A hold, with who speaks, when and where, and whether that has been replaced since.
 
     `proviso` says in words when it holds (`when`), such as ``unless ...``; it is empty for one that always does.
-    `levels` are those at which the body gives the procedure asked for the class that the hold goes by. The most cautious
-    of what is said before that procedure, or without one of what is said of the class, `decides`.
+    `levels` are those at which the body gives the procedure asked for the class that the hold goes by. The most
+    cautious of what is said before that procedure, or without one of what is said of the class, `decides`.
     """
 
     body: str
