@@ -95,13 +95,19 @@ def screen(context: PatientContext) -> Screening:
 
 
 def must_items(context: PatientContext) -> Judgement:
-    """Return the options that are to be asked before anything else for this patient's regions."""
+    """Return the options that are to be asked before anything else for this patient's regions.
+
+    One that is known not to be new has been asked.
+    """
     found = FALSE
+    truths = context.patient.answers.truths
     for question in context.knowledge.questions.values():
         for option in question.options:
             here = not context.regions.isdisjoint(option.must)
-            if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
-                found |= context.knowledge.bits[f"{question.id}.{option.id}"]
+            item = f"{question.id}.{option.id}"
+            asked = f"{item}{NEW}" in truths
+            if not asked and (here or (option.must_when is not None and context.judge(option.must_when) == TRUE)):
+                found |= context.knowledge.bits[item]
     return found
 
 
