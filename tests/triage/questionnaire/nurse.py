@@ -135,6 +135,9 @@ def _done(screen: DoneList, known: Given) -> str:
     value = known.values.get(screen.question.id)
     if not isinstance(value, PastAnswer):
         return ""
+    if shown := [item.option for item in screen.items if item.option is not None]:  # what was left open before
+        known_of = [f"{n} {_entry(value.texts[what])}" for n, what in enumerate(shown, 1) if what in value.texts]
+        return "; ".join(known_of)
     if not value.texts:
         return "n" if value.nothing_else else ""
     pieces = []
