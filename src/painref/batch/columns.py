@@ -14,6 +14,7 @@ from painref.knowledge.vocabulary import option_ids
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar, Sequence
 from painref.suggestions import suggestion
+from painref.triage.questionnaire.words import means_none, means_unknown
 
 HEAD = ("id", "as_of", "vocabulary", "follow")
 """Columns that are no question."""
@@ -178,7 +179,8 @@ def _take_list(row: _Row, question: Question, text: str) -> None:
     pieces = [piece.strip() for piece in re.split(r"[|;,]", text) if piece.strip()]
     if len(pieces) == 1 and ":" not in pieces[0] and question.id not in row.options:
         options = {option.id for option in question.options}
-        if question.names is None and pieces[0] not in options:
+        is_word = means_none(pieces[0]) or means_unknown(pieces[0])
+        if is_word or (question.names is None and pieces[0] not in options):
             row.items[question.id] = row.scalar(pieces[0])
             return
     for piece in pieces:
