@@ -78,10 +78,10 @@ def rank(
     `leading` are the conditions that lead for the request or the main region, `wider` those with a supported
     descendant.
     """
-    chosen = _without_waiting_implants(_best_of_each(rows, context), context)
-    lines = _lines(chosen)
+    best = _best_of_each(rows, context)
+    lines = _lines(best)
     placed = []
-    for row in chosen:
+    for row in _without_waiting_implants(best, context):
         standing = _standing(row, leading, wider)
         line = lines[row.procedure]
         placed.append((_keys(row, standing, line), row.procedure, row, standing, line))
