@@ -87,9 +87,7 @@ def test_a_test_that_does_not_fit_lifts_nothing(tests: tuple[str, ...], weeks_ag
 
 
 def test_a_test_that_is_too_old_lifts_nothing() -> None:
-    patient = cleared(
-        replace(NUMB, onsets={"warnings.numb": 15.0}), "numb-saddle", "mri", "surgeon", weeks_ago=13.0
-    )
+    patient = cleared(replace(NUMB, onsets={"warnings.numb": 15.0}), "numb-saddle", "mri", "surgeon", weeks_ago=13.0)
     assert why_not(patient) == "the test is too old"
 
 
@@ -165,7 +163,9 @@ def test_an_unknown_sign_of_the_region_must_be_asked(sign: str) -> None:
 
 
 def test_a_sign_of_another_region_need_not_be_asked_first() -> None:
-    patient = but(FACET, no="pain_regions.back", yes="pain_regions.widespread", unknown="warnings.numb warnings.numb:new")
+    patient = but(
+        FACET, no="pain_regions.back", yes="pain_regions.widespread", unknown="warnings.numb warnings.numb:new"
+    )
     assert (len(decided(patient).screening.open), must(patient)) == (1, set())
 
 
