@@ -32,13 +32,12 @@ def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
         *_unresolved(reading, knowledge),
         *_family_cycles(reading, knowledge),
         *_condition_cycles(reading, knowledge),
-        *_settings(reading, knowledge),
         *_questions(reading),
     ]
     vocabulary = ("sections", "questions", "facts")
     files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
     sound = not any(problem.file in files for problem in found)
-    return sorted([*found, *_criteria(reading, knowledge, sound=sound)])
+    return sorted([*found, *_settings(reading, knowledge), *_criteria(reading, knowledge, sound=sound)])
 
 
 def without_warnings(problems: Iterable[Problem]) -> list[Problem]:

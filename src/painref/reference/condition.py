@@ -26,18 +26,19 @@ class ConditionPage:
 
 
 def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
-    """Everything the knowledge says of a condition, with the procedures that bodies have spoken on for it."""
-    lines = [
+    """Everything the knowledge says of a condition, with the procedures that bodies have spoken on for it, by line of care."""
+    found = [
         line
         for procedure in knowledge.indicated_for(condition.id)
         for line in indication_lines(procedure, knowledge)
         if line.condition == condition.id
     ]
+    lines = sorted(found, key=lambda line: standing(line, knowledge).key)
     return ConditionPage(
         condition=condition,
         parents=ancestors(condition.id, knowledge),
         narrower=with_descendants(condition.id, knowledge)[1:],
-        procedures=tuple(sorted(lines, key=lambda line: standing(line, knowledge).key)),
+        procedures=tuple(lines),
         sources=sources_of([condition, *lines], knowledge),
         origin=condition.origin,
     )
