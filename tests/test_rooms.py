@@ -16,9 +16,9 @@ SOURCE = Path(painref.__file__).parent
 
 ROOMS = (
     "notice",
+    "records",
     "errors",
     "suggestions",
-    "records",
     "criteria",
     "knowledge",
     "sources",

@@ -7,7 +7,8 @@ The library, as ``docs/library.md`` shows it:
 - `find` looks an entry up by id, abbreviation or alias, in any case.
 - `search` finds entries by the words anywhere in them.
 - `assess` gives the `Assessment` of one patient, a pure function.
-- `parse_answers` and `read_document` read answers from YAML or JSON text, as of a day; `parse_lens` says whom to follow.
+- `parse_answers` and `read_document` read answers from YAML or JSON text, as of a day.
+- `parse_lens` says whom to follow.
 - `PainrefError` is the base of every error raised on purpose.
 
 A name is imported when it is first used: importing painref costs nothing.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from painref.records import record
 
 LONGEST_NAME = 400
 """How many characters of the name of a file are shown, from its end."""
@@ -19,7 +20,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Place:
     """Where something stands: a file (or ``stdin``), line and column, both from 1; 0 means the whole file."""
 

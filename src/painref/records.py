@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast, dataclass_transform, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform, overload
 
 T = TypeVar("T")
 
@@ -54,7 +54,7 @@ def _methods(
     """Yield the special methods of a record class by name."""
     compared = tuple(spec.name for spec in specs if spec.compare)
     key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
-    fields = {spec.name: spec.default for spec in specs}
+    fields = {spec.name: _default(spec) for spec in specs}
     calls = 0
 
     def init(self: Any, *positional: Any, **values: Any) -> None:
@@ -85,13 +85,18 @@ def _methods(
     yield "__setstate__", _set_state
 
 
+def _default(spec: dataclasses.Field[Any]) -> Any:
+    """Return the default of a field. What a factory makes is made once: in a record it is not changed either."""
+    return spec.default if spec.default_factory is dataclasses.MISSING else spec.default_factory()
+
+
 def _constructor(specs: tuple[dataclasses.Field[Any], ...], made: Any, *, kw_only: bool) -> Callable[..., None]:
     """Compile the constructor of a record class."""
     scope: dict[str, Any] = {"put": object.__setattr__}
     parameters, steps = [], []
     for spec in specs:
-        scope[f"default_{spec.name}"] = spec.default
-        parameters.append(spec.name if spec.default is dataclasses.MISSING else f"{spec.name}=default_{spec.name}")
+        scope[f"default_{spec.name}"] = default = _default(spec)
+        parameters.append(spec.name if default is dataclasses.MISSING else f"{spec.name}=default_{spec.name}")
         steps.append(f" put(self, {spec.name!r}, {spec.name})")
     if hasattr(made, "__post_init__"):
         steps.append(" self.__post_init__()")
@@ -207,6 +212,39 @@ def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
         return record
 
     return make
+
+
+class Folded:
+    """The base of a large record that makes each of its fields of plain data when the field is first asked for.
+
+    It costs nothing to a field that has been asked for, nor to a record that was made with its fields.
+    """
+
+    __slots__ = ("_read",)
+
+    if not TYPE_CHECKING:  # or every attribute would pass for one
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a field, whose slot is empty; raise `AttributeError` for what is not a field."""
+            if name not in type(self).__dataclass_fields__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            plain = self._read(name)
+            value = None if plain is None else _field_reviver(type(self), name)(plain)
+            object.__setattr__(self, name, value)
+            return value
+
+
+def folded(cls: type[T], read: Callable[[str], Any]) -> T:
+    """Return a record of a class that is `Folded`; `read` gives the plain data of the field of a name."""
+    made = object.__new__(cls)
+    object.__setattr__(made, "_read", read)
+    return made
+
+
+@cache
+def _field_reviver(cls: type[Any], name: str) -> Callable[[Any], Any]:
+    home = next(base for base in cls.__mro__ if name in getattr(base, "__annotations__", {}))
+    return _reviver(_evaluated(home.__annotations__[name], home.__module__))
 
 
 def extend(cls: type[T], item: Any, **more: Any) -> T:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -95,7 +94,7 @@ def test_a_reader_who_has_seen_enough_leaves_without_a_complaint() -> None:
 def test_without_pager_less_shows_the_first_window_until_q(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    with Terminal("refs", rows=10, PAGER="less", HOME=str(home), PATH=os.environ["PATH"]) as terminal:
+    with Terminal("refs", rows=10, PAGER="less", HOME=str(home), PAINREF_CACHE="off") as terminal:
         terminal.until("\n:")
         terminal.press("q")
         assert terminal.finish() == 0

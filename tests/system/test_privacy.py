@@ -39,20 +39,21 @@ def home(tmp_path):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def compiled():
-    """The knowledge has been compiled, which is the one thing that is kept: it holds nothing of any patient."""
-    assert run("lint").code == 0
-    assert run("list").code == 0
+def cache(tmp_path_factory):
+    """A cache with the compiled knowledge, which is the one thing that is kept: it holds nothing of any patient."""
+    folder = tmp_path_factory.mktemp("cache")
+    assert run("list", env={"PAINREF_CACHE": str(folder)}).code == 0
+    return folder
 
 
 @pytest.fixture
-def watched(home, tmp_path):
+def watched(home, cache, tmp_path):
     hook = tmp_path / "hook"
     hook.mkdir()
     (hook / "sitecustomize.py").write_text(WATCH)
     path = os.pathsep.join(filter(None, [str(hook), os.environ.get("PYTHONPATH", "")]))
     folders = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
-    return {**folders, "PYTHONPATH": path}
+    return {**folders, "PAINREF_CACHE": str(cache), "PYTHONPATH": path}
 
 
 COMMANDS = [

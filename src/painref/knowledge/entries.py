@@ -70,6 +70,11 @@ class Entries(Mapping[Id, T]):
     def __repr__(self) -> str:
         return repr(dict(self))
 
+    def name(self, id_: Id) -> str:
+        """Return the name of an entry of a kind that has names; raises `KeyError` if there is no such entry."""
+        name: str = getattr(self[id_], "name")  # noqa: B009  # entries of some kinds have a title instead
+        return name
+
     def index(self, name: str) -> Index:
         """Return one of the `INDEXES`; it is made once."""
         if name not in self._indexes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,7 @@ class Withdrawal:
     origin: str | None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Knowledge:
     """Every entry by its id, in the order of the files; `version` names the edition and the content read."""
 

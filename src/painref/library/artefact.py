@@ -9,7 +9,8 @@ not have its digest.
     {"format": ..., "made_of": ..., "length": ..., "digest": ...}
     {"release": {...}, "lists": {"procedures": {"ids": PIECE, "entries": PIECE, "indexes": {"name": PIECE, ...}}, ...}}
     [{"id": ...},
-    {"id": ...}]                      a block of entries, a line each, so that one is decoded without the others
+    {"id": ...}]                      a block of entries, a line each, so that one is decoded without the others;
+                                      a comma and a tab between its fields, so that one is decoded without the others
     {"rfa": [0], ...}                 a block of an index: the positions of the entries with each key
     [[0, 0, 4093, "0123..."], ...]    a table of blocks: first position or key, then PIECE = offset, length, digest
 """
@@ -28,18 +29,21 @@ except ImportError:  # pragma: no cover  # another Python than CPython
 
 from painref.errors import PainrefError
 from painref.knowledge.entries import INDEXES, Entries, Index
-from painref.knowledge.kinds import ENTRY_KINDS
+from painref.knowledge.kinds import ENTRY_KINDS, EntryKind
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Release
-from painref.records import from_builtins, to_builtins
+from painref.records import Folded, folded, from_builtins, to_builtins
 
 T = TypeVar("T")
 
-FORMAT = "painref/knowledge/1"
+FORMAT = "painref/knowledge/2"
 """Changes with the form of the file."""
 
 _BLOCK = 4096
 """How many bytes of entries are read together, about: small ones share a block, a large one has its own."""
+
+_BETWEEN_FIELDS = ",\t"
+"""What is between two fields of an entry, and nowhere else, since JSON escapes a tab: so a field is found undecoded."""
 
 Piece = Sequence[Any]
 """Where a piece of the body is: offset, length in bytes, digest."""
@@ -83,12 +87,17 @@ def _list(entries: Entries[Any], body: _Body) -> dict[str, Any]:
         items = ((key, _json(key) + b":" + _json([positions[id_] for id_ in ids])) for key, ids in index.items())
         if index:
             indexes[name] = body.add(_json(list(body.blocks(items, b"{%b}", b","))))
-    records = ((position, _json(to_builtins(entry))) for position, entry in enumerate(entries.values()))
+    records = ((position, _line(entry)) for position, entry in enumerate(entries.values()))
     return {
         "entries": body.add(_json(list(body.blocks(records, b"[%b]", b",\n")))),
         "ids": body.add(_json(list(entries))),
         "indexes": indexes,
     }
+
+
+def _line(entry: Any) -> bytes:
+    fields: dict[str, Any] = to_builtins(entry)
+    return b"{%b}" % _BETWEEN_FIELDS.encode().join(_json(name) + b":" + _json(fields[name]) for name in fields)
 
 
 def _json(value: Any) -> bytes:
@@ -155,7 +164,7 @@ class Artefact:
         """Return the knowledge; an entry is read when it is first asked for."""
         lists = self._contents["lists"]
         collections: dict[str, Any] = {
-            kind.collection: _StoredEntries(self, lists[kind.list], kind.type) for kind in ENTRY_KINDS
+            kind.collection: _StoredEntries(self, lists[kind.list], kind) for kind in ENTRY_KINDS
         }
         return Knowledge(version=self.version, release=self.release, **collections)
 
@@ -205,30 +214,41 @@ class _Table:
         self._artefact = artefact
         self._rows: list[Any] = artefact.read(piece)
         self._firsts = [row[0] for row in self._rows]
+        self._contents: dict[int, Any] = {}
 
     def block(self, key: Any) -> tuple[Any, str]:
         """Return the first key and the text of the block that has a key, if any has."""
-        first, *piece = self._rows[max(bisect_right(self._firsts, key) - 1, 0)]
+        first, *piece = self._rows[self._row(key)]
         return first, self._artefact.text(piece)
+
+    def read(self, key: Any) -> Any:
+        """Return the content of the block that has a key, if any has; it is decoded once."""
+        return self._content(self._row(key))
 
     def blocks(self, key: Any = None) -> Iterator[Any]:
         """Yield the content of every block, or of those from the one that has a key."""
-        begin = 0 if key is None else max(bisect_right(self._firsts, key) - 1, 0)
-        for _, *piece in self._rows[begin:]:
-            yield self._artefact.read(piece)
+        yield from map(self._content, range(0 if key is None else self._row(key), len(self._rows)))
+
+    def _row(self, key: Any) -> int:
+        return max(bisect_right(self._firsts, key) - 1, 0)
+
+    def _content(self, row: int) -> Any:
+        if row not in self._contents:
+            self._contents[row] = self._artefact.read(self._rows[row][1:])
+        return self._contents[row]
 
 
 class _StoredEntries(Entries[T]):
     """Entries of the file. Each is made of its record when it is first asked for, and stays the same object."""
 
-    def __init__(self, artefact: Artefact, stored: dict[str, Any], cls: type[T]) -> None:
+    def __init__(self, artefact: Artefact, stored: dict[str, Any], kind: EntryKind) -> None:
         super().__init__()
         self._artefact = artefact
         self._stored = stored
-        self._cls = cls
+        self._kind = kind  # whose type is imported when an entry is made: a look-up needs few of them
         self._ids: dict[Id, int] | None = None
         self._table: _Table | None = None
-        self._records: dict[int, str] = {}
+        self._lines: dict[int, str] = {}
 
     @property
     def positions(self) -> dict[Id, int]:
@@ -239,15 +259,24 @@ class _StoredEntries(Entries[T]):
 
     def __getitem__(self, id_: Id) -> T:
         if id_ not in self._entries:
-            self._entries[id_] = from_builtins(json.loads(self._record(self.positions[id_])), self._cls)
+            position = self.positions[id_]
+            self._entries[id_] = _made(self._line(position), self._kind.type)
+            self._lines.pop(position, None)
         return self._entries[id_]
 
-    def _record(self, position: int) -> str:
-        if position not in self._records:
+    def name(self, id_: Id) -> str:
+        """Return the name of an entry, which is not made for that, nor its type imported."""
+        if id_ in self._entries:
+            return super().name(id_)
+        name: str = json.loads(self._line(self.positions[id_]))["name"]
+        return name
+
+    def _line(self, position: int) -> str:
+        if position not in self._lines:
             self._table = self._table or _Table(self._artefact, self._stored["entries"])
             first, block = self._table.block(position)
-            self._records.update(enumerate(block[1:-1].split(",\n"), first))
-        return self._records.pop(position)
+            self._lines.update(enumerate(block[1:-1].split(",\n"), first))
+        return self._lines[position]
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self.positions
@@ -267,6 +296,14 @@ class _StoredEntries(Entries[T]):
         return self._indexes[name]
 
 
+def _made(line: str, cls: Any) -> Any:
+    """Return the entry of a line; a large one makes its fields when they are asked for."""
+    if not issubclass(cls, Folded):
+        return from_builtins(json.loads(line), cls)
+    fields = dict(zip(cls.__dataclass_fields__, line[1:-1].split(_BETWEEN_FIELDS), strict=True))
+    return folded(cls, lambda name: json.loads(fields[name][len(name) + 3 :]))
+
+
 class _StoredIndex(Index):
     """An index of the file, read block by block."""
 
@@ -275,8 +312,7 @@ class _StoredIndex(Index):
         self._table = table
 
     def __getitem__(self, key: str) -> tuple[Id, ...]:
-        _, block = self._table.block(key)
-        return tuple(self._positions[position] for position in json.loads(block)[key])
+        return tuple(self._positions[position] for position in self._table.read(key)[key])
 
     def __iter__(self) -> Iterator[str]:
         for block in self._table.blocks():

@@ -1,4 +1,7 @@
-"""One way out for every record: to the screen, or to another program in the form that was asked for."""
+"""One way out for every record: to the screen, or to another program in the form that was asked for.
+
+The registry of kinds is imported by what uses it: help and completion import a command, and emit nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from typing import Any
 
 from painref.errors import UsageError
 from painref.output.options import Form, OutputOptions
-from painref.output.registry import imported, record_kind, record_type
 
 
 def emit(kind: str, record: Any, options: OutputOptions, *, data_version: str | None = None, **question: Any) -> None:
@@ -25,6 +27,8 @@ def emit(kind: str, record: Any, options: OutputOptions, *, data_version: str | 
 
 
 def _write(kind: str, result: Any, options: OutputOptions, data_version: str | None) -> None:
+    from painref.output.registry import record_kind, record_type
+
     record_kind(kind)  # what has no schema is not written
     form, fields = options.form, options.fields
     # Each form is imported when it is asked for: a look-up uses one of them.
@@ -56,6 +60,7 @@ def emit_document(what: str, document: Any, options: OutputOptions) -> None:
 
 def _show(kind: str, record: Any, options: OutputOptions, **question: Any) -> None:
     """Print a record on the screen; what does not fit the window goes through the reader's pager."""
+    from painref.output.registry import imported, record_kind
     from painref.output.terminal.console import Page  # Rich takes longer to load than a look-up takes
 
     with Page(options.color).paged(not options.no_pager) as page:
@@ -75,5 +80,6 @@ def check_fields(kind: str, options: OutputOptions) -> None:
         check_columns(kind, options.fields)
     else:
         from painref.output.machine.fields import paths_in  # imported where needed, as in `_write`
+        from painref.output.registry import record_type
 
         paths_in(options.fields, record_type(kind), kind)

@@ -96,7 +96,7 @@ def indication_page(indication: Indication, knowledge: Knowledge) -> IndicationP
     spoken = (_spoken(item, knowledge) for item in indication.recommendations)
     return IndicationPage(
         condition=indication.condition,
-        condition_name=knowledge.conditions[indication.condition].name,
+        condition_name=knowledge.conditions.name(indication.condition),
         role=indication.role,
         line=indication.line,
         balance=balance(indication.recommendations, knowledge),
@@ -112,7 +112,7 @@ def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[Indica
             procedure=procedure.id,
             procedure_name=procedure.name,
             condition=indication.condition,
-            condition_name=knowledge.conditions[indication.condition].name,
+            condition_name=knowledge.conditions.name(indication.condition),
             role=indication.role,
             line=indication.line,
             balance=balance(indication.recommendations, knowledge),

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
-from painref.knowledge.model import Condition, Id, Procedure
-from painref.reference.condition import ConditionPage, condition_page
-from painref.reference.procedure import ProcedurePage, procedure_page
 
-
-def entry_page(entry: Procedure | Condition, knowledge: Knowledge) -> ProcedurePage | ConditionPage:
-    """Return the page of a procedure or a condition."""
-    return procedure_page(entry, knowledge) if isinstance(entry, Procedure) else condition_page(entry, knowledge)
+if TYPE_CHECKING:
+    from painref.knowledge.knowledge import Knowledge
+    from painref.knowledge.model import Condition, Id, Procedure
+    from painref.reference.condition import ConditionPage
+    from painref.reference.procedure import ProcedurePage
 
 
 class EntryPage(NamedTuple):
@@ -32,5 +29,11 @@ def page_called(name: str, knowledge: Knowledge) -> EntryPage:
     what, hint = "procedure or condition", "painref list, and painref list conditions, show them all."
     collections: tuple[Mapping[Id, Procedure | Condition], ...] = (knowledge.procedures, knowledge.conditions)
     entry = find(name, *collections, what=what, hint=hint)
-    kind = "procedure" if isinstance(entry, Procedure) else "condition"
-    return EntryPage(kind, entry_page(entry, knowledge))
+    # The records of a page take about as long to import as the page to make, and a look-up shows one of the two.
+    if (procedure := knowledge.procedures.get(entry.id)) is not None and procedure is entry:
+        from painref.reference.procedure import procedure_page
+
+        return EntryPage("procedure", procedure_page(procedure, knowledge))
+    from painref.reference.condition import condition_page
+
+    return EntryPage("condition", condition_page(knowledge.conditions[entry.id], knowledge))

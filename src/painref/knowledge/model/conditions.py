@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, Statement, not_written
-from painref.records import record
+from painref.records import Folded, record
 
 
 @record
@@ -78,7 +78,7 @@ class ConditionKind(StrEnum):
 
 
 @record
-class Condition:
+class Condition(Folded):
     """A diagnosis or pain generator.
 
     `parent` is the wider condition that it belongs to; an `umbrella` is known by region and duration only. `applies`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Gap, Id, Interval, OrderedEnum, Statement, not_written
-from painref.records import record
+from painref.records import Folded, record
 
 
 class Category(StrEnum):
@@ -343,7 +343,7 @@ class CourseStatement(Statement):
 
 
 @record
-class Procedure:
+class Procedure(Folded):
     """A procedure: a family, which other procedures name as their `family`, or a variant.
 
     A family passes its prerequisites, indications, contraindications, risks and guidance down to its variants, and its

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, Interval, OrderedEnum, Statement, not_written
 from painref.knowledge.model.procedures import BleedingClass
-from painref.records import record
+from painref.records import Folded, record
 
 
 class Urgency(OrderedEnum):
@@ -109,7 +109,7 @@ class DrugGroup(StrEnum):
 
 
 @record
-class Medication:
+class Medication(Folded):
     """A drug, or a dose class of one, that bears on bleeding or on a procedure.
 
     `prescriber`: stopping it needs the one who prescribed it.
