@@ -125,7 +125,7 @@ SIDE = {
     "is_family": False,
     "category": "injection",
     "invasiveness": ["percutaneous"],
-    "bleeding_risk": None,
+    "bleeding_risk": [],
     "variant_classes": [],
     "guidance": [],
     "contraindications": [],
