@@ -178,7 +178,8 @@ def without_flags(findings: Findings) -> Disposition:
     return Disposition(DispositionWord.NEEDS_ANSWERS, Why.NOT_ENOUGH_KNOWN)
 
 
-def _by_row(item: Ranked, findings: Findings, why: Why) -> Disposition:
+def _by_row(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id] = frozenset()) -> Disposition:
+    """Return the word that a row gives; `waiting` are the procedures that led to it as their missing step."""
     row = item.row
     match row.verdict:
         case VerdictKind.NOW | VerdictKind.AFTER_PREPARATION:
@@ -189,7 +190,7 @@ def _by_row(item: Ranked, findings: Findings, why: Why) -> Disposition:
         case VerdictKind.IF_CONFIRMED:
             return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
         case _:
-            return _by_step(item, findings, why)
+            return _by_step(item, findings, why, waiting | {row.procedure})
 
 
 def _is_agreed(item: Ranked) -> bool:
@@ -201,7 +202,7 @@ def _is_agreed(item: Ranked) -> bool:
     return verified and item.row.count.agreement is not Agreement.MOST_AGAINST
 
 
-def _by_step(item: Ranked, findings: Findings, why: Why) -> Disposition:
+def _by_step(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id]) -> Disposition:
     """Return the word for the missing step: care before assessment before a procedure."""
     kinds = {step_kind(step, findings.context) for step in item.row.steps}
     if StepKind.CARE in kinds:
@@ -210,8 +211,8 @@ def _by_step(item: Ranked, findings: Findings, why: Why) -> Disposition:
         return Disposition(DispositionWord.WORK_UP_FIRST, why, item)
     for other in findings.rows:
         is_step = not other.row.rules.lineage.isdisjoint(item.row.steps)
-        if is_step and other is not item and other.row.verdict.is_reachable:
-            return _by_row(other, findings, why)
+        if is_step and other.row.procedure not in waiting and other.row.verdict.is_reachable:
+            return _by_row(other, findings, why, waiting)
     return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
 
 
