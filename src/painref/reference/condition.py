@@ -26,7 +26,7 @@ class ConditionPage:
 
 
 def condition_page(condition: Condition, knowledge: Knowledge) -> ConditionPage:
-    """Return all that is known of a condition, with the procedures that bodies speak of for it, by line of care."""
+    """Return what the knowledge says of a condition, with what bodies have spoken on for it, by line of care."""
     found = [
         line
         for procedure in knowledge.indicated_for(condition.id)
