@@ -90,7 +90,9 @@ def dispose(findings: Findings) -> Disposition:
 def _by_raised_flags(findings: Findings) -> Disposition | None:
     """Return the word of the most urgent raised flag that bears on what would be done."""
     concerned = _concerned(findings, findings.undeferred)
-    found = [item for item in findings.screening.raised if _bears(item, concerned)]
+    first = first_row(findings.undeferred, findings)
+    spared_by = first.row.rules.spared_by if first else frozenset()
+    found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by)]
     if not found:
         return None
     first = found[0]
@@ -98,9 +100,14 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     return Disposition(_BY_URGENCY[first.flag.urgency], Why.RED_FLAG, flags=same)
 
 
-def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]]) -> bool:
-    """Return whether a flag decides: an emergency always, another if it defers what would be done first."""
+def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id]) -> bool:
+    """Return whether a flag decides: an emergency always, another if it defers what would be done first.
+
+    An urgent one decides too where it spares that by name: the procedure may go on, and so must what is urgent.
+    """
     if item.flag.urgency is Urgency.EMERGENCY:
+        return True
+    if item.flag.urgency is Urgency.URGENT and item.flag.id in spared_by:
         return True
     if not concerned:
         return item.flag.urgency is Urgency.URGENT

@@ -97,7 +97,7 @@ class IndicationRules:
 class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
-    `flags` are the red flags that defer it.
+    `flags` are the red flags that defer it, `spared_by` those that bear on its pain and let it go on.
     """
 
     procedure: Procedure
@@ -106,6 +106,7 @@ class ProcedureRules:
     contraindications: tuple[tuple[Procedure, Contraindication], ...]
     bleeding_risk: tuple[BleedingRisk, ...]
     flags: frozenset[Id]
+    spared_by: frozenset[Id]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,6 +166,9 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
             flag.id
             for flag in knowledge.red_flags.values()
             if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
+        ),
+        spared_by=frozenset(
+            flag.id for flag in knowledge.red_flags.values() if not lineage.isdisjoint(flag.spares)
         ),
     )
 
