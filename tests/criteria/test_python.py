@@ -2,7 +2,9 @@
 
 import pytest
 
-from painref.criteria import TRUE, CriterionError, parse
+from painref.criteria import TRUE, Answers, CriterionError, parse
+from painref.criteria.answers import Span
+
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 
@@ -46,3 +48,14 @@ def test_the_longest_criterion_compiles(operator: str) -> None:
     answers: Plain = {"smoker": True, "age": 2}
     judge = compile_criteria([parse(text)], FACTS, BITS)
     assert judge(answers_of(answers), reader(answers).judge) == (TRUE,)
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
+@pytest.mark.parametrize("value", [3, 5, 8])
+@pytest.mark.parametrize("open_ends", [False, True])
+def test_a_span_that_ends_at_the_bound_compiles(operator: str, value: int, open_ends: bool) -> None:
+    """The compiled comparison says what the reader says of each end, counted or not."""
+    answers = Answers(numbers={"age": Span(3.0, 5.0, low_open=open_ends, high_open=open_ends)})
+    criterion = parse(f"age {operator} {value}")
+    read = reader(answers)
+    assert compile_criteria([criterion], FACTS, BITS)(answers, read.judge) == (read.judge(criterion),)

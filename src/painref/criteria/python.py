@@ -16,7 +16,7 @@ from painref.criteria.evaluate import ReadLeaf, judge_count
 from painref.criteria.judgement import Bits, Judgement
 from painref.criteria.program import Conjunction, Count, Disjunction, Negation, Part, Program, Reading, make_program
 from painref.criteria.reader import judge_number
-from painref.criteria.syntax import Compare, Criterion, Facts, Has, Holds, Leaf
+from painref.criteria.syntax import Compare, Criterion, Facts, Has, Holds, Leaf, Op
 
 JudgeAll = Callable[[Answers, ReadLeaf], tuple[Judgement, ...]]
 """The judgements of some criteria under partial answers, in their order; the second argument reads other leaves."""
@@ -25,7 +25,8 @@ JudgeAll = Callable[[Answers, ReadLeaf], tuple[Judgement, ...]]
 def compile_criteria(criteria: Iterable[Criterion], facts: Facts, bits: Bits) -> JudgeAll:
     """Return one function that judges all these checked criteria."""
     program = make_program(criteria, facts)
-    names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program)}
+    operators = {f"_{op.name}": op for op in Op}
+    names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program), **operators}
     # The text is made of the whitelisted parts of parsed criteria: identifiers, numbers and quoted constants.
     exec(compile(source(program, bits), "<criteria>", "exec"), names)  # noqa: S102
     judge: JudgeAll = names["judge"]
@@ -85,7 +86,7 @@ def _numbers(name: str, compared: Iterable[tuple[int, Compare]], bit: Judgement)
     yield from (f"  {_name(position)} = -(v {leaf.op} {leaf.value!r})" for position, leaf in compared)
     yield " else:"
     for position, leaf in compared:
-        yield f"  {_name(position)} = _number(v, {str(leaf.op)!r}, {leaf.value!r}, {bit})"
+        yield f"  {_name(position)} = _number(v, _{leaf.op.name}, {leaf.value!r}, {bit})"
 
 
 def _name(position: int) -> str:

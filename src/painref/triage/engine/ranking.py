@@ -128,11 +128,15 @@ def _standing(row: Row, leading: frozenset[Id], wider: frozenset[Id]) -> Standin
 
 
 def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
-    """Return one row for each procedure: the best verdict; among equals the most specific, then the best supported."""
+    """Return one row for each procedure: the best verdict; among equals the most specific, then the best supported.
+
+    That nobody speaks of it for one condition does not hide what is said of it for another.
+    """
     best: dict[Id, tuple[tuple[float, ...], Row]] = {}
     for row in rows:
         line = row.indication.indication.line
         key = (
+            row.verdict is VerdictKind.NO_POSITION,
             row.verdict.rank,
             -len(ancestors(row.condition, context.knowledge)),
             row.support.support.rank,

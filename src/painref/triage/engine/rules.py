@@ -167,9 +167,7 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
             for flag in knowledge.red_flags.values()
             if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
         ),
-        spared_by=frozenset(
-            flag.id for flag in knowledge.red_flags.values() if not lineage.isdisjoint(flag.spares)
-        ),
+        spared_by=frozenset(flag.id for flag in knowledge.red_flags.values() if not lineage.isdisjoint(flag.spares)),
     )
 
 
