@@ -4,7 +4,6 @@ import pytest
 
 from painref.criteria import TRUE, Answers, CriterionError, parse
 from painref.criteria.answers import Span
-
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 

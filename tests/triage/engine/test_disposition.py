@@ -109,7 +109,15 @@ def test_another_flag_decides_where_it_defers_the_first(urgency: Urgency, expect
     """It spares the block, which is first before the test; after it the ablation is."""
     knowledge = changed_flag("infection", urgency=urgency)
     assert word(but(TESTED, yes=FEVER), knowledge) is expected
-    assert word(but(FACET, yes=FEVER), knowledge) is DispositionWord.PROCEED
+
+
+@pytest.mark.parametrize(
+    ("urgency", "expected"),
+    [(Urgency.URGENT, DispositionWord.URGENT), (Urgency.WORK_UP, DispositionWord.PROCEED)],
+)
+def test_only_an_urgent_flag_decides_where_it_spares_the_first(urgency: Urgency, expected: DispositionWord) -> None:
+    """The block may go on, and so must what is urgent."""
+    assert word(but(FACET, yes=FEVER), changed_flag("infection", urgency=urgency)) is expected
 
 
 def test_a_flag_that_defers_a_request_decides() -> None:
