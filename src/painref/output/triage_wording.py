@@ -230,7 +230,7 @@ def _next_step(subject: Subject) -> str:
         case "conservative-first" if subject.until:
             return f"{name}: postponed, {subject.until.text}"
         case "prepare-first" if subject.preparations:
-            return f"{name}, after {in_sentence(subject.preparations)}"
+            return f"{name}, after {preparations(subject.preparations)}"
         case "proceed" if not subject.screened:
             return f"{name}, if screened"
         case _:
@@ -277,7 +277,7 @@ def _can_be_done(subject: Subject) -> str:
             screened = "" if subject.screened else " once the checks below are done"
             return f"{names} can be considered{whom}{screened}{then}"
         case "after-preparation":
-            return f"{names} can be considered{whom} after {in_sentence(subject.preparations)}"
+            return f"{names} can be considered{whom} after {preparations(subject.preparations)}"
         case "after-step":
             return f"{names} can be considered{whom} after {in_sentence(subject.steps)}"
         case "if-confirmed":
@@ -318,6 +318,13 @@ def _agreement(subject: Subject) -> str:
 def head(text: str) -> str:
     """Return the first part of a statement, which names what it is about; what explains it follows on demand."""
     return re.split(r"[;:] ", text, maxsplit=1)[0].rstrip(".")
+
+
+def preparations(items: Iterable[str]) -> str:
+    """Return what has to be prepared, inside a sentence: the first two, and how many more."""
+    every = list(dict.fromkeys(map(head, items)))
+    more = [f"{len(every) - 2} more preparations"] if len(every) > 2 else []
+    return in_sentence([*every[:2], *more])
 
 
 def left_out(counts: Mapping[str, int]) -> str:
@@ -401,7 +408,8 @@ def lifted(flag: LiftedFlag) -> str:
 
 def prepared(item: Prepared) -> str:
     """Return what has to be done before, and by whom."""
-    return f"{item.what} ({item.who})" if item.who else item.what
+    what = head(item.what)
+    return f"{what} ({item.who})" if item.who else what
 
 
 def body_hold(item: SharedHold) -> str:

@@ -33,6 +33,7 @@ class Room:
     names: int = 2
     checks: int = 1
     by_hand: int = 0
+    preparations: int = 2
     holds: int = 1
     risks: int = 0
     questions: int = 0
@@ -50,6 +51,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 2},
     {"checks": 3},
     {"holds": 3},
+    {"preparations": 4},
     {"options": 3},
     {"later": 1},
     {"options": 4},
@@ -69,7 +71,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"groups": 3},
     {"becomes": 1},
     {"groups": 5, "names": 4},
-    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9},
+    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "preparations": 9},
 )
 """What is added in turn, each where there is room for it: options come before all that explains them."""
 
@@ -235,12 +237,14 @@ def _ranks(summary: Summary) -> list[int]:
 
 
 def _before(summary: Summary, page: Page, room: Room) -> None:
-    if summary.preparations:
-        said = (
+    shown = summary.preparations[: room.preparations]
+    if shown:
+        said = [
             f"{worded.prepared(item)}{worded.ranks(item.ranks, _ranks(summary))}{page.mark(item.verified)}"
-            for item in summary.preparations
-        )
-        page.labelled("PREPARE", "; ".join(said))
+            for item in shown
+        ]
+        left = len(summary.preparations) - len(shown)
+        page.labelled("PREPARE", "; ".join([*said, *([f"{left} more in --full"] if left else [])]))
     for drug in summary.drugs:
         label = plain(drug.name).upper() if len(drug.name) <= _LONG_DRUG else "DRUG"
         page.labelled(label, _drug(drug, summary, page, room), style=Style.CAUTION)
@@ -316,7 +320,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_requests, ("requests",)),
     (_options, ("options",)),
     (_others, ("options", "later", "groups", "names", "by_hand")),
-    (_before, ("checks", "by_hand", "holds", "risks")),
+    (_before, ("checks", "by_hand", "preparations", "holds", "risks")),
     (_safety, ()),
     (_aside, ("questions", "becomes")),
     (_footer, ()),
