@@ -64,7 +64,7 @@ from painref.triage.engine.recommendations import (
     RequirementResult,
     step_kind,
 )
-from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_items
+from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Requested
 from painref.triage.engine.safety import DrugPlan, Safety, Stated
 from painref.triage.engine.verdicts import Row, VerdictKind
@@ -255,7 +255,7 @@ def _open_flag(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
 
 def _safety(decided: Decided) -> SafetyRecord:
     context = decided.context
-    return SafetyRecord(total=len(context.items(must_items(context))), open=_open(open_needs(decided).must, context))
+    return SafetyRecord(total=len(set(must_options(context))), open=_open(open_needs(decided).must, context))
 
 
 def _condition(item: Support, decided: Decided) -> ConditionRecord:

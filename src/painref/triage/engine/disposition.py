@@ -95,9 +95,9 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by)]
     if not found:
         return None
-    first = found[0]
-    same = tuple(item.flag.id for item in found if item.flag.urgency is first.flag.urgency)
-    return Disposition(_BY_URGENCY[first.flag.urgency], Why.RED_FLAG, flags=same)
+    urgency = found[0].flag.urgency
+    same = tuple(item.flag.id for item in found if item.flag.urgency is urgency)
+    return Disposition(_BY_URGENCY[urgency], Why.RED_FLAG, flags=same)
 
 
 def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id]) -> bool:

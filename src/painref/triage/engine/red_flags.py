@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -94,20 +94,25 @@ def screen(context: PatientContext) -> Screening:
     )
 
 
+def must_options(context: PatientContext) -> Iterator[str]:
+    """Yield the options that are to be asked before anything else for this patient's regions, asked or not."""
+    for question in context.knowledge.questions.values():
+        for option in question.options:
+            here = not context.regions.isdisjoint(option.must)
+            if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
+                yield f"{question.id}.{option.id}"
+
+
 def must_items(context: PatientContext) -> Judgement:
-    """Return the options that are to be asked before anything else for this patient's regions.
+    """Return those of the options to be asked before anything else that are not known to have been asked.
 
     One that is known not to be new has been asked.
     """
     found = FALSE
     truths = context.patient.answers.truths
-    for question in context.knowledge.questions.values():
-        for option in question.options:
-            here = not context.regions.isdisjoint(option.must)
-            item = f"{question.id}.{option.id}"
-            asked = f"{item}{NEW}" in truths
-            if not asked and (here or (option.must_when is not None and context.judge(option.must_when) == TRUE)):
-                found |= context.knowledge.bits[item]
+    for item in must_options(context):
+        if f"{item}{NEW}" not in truths:
+            found |= context.knowledge.bits[item]
     return found
 
 
