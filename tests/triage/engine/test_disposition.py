@@ -158,6 +158,14 @@ def test_if_clear_presumes_no_to_the_signs_only() -> None:
     assert found.word is DispositionWord.NEEDS_ANSWERS
 
 
+def test_if_clear_presumes_no_wherever_the_sign_is_read() -> None:
+    well = Requirement(text="Not numb", when=CriterionText("not ('numb' in warnings)"))
+    knowledge = with_procedures(saying("block", said_of("block", requires=(well,))))
+    found = disposition(but(FACET, unknown=NUMB), knowledge).if_clear
+    assert found is not None
+    assert found.word is DispositionWord.PROCEED
+
+
 def test_an_open_flag_that_spares_the_first_row_does_not_hold() -> None:
     assert word(but(FACET, unknown=FEVER)) is DispositionWord.PROCEED
     assert word(asking(but(FACET, unknown=FEVER), "ablation")) is DispositionWord.SCREEN_FIRST
