@@ -85,8 +85,10 @@ class Expectation:
     not_deferred: tuple[Id, ...] = ()
     excluded: tuple[Id, ...] = ()
     not_offered: tuple[Id, ...] = ()
+    not_now: tuple[Id, ...] = ()
     unreachable: tuple[Id, ...] = ()
     nothing_offered: bool = False
+    nothing_now: bool = False
     steps: tuple[Id, ...] = ()
     holds: tuple[Id, ...] = ()
     against: tuple[Id, ...] = ()
@@ -338,6 +340,9 @@ def _by_verdict(expect: Expectation, found: _Found) -> Iterator[str]:
     for procedure in expect.not_offered:
         if any(row.verdict in _OFFERED for row in found.rows(procedure)):
             yield f"not_offered: {procedure} is offered"
+    for procedure in expect.not_now:
+        if any(row.verdict is VerdictKind.NOW for row in found.rows(procedure)):
+            yield f"not_now: {procedure} is now"
     for procedure in expect.unreachable:
         if any(row.verdict.is_reachable for row in found.rows(procedure)):
             yield f"unreachable: {procedure} is reachable"
@@ -358,6 +363,9 @@ def _details(expect: Expectation, found: _Found) -> Iterator[str]:
         yield f"first is {_first(assessment) or 'nothing'}, not {expect.first}"
     if expect.nothing_offered and offered:
         yield f"offered: {', '.join(dict.fromkeys(row.procedure for row in offered))}"
+    now = [row.procedure for row in offered if row.verdict is VerdictKind.NOW]
+    if expect.nothing_now and now:
+        yield f"now: {', '.join(dict.fromkeys(now))}"
     yield from _missing("step", expect.steps, (step.step for row in assessment.rows for step in row.steps))
     yield from _missing("drug hold", expect.holds, (hold.medication for row in offered for hold in row.holds))
     against = (item.by for row in offered for item in row.recommendations if "against" in item.direction)

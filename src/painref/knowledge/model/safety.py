@@ -44,8 +44,9 @@ class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
     `defers` names the procedures and families that wait until it is settled, `spares` those that it bears on and
-    does not hold up. It is lifted by one of `cleared_by`, by the clearing of another flag in `cleared_with`, or by a diagnosis in
-    `explained_by` that a clinician has made. `not_screened` says why no option that must be asked screens for it.
+    does not hold up. It is lifted by one of `cleared_by`, by the clearing of another flag in `cleared_with`, or by a
+    diagnosis in `explained_by` that a clinician has made. `not_screened` says why no option that must be asked screens
+    for it.
     """
 
     id: Id

@@ -91,7 +91,9 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     """Return the word of the most urgent raised flag that bears on what would be done."""
     concerned = _concerned(findings, findings.undeferred)
     first = first_row(findings.undeferred, findings)
-    spared_by = first.row.rules.spared_by if first else frozenset()
+    spared_by = first.row.rules.spared_by if first else None
+    if not concerned:  # nothing else is to be done: what a flag holds up decides
+        concerned = [item.row.rules.flags for item in findings.rows if item.row.verdict is VerdictKind.DEFERRED]
     found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by)]
     if not found:
         return None
@@ -100,17 +102,16 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     return Disposition(_BY_URGENCY[urgency], Why.RED_FLAG, flags=same)
 
 
-def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id]) -> bool:
+def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id] | None) -> bool:
     """Return whether a flag decides: an emergency always, another if it defers what would be done first.
 
-    An urgent one decides too where it spares that by name: the procedure may go on, and so must what is urgent.
+    An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent, and
+    where nothing is to be done (`spared_by` is None).
     """
     if item.flag.urgency is Urgency.EMERGENCY:
         return True
-    if item.flag.urgency is Urgency.URGENT and item.flag.id in spared_by:
+    if item.flag.urgency is Urgency.URGENT and (spared_by is None or item.flag.id in spared_by):
         return True
-    if not concerned:
-        return item.flag.urgency is Urgency.URGENT
     return any(item.flag.id in flags for flags in concerned)
 
 
