@@ -82,6 +82,7 @@ class TestOptions:
     def test_deficit_is_of_the_arm_if_nothing_below_hurts(self, regions: list[str], limb: str) -> None:
         flags = answers_of(neuro_red_flags=["severe-or-progressive-motor-deficit"], pain_regions=regions)
         assert flags["neuro_red_flags"][limb] == "new"
+        assert flags["muscle_power"] == "at most 3", "severe or progressive was an emergency and stays one"
 
     def test_yes_wins_where_two_old_answers_differ(self) -> None:
         given = {"infection_red_flags": ["immunosuppression"], "health_conditions": "none"}
