@@ -17,7 +17,7 @@ from painref.records import extend, record
 from painref.reference.cited import Source, sources_of
 from painref.reference.listing import NothingFoundError
 from painref.reference.wording import in_words
-from painref.triage.assessment import Asked, RecommendationRecord, RequirementRecord
+from painref.triage.assessment import RecommendationRecord, RequirementRecord
 from painref.triage.engine.conditions import ConditionSupport, condition_support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
@@ -104,7 +104,7 @@ class ProcedureCriteria:
 
 @record
 class AskedQuestion:
-    """An item of the questionnaire that some requirement still waits for."""
+    """An item of the questionnaire that a requirement, or whether a recommendation applies, still waits for."""
 
     question: Id
     option: Id | None
@@ -138,11 +138,8 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
         hint = "painref list conditions shows them all."
         wanted = find(condition, knowledge.conditions, what="condition", hint=hint).id
     context = PatientContext(knowledge, patient)
-    variants = tuple(
-        found
-        for rules in prepare(knowledge, lens).procedures
-        if procedure.id in rules.lineage and (found := _of_procedure(rules, wanted, context)).indications
-    )
+    every = [rules for rules in prepare(knowledge, lens).procedures if procedure.id in rules.lineage]
+    variants = tuple(found for rules in every if (found := _of_procedure(rules, wanted, context)).indications)
     if not variants:
         raise _nobody_speaks(procedure, wanted, lens, knowledge)
     return CriteriaPage(
@@ -152,7 +149,7 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
         lens=lens.name,
         answered=_answered(patient, knowledge),
         variants=variants,
-        questions=tuple(_questions(variants, knowledge)),
+        questions=tuple(_questions([*_open_requirements(variants), *_open_scope(every, wanted, context)], knowledge)),
         sources=sources_of(variants, knowledge),
         origin=procedure.origin,
     )
@@ -278,20 +275,31 @@ def _step(step: Id | None, knowledge: Knowledge) -> str:
     return f"first {knowledge.step_name(step)}"
 
 
-def _questions(variants: Iterable[ProcedureCriteria], knowledge: Knowledge) -> Iterator[AskedQuestion]:
+def _questions(items: Iterable[tuple[Id, Id | None]], knowledge: Knowledge) -> Iterator[AskedQuestion]:
     """Yield the items that are open, each once, in the order of the questionnaire."""
-    waiting = {(item.question, item.option) for variant in variants for item in _open(variant)}
     order = {question.id: number for number, question in enumerate(questions_in_order(knowledge))}
-    for question, option in sorted(waiting, key=lambda item: (order[item[0]], item[1] or "")):
+    for question, option in sorted(set(items), key=lambda item: (order[item[0]], item[1] or "")):
         yield AskedQuestion(question=question, option=option, prompt=knowledge.questions[question].prompt)
 
 
-def _open(variant: ProcedureCriteria) -> Iterator[Asked]:
-    for prerequisite in variant.prerequisites:
-        yield from prerequisite.open
-    for indication in variant.indications:
-        for requirement in indication.first:
-            yield from requirement.open
-        for body in indication.bodies:
-            for requirement in body.recommendation.requirements:
-                yield from requirement.open
+def _open_requirements(variants: Iterable[ProcedureCriteria]) -> Iterator[tuple[Id, Id | None]]:
+    """Yield the items that requirements wait for."""
+    for variant in variants:
+        requirements: list[RequirementRecord] = [*variant.prerequisites]
+        for indication in variant.indications:
+            requirements += indication.first
+            requirements += (item for body in indication.bodies for item in body.recommendation.requirements)
+        yield from ((item.question, item.option) for requirement in requirements for item in requirement.open)
+
+
+def _open_scope(
+    procedures: Iterable[ProcedureRules], condition: Id | None, context: PatientContext
+) -> Iterator[tuple[Id, Id | None]]:
+    """Yield the items that say whether a recommendation applies to this patient."""
+    for indication in (item for rules in procedures for item in rules.indications):
+        if condition in (None, indication.indication.condition):
+            for rules in indication.recommendations:
+                applies = rules.recommendation.applies
+                for name in context.items(context.judge(applies)) if applies is not None else ():
+                    question, _, option = name.partition(".")
+                    yield Id(question), Id(option) if option else None
