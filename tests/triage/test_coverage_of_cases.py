@@ -85,7 +85,7 @@ def test_every_disposition_is_expected_of_a_case() -> None:
 
 
 def test_every_step_is_expected_of_a_case() -> None:
-    """Those that conditions begin with, and what procedures wait for; not a test that has one row with what it decides."""
+    """Those that conditions begin with, and what procedures wait for; not a test in one row with what it decides."""
     named = {item.conservative_first.step for item in KNOWLEDGE.conditions.values() if item.conservative_first}
     for procedure in KNOWLEDGE.procedures.values():
         named |= steps_of(procedure)
