@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import BleedingClass, BleedingRisk, Procedure
+from painref.knowledge.model import BleedingClass, BleedingRisk, CriterionText, Procedure
 from painref.records import extend, record
-from painref.reference.wording import in_words
 
 
 @record
@@ -44,8 +43,14 @@ def _spoken(risk: BleedingRisk, knowledge: Knowledge) -> SpokenBleedingRisk:
         risk,
         body=speaker(reference, knowledge),
         year=reference.year,
-        only_if=in_words(risk.where, knowledge) if risk.where else "",
+        only_if=_words(risk.where, knowledge) if risk.where else "",
     )
+
+
+def _words(where: CriterionText, knowledge: Knowledge) -> str:
+    from painref.reference.wording import in_words  # most pages need no criterion in words
+
+    return in_words(where, knowledge)
 
 
 def classes_by_body(risks: Iterable[SpokenBleedingRisk]) -> tuple[BodyClasses, ...]:
