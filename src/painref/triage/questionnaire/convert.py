@@ -13,7 +13,6 @@ from typing import Any
 
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar, Sequence
 from painref.triage.questionnaire.answers_yaml import yaml_lines
 from painref.triage.questionnaire.convert_past import PastConversion
@@ -72,8 +71,12 @@ class ConvertedFile:
 
 
 def converted_file(document: Node, knowledge: Knowledge, as_of: date) -> ConvertedFile:
-    """Return the second-edition file of a first-edition one. Raises `PainrefError` if it is another."""
-    answers = {key: _value(node) for key, node in answers_of(document).items.items()}
+    """Return the second-edition file of a first-edition one.
+
+    Raises `ConversionError` for keys that are not questions of the first edition, and, with its location, for a list or
+    a mapping where the first edition had none.
+    """
+    answers = {key: _value(key, node) for key, node in answers_of(document).items.items()}
     families: dict[str, str | None] = {
         str(procedure.id): procedure.family for procedure in knowledge.procedures.values()
     }
@@ -81,15 +84,21 @@ def converted_file(document: Node, knowledge: Knowledge, as_of: date) -> Convert
     return ConvertedFile("".join(f"{line}\n" for line in yaml_lines(converted.answers)), converted.notes)
 
 
-def _value(node: Node) -> Any:
-    """Return a node of the first edition as plain data: words as text, numbers as numbers."""
-    match node:
-        case Scalar():
-            return node.value
-        case Sequence():
-            return [_value(item) for item in node.items]
-        case MappingNode():
-            return {key: _value(item) for key, item in node.items.items()}
+def _value(question: str, node: Node) -> Any:
+    """Return an answer of the first edition: one value, or a list of values where the question takes several."""
+    if isinstance(node, Scalar):
+        return node.value
+    kinds = first_edition()["questions"]
+    if question in (*kinds["choices"], *kinds["names"]):
+        items = node.items if isinstance(node, Sequence) else (node,)
+        values = [item.value for item in items if isinstance(item, Scalar)]
+        if len(values) == len(items):
+            return values
+        wrong = next(item for item in items if not isinstance(item, Scalar))
+        raise ConversionError(f"{question} wants a list of values.", place=wrong.place, remedy="Write [a, b], or none.")
+    raise ConversionError(
+        f"{question} wants one value, not a list or mapping.", place=node.place, remedy="Give one value."
+    )
 
 
 @dataclass(slots=True)
