@@ -317,3 +317,12 @@ def test_the_examples_show_an_emergency_and_ranked_candidates():
     }
     assert {"EMERGENCY", "NEXT STEP"} <= set(first.values())
     assert first["sciatica.yaml"] == "NEXT STEP"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [(HEAD + b"neuro_red_flags: {others: no}", ":1:1: "), (b"\nagee: 4", ":2:1: ")]
+)
+def test_converting_what_is_not_of_the_first_edition_is_one_line(text, place):
+    said = error(run("convert", "-", stdin=text))
+    assert said.startswith(f"painref: <stdin>{place}not a question of the first edition: ")
+    assert "Convert only files written for painref before 2026.12" in said

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from painref.errors import PainrefError
+from painref.errors import PainrefError, Place
 from painref.knowledge.knowledge import Knowledge
 from painref.sources.document import Node, Scalar, Sequence
 from painref.triage.questionnaire.answers_yaml import yaml_lines
@@ -54,11 +54,8 @@ def convert(answers: Plain, families: Mapping[str, str | None], as_of: str) -> C
     """
     table = first_edition()
     types = {name: kind for kind, names in table["questions"].items() for name in names}
-    if foreign := [key for key in answers if key not in types]:
-        raise ConversionError(
-            f"not a question of the first edition: {', '.join(foreign)}",
-            remedy="Convert only files written for painref before 2026.12; correct or remove these keys.",
-        )
+    if foreign := _foreign(answers):
+        raise _foreign_error(foreign)
     return _Conversion(FirstAnswers(answers), families, table, types).converted(as_of)
 
 
@@ -76,12 +73,29 @@ def converted_file(document: Node, knowledge: Knowledge, as_of: date) -> Convert
     Raises `ConversionError` for keys that are not questions of the first edition, and, with its location, for a list or
     a mapping where the first edition had none.
     """
-    answers = {key: _value(key, node) for key, node in answers_of(document).items.items()}
+    given = answers_of(document)
+    if foreign := _foreign(given.items):
+        raise _foreign_error(foreign, given.keys[foreign[0]])
+    answers = {key: _value(key, node) for key, node in given.items.items()}
     families: dict[str, str | None] = {
         str(procedure.id): procedure.family for procedure in knowledge.procedures.values()
     }
     converted = convert(answers, families, as_of.isoformat())
     return ConvertedFile("".join(f"{line}\n" for line in yaml_lines(converted.answers)), converted.notes)
+
+
+def _foreign(answers: Mapping[str, object]) -> list[str]:
+    """Return the keys that are not questions of the first edition."""
+    questions = {name for names in first_edition()["questions"].values() for name in names}
+    return [key for key in answers if key not in questions]
+
+
+def _foreign_error(keys: list[str], place: Place | None = None) -> ConversionError:
+    return ConversionError(
+        f"not a question of the first edition: {', '.join(keys)}.",
+        place=place,
+        remedy="Convert only files written for painref before 2026.12; correct or remove these keys.",
+    )
 
 
 def _value(question: str, node: Node) -> Any:
