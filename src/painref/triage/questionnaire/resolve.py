@@ -201,8 +201,9 @@ def _derive(slots: _Slots, given: Given, knowledge: Knowledge) -> dict[str, Id]:
                 name, value = setting_value(setting, reader, knowledge)
                 before = {*slots.truths, *slots.words, *slots.numbers}
                 slots.take(knowledge.questions[name], value)
-                new = {*slots.truths, *slots.words, *slots.numbers} - before
-                derived |= dict.fromkeys((slot for slot in new if not slot.endswith(NEW)), item.id)
+                now = (*slots.truths, *slots.words, *slots.numbers)
+                new = (slot for slot in now if slot not in before and not slot.endswith(NEW))
+                derived |= dict.fromkeys(new, item.id)
     return derived
 
 
