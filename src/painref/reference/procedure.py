@@ -26,7 +26,7 @@ from painref.records import extend, record
 from painref.reference.bleeding import SpokenBleedingRisk, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
-from painref.reference.wording import until_in_words
+from painref.reference.until import until_in_words
 
 
 @record

@@ -7,7 +7,8 @@ from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Leaf
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Id, Interval, Until
+from painref.knowledge.model import CriterionText, Id
+from painref.knowledge.names import lowered
 
 _JOINTS = {"all of": " and ", "any of": " or "}
 
@@ -21,23 +22,6 @@ def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
     """When something holds, to be put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
     trace = _trace(criterion, knowledge)
     return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
-
-
-def until_in_words(until: Until, knowledge: Knowledge) -> str:
-    """Return when a postponement ends: ``6 months after a coronary stent``."""
-    event = until.event or until.planned
-    if event and until.wait:
-        return f"{_span(until.wait)} after {option_text(event, knowledge)}"
-    if until.sessions:
-        name = knowledge.step_name(until.sessions)
-        return f"fewer than {until.fewer_than:g} sessions of {_lower(name)} within {until.within:g} weeks"
-    return until.text
-
-
-def _span(interval: Interval) -> str:
-    """Return the least of a span of time, such as ``1 month``."""
-    number = interval.high if interval.low is None else interval.low
-    return f"{number:g} {interval.unit.removesuffix('s') if number == 1 else interval.unit}"
 
 
 def option_text(option: Id, knowledge: Knowledge) -> str:
@@ -75,22 +59,17 @@ def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
             return f"{comparison} of {_asked(name)}"
         case _:
             fact = knowledge.named_facts.get(name)
-            return _lower(fact.text) if fact else _asked(name)
+            return lowered(fact.text) if fact else _asked(name)
 
 
 def _option(question: Id, option: str, knowledge: Knowledge) -> str:
     asked = knowledge.questions[question]
     for offered in asked.options:
         if offered.id == option:
-            return _lower(offered.text)
+            return lowered(offered.text)
     entry = knowledge.nameable(asked).get(Id(option))
     return entry.name if entry else option
 
 
 def _asked(question: Id) -> str:
     return question.replace("_", " ")
-
-
-def _lower(text: str) -> str:
-    """The text as it stands inside a sentence: abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
