@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from painref.criteria.syntax import PAST
 from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, YesNo
-from painref.knowledge.model import DrugGroup, Id, Question, QuestionType, Role
-
-if TYPE_CHECKING:
-    from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    DrugGroup,
+    Fact,
+    Id,
+    Medication,
+    Procedure,
+    Question,
+    QuestionType,
+    Role,
+    Section,
+)
 
 _HIGHEST = float("inf")
 
 
-def vocabulary(knowledge: Knowledge) -> Vocabulary:
+class Contents(Protocol):
+    """The part of the knowledge that says what can be asked."""
+
+    @property
+    def sections(self) -> Mapping[Id, Section]: ...
+    @property
+    def questions(self) -> Mapping[Id, Question]: ...
+    @property
+    def named_facts(self) -> Mapping[Id, Fact]: ...
+    @property
+    def medications(self) -> Mapping[Id, Medication]: ...
+    @property
+    def procedures(self) -> Mapping[Id, Procedure]: ...
+    @property
+    def withdrawn_procedures(self) -> Mapping[Id, Procedure]: ...
+    def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]: ...
+    def nameable(self, question: Question) -> Mapping[Id, Any]: ...
+
+
+def vocabulary(knowledge: Contents) -> Vocabulary:
     """Return what criteria may name: questions, facts, dated options, and what may have been done."""
     kinds: dict[str, Kind] = {fact.id: YesNo() for fact in knowledge.named_facts.values()}
     kinds |= {question.id: kind for question in knowledge.questions.values() if (kind := _kind(question, knowledge))}
@@ -36,7 +62,7 @@ def vocabulary(knowledge: Knowledge) -> Vocabulary:
     )
 
 
-def items(knowledge: Knowledge) -> Iterator[str]:
+def items(knowledge: Contents) -> Iterator[str]:
     """Yield everything that can be asked, in the order of the questionnaire.
 
     An item is the name of a question, ``question.option``, or ``done.procedure``.
@@ -53,25 +79,25 @@ def items(knowledge: Knowledge) -> Iterator[str]:
                 yield question.id
 
 
-def questions_in_order(knowledge: Knowledge) -> list[Question]:
+def questions_in_order(knowledge: Contents) -> list[Question]:
     """Return the questions in the order of the questionnaire."""
     order = list(knowledge.sections)
     return sorted(knowledge.questions.values(), key=lambda question: order.index(question.section))
 
 
-def option_ids(question: Question, knowledge: Knowledge) -> tuple[Id, ...]:
+def option_ids(question: Question, knowledge: Contents) -> tuple[Id, ...]:
     """Return the ids that may be answered to a question: its options, or the entries it names and the other one."""
     if question.names is None:
         return tuple(option.id for option in question.options)
     return (*knowledge.nameable(question), *((question.other,) if question.other else ()))
 
 
-def members(group: DrugGroup, knowledge: Knowledge) -> tuple[Id, ...]:
+def members(group: DrugGroup, knowledge: Contents) -> tuple[Id, ...]:
     """Return the drugs of a group."""
     return tuple(drug.id for drug in knowledge.medications.values() if drug.group is group)
 
 
-def _kind(question: Question, knowledge: Knowledge) -> Kind | None:
+def _kind(question: Question, knowledge: Contents) -> Kind | None:
     match question.type:
         case QuestionType.YES_NO:
             return YesNo()
@@ -90,7 +116,7 @@ def _kind(question: Question, knowledge: Knowledge) -> Kind | None:
             return None
 
 
-def _is_test(procedure: str, knowledge: Knowledge) -> bool:
+def _is_test(procedure: str, knowledge: Contents) -> bool:
     """Return whether a procedure may be done to find something out: in an indication, or to decide on another."""
     entry = knowledge.procedures.get(Id(procedure)) or knowledge.withdrawn_procedures[Id(procedure)]
     indications = [item for ancestor in knowledge.lineage(entry) for item in ancestor.indications]
