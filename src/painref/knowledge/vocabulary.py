@@ -26,19 +26,34 @@ class Contents(Protocol):
     """The part of the knowledge that says what can be asked."""
 
     @property
-    def sections(self) -> Mapping[Id, Section]: ...
+    def sections(self) -> Mapping[Id, Section]:
+        """The parts of the questionnaire, in order."""
+
     @property
-    def questions(self) -> Mapping[Id, Question]: ...
+    def questions(self) -> Mapping[Id, Question]:
+        """The questions by id."""
+
     @property
-    def named_facts(self) -> Mapping[Id, Fact]: ...
+    def named_facts(self) -> Mapping[Id, Fact]:
+        """The facts by id."""
+
     @property
-    def medications(self) -> Mapping[Id, Medication]: ...
+    def medications(self) -> Mapping[Id, Medication]:
+        """The drugs by id."""
+
     @property
-    def procedures(self) -> Mapping[Id, Procedure]: ...
+    def procedures(self) -> Mapping[Id, Procedure]:
+        """The procedures by id."""
+
     @property
-    def withdrawn_procedures(self) -> Mapping[Id, Procedure]: ...
-    def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]: ...
-    def nameable(self, question: Question) -> Mapping[Id, Any]: ...
+    def withdrawn_procedures(self) -> Mapping[Id, Procedure]:
+        """The procedures that an overlay withdrew, by id."""
+
+    def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]:
+        """Return a procedure and its families."""
+
+    def nameable(self, question: Question) -> Mapping[Id, Any]:
+        """Return the entries whose ids answer a question."""
 
 
 def vocabulary(knowledge: Contents) -> Vocabulary:
