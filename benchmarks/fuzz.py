@@ -42,10 +42,10 @@ def seeds(target: str) -> list[bytes]:
             return [rows, rows.replace(b",", b";"), b'{"id": "a", "age": 60, "pain_regions": ["knee"], "tried": []}\n']
         case "overlay":
             clinic = [*(REPOSITORY / "examples/clinic").glob("*.yaml")]
-            folders = (REPOSITORY / "tests/knowledge/lint").rglob("*.yaml")
+            folders = (REPOSITORY / "tests/lint").rglob("*.yaml")
             return [file.read_bytes() for file in (*clinic, *folders)]
         case _:
-            files = [*(REPOSITORY / "examples").glob("*.yaml"), *(REPOSITORY / "tests/knowledge/lint").rglob("*.yaml")]
+            files = [*(REPOSITORY / "examples").glob("*.yaml"), *(REPOSITORY / "tests/lint").rglob("*.yaml")]
             return [file.read_bytes() for file in files]
 
 

@@ -1,52 +1,77 @@
-"""How many questions the questionnaire puts for each cited patient, and whether that ends where asking everything does.
+"""How many screens, keys and words the questionnaire takes for each cited patient: a scripted nurse answers it.
 
-Run: .venv/bin/python benchmarks/questions.py
+Run: .venv/bin/python benchmarks/questions.py [N] [-v]; N takes every Nth case.
+
+Safety is counted. It ends where the first two rows need no more, and is gone through once more to the very end: then
+disposition, red flags and first rows must be those of all answers at once.
 """
 
 from __future__ import annotations
 
-from statistics import median
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median, quantiles
 
 from painref.knowledge.knowledge import Knowledge
 from painref.library.case_files import case_documents
 from painref.library.location import built_in_cases
 from painref.library.open import load
-from painref.triage import Assessment, assess_with, parse_lens, prepare
-from painref.triage.assessment import VerdictKind
-from painref.triage.cases import Case, parse_cases
-from painref.triage.questionnaire.session import Session
+from painref.triage.assess import assess_with
+from painref.triage.assessment import Assessment
+from painref.triage.cases import parse_cases
+from painref.triage.engine.rules import prepare
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.values import Given
 
-OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+if True:  # after the path is set
+    from tests.triage.questionnaire.nurse import current, visit
+
+
+def cited_cases(knowledge: Knowledge) -> Iterator[tuple[str, Given]]:
+    """Yield the name and the answers of each cited case, to the questions as they are today."""
+    for case in parse_cases(case_documents(built_in_cases()), knowledge):
+        yield case.id, current(case.given, knowledge.release.vocabulary)
 
 
 def outcome(assessment: Assessment) -> tuple[object, ...]:
-    """What a clinician acts on: disposition, red flags, and what is on offer in which order."""
-    order = [(v.procedure, v.condition, v.role, v.verdict) for v in assessment.verdicts if v.verdict in OFFERED]
-    return assessment.disposition.word, [flag.id for flag in assessment.red_flags], order
-
-
-def questions_put(case: Case, knowledge: Knowledge) -> tuple[int, bool]:
-    """How many questions are put to this patient, and whether the outcome equals that of all the answers at once."""
-    rules = prepare(knowledge, parse_lens(case.follow, knowledge))
-    session = Session(rules)
-    while waiting := session.open_questions(session.assessment()):
-        session = session.answer(waiting[0].id, case.answers.get(waiting[0].id))
-    same = outcome(session.assessment()) == outcome(assess_with(rules, case.answers))
-    return len(session.asked), same
+    """What a clinician acts on first: disposition, red flags, and the first three rows."""
+    rows = [(row.procedure, row.condition, row.verdict) for row in assessment.rows[:3]]
+    return assessment.disposition.word, [flag.id for flag in assessment.red_flags], rows
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     knowledge = load()
-    results = [
-        (case.id, *questions_put(case, knowledge)) for case in parse_cases(case_documents(built_in_cases()), knowledge)
-    ]
-    counts = [count for _, count, _ in results]
-    print(f"cases                       {len(results)}")
-    print(f"questions that exist        {len(knowledge.questions)}")
-    print(f"questions put, median       {median(counts):g}")
-    print(f"questions put, least, most  {min(counts)}, {max(counts)}")
-    print(f"outcome as with all asked   {sum(same for _, _, same in results)} of {len(results)}")
+    rules = prepare(knowledge, many=True)
+    step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    cases = list(cited_cases(knowledge))[::step]
+    counts: dict[str, list[int]] = {"screens": [], "keys": [], "words": []}
+    short, whole, ends = 0, [], []
+    for name, known in cases:
+        everything = outcome(assess_with(rules, patient_of(known, knowledge)))
+        brief = visit(rules, known, everything=False)
+        counts["screens"].append(brief.screens)
+        counts["keys"].append(brief.keys)
+        counts["words"].append(sum(len(line.split()) for line in brief.lines))
+        same = outcome(brief.dialogue.session.assessment) == everything
+        short += same
+        full = visit(rules, known, everything=True)
+        ends.append(full.screens)
+        if outcome(full.dialogue.session.assessment) != everything:
+            whole.append(name)
+            if "-v" in sys.argv:
+                print(name, outcome(full.dialogue.session.assessment), everything, sep="\n   ")
+    print(f"cases                                    {len(cases)}")
+    for what, found in counts.items():
+        print(f"{what}, median and 90th percentile".ljust(41) + f"{median(found):g}, {quantiles(found, n=10)[-1]:g}")
+    print(f"screens to the very end, median          {median(ends):g}")
+    print(f"outcome as with all, where it is enough  {short} of {len(cases)}")
+    print(f"outcome as with all, at the very end     {len(cases) - len(whole)} of {len(cases)}")
+    if whole:
+        print(f"not so: {', '.join(whole)}")
 
 
 if __name__ == "__main__":

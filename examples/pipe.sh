@@ -6,23 +6,23 @@ cd "$(dirname "$0")"
 
 echo "# One patient, for the letter: the word for the whole, any red flag, and the first three procedures"
 painref triage --answers facet-pain.yaml --json |
-    jq -r '.result | "\(.disposition.word), \(.red_flags | length) red flags: \([.verdicts[:3][].procedure] | join(", "))"'
+    jq -r '.result | "\(.disposition.word), \(.red_flags | length) red flags: \([.rows[:3][].procedure] | join(", "))"'
 
 echo "# Before the next visit: what would two blocks with 85 percent relief change?"
-painref triage --answers facet-pain.yaml --what-if mbb_blocks_done=2 --what-if mbb_relief_percent=85 \
-    --what-if diagnostic_blocks_positive=medial-branch --json |
-    jq -r '.result.verdicts[] | "\(.procedure) (\(.condition), \(.role)): \(.before) -> \(.after)"'
+painref triage --answers facet-pain.yaml --what-if "done.lumbar-medial-branch-block={times: 2, relief: 85}" --json |
+    jq -r '.result.rows[] | "\(.procedure) (\(.condition), \(.role)): \(.before // "no row") -> \(.after // "no row")"'
 
-echo "# A register: who has a red flag, who has a candidate, which lines to mend (exit code 1 says that some failed)"
+echo "# A register: who has a red flag, who must be asked first, who can be booked, which lines to mend (exit code 1: some failed)"
 records=$(mktemp)
 trap 'rm -f "$records"' EXIT
 painref triage --batch patients.csv > "$records" || [ $? -eq 1 ]
 jq -r 'select(.result.red_flags != null and .result.red_flags != []) | "\(.id): \(.result.red_flags | join(", "))"' "$records"
-jq -r 'select(.result.top != null and .result.top != []) | "\(.id): \(.result.top[0].procedure)"' "$records"
+jq -r 'select(.result.disposition.word == "screen-first") | "\(.id): \(.result.must_open) to ask first"' "$records"
+jq -r 'select(.result.disposition.word == "proceed") | "\(.id): \(.result.first_rows[0].procedure)"' "$records"
 jq -r 'select(.error) | "line \(.line): \(.error) \(.remedy)"' "$records"
 
 echo "# The same register: how many of each disposition"
-jq -r '.result.disposition // "failed"' "$records" | sort | uniq -c | sort -k1,1nr -k2 | sed 's/^ *//'
+jq -r '.result.disposition.word // "failed"' "$records" | sort | uniq -c | sort -k1,1nr -k2 | sed 's/^ *//'
 
 echo "# A request to a payer: what Medicare still misses for this patient, and what would mend it"
 painref criteria lumbar-medial-branch-rfa --by cms --answers facet-pain.yaml --json |
@@ -42,9 +42,9 @@ painref compare kyphoplasty vertebroplasty --json |
     jq -r '[.result.procedures[].id] as $ids | .result.conditions[] | .condition as $for |
         range($ids | length) as $n | "\($for): \($ids[$n]) \([.indications[$n][].balance] | unique | join(", "))"'
 
-echo "# A formulary: procedures for sciatica under fluoroscopy, with their bleeding-risk class"
+echo "# A formulary: procedures for sciatica under fluoroscopy, with each body's bleeding-risk class"
 painref list --condition sciatica --guidance fluoroscopy --json |
-    jq -r '.result[] | "\(.id): \(.bleeding_class // "not stated")"'
+    jq -r '.result[] | "\(.id): \([.bleeding[] | "\(.body) \(.classes | join(" or "))"] | join(", "))"'
 
 echo "# A journal club: for which procedures at the knee do bodies contradict each other?"
 painref matrix --region knee --json |

@@ -6,8 +6,9 @@ The library, as ``docs/library.md`` shows it:
 - `Knowledge` is what it holds, immutable: procedures, conditions, medications, questions, references by id.
 - `find` looks an entry up by id, abbreviation or alias, in any case.
 - `search` finds entries by the words anywhere in them.
-- `assess` gives the `Assessment` of one patient's answers, a pure function.
-- `parse_answers` and `read_document` read answers from YAML or JSON text; `parse_lens` says whom to follow.
+- `assess` gives the `Assessment` of one patient, a pure function.
+- `parse_answers` and `read_document` read answers from YAML or JSON text, as of a day.
+- `parse_lens` says whom to follow.
 - `PainrefError` is the base of every error raised on purpose.
 
 A name is imported when it is first used: importing painref costs nothing.
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from painref.triage.assess import assess
     from painref.triage.assessment import Assessment
     from painref.triage.lens import parse_lens
-    from painref.triage.questionnaire.answers import parse_answers
+    from painref.triage.questionnaire.resolve import parse_answers
 
     __version__: str
 
@@ -56,7 +57,7 @@ _HOMES = {
     "assess": "painref.triage.assess",
     "find": "painref.knowledge.lookup",
     "load": "painref.library.open",
-    "parse_answers": "painref.triage.questionnaire.answers",
+    "parse_answers": "painref.triage.questionnaire.resolve",
     "parse_lens": "painref.triage.lens",
     "read_document": "painref.sources.document",
     "search": "painref.reference.search",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +17,8 @@ from painref.batch.settings import BatchOptions, InputFormat
 from painref.knowledge.knowledge import Knowledge
 from painref.library.open import load
 from tests.samples import GOOD
+
+TODAY = date(2026, 11, 28)
 
 ASKED = Path(__file__).parent / "asked"
 """What triage asks for whatever the knowledge is about."""
@@ -52,7 +55,7 @@ class Batch:
         """Run the batch; return the counts and what was said."""
         said: list[str] = []
         asked = BatchOptions(source=str(self.patients), format=InputFormat.NDJSON, output=self.output, jobs=1)
-        return run_batch(replace(asked, **options), small_knowledge(), said.append, no_progress), said
+        return run_batch(replace(asked, **options), small_knowledge(), TODAY, said.append, no_progress), said
 
     def interrupted_after(self, records: int) -> None:
         """Leave the output and the checkpoint of a run that was killed after it had written so many records."""
@@ -67,7 +70,7 @@ class Batch:
 
         asked = BatchOptions(source=str(self.patients), format=InputFormat.NDJSON, output=self.output, jobs=1)
         try:
-            run_batch(asked, small_knowledge(), lambda _message: None, killing)
+            run_batch(asked, small_knowledge(), TODAY, lambda _message: None, killing)
         except Killed:
             return
         raise AssertionError("the batch was not interrupted")

@@ -118,7 +118,7 @@ def test_an_output_file_holds_what_stdout_would_and_is_its_owners_only(few, few_
 
 
 def test_csv_is_known_by_its_ending_or_by_saying_so(tmp_path):
-    text = "id,age,pain_regions\na,60,coccyx;buttock\nb,old,\n"
+    text = "id,age,pain_regions\na,60,coccyx|buttock\nb,old,\n"
     path = tmp_path / "patients.csv"
     path.write_text(text)
     result = batch(path)

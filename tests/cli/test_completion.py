@@ -48,15 +48,15 @@ COMPLETED = {
     "what to list": ("painref list med", {"medications"}),
     "a question": ("painref triage --set pregn", {"pregnancy="}),
     "a question of what if": ("painref triage --what-if pregn", {"pregnancy="}),
-    "an answer": ("painref triage --set pregnancy=br", {"pregnancy=breastfeeding"}),
-    "an answer joined to its option": ("painref triage --set=pregnancy=br", {"pregnancy=breastfeeding"}),
+    "an answer": ("painref triage --set pregnancy=po", {"pregnancy=possible"}),
+    "an answer joined to its option": ("painref triage --set=pregnancy=po", {"pregnancy=possible"}),
     "the second of several answers": (
         "painref triage --set pain_regions=low-back,lo",
         set(),  # low-back itself is taken
     ),
     "a drug that is taken": (
-        "painref criteria scs --set medications=aspirin,apixaban-l",
-        {"medications=aspirin,apixaban-low-dose"},
+        "painref criteria scs --set drugs=aspirin,apixaban-l",
+        {"drugs=aspirin,apixaban-low-dose"},
     ),
     "an unknown": ("painref triage --set age=", {"age=unknown"}),
     "a case": ("painref cases suspected-facet-pain-no", {"suspected-facet-pain-no-block"}),
@@ -109,14 +109,14 @@ questions: [{id: pregnancy, options: [{id: brand-new, text: Newly}]}]
 
 OVERLAID = {
     "an id that it adds": ("painref hold oura", {"ourazepam"}),
-    "an id that it adds, as an answer": ("painref triage --set medications=oura", {"medications=ourazepam"}),
+    "an id that it adds, as an answer": ("painref triage --set drugs=oura", {"drugs=ourazepam"}),
     "an option that it adds": ("painref triage --set pregnancy=bran", {"pregnancy=brand-new"}),
     "a reference and a body that it adds": ("painref triage --follow our", {"our-protocol", "our-clinic"}),
     "what it leaves as it is": ("painref hold eli", {"eliquis"}),
     "what it withdraws": ("painref show vertebropl", set()),
     "what it withdraws, for a patient who had it": (
-        "painref triage --set prior_procedures=vertebropl",
-        {"prior_procedures=vertebroplasty"},
+        "painref triage --set done=vertebropl",
+        {"done=vertebroplasty"},
     ),
 }
 
@@ -169,12 +169,12 @@ TYPED = {
     "a command": ("tri\t", "triage"),
     "an option": ("triage --fol\tuk", "triage --follow uk"),
     "a procedure": ("show vertebropl\t", "show vertebroplasty"),
-    "a question, then its answer": ("triage --set pregn\tbr\t", "triage --set pregnancy=breastfeeding"),
+    "a question, then its answer": ("triage --set pregn\tpo\t", "triage --set pregnancy=possible"),
     "one of several answers": (
-        "triage --set medications=aspirin,apixaban-l\t",
-        "triage --set medications=aspirin,apixaban-low-dose",
+        "triage --set drugs=aspirin,apixaban-l\t",
+        "triage --set drugs=aspirin,apixaban-low-dose",
     ),
-    "an answer joined to its option": ("triage --set=pregnancy=br\t", "triage --set=pregnancy=breastfeeding"),
+    "an answer joined to its option": ("triage --set=pregnancy=po\t", "triage --set=pregnancy=possible"),
     "a file where a file is wanted": ("triage --answers examples/scia\t", "triage --answers examples/sciatica.yaml"),
 }
 

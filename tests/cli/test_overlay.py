@@ -156,8 +156,7 @@ def test_the_screen_marks_what_comes_from_the_overlay_and_nothing_else():
 
 
 def test_triage_follows_the_overlay_and_says_so():
-    answers = ["--answers", str(EXAMPLES / "facet-pain.yaml"), "--set", "mbb_blocks_done=1"]
-    answers += ["--set", "mbb_relief_percent=60", "--set", "diagnostic_blocks_positive=medial-branch"]
+    answers = ["--answers", str(EXAMPLES / "facet-pain.yaml"), "--set", "done.lumbar-medial-branch-block.relief=60"]
     before, after = run("triage", *answers).stdout, run("triage", *answers, "--data", CLINIC).stdout
     assert "(from clinic)" not in before
     assert "Two medial branch blocks, each with at least 80 percent relief" in after
@@ -171,7 +170,7 @@ procedures:
   - id: lumbar-medial-branch-rfa
     summary: {text: Ours., refs: [our-protocol]}
     course: [{aspect: onset, text: Soon., refs: [our-protocol]}]
-    bleeding_risk: {bleeding_class: intermediate, refs: [our-protocol]}
+    bleeding_risk: [{by: our-protocol, bleeding_class: intermediate}]
     prerequisites: [{text: A talk., refs: [our-protocol]}]
     indications:
       - condition: lumbar-facet-pain
@@ -205,15 +204,19 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("list", "questions"), "origin", "How old? (from ours)"),
         (("show", "lumbar-medial-branch-rfa"), "course.origin", "- onset: Soon. (from ours)"),
         (("show", "lumbar-medial-branch-rfa"), "summary.origin", "Ours. (from ours)"),
-        (("show", "lumbar-medial-branch-rfa"), "bleeding_risk.origin", "class: intermediate (from ours)"),
+        (("show", "lumbar-medial-branch-rfa"), "bleeding_risk.origin", "- Our Clinic 2026: intermediate (from ours)"),
         (("show", "lumbar-facet-pain"), "procedures.origin", "radiofrequency ablation (from ours)"),
         (("show", "sciatica"), "condition.care.origin", "- Ours. (from ours)"),
         (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.course.origin", "Soon. (from ours)"),
         (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.origin", "-medial-branch-rfa (from ours)"),
         (("hold", "apixaban"), "medications.origin", "Eliquis (from ours)"),
         (("hold", "apixaban"), "modifiers.origin", "- Over 90 (from ours)"),
-        (("hold", "apixaban", "--for", "lmbrfa"), "procedure.bleeding_risk.origin", "intermediate. (from ours)"),
-        (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (to confirm by hand) (from ours)"),
+        (
+            ("hold", "apixaban", "--for", "lmbrfa"),
+            "procedure.bleeding_risk.origin",
+            "- Our Clinic 2026: intermediate (from ours)",
+        ),
+        (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (check by hand) (from ours)"),
         (("criteria", "lmbrfa"), "origin", "lumbar-medial-branch-rfa (from ours)"),
         (("search", "our apixaban"), "hits.origin", "Our apixaban (from ours)"),
         (("refs", "--body", "our-clinic"), "source.origin", "Ours (from ours)"),

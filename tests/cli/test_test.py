@@ -45,8 +45,10 @@ def test_json_lists_every_patient_with_the_differences(wrong: Path) -> None:
 
 
 def test_the_overlay_is_what_is_tested() -> None:
-    """Without the clinic's folder its withdrawn procedure is known, and its reference is not needed to run."""
-    assert run("test", PATIENTS).code == 0
+    """Without the clinic's folder one block is enough for an ablation, and the patient differs."""
+    result = run("test", PATIENTS)
+    assert result.code == 1
+    assert "- not_offered: lumbar-medial-branch-rfa is offered" in result.lines
 
 
 @pytest.mark.parametrize("text", ["cases: 1\n", "patients: []\n", "cases: [{id: a}]\n", "cases: [1]\n"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -16,27 +17,36 @@ from painref.batch.lines import Line, numbered_lines
 from painref.batch.patient import is_blank, outcome_of
 from painref.batch.settings import Settings
 from painref.batch.table import read_header
-from painref.criteria.evaluate import evaluate
+from painref.criteria.answers import Answers
+from painref.criteria.evaluate import Evaluator
 from painref.criteria.judgement import TRUE
 from painref.criteria.parser import parse
+from painref.criteria.reader import Reader
 from painref.criteria.typecheck import check
-from painref.errors import PainrefError
+from painref.errors import PainrefError, Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.library.open import load
-from painref.sources.document import read_document
-from painref.triage import prepare
-from painref.triage.questionnaire.answers import declared_unknown, parse_answers, parse_setting
-from painref.triage.questionnaire.types import answer_type
+from painref.sources.document import Mapping, read_document
+from painref.triage.engine.rules import Rules, prepare
+from painref.triage.questionnaire.reading import answers_of
+from painref.triage.questionnaire.resolve import parse_answers
+from painref.triage.questionnaire.settings import with_settings
+from painref.triage.questionnaire.types import Item, screen_of
 from painref.triage.questionnaire.understanding import Refused
+from painref.triage.questionnaire.values import Given
 
 CORPUS = Path(__file__).parent
 
-SMALL_KNOWLEDGE = CORPUS.parent / "knowledge" / "lint" / "good"
+SMALL_KNOWLEDGE = CORPUS.parent / "lint" / "good"
 """A sound folder of few entries, which overlays are laid over."""
 
 SHORT = 1000
 """Longest message that a person still reads, in characters."""
+
+
+DAY = date(2026, 11, 28)
+"""The day from which times count."""
 
 
 @cache
@@ -44,19 +54,23 @@ def knowledge() -> Knowledge:
     return load()
 
 
+@cache
+def _rules() -> Rules:
+    return prepare(knowledge())
+
+
 def _document(data: bytes) -> None:
     read_document(data, "file")
 
 
 def _answers(data: bytes) -> None:
-    document = read_document(data, "file")
-    parse_answers(document, knowledge())
-    declared_unknown(document, knowledge())
+    parse_answers(answers_of(read_document(data, "file")), knowledge(), DAY)
 
 
 def _setting(data: bytes) -> None:
     # As Python decodes an argument of the command line.
-    parse_setting(data.decode("utf-8", "surrogateescape"), knowledge())
+    setting = data.decode("utf-8", "surrogateescape")
+    parse_answers(with_settings(Mapping(Place("--set")), [setting], knowledge()), knowledge(), DAY)
 
 
 def _typed(data: bytes) -> None:
@@ -65,7 +79,7 @@ def _typed(data: bytes) -> None:
     questions = knowledge().questions
     by_type = {question.type: question for question in questions.values()}
     for question in [questions[Id(name)]] if name in questions else by_type.values():
-        understanding = answer_type(question, knowledge()).understand(text, {})
+        understanding = screen_of([Item(question)], knowledge()).understand(text, {}, Given(as_of=DAY))
         if isinstance(understanding, Refused):
             raise PainrefError(understanding.message)
 
@@ -73,17 +87,18 @@ def _typed(data: bytes) -> None:
 def _criterion(data: bytes) -> None:
     criterion = parse(data.decode("utf-8", "surrogateescape"))
     check(criterion, knowledge().vocabulary)
-    assert evaluate(criterion, {}, knowledge().facts, knowledge().question_bits) >= TRUE
+    read_leaf = Reader(Answers(), knowledge().vocabulary, knowledge().bits).judge
+    assert Evaluator(read_leaf, knowledge().facts).judge(criterion) >= TRUE
 
 
 def _patients(data: bytes) -> None:
-    _assessed(numbered_lines(BytesIO(data), "patients.ndjson"), Settings(rules=prepare(knowledge())))
+    _assessed(numbered_lines(BytesIO(data), "patients.ndjson"), Settings(rules=_rules(), as_of=DAY))
 
 
 def _patients_csv(data: bytes) -> None:
     lines = numbered_lines(BytesIO(data), "patients.csv")
     columns = read_header(lines, knowledge(), "patients.csv")
-    _assessed(lines, Settings(rules=prepare(knowledge()), columns=columns))
+    _assessed(lines, Settings(rules=_rules(), as_of=DAY, columns=columns))
 
 
 def _assessed(lines: Iterator[Line], settings: Settings) -> None:

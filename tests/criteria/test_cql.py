@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from painref.criteria import FALSE, TRUE, Answers, evaluate, parse
+from painref.criteria import FALSE, TRUE, Answers, Evaluator, Reader, Vocabulary, parse
 from painref.criteria.python import compile_criteria
 
 UNKNOWN = 4
 BITS = {"yes": 1, "no": 2, "unanswered": UNKNOWN}
-ANSWERS: Answers = {"yes": True, "no": False}
+ANSWERS = Answers(truths={"yes": True, "no": False})
 IN_OUR_WORDS = {"true": "yes", "false": "no", "null": "unanswered"}
 JUDGEMENTS = {"true": TRUE, "false": FALSE, "null": UNKNOWN}
 
@@ -26,5 +26,6 @@ def test_all_cases_in_the_grammar_are_there() -> None:
 def test_evaluator_and_compiled_form_agree_with_cql(case: dict[str, str]) -> None:
     criterion = parse(" ".join(IN_OUR_WORDS.get(word, word) for word in case["expression"].split()))
     expected = JUDGEMENTS[case["output"]]
-    assert evaluate(criterion, ANSWERS, {}, BITS) == expected
-    assert compile_criteria([criterion], {}, BITS)(ANSWERS) == (expected,)
+    read = Reader(ANSWERS, Vocabulary(kinds={}), BITS).judge
+    assert Evaluator(read, {}).judge(criterion) == expected
+    assert compile_criteria([criterion], {}, BITS)(ANSWERS, read) == (expected,)

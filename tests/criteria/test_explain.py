@@ -3,11 +3,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 
-from painref.criteria import Answers, Criterion, Evaluator, Trace, Truth, Value, parse, truth_of
+from painref.criteria import Criterion, Evaluator, Trace, Truth, parse, truth_of
 from painref.criteria.explain import explain
 from painref.criteria.syntax import Has, Leaf
 
-from .strategies import BITS, FACTS, criteria, partial_answers
+from .strategies import FACTS, Plain, Value, criteria, partial_answers, reader
 
 T, U, F = Truth.TRUE, Truth.UNKNOWN, Truth.FALSE
 
@@ -18,7 +18,7 @@ def describe(leaf: Leaf, comparison: str) -> str:
 
 
 def explained(text: str, **answers: Value) -> Trace:
-    return explain(parse(text), Evaluator(answers, FACTS, BITS).judge, FACTS, describe)
+    return explain(parse(text), Evaluator(reader(answers).judge, FACTS).judge, FACTS, describe)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +85,14 @@ def _all_parts(trace: Trace) -> Iterator[Trace]:
 
 
 @given(criteria, partial_answers)
-def test_the_trace_says_what_the_evaluation_says(criterion: Criterion, answers: Answers) -> None:
-    judge = Evaluator(answers, FACTS, BITS).judge
+def test_the_trace_says_what_the_evaluation_says(criterion: Criterion, answers: Plain) -> None:
+    judge = Evaluator(reader(answers).judge, FACTS).judge
     assert explain(criterion, judge, FACTS, describe).truth is truth_of(judge(criterion))
 
 
 @given(criteria, partial_answers)
-def test_the_parts_account_for_the_whole(criterion: Criterion, answers: Answers) -> None:
-    judge = Evaluator(answers, FACTS, BITS).judge
+def test_the_parts_account_for_the_whole(criterion: Criterion, answers: Plain) -> None:
+    judge = Evaluator(reader(answers).judge, FACTS).judge
     for trace in _all_parts(explain(criterion, judge, FACTS, describe)):
         truths = [part.truth for part in trace.parts]
         match trace.text:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from painref.criteria import TRUE, Answers, Facts, Truth, evaluate, parse
+from painref.criteria import TRUE, Facts, Truth, parse
 from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths, in_order, names_beneath
 from painref.criteria.parser import MAX_DEPTH
 from painref.criteria.python import compile_criteria
 from painref.criteria.satisfiable import satisfiable
 
-from .strategies import BITS, VOCABULARY
+from .strategies import BITS, VOCABULARY, Plain, answers_of, evaluate, reader
 
 
 def parsed(texts: dict[str, str]) -> Facts:
@@ -63,9 +63,9 @@ DIAMONDS = {
 @pytest.mark.parametrize("texts", [DOUBLED, DIAMONDS], ids=["doubled", "diamonds"])
 def test_facts_used_again_and_again_are_judged_once(texts: dict[str, str]) -> None:
     facts, criterion = parsed(texts), parse("f0")
-    answers: Answers = {"age": 2, "smoker": True}
-    assert evaluate(criterion, answers, facts, BITS) == TRUE
-    assert compile_criteria([criterion], facts, BITS)(answers) == (TRUE,)
+    answers: Plain = {"age": 2, "smoker": True}
+    assert evaluate(criterion, answers, facts) == TRUE
+    assert compile_criteria([criterion], facts, BITS)(answers_of(answers), reader(answers).judge) == (TRUE,)
     assert satisfiable(criterion, VOCABULARY, facts) is Truth.TRUE
     assert satisfiable(parse("f0 and age < 1 and not smoker"), VOCABULARY, facts) is Truth.FALSE
     assert cyclic_facts(facts) == set()
@@ -87,7 +87,7 @@ def test_deepest_facts_are_evaluated_and_compiled() -> None:
     facts = parsed({"f0": "f1", **{f"f{i}": f"not f{i + 1}" for i in range(1, half)}, f"f{half}": "smoker"})
     criterion = parse("not " * MAX_DEPTH + "f0")
     assert max(depths(facts).values()) == MAX_FACT_DEPTH
-    answers: Answers = {"smoker": True}
-    expected = evaluate(criterion, answers, facts, BITS)
-    assert compile_criteria([criterion], facts, BITS)(answers) == (expected,)
+    answers: Plain = {"smoker": True}
+    expected = evaluate(criterion, answers, facts)
+    assert compile_criteria([criterion], facts, BITS)(answers_of(answers), reader(answers).judge) == (expected,)
     assert satisfiable(criterion, VOCABULARY, facts) is Truth.TRUE

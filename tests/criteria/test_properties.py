@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from painref.criteria import Answers, Criterion, Evaluator, Judgement, Truth, evaluate, parse, truth_of
+from painref.criteria import Criterion, Evaluator, Judgement, Truth, parse, truth_of
 from painref.criteria.python import compile_criteria
 from painref.criteria.satisfiable import satisfiable
 from painref.criteria.syntax import (
@@ -30,25 +30,29 @@ from .strategies import (
     REGIONS,
     VALUES,
     VOCABULARY,
+    Plain,
     all_answers,
+    answers_of,
     complete_answers,
     criteria,
     criterion_texts,
+    evaluate,
+    items_of,
     needed,
     partial_answers,
-    questions_of,
+    reader,
 )
 
 
-def truth(criterion: Criterion, answers: Answers) -> Truth:
+def truth(criterion: Criterion, answers: Plain) -> Truth:
     return truth_of(judgement(criterion, answers))
 
 
-def judgement(criterion: Criterion, answers: Answers) -> Judgement:
-    return evaluate(criterion, answers, FACTS, BITS)
+def judgement(criterion: Criterion, answers: Plain) -> Judgement:
+    return evaluate(criterion, answers)
 
 
-def open_questions(criterion: Criterion, answers: Answers) -> set[str]:
+def open_items(criterion: Criterion, answers: Plain) -> set[str]:
     return needed(judgement(criterion, answers))
 
 
@@ -66,7 +70,7 @@ def to_sql(criterion: Criterion) -> str:
         case Has(name, option):
             return f"{name}_{option}"
         case CountOptions(name, op, value):
-            return f"({' + '.join(f'{name}_{option}' for option in REGIONS)} {op} {value!r})"
+            return _count_to_sql([f"{name}_{option}" for option in REGIONS], op, value)
         case CountTrue(of, op, value):
             return _count_to_sql([to_sql(part) for part in of], op, value)
         case Not(of):
@@ -99,18 +103,16 @@ def _count_to_sql(parts: list[str], op: Op, value: float) -> str:
             return f"(NOT ({at_least(least)}) OR ({at_least(least + 1)}))"
 
 
-def to_row(answers: Answers) -> dict[str, Any]:
-    """One column for each question, one for each option of a multiple choice; NULL where there is no answer."""
-    row: dict[str, Any] = {name: answers.get(name) for name in VALUES if name != "regions"}
-    chosen = answers.get("regions")
-    return row | {f"regions_{o}": o in chosen if isinstance(chosen, frozenset) else None for o in REGIONS}
+def to_row(answers: Plain) -> dict[str, Any]:
+    """One column for each item; NULL where there is no answer."""
+    return {name.replace(".", "_"): answers.get(name) for name in VALUES}
 
 
 DATABASE = sqlite3.connect(":memory:")
 
 
 @given(criteria, partial_answers)
-def test_a_criterion_means_what_sql_says_with_null_for_unknown(criterion: Criterion, answers: Answers) -> None:
+def test_a_criterion_means_what_sql_says_with_null_for_unknown(criterion: Criterion, answers: Plain) -> None:
     row = to_row(answers)
     patient = ", ".join(f":{column} AS {column}" for column in row)
     [result] = DATABASE.execute(f"SELECT {to_sql(criterion)} FROM (SELECT {patient})", row).fetchone()
@@ -121,12 +123,13 @@ def test_a_criterion_means_what_sql_says_with_null_for_unknown(criterion: Criter
 
 
 def _count(*of: Any) -> int:
-    return len(of[0]) if isinstance(of[0], frozenset) else sum(of)
+    return len(of[0]) if isinstance(of[0], set) else sum(of)
 
 
 @given(criterion_texts, complete_answers)
-def test_with_complete_answers_a_criterion_means_what_python_says(text: str, answers: Answers) -> None:
-    names: dict[str, Any] = {"count": _count, **answers}
+def test_with_complete_answers_a_criterion_means_what_python_says(text: str, answers: Plain) -> None:
+    chosen = {region for region in REGIONS if answers[f"regions.{region}"]}
+    names: dict[str, Any] = {"count": _count, **answers, "regions": chosen}
     for fact, meaning in FACT_TEXTS.items():
         names[fact] = eval(meaning, names)
     assert truth(parse(text), answers) is Truth.of(eval(text, names))
@@ -136,46 +139,46 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 
 
 @given(st.lists(criteria, max_size=5), partial_answers)
-def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Answers) -> None:
-    judgements = compile_criteria(several, FACTS, BITS)(answers)
+def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Plain) -> None:
+    judgements = compile_criteria(several, FACTS, BITS)(answers_of(answers), reader(answers).judge)
     assert judgements == tuple(judgement(criterion, answers) for criterion in several)
 
 
 @given(st.lists(criteria, max_size=5), partial_answers)
-def test_criteria_judged_together_mean_what_each_means_alone(several: list[Criterion], answers: Answers) -> None:
+def test_criteria_judged_together_mean_what_each_means_alone(several: list[Criterion], answers: Plain) -> None:
     """An evaluator keeps the judgement of each fact."""
-    evaluator = Evaluator(answers, FACTS, BITS)
+    evaluator = Evaluator(reader(answers).judge, FACTS)
     assert [evaluator.judge(criterion) for criterion in several] == [judgement(one, answers) for one in several]
 
 
 @given(criteria, partial_answers, complete_answers)
-def test_once_settled_no_further_answer_changes_it(criterion: Criterion, known: Answers, others: Answers) -> None:
+def test_once_settled_no_further_answer_changes_it(criterion: Criterion, known: Plain, others: Plain) -> None:
     before = truth(criterion, known)
     after = truth(criterion, {**others, **known})
     assert before in (after, Truth.UNKNOWN)
 
 
 @given(criteria, partial_answers)
-def test_a_question_is_needed_exactly_while_the_criterion_is_unknown(criterion: Criterion, answers: Answers) -> None:
-    assert bool(open_questions(criterion, answers)) == (truth(criterion, answers) is Truth.UNKNOWN)
+def test_a_question_is_needed_exactly_while_the_criterion_is_unknown(criterion: Criterion, answers: Plain) -> None:
+    assert bool(open_items(criterion, answers)) == (truth(criterion, answers) is Truth.UNKNOWN)
 
 
 @given(criteria, partial_answers)
-def test_only_unanswered_questions_of_the_criterion_are_needed(criterion: Criterion, answers: Answers) -> None:
-    assert open_questions(criterion, answers) <= questions_of(criterion) - answers.keys()
+def test_only_unanswered_items_of_the_criterion_are_needed(criterion: Criterion, answers: Plain) -> None:
+    assert open_items(criterion, answers) <= items_of(criterion) - answers.keys()
 
 
 @given(criteria, partial_answers, complete_answers)
-def test_an_answer_that_is_not_needed_changes_nothing(criterion: Criterion, known: Answers, others: Answers) -> None:
-    missing = open_questions(criterion, known)
+def test_an_answer_that_is_not_needed_changes_nothing(criterion: Criterion, known: Plain, others: Plain) -> None:
+    missing = open_items(criterion, known)
     more = {name: value for name, value in others.items() if name not in missing} | dict(known)
     assert truth(criterion, more) is truth(criterion, known)
-    assert open_questions(criterion, more) == missing
+    assert open_items(criterion, more) == missing
 
 
 @given(criteria, partial_answers, complete_answers)
-def test_the_answers_that_are_needed_settle_it(criterion: Criterion, known: Answers, others: Answers) -> None:
-    more = dict(known) | {name: others[name] for name in open_questions(criterion, known)}
+def test_the_answers_that_are_needed_settle_it(criterion: Criterion, known: Plain, others: Plain) -> None:
+    more = dict(known) | {name: others[name] for name in open_items(criterion, known)}
     assert truth(criterion, more) is not Truth.UNKNOWN
 
 
@@ -183,19 +186,19 @@ def test_the_answers_that_are_needed_settle_it(criterion: Criterion, known: Answ
 
 
 @given(criteria, criteria, partial_answers)
-def test_de_morgan(a: Criterion, b: Criterion, answers: Answers) -> None:
+def test_de_morgan(a: Criterion, b: Criterion, answers: Plain) -> None:
     assert truth(Not(All((a, b))), answers) is truth(AnyOf((Not(a), Not(b))), answers)
     assert truth(Not(AnyOf((a, b))), answers) is truth(All((Not(a), Not(b))), answers)
 
 
 @given(criteria, criteria, partial_answers)
-def test_the_order_of_parts_does_not_matter(a: Criterion, b: Criterion, answers: Answers) -> None:
+def test_the_order_of_parts_does_not_matter(a: Criterion, b: Criterion, answers: Plain) -> None:
     assert truth(All((a, b)), answers) is truth(All((b, a)), answers)
     assert truth(AnyOf((a, b)), answers) is truth(AnyOf((b, a)), answers)
 
 
 @given(criteria, criteria, partial_answers)
-def test_and_is_a_count_of_all_and_or_a_count_of_one(a: Criterion, b: Criterion, answers: Answers) -> None:
+def test_and_is_a_count_of_all_and_or_a_count_of_one(a: Criterion, b: Criterion, answers: Plain) -> None:
     assert truth(CountTrue((a, b), Op.GE, 2), answers) is truth(All((a, b)), answers)
     assert truth(CountTrue((a, b), Op.GE, 1), answers) is truth(AnyOf((a, b)), answers)
 
@@ -205,7 +208,7 @@ def test_and_is_a_count_of_all_and_or_a_count_of_one(a: Criterion, b: Criterion,
 
 @given(criteria)
 def test_satisfiable_is_whether_some_complete_answers_make_it_true(criterion: Criterion) -> None:
-    some = any(truth(criterion, answers) is Truth.TRUE for answers in all_answers(questions_of(criterion)))
+    some = any(truth(criterion, answers) is Truth.TRUE for answers in all_answers(items_of(criterion)))
     assert satisfiable(criterion, VOCABULARY, FACTS) is Truth.of(some)
 
 

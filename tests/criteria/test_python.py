@@ -2,11 +2,12 @@
 
 import pytest
 
-from painref.criteria import TRUE, Answers, CriterionError, evaluate, parse
+from painref.criteria import TRUE, Answers, CriterionError, parse
+from painref.criteria.answers import Span
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 
-from .strategies import BITS, FACTS
+from .strategies import BITS, FACTS, Plain, answers_of, evaluate, reader
 
 
 def nested(depth: int) -> str:
@@ -23,11 +24,12 @@ def nested(depth: int) -> str:
 
 
 @pytest.mark.parametrize("answers", [{}, {"smoker": True}, {"smoker": False, "pregnant": True, "age": 3}])
-def test_the_deepest_criterion_compiles(answers: Answers) -> None:
+def test_the_deepest_criterion_compiles(answers: Plain) -> None:
     depth = max(depth for depth in range(MAX_DEPTH) if is_accepted(nested(depth)))
     assert depth > MAX_DEPTH / 2
     criterion = parse(nested(depth))
-    assert compile_criteria([criterion], FACTS, BITS)(answers) == (evaluate(criterion, answers, FACTS, BITS),)
+    judge = compile_criteria([criterion], FACTS, BITS)
+    assert judge(answers_of(answers), reader(answers).judge) == (evaluate(criterion, answers),)
 
 
 def is_accepted(text: str) -> bool:
@@ -42,5 +44,17 @@ def is_accepted(text: str) -> bool:
 def test_the_longest_criterion_compiles(operator: str) -> None:
     part = f" {operator} age > 1"
     text = "smoker" + part * ((MAX_LENGTH - len("smoker")) // len(part))
-    answers: Answers = {"smoker": True, "age": 2}
-    assert compile_criteria([parse(text)], FACTS, BITS)(answers) == (TRUE,)
+    answers: Plain = {"smoker": True, "age": 2}
+    judge = compile_criteria([parse(text)], FACTS, BITS)
+    assert judge(answers_of(answers), reader(answers).judge) == (TRUE,)
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
+@pytest.mark.parametrize("value", [3, 5, 8])
+@pytest.mark.parametrize("open_ends", [False, True])
+def test_a_span_that_ends_at_the_bound_compiles(operator: str, value: int, open_ends: bool) -> None:
+    """The compiled comparison says what the reader says of each end, counted or not."""
+    answers = Answers(numbers={"age": Span(3.0, 5.0, low_open=open_ends, high_open=open_ends)})
+    criterion = parse(f"age {operator} {value}")
+    read = reader(answers)
+    assert compile_criteria([criterion], FACTS, BITS)(answers, read.judge) == (read.judge(criterion),)

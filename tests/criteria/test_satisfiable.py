@@ -11,14 +11,16 @@ from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 from .strategies import FACTS, VOCABULARY
 
 MANY = tuple(f"option-{number:02}" for number in range(40))
-WIDE: Vocabulary = {
-    "smoker": YesNo(),
-    "age": Number(0, 120),
-    "weight": Number(),
-    "side": OneOf(("left", "right")),
-    "regions": SomeOf(("back", "leg", "neck")),
-    "many": SomeOf(MANY),
-}
+WIDE = Vocabulary(
+    kinds={
+        "smoker": YesNo(),
+        "age": Number(0, 120),
+        "weight": Number(),
+        "side": OneOf(("left", "right")),
+        "regions": SomeOf(("back", "leg", "neck")),
+        "many": SomeOf(MANY),
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -104,5 +106,5 @@ def test_many_hard_criteria_share_one_budget() -> None:
 
 def test_a_question_with_very_many_options_is_not_taken_apart() -> None:
     """Its options alone exceed the budget."""
-    vocabulary: Vocabulary = {"many": SomeOf(tuple(f"option-{number}" for number in range(200_000)))}
+    vocabulary = Vocabulary(kinds={"many": SomeOf(tuple(f"option-{number}" for number in range(200_000)))})
     assert satisfiable(parse("count(many) >= 3"), vocabulary, {}) is Truth.UNKNOWN

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from painref.criteria import Criterion, CriterionError, check, parse
+from painref.criteria import Criterion, CriterionError, Vocabulary, check, parse
 from painref.criteria.typecheck import Number
 
 from .strategies import VOCABULARY, criteria
@@ -63,4 +63,4 @@ def test_bounds_are_inclusive(bound: str) -> None:
 
 
 def test_a_number_need_not_have_bounds() -> None:
-    check(parse("weight > 1e300"), {"weight": Number()})
+    check(parse("weight > 1e300"), Vocabulary(kinds={"weight": Number()}))

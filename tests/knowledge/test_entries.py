@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.entries import INDEXES, Entries
-from painref.knowledge.model import Condition, Id, Statement, Step
+from painref.knowledge.model import Condition, Id, Statement, Step, StepKind
 from painref.library.open import load
 
 ONE, TWO = Id("one"), Id("two")
+
+
+def step(id_: Id, name: str) -> Step:
+    return Step(id=id_, name=name, kind=StepKind.CARE)
 
 
 def condition(id_: str, *aliases: str) -> Condition:
@@ -18,16 +22,16 @@ def condition(id_: str, *aliases: str) -> Condition:
 
 
 def test_entries_keep_their_order_and_the_first_of_an_id() -> None:
-    entries = Entries([Step(id=TWO, name="second"), Step(id=ONE, name="first"), Step(id=ONE, name="other")])
+    entries = Entries([step(TWO, "second"), step(ONE, "first"), step(ONE, "other")])
     assert list(entries) == [TWO, ONE]
     assert entries[ONE].name == "first"
     assert len(entries) == 2
 
 
 def test_entries_equal_a_mapping_with_the_same() -> None:
-    step = Step(id=ONE, name="first")
-    assert Entries([step]) == {ONE: step}
-    assert repr(Entries([step])) == repr({ONE: step})
+    first = step(ONE, "first")
+    assert Entries([first]) == {ONE: first}
+    assert repr(Entries([first])) == repr({ONE: first})
 
 
 def test_index_of_names_puts_the_entry_with_that_id_first() -> None:

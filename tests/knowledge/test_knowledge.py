@@ -10,7 +10,7 @@ import pytest
 from painref.criteria import parse
 from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Indication, NamesOf, Procedure, QuestionType, Role
+from painref.knowledge.model import Id, Indication, NamesOf, Procedure, Role
 
 ROOT, BRANCH, ONE, TWO = Id("root-family"), Id("branch-family"), Id("leaf-one"), Id("leaf-two")
 
@@ -63,7 +63,7 @@ def test_an_indication_that_nobody_has_spoken_on_makes_no_variant(good: Knowledg
 
 def test_what_is_stated_passes_down_with_who_states_it(good: Knowledge) -> None:
     one, two = good.procedures[ONE], good.procedures[TWO]
-    assert [p.id for p, _ in good.contraindications(one)] == [ONE, BRANCH, ROOT]
+    assert list(dict.fromkeys(p.id for p, _ in good.contraindications(one))) == [ONE, BRANCH, ROOT]
     assert [p.id for p, _ in good.contraindications(two)] == [BRANCH, ROOT]
     assert [(p.id, risk.name) for p, risk in good.risks(one)] == [(ONE, "Grave matter"), (ROOT, "Small matter")]
     assert [(p.id, item.modality) for p, item in good.guidance(one)] == [
@@ -77,8 +77,8 @@ def test_what_is_stated_passes_down_with_who_states_it(good: Knowledge) -> None:
 
 def test_the_nearest_bleeding_risk_counts(good: Knowledge) -> None:
     risks = {id_: good.bleeding_risk(procedure) for id_, procedure in good.procedures.items()}
-    classes = {id_: risk.bleeding_class if risk else None for id_, risk in risks.items()}
-    assert classes == {ROOT: None, BRANCH: "low", ONE: "low", TWO: "high"}
+    classes = {id_: [risk.bleeding_class for risk in stated] for id_, stated in risks.items()}
+    assert classes == {ROOT: [], BRANCH: ["low"], ONE: ["low"], TWO: ["high", "moderate"]}
 
 
 def test_recommendations_for_one_condition_and_role_are_put_together(good: Knowledge) -> None:
@@ -116,38 +116,44 @@ def test_nothing_is_lost_on_the_way_down(built_in: Knowledge) -> None:
 
 
 def test_questions_come_by_section_then_as_listed(good: Knowledge) -> None:
-    order = sorted(good.question_order, key=good.question_order.__getitem__)
-    assert order == ["pain_regions", "pain_weeks", "diagnoses", "wish", "trial"]
+    asked = dict.fromkeys(item.split(".")[0] for item in good.bits)
+    assert list(asked) == ["pain_regions", "pain_weeks", "diagnoses", "wish", "trial", "events", "drugs", "done"]
 
 
 def test_vocabulary(good: Knowledge) -> None:
-    assert good.vocabulary == {
+    assert good.vocabulary.kinds == {
         "wish": YesNo(),
         "pain_regions": SomeOf(("north", "south")),
         "pain_weeks": Number(0, 5000),
         "trial": OneOf(("done-well", "done-badly")),
-        "diagnoses": SomeOf(("condition-one", "condition-two")),
+        "diagnoses": SomeOf(("condition-one", "condition-two", "condition-wide")),
+        "events": SomeOf(("mishap", "event-ahead"), frozenset({"mishap"})),
+        "drugs": SomeOf(("example-drug",), frozenset(), {"anticoagulants": ("example-drug",)}),
         "lasting": YesNo(),
         "lasting_north": YesNo(),
     }
+    assert good.vocabulary.dated == {"mishap": "events", "event-ahead": "events"}
+    assert good.vocabulary.lineages[ONE] == {ONE, BRANCH, ROOT}
+    assert good.vocabulary.tests == {TWO}
     assert good.facts["lasting"] == parse("pain_weeks >= 12")
 
 
 def test_a_number_without_bounds_is_unbounded(good: Knowledge) -> None:
     question = replace(good.questions[Id("pain_weeks")], min=None, max=None)
-    assert good.kind(question) == Number(float("-inf"), float("inf"))
+    knowledge = replace(good, questions={question.id: question})
+    assert knowledge.vocabulary.kinds[question.id] == Number(float("-inf"), float("inf"))
 
 
 @pytest.mark.parametrize(
     ("names", "ids"),
     [
-        (NamesOf.CONDITIONS, ("condition-one", "condition-two")),
+        (NamesOf.CONDITIONS, ("condition-one", "condition-two", "condition-wide")),
         (NamesOf.PROCEDURES, (ROOT, BRANCH, ONE, TWO)),
         (NamesOf.MEDICATIONS, ("example-drug",)),
     ],
 )
 def test_what_names_are_names_of(good: Knowledge, names: NamesOf, ids: tuple[str, ...]) -> None:
     question = replace(good.questions[Id("diagnoses")], names=names)
-    assert question.type is QuestionType.NAMES
     assert tuple(good.nameable(question)) == ids
-    assert good.kind(question) == SomeOf(ids)
+    knowledge = replace(good, questions={question.id: question})
+    assert knowledge.vocabulary.kinds[question.id] == SomeOf(ids)

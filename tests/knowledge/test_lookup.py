@@ -54,7 +54,7 @@ def test_every_kind_of_name_counts(good: Knowledge) -> None:
 
 
 def test_an_id_goes_before_another_entrys_alias(good: Knowledge) -> None:
-    one, two = good.conditions.values()
+    one, two, _ = good.conditions.values()
     object_with_alias = type(one)(id=one.id, name="A", summary=one.summary, regions=(), aliases=("condition two",))
     assert index([object_with_alias, two])["condition-two"] is two
 

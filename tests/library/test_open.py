@@ -134,7 +134,7 @@ def test_edit_that_keeps_size_and_time_is_seen(checkout: Installation) -> None:
 def test_new_file_and_removed_file_are_seen(checkout: Installation) -> None:
     checkout.answer("list")
     more = checkout.data / "more.yaml"
-    more.write_text("steps: [{id: leaf-step, name: Some step}]\n")
+    more.write_text("steps: [{id: leaf-step, name: Some step, kind: care}]\n")
     version = checkout.answer("--version")
     more.unlink()
     assert checkout.answer("--version") != version

@@ -205,7 +205,6 @@ def uses(knowledge: Knowledge) -> Iterator[object]:
         yield procedure_page(procedure, knowledge)
     for condition in knowledge.conditions.values():
         yield condition_page(condition, knowledge)
-    yield knowledge.question_order
     yield knowledge.vocabulary
 
 

@@ -7,16 +7,17 @@ import sys
 
 import pytest
 
-from painref.knowledge.model import Certainty, Direction, HoldAction, Interval, Strength
+from painref.knowledge.model import Certainty, HoldAction, Interval, Strength
 from painref.output import wording
-from painref.triage.assessment import VerdictKind
-from painref.triage.summary import BodyDirection, WhyNot
+from painref.output.triage_wording import ranks, safety, together
+from painref.triage.summary import SafetyState
 
 DAYS = Interval(low=3, high=3, unit="days")
 
 
 def test_phrases_do_without_a_screen():
-    code = "import sys, painref.output.wording; print([name for name in sys.modules if name.startswith('rich')])"
+    modules = "painref.output.wording, painref.output.triage_wording"
+    code = f"import sys, {modules}; print([name for name in sys.modules if name.startswith('rich')])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
@@ -70,18 +71,35 @@ def test_more_names_than_fit_are_counted():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "phrase"),
-    [("not-yet", "candidate", "not yet -> candidate"), ("a", "a", "a, as before"), (None, "a", "none -> a")],
+    ("names", "phrase"),
+    [
+        (["Caudal epidural"], "Caudal epidural"),
+        (["Caudal epidural injection", "Lumbar epidural injection"], "Caudal or lumbar epidural injection"),
+        (["A b", "C d", "E f"], "A b, c d or e f"),
+        (["Kyphoplasty", "Vertebroplasty"], "Kyphoplasty or vertebroplasty"),
+    ],
 )
-def test_a_change_says_what_was_and_what_is(before, after, phrase):
-    assert wording.change(before, after) == phrase
+def test_alternatives_share_their_last_words(names, phrase):
+    assert together(names) == phrase
 
 
-@pytest.mark.parametrize("kind", VerdictKind)
-def test_every_verdict_that_is_not_offered_has_a_reason(kind):
-    directions = (BodyDirection(body="NICE", year=2016, direction=Direction.CONDITIONAL_AGAINST),)
-    phrase = wording.why_not(WhyNot(verdict=kind, reasons=("reason",), directions=directions))
-    if kind.is_candidate or kind is VerdictKind.NEEDS_INFORMATION:
-        assert phrase == ""
-    else:
-        assert "reason" in phrase or "conditional against, NICE 2016" in phrase or kind is VerdictKind.SETTLED
+@pytest.mark.parametrize(
+    ("chosen", "every", "phrase"),
+    [((1, 2), (1, 2), ""), ((1, 2, 3, 5), range(1, 7), " (1-3, 5)"), ((4,), (1, 4), " (4)")],
+)
+def test_options_meant_are_named_unless_all_are(chosen, every, phrase):
+    assert ranks(chosen, every) == phrase
+
+
+@pytest.mark.parametrize(
+    ("state", "phrase"),
+    [
+        (SafetyState(total=7, open=(), raised=0, others_open=0), "all 7 safety questions asked, none raised"),
+        (
+            SafetyState(total=7, open=("Fever",), raised=1, others_open=2),
+            "1 of 7 not asked: fever. 1 red flag raised; 2 other flags not settled",
+        ),
+    ],
+)
+def test_the_safety_state_says_what_was_not_asked(state, phrase):
+    assert safety(state) == phrase

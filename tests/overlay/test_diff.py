@@ -20,7 +20,7 @@ def test_nothing_differs_from_itself(good: Knowledge) -> None:
 
 
 def test_entries_added_and_withdrawn_are_named_with_their_list(tmp_path: Path, good: Knowledge) -> None:
-    text = "procedures:\n  - {id: leaf-two, withdraw: true}\nsteps:\n  - {id: ours, name: Our step}\n"
+    text = "procedures:\n  - {id: leaf-two, withdraw: true}\nsteps:\n  - {id: ours, name: Our step, kind: care}\n"
     found = made_by(text, tmp_path, good)
     assert [(item.list, item.id, item.name) for item in found.added] == [("steps", "ours", "Our step")]
     assert [(item.list, item.id, item.name) for item in found.withdrawn] == [("procedures", "leaf-two", "Second leaf")]

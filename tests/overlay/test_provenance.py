@@ -62,7 +62,7 @@ def test_a_changed_statement_has_an_origin_and_so_has_what_it_stands_in(lay: Lay
     ("field", "path"),
     [
         ("summary: {text: Ours., refs: [guideline-2020]}", "summary"),
-        ("bleeding_risk: {bleeding_class: high, refs: [guideline-2020]}", "bleeding_risk"),
+        ("bleeding_risk: [{by: guideline-2020, bleeding_class: high}]", "bleeding_risk"),
         ("course: [{aspect: repeat, text: Ours., refs: [guideline-2020]}]", "course"),
         ("technique: [{text: Ours., refs: [guideline-2020]}]", "technique"),
         ("gaps: [{about: care, text: Nobody has spoken.}]", "gaps"),
@@ -117,6 +117,9 @@ def test_a_rule_that_speaks_of_a_changed_fact_comes_from_the_overlay_through_oth
             "condition-one",
             "condition-one suspect",
             "example-flag",
+            "other-flag",
+            "events",
+            "events options",  # one must be asked while it lasts
         ],
         "one",
     )
@@ -126,7 +129,7 @@ def test_a_fact_in_other_words_means_the_same(lay: Lay) -> None:
     assert marked(lay("facts:\n  - {id: lasting, text: It goes on}\n")) == {"lasting": "one"}
 
 
-@pytest.mark.parametrize("change", ["max: 500", "min: 1", "unit: days"])
+@pytest.mark.parametrize("change", ["max: 500", "min: 0.5", "unit: days"])
 def test_a_rule_that_speaks_of_a_number_in_other_bounds_or_another_unit_comes_from_the_overlay(
     lay: Lay, change: str
 ) -> None:
@@ -136,7 +139,7 @@ def test_a_rule_that_speaks_of_a_number_in_other_bounds_or_another_unit_comes_fr
 
 
 def test_a_question_in_other_words_is_the_same_question(lay: Lay) -> None:
-    found = marked(lay("questions:\n  - {id: wish, prompt: Souhait ?, help: Oui ou non.}\n"))
+    found = marked(lay("questions:\n  - {id: wish, prompt: Souhait ?, how: Oui ou non.}\n"))
     assert found == {"wish": "one"}
 
 
@@ -161,7 +164,7 @@ def test_a_requirement_that_has_changed_marks_its_recommendation_and_no_other(la
 @pytest.mark.parametrize(
     "change",
     [
-        "bleeding_risk: {bleeding_class: high, refs: [guideline-2020]}",
+        "bleeding_risk: [{by: guideline-2020, bleeding_class: high}]",
         "contraindications: [{text: Stated for the branch., withdraw: true}]",
         "risks: [{name: Ours, severity: minor, refs: [guideline-2020]}]",
     ],

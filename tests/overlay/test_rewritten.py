@@ -35,9 +35,9 @@ medications:
 """,
     "fields replaced and taken away": """
 procedures: [{id: lumbar-medial-branch-rfa, mechanism: null, aliases: [ours], gaps: [{about: care, text: None spoke.}]}]
-questions: [{id: age, min: 16, max: 110}, {id: pain_regions, options: [{id: elsewhere, text: Elsewhere}]}]
+questions: [{id: age, max: 110}, {id: pain_regions, options: [{id: elsewhere, text: Elsewhere}]}]
 """,
-    "facts": "facts: [{id: chronic_pain, when: pain_duration_weeks >= 26, refs: [treede-2019-icd11]}]",
+    "facts": "facts: [{id: chronic_pain, when: pain_duration >= 26, refs: [treede-2019-icd11]}]",
 }
 
 

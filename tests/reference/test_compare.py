@@ -6,6 +6,7 @@ from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Invasiveness
+from painref.reference.bleeding import BodyClasses
 from painref.reference.compare import compare
 from painref.reference.indications import Balance
 
@@ -36,8 +37,11 @@ def test_shared_conditions_come_first(good: Knowledge) -> None:
 def test_a_family_stands_for_its_variants(good: Knowledge) -> None:
     family = compare(["root-family", "leaf-two"], good).procedures[0]
     assert family.invasiveness == (Invasiveness.DEEP_INJECTION, Invasiveness.IMPLANT)
-    assert family.bleeding_risk is None
-    assert family.variant_classes == (BleedingClass.LOW, BleedingClass.HIGH)
+    assert family.bleeding_risk == ()
+    assert family.variant_classes == (
+        BodyClasses(body="Example Society", classes=(BleedingClass.LOW, BleedingClass.HIGH)),
+        BodyClasses(body="Example Payer", classes=(BleedingClass.MODERATE,)),
+    )
 
 
 @pytest.mark.parametrize("names", [["leaf-one"], ["leaf-one", "flf"], ["leaf-one", "leaf-two", "x", "y"]])

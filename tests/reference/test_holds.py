@@ -56,30 +56,58 @@ def test_every_class_is_shown_with_who_speaks_and_under_which_condition(good: Kn
     assert [item.id for item in page.sources] == ["guideline-2020"]
 
 
-def test_for_a_procedure_only_its_own_class_is_shown(good: Knowledge) -> None:
-    page = hold_page(["exampline"], "leaf-two", good)
+def test_for_a_procedure_each_body_goes_by_its_own_class(good: Knowledge) -> None:
+    said = replace(hold("policy-2022", HoldAction.CONTINUE), bleeding_classes=(BleedingClass.MODERATE,))
+    other = replace(hold("policy-2022"), bleeding_classes=(BleedingClass.HIGH,))
+    own = replace(hold("guideline-2020", stop=span("days", 3)), bleeding_classes=(BleedingClass.HIGH,))
+    page = hold_page(["exampline"], "leaf-two", with_holds(good, said, other, own))
     assert page.procedure is not None
-    assert (page.procedure.stated_for, page.procedure.raised_to) == ("leaf-two", None)
-    assert [item.bleeding_class for item in page.medications[0].classes] == [BleedingClass.HIGH]
+    assert page.procedure.stated_for == "leaf-two"
+    (drug,) = page.medications
+    found = [(of.bleeding_class, item.body, item.decides) for of in drug.classes for item in of.statements]
+    assert found == [(BleedingClass.HIGH, "Example Society", True), (BleedingClass.MODERATE, "Example Payer", False)]
+    assert drug.classes[1].statements[0].levels == ("The north",)
+    assert (drug.differ, drug.without_class) == (True, ())
 
 
-def test_a_variant_without_a_class_takes_that_of_its_family_and_says_so(good: Knowledge) -> None:
+def test_a_variant_without_a_class_takes_those_of_its_family_and_says_so(good: Knowledge) -> None:
     page = hold_page(["exampline"], "flf", good)
     assert page.procedure is not None
-    assert page.procedure.bleeding_risk is not None
-    assert (page.procedure.stated_for, page.procedure.raised_to) == ("branch-family", BleedingClass.INTERMEDIATE)
+    assert [item.bleeding_class for item in page.procedure.bleeding_risk] == [BleedingClass.LOW]
+    assert page.procedure.stated_for == "branch-family"
     assert {"guideline-2010", "guideline-2020"} == {item.id for item in page.sources}
+
+
+def test_a_body_with_no_rule_for_its_class_is_named(good: Knowledge) -> None:
+    (drug,) = hold_page(["exampline"], "flf", good).medications
+    assert (drug.classes, drug.without_class) == ((), ("Example Society",))
+
+
+def test_a_hold_of_every_class_needs_no_class(good: Knowledge) -> None:
+    (drug,) = hold_page(["exampline"], "flf", with_holds(good, hold("policy-2022"))).medications
+    assert [(of.bleeding_class, of.statements[0].body) for of in drug.classes] == [(None, "Example Payer")]
 
 
 def test_without_a_class_every_class_is_shown_and_those_of_the_variants(good: Knowledge) -> None:
     page = hold_page(["exampline"], "root-family", good)
     assert page.procedure is not None
-    assert (page.procedure.bleeding_risk, page.procedure.stated_for) == (None, None)
-    assert {(item.id, item.bleeding_class) for item in page.procedure.variants} == {
-        ("leaf-one", BleedingClass.LOW),
-        ("leaf-two", BleedingClass.HIGH),
+    assert (page.procedure.bleeding_risk, page.procedure.stated_for) == ((), None)
+    classes = {item.id: [(of.body, of.classes) for of in item.classes] for item in page.procedure.variants}
+    assert classes == {
+        "leaf-one": [("Example Society", ("low",))],
+        "leaf-two": [("Example Society", ("high",)), ("Example Payer", ("moderate",))],
     }
     assert len(page.medications[0].classes) == len(BleedingClass)
+
+
+def test_the_risk_of_stopping_a_drug_or_its_group_is_shown(good: Knowledge) -> None:
+    (drug,) = hold_page(["exampline"], None, good).medications
+    found = [(item.id, item.body, item.in_words) for item in drug.thrombotic_risk]
+    assert found == [
+        ("example-wait", "Example Society", "a mishap"),
+        ("example-finding", "Example Society", "wish"),
+        ("example-pair", "Example Society", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +141,8 @@ def test_every_drug_and_procedure_of_the_built_in_knowledge_has_a_page(built_in:
     for procedure in built_in.procedures:
         page = hold_page(drugs[:1], procedure, built_in)
         assert page.procedure is not None
-        assert len(page.medications[0].classes) == (1 if page.procedure.bleeding_risk else len(BleedingClass))
+        if not page.procedure.bleeding_risk:
+            assert len(page.medications[0].classes) == len(BleedingClass)
 
 
 def test_a_drug_with_entries_by_dose_names_them(built_in: Knowledge) -> None:

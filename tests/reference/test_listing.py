@@ -10,6 +10,7 @@ from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Category, Id, Modality
+from painref.reference.care import standing
 from painref.reference.listing import Filters, NothingFoundError, select
 
 
@@ -42,25 +43,33 @@ def test_filters_of_procedures(good: Knowledge, filters: dict[str, str], found: 
     assert ids("procedures", good, **filters) == found
 
 
-def test_procedures_for_a_condition_stand_by_balance_and_families_are_left_out(good: Knowledge) -> None:
-    lines, condition = select("procedures", Filters(condition="examplitis"), good)
-    assert condition == "condition-one"
+def test_procedures_for_a_condition_leave_families_out(good: Knowledge) -> None:
+    lines, conditions = select("procedures", Filters(condition="examplitis"), good)
+    assert conditions == ("condition-one",)
     assert [line.id for line in lines] == ["leaf-one", "leaf-two"]
 
 
-def test_procedures_for_every_built_in_condition_stand_best_first(built_in: Knowledge) -> None:
+def test_an_umbrella_counts_in_what_stands_under_it(good: Knowledge) -> None:
+    lines, conditions = select("procedures", Filters(condition="condition-wide"), good)
+    assert conditions == ("condition-wide", "condition-two")
+    assert [line.id for line in lines] == ["leaf-two"]
+
+
+def test_procedures_for_every_condition_stand_by_line_of_care(built_in: Knowledge) -> None:
     for condition in built_in.conditions:
         try:
-            lines, _ = select("procedures", Filters(condition=condition), built_in)
+            lines, conditions = select("procedures", Filters(condition=condition), built_in)
         except NothingFoundError:
-            lines = []
-        ranks = [min(i.balance.rank for i in line.indications if i.condition == condition) for line in lines]
-        assert ranks == sorted(ranks)
+            continue
+        firsts = [line.indications[0] for line in lines]
+        assert all(first.condition in conditions for first in firsts)
+        places = [standing(first, built_in).line for first in firsts]
+        assert places == sorted(places)
         assert not any(line.is_family for line in lines)
 
 
 def test_conditions_of_a_region(good: Knowledge) -> None:
-    assert ids("conditions", good, region="south") == ["condition-two"]
+    assert ids("conditions", good, region="south") == ["condition-two", "condition-wide"]
 
 
 @pytest.mark.parametrize("filters", [{"guidance": "ct"}, {"category": "joint"}, {"bleeding_risk": "intermediate"}])

@@ -15,6 +15,7 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Strength
 from painref.library.open import load
+from painref.reference.care import standing
 from painref.reference.cited import source
 from painref.reference.condition import condition_page
 from painref.reference.indications import Balance, balance, indication_lines
@@ -124,7 +125,7 @@ def cited(value: Any) -> Iterator[str]:
             if key == "refs":
                 yield from inner
             elif key == "by":
-                yield inner
+                yield from filter(None, (inner,))
             elif key != "sources":
                 yield from cited(inner)
     elif isinstance(value, list | tuple):
@@ -150,8 +151,9 @@ def test_all_sources_cited_are_listed_once_and_no_others(which: str, request: py
 def test_page_of_a_variant(good: Knowledge) -> None:
     page = procedure_page(good.procedures[ONE], good)
     assert (page.is_family, page.families, page.variants) == (False, (BRANCH, ROOT), ())
-    assert page.bleeding_risk is not None
-    assert page.bleeding_risk.bleeding_class == "low"
+    assert [(item.body, item.bleeding_class, item.only_if) for item in page.bleeding_risk] == [
+        ("Example Society", "low", "")
+    ]
     assert [(item.stated_for, item.modality) for item in page.guidance] == [
         (ONE, "fluoroscopy"),
         (ONE, "ct"),
@@ -161,7 +163,16 @@ def test_page_of_a_variant(good: Knowledge) -> None:
     assert [(item.stated_for, item.severity) for item in page.contraindications] == [
         (ONE, "absolute"),
         (BRANCH, "absolute"),
+        (ONE, "until-corrected"),
+        (ONE, "postponed"),
+        (ONE, "postponed"),
+        (ONE, "postponed"),
         (ROOT, "relative"),
+    ]
+    assert [item.ends for item in page.contraindications if item.ends] == [
+        "6 weeks after a mishap",
+        "fewer than 4 sessions of first leaf within 52 weeks",
+        "2 weeks after an event ahead",
     ]
     assert [(item.stated_for, item.name, item.severity) for item in page.risks] == [
         (ONE, "Grave matter", "serious"),
@@ -223,20 +234,21 @@ def test_page_of_a_condition(good: Knowledge) -> None:
     ]
 
 
-def test_procedures_of_a_condition_stand_by_balance_then_name(built_in: Knowledge) -> None:
+def test_procedures_of_a_condition_stand_by_line_of_care(built_in: Knowledge) -> None:
     for condition in built_in.conditions.values():
         lines = condition_page(condition, built_in).procedures
-        keys = [(list(Balance).index(line.balance), line.procedure_name) for line in lines]
+        keys = [standing(line, built_in).key for line in lines]
         assert keys == sorted(keys)
         assert not built_in.families & {line.procedure for line in lines}
 
 
 def test_line_of_a_procedure(good: Knowledge) -> None:
     line = procedure_line(good.procedures[ONE], good)
-    assert (line.family, line.is_family, line.bleeding_class) == (BRANCH, False, "low")
+    assert (line.family, line.is_family) == (BRANCH, False)
+    assert [(item.body, item.classes) for item in line.bleeding] == [("Example Society", ("low",))]
     assert line.modalities == ("fluoroscopy", "landmark")  # ct is not recommended
     assert [(item.condition, item.balance) for item in line.indications] == [("condition-one", "for")]
-    assert procedure_line(good.procedures[ROOT], good).bleeding_class is None
+    assert procedure_line(good.procedures[ROOT], good).bleeding == ()
 
 
 def test_line_of_a_condition(good: Knowledge) -> None:
@@ -244,4 +256,5 @@ def test_line_of_a_condition(good: Knowledge) -> None:
     assert [(line.id, line.codes, line.procedures) for line in lines] == [
         ("condition-one", ("M54.5",), 2),
         ("condition-two", (), 1),
+        ("condition-wide", (), 0),
     ]

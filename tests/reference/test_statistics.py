@@ -7,7 +7,7 @@ from painref.reference.statistics import statistics
 def test_counts_are_those_of_the_folder(good: Knowledge) -> None:
     record = statistics(good)
     assert (record.procedures, record.families, record.variants) == (4, 2, 2)
-    assert (record.conditions, record.medications, record.red_flags, record.topics) == (2, 1, 1, 1)
+    assert (record.conditions, record.medications, record.red_flags, record.topics) == (3, 1, 2, 1)
     assert (record.indications, record.contested) == (3, 1)
     assert (record.recommendations, record.against, record.conditionally_against) == (5, 2, 0)
     assert (record.by_payers, record.coverage_requirements) == (1, 0)

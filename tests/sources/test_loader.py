@@ -20,7 +20,7 @@ from painref.sources.loader import DataError, assemble, data_files, read
 from painref.sources.rules import Rule
 from tests.samples import GOOD
 
-STEP = "steps:\n  - {id: %s, name: A step}\n"
+STEP = "steps:\n  - {id: %s, name: A step, kind: care}\n"
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem_among_others(
 
 
 def test_of_entries_with_one_id_the_first_counts(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("steps: [{id: one, name: First}, {id: one, name: Second}]")
+    (tmp_path / "a.yaml").write_text("steps: [{id: one, name: First, kind: care}, {id: one, name: Second, kind: care}]")
     assert assemble(read(tmp_path)).steps[Id("one")].name == "First"
 
 
@@ -106,7 +106,7 @@ def test_every_list_is_read(good: Knowledge) -> None:
 
 
 def test_entries_that_do_not_bind_cannot_be_used(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text("steps:\n  - {id: one}\n  - {id: two}\nstepps: []\n")
+    (tmp_path / "a.yaml").write_text("steps:\n  - {id: one, kind: care}\n  - {id: two, kind: care}\nstepps: []\n")
     with pytest.raises(DataError) as caught:
         load(tmp_path)
     assert [problem.line for problem in caught.value.problems] == [2, 3, 4]

@@ -62,7 +62,7 @@ COMMANDS = [
     ("triage", "--answers", EXAMPLES / "sciatica.yaml"),
     ("triage", "--answers", "-", "--json"),
     ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--explain", "rfa"),
-    ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--what-if", "mbb_blocks_done=2"),
+    ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--what-if", "done.lumbar-medial-branch-block.relief=85"),
     ("criteria", "scs", "--answers", EXAMPLES / "failed-back-surgery.yaml"),
     ("hold", "apixaban", "--for", "scs"),
     ("compare", "scs", "drg-stimulation"),
@@ -73,7 +73,8 @@ COMMANDS = [
     ("refs",),
     ("refs", "--format", "bibtex"),
     ("cases", "suspected-facet-pain-no-block"),
-    ("test", EXAMPLES / "clinic-patients"),
+    ("test", EXAMPLES / "clinic-patients", "--data", EXAMPLES / "clinic"),
+    ("convert", EXAMPLES / "sciatica.yaml", "--as-of", "2026-11-28"),
     ("lint",),
     ("diff", EXAMPLES / "clinic"),
     ("schema", "assessment"),
@@ -122,6 +123,6 @@ def test_the_questionnaire_writes_no_file_and_keeps_no_history(home, watched):
 def test_the_watch_sees_a_file_that_is_written(home, watched):
     with Terminal("triage", "--save", home / "patient.yaml", cwd=home, **watched) as terminal:
         terminal.prompt()
-        terminal.send("none")
+        terminal.send("s")
         assert terminal.finish() == 99
         assert "FORBIDDEN" in terminal.screen

@@ -1,4 +1,4 @@
-"""An assessment narrowed to one procedure or family."""
+"""An assessment narrowed to one procedure, family or rank."""
 
 from __future__ import annotations
 
@@ -7,31 +7,40 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.lookup import NotFoundError
-from painref.triage import assess, narrowed_to
-from painref.triage.assess import NoVerdictError
+from painref.triage.assess import NoRowError, assess, narrowed_to
+from painref.triage.assessment import Assessment
 
-from .engine.tiny import FACET, SCIATICA, TINY, order_of
+from .engine.tiny import FACET, SCIATICA, TINY
 
 
-def test_narrowed_to_a_procedure_by_any_name_keeps_its_verdicts() -> None:
-    whole = assess(TINY, FACET)
-    for name in ("block", "Facet block", "FACET-BLOCK"):
-        assert list(order_of(narrowed_to(whole, name, TINY))) == ["block"]
+def procedures(assessment: Assessment) -> list[str]:
+    return [str(row.procedure) for row in assessment.rows]
+
+
+@pytest.mark.parametrize("name", ["block", "Facet block", "FACET-BLOCK"])
+def test_narrowed_to_a_procedure_by_any_name_keeps_its_row(name: str) -> None:
+    assert procedures(narrowed_to(assess(TINY, FACET), name, TINY)) == ["block"]
 
 
 def test_narrowed_to_a_family_keeps_those_of_its_variants() -> None:
-    assert list(order_of(narrowed_to(assess(TINY, FACET), "needle", TINY))) == ["block", "ablation"]
-    assert list(order_of(narrowed_to(assess(TINY, SCIATICA), "needle", TINY))) == ["epidural"]
+    assert procedures(narrowed_to(assess(TINY, FACET), "needle", TINY)) == ["block", "ablation"]
+    assert procedures(narrowed_to(assess(TINY, SCIATICA), "needle", TINY)) == ["epidural"]
 
 
-def test_narrowed_changes_nothing_but_the_verdicts() -> None:
+def test_narrowed_to_a_rank_keeps_its_row() -> None:
     whole = assess(TINY, FACET)
-    assert replace(narrowed_to(whole, "block", TINY), verdicts=whole.verdicts) == whole
+    assert narrowed_to(whole, "2", TINY).rows == whole.rows[1:2]
 
 
-def test_narrowed_to_a_procedure_without_a_verdict_is_an_error() -> None:
-    with pytest.raises(NoVerdictError, match="no verdict on implant"):
-        narrowed_to(assess(TINY, FACET), "implant", TINY)
+def test_narrowed_changes_nothing_but_the_rows() -> None:
+    whole = assess(TINY, FACET)
+    assert replace(narrowed_to(whole, "block", TINY), rows=whole.rows) == whole
+
+
+@pytest.mark.parametrize(("name", "message"), [("implant", "no row for implant"), ("9", "no row has the number 9")])
+def test_narrowed_to_what_has_no_row_is_an_error(name: str, message: str) -> None:
+    with pytest.raises(NoRowError, match=message):
+        narrowed_to(assess(TINY, FACET), name, TINY)
 
 
 def test_narrowed_to_an_unknown_procedure_is_an_error() -> None:

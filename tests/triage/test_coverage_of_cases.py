@@ -11,17 +11,13 @@ from functools import cache
 from painref.criteria.judgement import TRUE
 from painref.knowledge.model import ContraindicationSeverity, Id, Procedure
 from painref.library.case_files import case_documents
-from painref.triage.assessment import (
-    Assessment,
-    ConditionSupport,
-    DispositionWord,
-    Verdict,
-    VerdictKind,
-)
+from painref.triage.assessment import Assessment, DispositionWord, RowRecord, VerdictKind
 from painref.triage.cases import Case, parse_cases
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.verdicts import DIAGNOSIS_STEP
+from painref.triage.engine.conditions import SupportedBy
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.requests import Answer
 from painref.triage.lens import parse_lens, whole_lens
+from painref.triage.questionnaire.resolve import patient_of
 from tests.triage.test_cases import CASES, KNOWLEDGE, assessment_of
 
 Stated = tuple[Id, str]
@@ -33,15 +29,15 @@ def assessed() -> tuple[tuple[Case, Assessment], ...]:
     return tuple((case, assessment_of(case)) for case in parse_cases(case_documents(CASES), KNOWLEDGE))
 
 
-def verdicts() -> Iterator[tuple[Case, Verdict]]:
+def rows() -> Iterator[tuple[Case, RowRecord]]:
     for case, assessment in assessed():
-        for verdict in assessment.verdicts:
-            yield case, verdict
+        for row in assessment.rows:
+            yield case, row
 
 
-def is_expected(case: Case, verdict: Verdict) -> bool:
+def is_expected(case: Case, row: RowRecord) -> bool:
     """Whether the case says that the procedure, or a family of it, is excluded."""
-    procedure = KNOWLEDGE.procedures[verdict.procedure]
+    procedure = KNOWLEDGE.procedures[row.procedure]
     return any(ancestor.id in case.expect.excluded for ancestor in KNOWLEDGE.lineage(procedure))
 
 
@@ -61,16 +57,27 @@ def test_every_absolute_contraindication_excludes_as_a_case_expects() -> None:
     stated = {item for variant in KNOWLEDGE.variants for item in absolute_contraindications(variant)}
     excluding = {
         (item.stated_for, item.text)
-        for case, verdict in verdicts()
-        if verdict.verdict is VerdictKind.EXCLUDED and is_expected(case, verdict)
-        for item in verdict.contraindications
+        for case, row in rows()
+        if row.verdict is VerdictKind.EXCLUDED and is_expected(case, row)
+        for item in row.contraindications
         if item.severity is ContraindicationSeverity.ABSOLUTE
     }
-    assert stated - excluding == set()
+    assert stated - excluding - set(refused()) == set()
+
+
+def refused() -> Iterator[Stated]:
+    """Yield those that are true of a patient for whom the procedure is requested and, as expected, contraindicated."""
+    for case, _ in assessed():
+        patient = PatientContext(KNOWLEDGE, patient_of(case.given, KNOWLEDGE))
+        for request in case.expect.request:
+            if request.answer is Answer.CONTRAINDICATED:
+                for stated, item in KNOWLEDGE.contraindications(KNOWLEDGE.procedures[Id(request.requested)]):
+                    if item.when and patient.judge(item.when) == TRUE:
+                        yield stated.id, item.text
 
 
 def test_every_kind_of_verdict_comes_out() -> None:
-    assert {verdict.verdict for _, verdict in verdicts()} == set(VerdictKind)
+    assert {row.verdict for _, row in rows()} == set(VerdictKind)
 
 
 def test_every_disposition_is_expected_of_a_case() -> None:
@@ -78,13 +85,20 @@ def test_every_disposition_is_expected_of_a_case() -> None:
 
 
 def test_every_step_is_expected_of_a_case() -> None:
-    """Those of the questionnaire, and the procedures that another one waits for."""
-    named = {DIAGNOSIS_STEP} | set(KNOWLEDGE.steps)
+    """Those that conditions begin with, and what procedures wait for; not a test in one row with what it decides."""
+    named = {item.conservative_first.step for item in KNOWLEDGE.conditions.values() if item.conservative_first}
     for procedure in KNOWLEDGE.procedures.values():
-        named |= {item.step for item in procedure.prerequisites if item.step}
-        for indication in procedure.indications:
-            named |= {need.step for item in indication.recommendations for need in item.requires if need.step}
-    assert named - {step for case, _ in assessed() for step in case.expect.steps} == set()
+        named |= steps_of(procedure)
+    own_row = {id_ for id_, item in KNOWLEDGE.procedures.items() if item.invasiveness and item.invasiveness.is_trial}
+    own_row |= {id_ for id_ in named if id_ in KNOWLEDGE.procedures and id_ in steps_of(KNOWLEDGE.procedures[id_])}
+    assert named - own_row - {step for case, _ in assessed() for step in case.expect.steps} == set()
+
+
+def steps_of(procedure: Procedure) -> set[Id]:
+    found = {item.step for item in procedure.prerequisites if item.step}
+    for indication in procedure.indications:
+        found |= {need.step for item in indication.recommendations for need in item.requires if need.step}
+    return found
 
 
 def test_every_condition_is_supported() -> None:
@@ -92,7 +106,7 @@ def test_every_condition_is_supported() -> None:
         finding.condition
         for _, assessment in assessed()
         for finding in assessment.conditions
-        if finding.support is not ConditionSupport.OPEN
+        if finding.support.is_supported
     }
     assert set(KNOWLEDGE.conditions) - supported == set()
 
@@ -102,9 +116,9 @@ def test_every_condition_that_can_be_suspected_is_found_without_a_stated_diagnos
         finding.condition
         for case, assessment in assessed()
         for finding in assessment.conditions
-        if finding.support in (ConditionSupport.POSSIBLE, ConditionSupport.CRITERIA_MET)
+        if finding.support.is_supported and finding.supported_by in (SupportedBy.SUSPICION, SupportedBy.CRITERIA)
     }
-    can_be = {item.id for item in KNOWLEDGE.conditions.values() if item.suspect or any(c.when for c in item.criteria)}
+    can_be = {item.id for item in KNOWLEDGE.conditions.values() if item.suspect}
     assert can_be - found == set()
 
 
@@ -128,17 +142,17 @@ def test_every_class_of_drug_is_held_as_a_case_expects() -> None:
 def test_every_bleeding_modifier_alone_raises_the_class_of_a_procedure() -> None:
     raising = set()
     for case, assessment in assessed():
-        patient = PatientContext(KNOWLEDGE, case.answers)
+        patient = PatientContext(KNOWLEDGE, patient_of(case.given, KNOWLEDGE))
         true = [id_ for id_, item in KNOWLEDGE.bleeding_modifiers.items() if patient.judge(item.when) == TRUE]
-        if len(true) == 1 and any(is_raised(verdict) for verdict in assessment.verdicts if verdict.holds):
+        if len(true) == 1 and any(map(is_raised, assessment.rows)):
             raising |= set(true)
     assert set(KNOWLEDGE.bleeding_modifiers) - raising == set()
 
 
-def is_raised(verdict: Verdict) -> bool:
-    """Whether the drugs are held for a higher class than the procedure's own."""
-    stated = KNOWLEDGE.bleeding_risk(KNOWLEDGE.procedures[verdict.procedure])
-    return stated is not None and verdict.bleeding_class is not stated.bleeding_class
+def is_raised(row: RowRecord) -> bool:
+    """Whether a body holds a drug for another class of the procedure than it states."""
+    stated = {(item.by, item.bleeding_class) for item in KNOWLEDGE.bleeding_risk(KNOWLEDGE.procedures[row.procedure])}
+    return any((item.by, item.bleeding_class) not in stated for item in row.holds)
 
 
 def test_every_kind_of_expectation_is_used() -> None:

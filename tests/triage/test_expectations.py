@@ -8,84 +8,144 @@ from typing import Any
 
 import pytest
 
-from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
 from painref.knowledge.model import Direction, Id
 from painref.sources.document import read_document
-from painref.triage.assessment import DispositionWord
-from painref.triage.cases import Case, Expectation, assess_case, assessing, differences, parse_cases
+from painref.triage.assess import assess
+from painref.triage.cases import (
+    AS_OF,
+    VOCABULARY,
+    Case,
+    Expectation,
+    ExpectedAnswer,
+    assess_case,
+    assessing,
+    differences,
+    parse_cases,
+)
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.requests import Answer
+from painref.triage.patient import Patient
+from painref.triage.questionnaire.values import Given, NumberAnswer
 
-from .engine.tiny import FACET, SCIATICA, TESTED, TINY, but, said_of, saying, some, with_procedures, without
+from .engine.tiny import (
+    FACET,
+    SCIATICA,
+    TESTED,
+    TINY,
+    asking,
+    but,
+    did,
+    said_of,
+    saying,
+    with_procedures,
+)
 
-ON_THINNER = but(SCIATICA, medications=some("thinner"))
+ON_THINNER = but(SCIATICA, yes="drugs.thinner")
+FEVER = "warnings.fever warnings.fever:new"
+NUMB = "warnings.numb warnings.numb:new"
+REQUESTING = asking(FACET, "ablation")
 
 
-def case_of(answers: Answers, follow: tuple[str, ...] = (), **expected: Any) -> Case:
+def case_of(follow: tuple[str, ...] = (), **expected: Any) -> Case:
     return Case(
-        id=Id("case"), title="A case", about="", refs=(), expect=Expectation(**expected), follow=follow, answers=answers
+        id=Id("case"),
+        title="A case",
+        about="",
+        refs=(),
+        expect=Expectation(**expected),
+        follow=follow,
+        given=Given(as_of=AS_OF),
     )
 
 
-EXPECTATIONS: Mapping[str, tuple[Answers, Any, Any]] = {
+def answer(procedure: str, word: Answer) -> tuple[ExpectedAnswer, ...]:
+    return (ExpectedAnswer(requested=Id(procedure), answer=word),)
+
+
+EXPECTATIONS: Mapping[str, tuple[Patient, Any, Any]] = {
     "disposition": (FACET, DispositionWord.PROCEED, DispositionWord.URGENT),
-    "red_flags": (but(FACET, fever=True), ("infection",), ("numb-saddle",)),
-    "red_flags_absent": (but(FACET, fever=True), ("numb-saddle",), ("infection",)),
-    "red_flags_not_screened": (without(FACET, "fever"), ("infection",), ("numb-saddle",)),
+    "if_clear": (but(FACET, unknown=NUMB), DispositionWord.PROCEED, DispositionWord.URGENT),
+    "request": (
+        REQUESTING,
+        answer("ablation", Answer.NOT_YET_STEP_FIRST),
+        answer("ablation", Answer.YES_NOW),
+    ),
+    "red_flags": (but(FACET, yes=FEVER), ("infection",), ("numb-saddle",)),
+    "red_flags_absent": (but(FACET, yes=FEVER), ("numb-saddle",), ("infection",)),
+    "red_flags_lifted": (but(SCIATICA, yes="warnings.fever"), ("infection",), ("numb-saddle",)),
+    "red_flags_open": (but(FACET, unknown=FEVER), ("infection",), ("numb-saddle",)),
     "conditions": (FACET, ("facet-pain",), ("sciatica",)),
-    "top": (FACET, "block", "ablation"),
+    "first": (FACET, "block", "ablation"),
     "candidates": (ON_THINNER, ("epidural", "trial"), ("implant",)),
     "cautioned": (ON_THINNER, ("epidural",), ("implant",)),
     "clear": (SCIATICA, ("epidural",), ("implant",)),
-    "not_yet": (FACET, ("ablation",), ("block",)),
-    "steps": (FACET, ("block",), ("trial",)),
-    "needs_information": (without(FACET, "care_weeks"), ("block",), ("ablation",)),
-    "deferred": (but(TESTED, fever=True), ("ablation",), ("block",)),
-    "not_deferred": (but(FACET, fever=True), ("block",), ("ablation",)),
-    "excluded": (but(FACET, allergy=True), ("needle",), ("implant",)),
-    "settled": (TESTED, ("block",), ("ablation",)),
-    "criteria_not_met": (but(FACET, blocks=1.0), ("ablation",), ("block",)),
+    "now": (FACET, ("block",), ("ablation",)),
+    "after_preparation": (but(TESTED, yes="weak_kidneys"), ("ablation",), ("block",)),
+    "if_confirmed": (but(FACET, unknown="care_weeks"), ("block",), ("ablation",)),
+    "after_step": (FACET, ("ablation",), ("block",)),
+    "postponed": (but(SCIATICA, yes="events.operation-planned"), ("epidural",), ("trial",)),
+    "criteria_not_met": (but(FACET, done=(did("block", relief=10.0),)), ("ablation",), ("block",)),
+    "no_position": (but(SCIATICA, pain_duration=5.0), ("epidural",), ("trial",)),
+    "done": (TESTED, ("block",), ("ablation",)),
+    "declined": (but(TESTED, yes="declined.ablation"), ("ablation",), ("block",)),
+    "deferred": (but(TESTED, yes=FEVER), ("ablation",), ("block",)),
+    "not_deferred": (but(FACET, yes=FEVER), ("block",), ("ablation",)),
+    "excluded": (but(FACET, yes="allergy"), ("needle",), ("implant",)),
     "not_offered": (FACET, ("ablation", "implant"), ("block",)),
+    "not_now": (FACET, ("ablation",), ("block",)),
+    "unreachable": (but(FACET, yes="declined.ablation"), ("ablation",), ("block",)),
+    "steps": (FACET, ("block",), ("trial",)),
     "holds": (ON_THINNER, ("thinner",), ("another",)),
-    "open": (without(FACET, "frail"), ("frail",), ("bleeds",)),
+    "check_before": (but(TESTED, unknown="allergy"), ("allergy",), ("bleeds",)),
+    "open": (but(FACET, unknown="frail"), ("frail",), ("bleeds",)),
 }
-"""By the key of an expectation: a patient, what holds for it and what does not."""
+"""By the key of an expectation: a patient, what holds for the patient and what does not."""
 
 
 @pytest.mark.parametrize("key", EXPECTATIONS)
 def test_expectation_that_holds_makes_no_difference(key: str) -> None:
-    answers, holds, _ = EXPECTATIONS[key]
-    case = case_of(answers, **{key: holds})
-    assert differences(case, assess_case(case, TINY), TINY) == []
+    patient, holds, _ = EXPECTATIONS[key]
+    assert differences(case_of(**{key: holds}), assess(TINY, patient), TINY) == []
 
 
 @pytest.mark.parametrize("key", EXPECTATIONS)
 def test_expectation_that_does_not_hold_is_reported(key: str) -> None:
-    answers, _, fails = EXPECTATIONS[key]
-    case = case_of(answers, **{key: fails})
-    assert len(differences(case, assess_case(case, TINY), TINY)) == 1
+    patient, _, fails = EXPECTATIONS[key]
+    assert len(differences(case_of(**{key: fails}), assess(TINY, patient), TINY)) == 1
 
 
-def test_nothing_offered_holds_only_without_a_candidate() -> None:
-    for answers, expected in ((but(FACET, allergy=True), []), (FACET, ["offered: block"])):
-        case = case_of(answers, nothing_offered=True)
-        assert differences(case, assess_case(case, TINY), TINY) == expected
+def test_every_expectation_is_tested() -> None:
+    alone = {"against", "not_recommended", "nothing_offered", "nothing_now"}
+    assert {*EXPECTATIONS, *alone} == set(Expectation.__dataclass_fields__)
 
 
-def test_a_reference_against_what_is_offered_is_expected() -> None:
+@pytest.mark.parametrize(("key", "word"), [("nothing_offered", "offered"), ("nothing_now", "now")])
+def test_nothing_offered_holds_only_without_a_candidate(key: str, word: str) -> None:
+    case = case_of(**{key: True})
+    assert differences(case, assess(TINY, but(FACET, yes="allergy")), TINY) == []
+    assert differences(case, assess(TINY, FACET), TINY) == [f"{word}: block"]
+
+
+@pytest.mark.parametrize(("reference", "expected"), [("college-2015", 0), ("society-2020", 1)])
+def test_a_reference_against_what_is_offered_is_expected(reference: str, expected: int) -> None:
     against = replace(said_of("block"), by=Id("college-2015"), direction=Direction.AGAINST, requires=())
     knowledge = with_procedures(saying("block", said_of("block"), against))
-    for reference, expected in (("college-2015", 0), ("society-2020", 1)):
-        case = case_of(FACET, against=(reference,))
-        assert len(differences(case, assess_case(case, knowledge), knowledge)) == expected
+    case = case_of(against=(reference,))
+    assert len(differences(case, assess(knowledge, FACET), knowledge)) == expected
+
+
+@pytest.mark.parametrize(("procedure", "expected"), [("block", 0), ("ablation", 1)])
+def test_what_its_bodies_speak_against_is_expected(procedure: str, expected: int) -> None:
+    knowledge = with_procedures(saying("block", said_of("block", direction=Direction.AGAINST, requires=())))
+    case = case_of(not_recommended=(procedure,))
+    assert len(differences(case, assess(knowledge, FACET), knowledge)) == expected
 
 
 def test_cases_are_assessed_under_their_own_lens() -> None:
-    cases = [case_of(SCIATICA), case_of(SCIATICA, ("uk",)), case_of(SCIATICA)]
+    cases = [case_of(), case_of(("uk",)), case_of()]
     one_by_one = [assess_case(case, TINY) for case in cases]
-    assert [assessment.lens for assessment in one_by_one[:2]] == [
-        "every clinical guideline in force, payers aside",
-        "uk",
-    ]
+    assert [assessment.lens for assessment in one_by_one[:2]] == ["all current clinical guidelines (no payers)", "uk"]
     assert list(map(assessing(TINY), cases)) == one_by_one
 
 
@@ -103,24 +163,30 @@ cases:
     about: A block is due.
     refs: [society-2020]
     follow: [uk]
-    answers: {weeks: 20, medications: none, fever: unknown}
-    expect: {top: block}
+    answers: {pain_duration: 20 weeks, frail: unknown}
+    expect: {first: block}
 """
 
 
 def test_a_case_is_read_with_its_answers_and_expectations() -> None:
     (case,) = parsed(ENTRY)
-    assert (case.id, case.follow, case.expect.top) == ("facet", ("uk",), "block")
-    assert case.answers == {"weeks": 20.0, "medications": frozenset()}
+    assert (case.id, case.follow, case.expect.first) == ("facet", ("uk",), "block")
+    assert case.given.values == {"pain_duration": NumberAnswer(text="20 weeks", number=20.0)}
+    assert (case.given.unknown, case.given.as_of, case.given.vocabulary) == (("frail",), AS_OF, VOCABULARY)
+
+
+def test_a_case_expects_answers_to_requests_by_their_ids() -> None:
+    (case,) = parsed(ENTRY.replace("{first: block}", "{request: {ablation: yes-now}}"))
+    assert case.expect.request == answer("ablation", Answer.YES_NOW)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
         ("cases:", "patients:", 1),
-        ("{weeks: 20,", "{weeks: -1,", 7),
-        ("{weeks: 20,", "{week: 20,", 7),
-        ("expect: {top: block}", "expect: {tops: block}", 8),
+        ("{pain_duration: 20 weeks,", "{pain_duration: -1,", 7),
+        ("{pain_duration: 20 weeks,", "{pain_durations: 20,", 7),
+        ("expect: {first: block}", "expect: {top: block}", 8),
         ("title: Facet pain", "title: [Facet pain]", 3),
     ],
 )

@@ -15,7 +15,7 @@ def built_in() -> Knowledge:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("nice-ng59", "nice-2016-ng59"), ("nice-2016-ng95", "nice-2016-ng59"), ("nize", "nice")]
+    ("typed", "meant"), [("nice-cg95", "nice-2010-cg95"), ("nice-2016-ng95", "nice-2016-ng59"), ("nize", "nice")]
 )
 def test_a_name_that_comes_near_a_body_or_a_reference_is_suggested(built_in: Knowledge, typed: str, meant: str) -> None:
     with pytest.raises(LensError, match=f"Did you mean: .*{meant}"):

@@ -1,302 +1,149 @@
-"""The summary decides what is on offer, in which order and groups, and why the rest is not."""
+"""What is shown first of an assessment: which rows, in which groups, and what has to be known before."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from painref.knowledge.model import (
-    BleedingClass,
-    Certainty,
-    ContraindicationSeverity,
-    Direction,
-    HoldAction,
-    Id,
-    Role,
-    Strength,
-    Urgency,
+from painref.knowledge.model import BleedingClass, ContraindicationSeverity, HoldAction, Id
+from painref.library.case_files import case_documents
+from painref.library.location import built_in_cases
+from painref.library.open import load
+from painref.triage.assessment import Asked, Assessment, Check, HoldRecord, Preparation, RowRecord, StepRecord
+from painref.triage.cases import assess_case, parse_cases
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.recommendations import StepKind
+from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.summarise import MOST_OPTIONS, summarise
+from painref.triage.summary import About, Summary
+
+KNOWLEDGE = load()
+CASE = next(case for case in parse_cases(case_documents(built_in_cases()), KNOWLEDGE) if case.id == "pancreatic-cancer")
+ASSESSED = assess_case(CASE, KNOWLEDGE)
+"""A patient to whom a procedure can be done; the tests change what is in the record."""
+
+BARE = replace(
+    ASSESSED.rows[0],
+    verdict=VerdictKind.NOW,
+    steps=(),
+    preparations=(),
+    holds=(),
+    thrombotic_risk=(),
+    drugs_without_hold=(),
+    check_before=(),
+    by_hand=(),
+    line=None,
 )
-from painref.triage.assessment import (
-    Assessment,
-    Backing,
-    ConditionFinding,
-    ConditionSupport,
-    Disposition,
-    DispositionWord,
-    DrugHold,
-    JudgedRecommendation,
-    JudgedRequirement,
-    MissingStep,
-    OpenQuestion,
-    RaisedContraindication,
-    RecommendationStatus,
-    UnscreenedFlag,
-    Verdict,
-    VerdictKind,
-)
-from painref.triage.summarise import summarise, why_not
-from painref.triage.summary import BearsOn, Side, Summary
 
 
-def said(body: str, direction: Direction = Direction.FOR, **changes: Any) -> JudgedRecommendation:
-    fields: dict[str, Any] = {
-        "by": Id(f"{body}-ref".lower()),
-        "body": body,
-        "year": 2024,
-        "jurisdiction": "us",
-        "at": "",
-        "direction": direction,
-        "strength": Strength.STRONG,
-        "certainty": Certainty.MODERATE,
-        "says": "Says so.",
-        "status": RecommendationStatus.MET,
-        "requirements": (),
-        "questions": (),
-        "verified": True,
-    }
-    return JudgedRecommendation(**{**fields, **changes})
+def row(name: str, rank: int, verdict: VerdictKind = VerdictKind.NOW, **changes: Any) -> RowRecord:
+    """Return a row of a procedure in a group of its own."""
+    fields = {"group": rank, **changes}
+    return replace(BARE, procedure=Id(name), procedure_name=name, rank=rank, verdict=verdict, **fields)
 
 
-def verdict(procedure: str, kind: VerdictKind = VerdictKind.CANDIDATE, **changes: Any) -> Verdict:
-    fields: dict[str, Any] = {
-        "procedure": Id(procedure),
-        "procedure_name": procedure.capitalize(),
-        "condition": Id("ache"),
-        "condition_name": "Ache",
-        "role": Role.THERAPEUTIC,
-        "verdict": kind,
-        "backing": Backing.SUPPORTED,
-        "direction": Direction.FOR,
-        "strength": Strength.STRONG,
-        "certainty": Certainty.MODERATE,
-        "grade_verified": True,
-        "condition_support": ConditionSupport.ESTABLISHED,
-        "invasiveness": None,
-        "bleeding_class": BleedingClass.LOW,
-    }
-    return Verdict(**{**fields, **changes})
+def summary(*rows: RowRecord, word: DispositionWord = DispositionWord.PROCEED, **changes: Any) -> Summary:
+    """Return the summary of an assessment with these rows; the first is what the word is about."""
+    first = rows[0].procedure if rows else None
+    disposition = replace(ASSESSED.disposition, word=word, procedure=first, flags=(), if_clear=None)
+    assessment: Assessment = replace(
+        ASSESSED, **{"disposition": disposition, "rows": rows, "requests": (), "red_flags": (), **changes}
+    )
+    return summarise(assessment)
 
 
-def assessment(*verdicts: Verdict, **changes: Any) -> Assessment:
-    fields: dict[str, Any] = {
-        "data_version": "1",
-        "lens": "all",
-        "disposition": Disposition(word=DispositionWord.PROCEED, because="a candidate"),
-        "red_flags": (),
-        "red_flags_not_screened": (),
-        "conditions": (),
-        "verdicts": verdicts,
-        "open_questions": (),
-        "answered": (),
-        "not_answered": (),
-        "sources": (),
-    }
-    return Assessment(**{**fields, **changes})
+def step(name: str) -> StepRecord:
+    return StepRecord(step=Id(name), name=name, kind=StepKind.CARE, text="", asked_by=())
 
 
-def summary(*verdicts: Verdict, **changes: Any) -> Summary:
-    return summarise(assessment(*verdicts, **changes))
-
-
-def step(name: str) -> MissingStep:
-    return MissingStep(step=Id(name), name=name, is_procedure=False, text="First.", to_go="", asked_by=())
-
-
-def hold(medication: str, bleeding_class: BleedingClass = BleedingClass.LOW) -> DrugHold:
-    return DrugHold(
+def hold(medication: str, *, decides: bool = False) -> HoldRecord:
+    return HoldRecord(
         medication=Id(medication),
         name=medication,
-        bleeding_class=bleeding_class,
+        by=Id("asra"),
+        body="ASRA",
+        year=2018,
+        bleeding_class=BleedingClass.LOW,
+        level="",
         action=HoldAction.STOP,
         stop=None,
         restart=None,
-        says="Stop it.",
-        by=Id("asra"),
+        says="",
+        decides=decides,
         verified=True,
     )
 
 
-# --- What is on offer ---------------------------------------------------------------------------------------------
+def ids(options: Any) -> list[list[str]]:
+    return [[item.procedure for item in option.procedures] for option in options]
 
 
 @pytest.mark.parametrize("kind", VerdictKind)
-def test_candidates_and_what_waits_for_a_step_are_options(kind):
-    offered = {VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET}
-    assert bool(summary(verdict("block", kind)).options) == (kind in offered)
+def test_row_is_option_later_or_not_advised(kind):
+    found = summary(row("a", 1, kind))
+    assert bool(found.options) == (kind.is_reachable and kind is not VerdictKind.AFTER_STEP)
+    assert bool(found.later) == (kind is VerdictKind.AFTER_STEP)
+    assert bool(found.not_advised) == (not kind.is_reachable)
 
 
-@pytest.mark.parametrize(
-    ("support", "is_option"), [(ConditionSupport.POSSIBLE, False), (ConditionSupport.CRITERIA_MET, True)]
-)
-def test_waiting_for_a_merely_possible_diagnosis_is_not_an_option(support, is_option):
-    waiting = verdict("block", VerdictKind.NOT_YET, steps=(step("diagnosis"),), condition_support=support)
-    assert bool(summary(waiting).options) == is_option
+def test_rows_of_one_group_stand_on_one_line():
+    found = summary(row("a", 1), row("b", 2, group=2), row("c", 3, group=2))
+    assert ids(found.options) == [["a"], ["b", "c"]]
 
 
-def test_options_keep_the_order_of_their_best_verdicts():
-    found = summary(verdict("b"), verdict("a"), verdict("b", condition=Id("other")))
-    assert [(option.number, option.procedure) for option in found.options] == [(1, "b"), (2, "a")]
-    assert [indication.condition for indication in found.options[0].indications] == ["ache", "other"]
+def test_options_beyond_the_most_are_counted():
+    found = summary(*(row(str(rank), rank) for rank in range(1, MOST_OPTIONS + 4)))
+    assert (len(found.options), found.more_options) == (MOST_OPTIONS, 3)
 
 
-def test_an_option_says_why_it_is_above_the_next_and_the_last_does_not():
-    above, below = verdict("a", strength=Strength.STRONG), verdict("b", strength=Strength.WEAK)
-    first, last = summary(above, below).options
-    assert "strength" in first.above_next
-    assert last.above_next == ""
+def test_emergency_has_no_options():
+    found = summary(row("a", 1), row("b", 2, VerdictKind.EXCLUDED), word=DispositionWord.EMERGENCY)
+    assert (found.options, found.later, found.not_advised, found.drugs) == ((), (), (), ())
 
 
-@pytest.mark.parametrize(
-    ("direction", "status", "side"),
-    [
-        (Direction.FOR, RecommendationStatus.MET, Side.FOR),
-        (Direction.CONDITIONAL_FOR, RecommendationStatus.MET, Side.FOR),
-        (Direction.FOR, RecommendationStatus.PENDING, Side.AFTER_STEP),
-        (Direction.FOR, RecommendationStatus.OPEN, Side.IF_OPEN),
-        (Direction.FOR, RecommendationStatus.NOT_MET, Side.NOT_MET),
-        (Direction.NEUTRAL, RecommendationStatus.NOT_MET, Side.NEUTRAL),
-        (Direction.AGAINST, RecommendationStatus.OPEN, Side.AGAINST),
-        (Direction.CONDITIONAL_AGAINST, RecommendationStatus.MET, Side.AGAINST),
-    ],
-)
-def test_a_body_is_on_the_side_of_its_direction_and_status(direction, status, side):
-    (option,) = summary(verdict("a", recommendations=(said("NICE", direction, status=status),))).options
-    assert [group.side for group in option.indications[0].bodies] == [side]
+def test_what_waits_for_the_same_step_stands_together():
+    waiting = [
+        row(name, rank, VerdictKind.AFTER_STEP, steps=(step(of),))
+        for rank, (name, of) in enumerate(["ax", "by", "cx"], 1)
+    ]
+    assert ids(summary(*waiting).later) == [["a", "c"], ["b"]]
 
 
-@pytest.mark.parametrize("direction", Direction)
-def test_a_body_that_speaks_of_other_patients_is_on_no_side(direction):
-    other = said("NICE", direction, status=RecommendationStatus.NOT_APPLICABLE)
-    assert summary(verdict("a", recommendations=(other,))).options[0].indications[0].bodies == ()
+def test_what_is_not_advised_is_grouped_by_reason():
+    rows = [row(name, rank, VerdictKind.EXCLUDED, reason=why) for rank, (name, why) in enumerate(["ax", "by", "cx"], 1)]
+    assert ids(summary(*rows).not_advised) == [["a", "c"], ["b"]]
 
 
-def test_a_body_is_counted_once_whatever_it_says_how_often():
-    voices = (
-        said("NICE"),
-        said("NICE", by=Id("nice-2")),
-        said("ASRA", status=RecommendationStatus.PENDING),
-        said("CMS", status=RecommendationStatus.NOT_MET),
-        said("BMJ", Direction.AGAINST),
+def test_hold_is_there_once_with_its_options_deciding_first():
+    common, deciding = hold("apixaban"), hold("apixaban", decides=True)
+    (drug,) = summary(row("a", 1, holds=(common,)), row("b", 2, holds=(common, deciding))).drugs
+    assert [(item.decides, item.ranks) for item in drug.holds] == [(True, (2,)), (False, (1, 2))]
+
+
+def test_plan_of_prescriber_stands_with_the_drug():
+    plan = Preparation(
+        kind="plan", text="", what="a plan", who="", to="", medication=Id("apixaban"), refs=(), verified=True
     )
-    (indication,) = summary(verdict("a", recommendations=voices)).options[0].indications
-    assert (indication.bodies_for, indication.bodies_against) == (2, 1)
+    found = summary(row("a", 1, holds=(hold("apixaban"),), preparations=(plan,)))
+    assert found.preparations == ()
+    assert [drug.prescriber for drug in found.drugs] == [True]
 
 
-def test_the_best_recommendation_against_is_verified_before_it_is_strong():
-    voices = (said("A", Direction.AGAINST, verified=False), said("B", Direction.AGAINST, strength=Strength.WEAK))
-    best = summary(verdict("a", recommendations=voices)).options[0].indications[0].best_against
-    assert best is not None
-    assert best.body == "B"
+def test_checks_are_there_once_the_gravest_first():
+    relative = Check(text="b", severity=ContraindicationSeverity.RELATIVE, open=())
+    absolute = Check(text="a", severity=ContraindicationSeverity.ABSOLUTE, open=())
+    found = summary(row("a", 1, check_before=(relative, absolute)), row("b", 2, check_before=(absolute,)))
+    assert [(item.text, item.ranks) for item in found.checks] == [("a", (1, 2)), ("b", (1,))]
 
 
-def test_a_hold_is_there_once_with_the_options_that_it_applies_to():
-    apixaban, aspirin = hold("apixaban"), hold("aspirin")
-    found = summary(verdict("a", holds=(apixaban,)), verdict("b", holds=(aspirin, apixaban)))
-    assert [(item.hold, item.options) for item in found.holds] == [(apixaban, (1, 2)), (aspirin, (2,))]
-
-
-def test_holds_of_different_classes_are_not_the_same():
-    low, high = hold("apixaban"), hold("apixaban", BleedingClass.HIGH)
-    assert len(summary(verdict("a", holds=(low,)), verdict("b", holds=(high,))).holds) == 2
-
-
-# --- What is not --------------------------------------------------------------------------------------------------
-
-
-def requirement(text: str, truth: str, *, failed: bool = False) -> JudgedRequirement:
-    return JudgedRequirement(text=text, truth=truth, askable=True, step=None, failed=failed, to_go="", questions=())
-
-
-def contraindication(text: str, severity: ContraindicationSeverity) -> RaisedContraindication:
-    return RaisedContraindication(text=text, severity=severity, stated_for=Id("a"), refs=(), verified=True)
-
-
-@pytest.mark.parametrize(
-    ("refused", "reasons"),
-    [
-        (
-            verdict(
-                "a",
-                VerdictKind.EXCLUDED,
-                contraindications=(
-                    contraindication("Infection", ContraindicationSeverity.ABSOLUTE),
-                    contraindication("Age", ContraindicationSeverity.RELATIVE),
-                ),
-            ),
-            ("Infection",),
-        ),
-        (verdict("a", VerdictKind.DEFERRED, deferred_by=(Id("cauda"),)), ("cauda",)),
-        (verdict("a", VerdictKind.NOT_YET, steps=(step("x"), step("x"))), ("x",)),
-        (
-            verdict(
-                "a",
-                VerdictKind.CRITERIA_NOT_MET,
-                recommendations=(
-                    said(
-                        "NICE",
-                        requirements=(
-                            requirement("Met", "true"),
-                            requirement("Unmet", "false"),
-                            requirement("Open", "unknown"),
-                            requirement("Failed", "true", failed=True),
-                        ),
-                    ),
-                ),
-            ),
-            ("Unmet", "Failed"),
-        ),
-        (verdict("a", VerdictKind.SETTLED), ()),
-        (verdict("a"), ()),
-    ],
-    ids=lambda value: value.verdict if isinstance(value, Verdict) else "",
-)
-def test_the_reason_goes_with_the_verdict(refused, reasons):
-    assert why_not(refused).reasons == reasons
-
-
-@pytest.mark.parametrize("kind", [VerdictKind.NOT_RECOMMENDED, VerdictKind.NO_POSITION])
-def test_what_bodies_do_not_recommend_names_those_that_speak(kind):
-    voices = (said("NICE", Direction.AGAINST), said("BMJ", status=RecommendationStatus.NOT_APPLICABLE))
-    found = why_not(verdict("a", kind, recommendations=voices))
-    assert [(item.body, item.direction) for item in found.directions] == [("NICE", Direction.AGAINST)]
-
-
-def test_what_is_not_offered_is_grouped_by_reason():
-    one, two = (verdict(name, VerdictKind.SETTLED) for name in "ab")
-    groups = summary(one, verdict("c", VerdictKind.DEFERRED, deferred_by=(Id("cauda"),)), two).not_offered
-    assert [[item.procedure for item in group.indications] for group in groups] == [["a", "b"], ["c"]]
-
-
-def test_what_an_open_condition_would_need_is_not_listed():
-    unlikely = verdict("a", VerdictKind.EXCLUDED, condition_support=ConditionSupport.OPEN)
-    assert summary(unlikely).not_offered == ()
-
-
-def test_what_needs_information_is_still_possible_by_name_once():
-    waiting = [verdict(name, VerdictKind.NEEDS_INFORMATION) for name in "bab"]
-    found = summary(*waiting)
-    assert [item.procedure for item in found.still_possible] == ["a", "b"]
-    assert found.not_offered == ()
-
-
-# --- What is open -------------------------------------------------------------------------------------------------
-
-
-def test_a_question_of_a_red_flag_bears_on_red_flags_before_all():
-    flag = UnscreenedFlag(id=Id("cauda"), name="Cauda", urgency=Urgency.EMERGENCY, questions=("saddle",))
-    asked = tuple(
-        OpenQuestion(question=Id(name), prompt="?", verdicts=verdicts, bears_on_top=False)
-        for name, verdicts in (("saddle", 3), ("age", 2), ("history", 0))
+def test_screen_first_is_about_safety_questions():
+    asked = Asked(question=Id("q"), option=None, text="Fever")
+    found = summary(
+        row("a", 1),
+        word=DispositionWord.SCREEN_FIRST,
+        safety=replace(ASSESSED.safety, total=3, open=(asked,)),
     )
-    found = summary(red_flags_not_screened=(flag,), open_questions=asked)
-    assert found.safety.questions == ("saddle",)
-    assert [item.bears_on for item in found.open_questions] == list(BearsOn)
-
-
-def test_conditions_that_are_open_are_left_out():
-    conditions = tuple(
-        ConditionFinding(condition=Id(support), name=support, support=support, criteria=(), questions=())
-        for support in (ConditionSupport.ESTABLISHED, ConditionSupport.OPEN)
-    )
-    assert [item.support for item in summary(conditions=conditions).conditions] == [ConditionSupport.ESTABLISHED]
+    assert found.headline.about is About.SAFETY_QUESTIONS
+    assert (found.safety.total, found.safety.open) == (3, ("Fever",))

@@ -53,18 +53,15 @@ def _refuse_constant(text: str) -> NoReturn:
 
 
 def _node(value: Any, place: Place) -> Node:
-    if isinstance(value, list):
-        return SequenceNode(place, [_item(item, place) for item in value])
-    return _item(value, place)
-
-
-def _item(value: Any, place: Place) -> Node:
     match value:
         case Scalar():
             return value
         case str():
             return Scalar(place, value, plain=False)
-        case list() | dict():
-            return MappingNode(place)  # not an answer, whatever it holds
+        case list():
+            return SequenceNode(place, [_node(item, place) for item in value])
+        case dict():
+            items = {str(key): _node(item, place) for key, item in value.items()}
+            return MappingNode(place, items, dict.fromkeys(items, place))
         case _:
             return Scalar(place, json.dumps(value), plain=True)

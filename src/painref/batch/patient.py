@@ -11,35 +11,37 @@ from itertools import chain, islice
 from painref.batch.lines import Line, LineError
 from painref.batch.ndjson import object_of
 from painref.batch.records import (
-    CandidateLine,
     ConditionLine,
+    DispositionLine,
     ErrorRecord,
     FullRecord,
     LineHead,
     Outcome,
+    RequestLine,
+    RowLine,
     Summary,
     SummaryRecord,
     schema_of,
 )
 from painref.batch.settings import AbsentFields, RecordKind, Settings
 from painref.batch.table import ID, Columns, row_of
-from painref.criteria.evaluate import Answers, Value
 from painref.errors import PainrefError, Place
-from painref.knowledge.model import Absent, Id
+from painref.knowledge.model import Absent, ContraindicationSeverity, Id
 from painref.records import extend, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
-from painref.triage.assessment import ConditionSupport, VerdictKind
 from painref.triage.engine.decide import Decided, decide, open_needs
-from painref.triage.engine.verdicts import Decision
-from painref.triage.questionnaire.answers import parse_answers
+from painref.triage.engine.verdicts import Row, VerdictKind
+from painref.triage.phrases import why_disposition
+from painref.triage.questionnaire.reading import read_answers
+from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.report import report
 
 MAX_ID_CHARACTERS = 200
 """Longest identifier of a patient."""
 
 TOP = 5
-"""How many candidates, and how many open questions, a summary names."""
+"""How many rows, and how many open items, a summary names."""
 
 _SPACES = b" \t\r\n\v\f"
 
@@ -71,17 +73,19 @@ def _record(line: Line, settings: Settings) -> SummaryRecord | FullRecord | Erro
         data_version=knowledge.version,
         lens=settings.rules.lens.name,
         absent=settings.absent,
+        as_of=settings.as_of.isoformat(),
     )
     try:
-        items = object_of(line) if settings.columns is None else row_of(line, settings.columns, knowledge)
+        items = object_of(line) if settings.columns is None else row_of(line, settings.columns)
         head = replace(head, id=_identity(items.pop(ID, None)))
         place = Place("", line.number)
-        answers = parse_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge)
-        none = _assumed(items, settings)
-        decided = decide(settings.rules, {**answers, **none})
-        assumed = tuple(sorted(map(Id, none)))
+        assumed = _assumed(items, settings)
+        items |= {name: Scalar(place, "none", plain=True) for name in assumed}
+        given = read_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge, settings.as_of)
+        decided = decide(settings.rules, patient_of(given, knowledge))
         if settings.record is RecordKind.FULL:
-            return extend(FullRecord, head, assumed_not_present=assumed, result=report(decided))
+            result = report(decided, could_become=False)
+            return extend(FullRecord, head, assumed_not_present=assumed, result=result)
         return extend(SummaryRecord, head, assumed_not_present=assumed, result=summarise(decided))
     except PainrefError as error:
         return _error(head, error.message, error.remedy)
@@ -106,59 +110,68 @@ def _identity(node: Node | None) -> str | int | None:
     return int(node.text) if node.plain else node.text
 
 
-def _assumed(given: Mapping[str, Node], settings: Settings) -> Answers:
+def _assumed(given: Mapping[str, Node], settings: Settings) -> tuple[Id, ...]:
     """Return the questions taken as "none of these" because the record says nothing on them.
 
     A field that is there, be it only to say unknown, is not absent. Nor is a question that a CSV file has no column
     for: then nobody looked.
     """
     if settings.absent is AbsentFields.UNKNOWN:
-        return {}
-    none: Value = frozenset()
-    return {
-        question.id: none
-        for question in settings.rules.knowledge.questions.values()
-        if question.absent is Absent.NOT_PRESENT
-        and question.id not in given
-        and (settings.columns is None or question.id in settings.columns.names)
-    }
+        return ()
+    return tuple(
+        sorted(
+            question.id
+            for question in settings.rules.knowledge.questions.values()
+            if question.absent is Absent.NOT_PRESENT
+            and question.id not in given
+            and (settings.columns is None or question.id in settings.columns.questions)
+        )
+    )
 
 
 def summarise(decided: Decided) -> Summary:
     """Return what is decided, in brief."""
-    patient, decisions, needs = decided.patient, decided.decisions, open_needs(decided)
-    candidates = [decision for decision in decisions if decision.verdict.is_candidate]
-    kinds = Counter(decision.verdict for decision in decisions)
-    first = chain.from_iterable(patient.questions(group) for group in needs.in_turn())
-    answered = sum(question in patient.answers for question in patient.knowledge.questions)
+    context, disposition, needs = decided.context, decided.disposition, open_needs(decided)
+    kinds = Counter(item.row.verdict for item in decided.rows)
+    answers = context.patient.answers
+    ask_first = chain.from_iterable(context.items(part) for part in needs.in_turn())
     return Summary(
-        disposition=decided.disposition.word,
-        because=decided.disposition.because,
-        red_flags=tuple(flag.id for flag in decided.flags.raised),
-        red_flags_not_screened=len(decided.flags.unscreened),
+        disposition=DispositionLine(
+            word=disposition.word,
+            if_clear=disposition.if_clear.word if disposition.if_clear else None,
+            screen_open=disposition.screen_open.bit_count(),
+            reason=why_disposition(disposition, context),
+        ),
+        requests=tuple(RequestLine(requested=item.asked, answer=item.answer) for item in decided.requests),
+        red_flags=tuple(item.flag.id for item in decided.screening.raised),
+        red_flags_lifted=tuple(item.flag.id for item in decided.screening.lifted),
+        red_flags_open=len(decided.screening.open),
+        must_open=needs.must.bit_count(),
         conditions=tuple(
             ConditionLine(condition=item.condition.id, support=item.support)
             for item in decided.supports
-            if item.support is not ConditionSupport.OPEN
+            if item.support.is_supported
         ),
-        top=tuple(map(_candidate, candidates[:TOP])),
+        first_rows=tuple(_row(item.row) for item in decided.rows[:TOP]),
         verdicts={kind: kinds[kind] for kind in VerdictKind if kinds[kind]},
-        answered=answered,
-        not_answered=len(patient.knowledge.questions) - answered,
-        open_questions=needs.every.bit_count(),
-        ask_first=tuple(islice(first, TOP)),
+        contradictions=len(decided.contradictions),
+        answered=len(answers.truths) + len(answers.words) + len(answers.numbers) + len(answers.records),
+        open_items=needs.every.bit_count(),
+        ask_first=tuple(islice(ask_first, TOP)),
     )
 
 
-def _candidate(decision: Decision) -> CandidateLine:
-    safety = decision.safety
-    return CandidateLine(
-        procedure=decision.procedure.id,
-        condition=decision.support.condition.id,
-        role=decision.indication.indication.role,
-        verdict=decision.verdict,
-        backing=decision.backing,
-        contraindications=len(safety.raised),
-        contraindications_not_screened=len(safety.unscreened),
-        holds=tuple(dict.fromkeys(medication.id for medication, _ in safety.holds)),
+def _row(row: Row) -> RowLine:
+    safety = row.safety
+    prepared = safety.true(ContraindicationSeverity.UNTIL_CORRECTED)
+    return RowLine(
+        procedure=row.procedure,
+        condition=row.condition,
+        role=row.role,
+        verdict=row.verdict,
+        screened=row.is_screened,
+        agreement=row.count.agreement,
+        steps=row.steps,
+        preparations=len(prepared) + sum(drug.cautious for drug in safety.drugs),
+        holds=tuple(drug.medication.id for drug in safety.drugs if drug.cautious and drug.medication),
     )

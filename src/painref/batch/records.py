@@ -9,9 +9,14 @@ from painref.batch.settings import AbsentFields
 from painref.knowledge.model import Id, Role
 from painref.notice import INTENDED_USE
 from painref.records import record
-from painref.triage.assessment import Assessment, Backing, ConditionSupport, DispositionWord, VerdictKind
+from painref.triage.assessment import Assessment
+from painref.triage.engine.conditions import ConditionSupport
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.recommendations import Agreement
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.verdicts import VerdictKind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a field of a batch record changes its meaning or goes away."""
 
 
@@ -29,34 +34,55 @@ class ConditionLine:
 
 
 @record
-class CandidateLine:
-    """A candidate: how many contraindications are true or were not screened, and the drugs that a source would hold."""
+class RequestLine:
+    """What was asked for, and the answer to it."""
+
+    requested: str
+    answer: Answer
+
+
+@record
+class RowLine:
+    """A row: what it waits for, and the drugs that a body would hold. `screened`: nothing is left to be asked first."""
 
     procedure: Id
     condition: Id
     role: Role
     verdict: VerdictKind
-    backing: Backing
-    contraindications: int
-    contraindications_not_screened: int
+    screened: bool
+    agreement: Agreement
+    steps: tuple[Id, ...]
+    preparations: int
     holds: tuple[Id, ...]
+
+
+@record
+class DispositionLine:
+    """The word for the whole; under screen-first what it is if all is clear, and how many items are to be asked."""
+
+    word: DispositionWord
+    if_clear: DispositionWord | None
+    screen_open: int
+    reason: str
 
 
 @record
 class Summary:
     """An assessment in brief: the head of the order by id, the rest as counts."""
 
-    disposition: DispositionWord
-    because: str
+    disposition: DispositionLine
+    requests: tuple[RequestLine, ...]
     red_flags: tuple[Id, ...]
-    red_flags_not_screened: int
+    red_flags_lifted: tuple[Id, ...]
+    red_flags_open: int
+    must_open: int
     conditions: tuple[ConditionLine, ...]
-    top: tuple[CandidateLine, ...]
+    first_rows: tuple[RowLine, ...]
     verdicts: Mapping[VerdictKind, int]
+    contradictions: int
     answered: int
-    not_answered: int
-    open_questions: int
-    ask_first: tuple[Id, ...]
+    open_items: int
+    ask_first: tuple[str, ...]
 
 
 @record
@@ -70,6 +96,7 @@ class LineHead:
     data_version: str
     lens: str
     absent: AbsentFields
+    as_of: str
 
 
 @record

@@ -9,6 +9,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -28,8 +29,24 @@ _HEAD = re.compile(
 )
 """The head of a record, as far as its line."""
 
+_HEAD_BYTES = 2_000
+"""So much of a record holds its head."""
+
 _MAX_RECORD_BYTES = 16_000_000
 """Every record is shorter."""
+
+
+_AS_OF = re.compile(rb'"as_of":"(\d{4}-\d{2}-\d{2})"')
+
+
+def as_of_records(path: Path) -> date | None:
+    """Return the day from which the records of an output count; None if it has none that says so."""
+    try:
+        with path.open("rb") as file:
+            found = _AS_OF.search(file.readline(_HEAD_BYTES))
+    except OSError:
+        return None
+    return date.fromisoformat(found[1].decode()) if found else None
 
 
 class Patients(Iterator[Line]):

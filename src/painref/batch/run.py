@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -18,13 +19,14 @@ from typing import BinaryIO
 from painref.batch.lines import Line, numbered_lines
 from painref.batch.patient import is_blank, outcome_of
 from painref.batch.records import Outcome
-from painref.batch.resume import OutputFile, Patients, Stream, open_output
+from painref.batch.resume import OutputFile, Patients, Stream, as_of_records, open_output
 from painref.batch.settings import STREAM, BatchOptions, InputFormat, RecordKind, Settings
 from painref.batch.table import read_header
 from painref.batch.workers import in_order
 from painref.errors import PainrefError, Place, UsageError, reason_of
 from painref.knowledge.knowledge import Knowledge
-from painref.triage import parse_lens, prepare
+from painref.triage.engine.rules import prepare
+from painref.triage.lens import parse_lens
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
 """Lines that a worker is given at once; a full record takes some hundred times the room of a summary."""
@@ -39,15 +41,19 @@ Say = Callable[[str], None]
 """Says something to the user, apart from the records."""
 
 
-def run_batch(options: BatchOptions, knowledge: Knowledge, say: Say, progress: Progress) -> Outcome:
+def run_batch(options: BatchOptions, knowledge: Knowledge, today: date, say: Say, progress: Progress) -> Outcome:
     """Assess every patient of the source and write their records; return how many there are and how many failed.
+
+    Times count from the day of the options, or from that of the output that is resumed, else from `today`.
 
     Raises `PainrefError` where the run cannot begin or go on: a source or output that cannot be opened, read or
     written, a bad header, an output that is not that of this run.
     """
     gc.enable()  # which a look-up leaves off
     rules = prepare(knowledge, parse_lens(options.follow, knowledge), many=True)
-    settings = Settings(rules=rules, absent=options.absent, record=options.record)
+    resumed = options.output if options.resume else None
+    as_of = options.as_of or (as_of_records(resumed) if resumed else None) or today
+    settings = Settings(rules=rules, as_of=as_of, absent=options.absent, record=options.record)
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))
         patients, settings = _patients(source, settings, options)
@@ -113,7 +119,7 @@ def _patients(source: BinaryIO, settings: Settings, options: BatchOptions) -> tu
     if options.format is InputFormat.CSV:
         settings = replace(settings, columns=read_header(lines, settings.rules.knowledge, options.source_name))
     columns = settings.columns
-    header = columns.separator.join(columns.names) if columns else ""
+    header = columns.separator.join(column.name for column in columns.columns) if columns else ""
     return Patients((line for line in lines if not is_blank(line, columns)), header.encode()), settings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -52,10 +53,12 @@ E = TypeVar("E", bound=StrEnum)
 class Settings:
     """What applies to every patient of a batch.
 
-    `rules` hold the knowledge and the lens; `columns` are those of a CSV file, None for NDJSON.
+    `rules` hold the knowledge and the lens; `as_of` is the day from which times count where a patient names none;
+    `columns` are those of a CSV file, None for NDJSON.
     """
 
     rules: Rules
+    as_of: date
     absent: AbsentFields = AbsentFields.UNKNOWN
     record: RecordKind = RecordKind.SUMMARY
     columns: Columns | None = None
@@ -73,6 +76,7 @@ class BatchOptions:
     absent: AbsentFields = AbsentFields.UNKNOWN
     jobs: int | None = None
     follow: tuple[str, ...] = ()
+    as_of: date | None = None
 
     @property
     def source_name(self) -> str:
@@ -90,6 +94,7 @@ def batch_options(
     absent: str,
     jobs: int | None,
     follow: tuple[str, ...],
+    as_of: date | None = None,
 ) -> BatchOptions:
     """Return the options of a batch from the words of the command line.
 
@@ -107,6 +112,7 @@ def batch_options(
         absent=_choice(AbsentFields, absent, "--absent"),
         jobs=jobs,
         follow=follow,
+        as_of=as_of,
     )
 
 

@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from painref.batch.columns import Column, answers_of, column_of
 from painref.batch.lines import MAX_FIELDS, Line, LineError, repeated, text_of
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id
-from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node, Scalar
-from painref.triage.questionnaire.answers import parse_answers
-from painref.triage.questionnaire.types import answer_type
+from painref.sources.document import Node
 
 ID = "id"
 """The column, or key, of the patient's own identifier."""
@@ -30,10 +27,15 @@ _DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a CSV file by their names, and the separator between them."""
+    """The columns of a CSV file, and the separator between them."""
 
-    names: tuple[str, ...]
+    columns: tuple[Column, ...]
     separator: str
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """The questions that a column asks for."""
+        return frozenset(column.question.id for column in self.columns if column.question is not None)
 
 
 def read_header(lines: Iterator[Line], knowledge: Knowledge, file: str) -> Columns:
@@ -54,30 +56,25 @@ def read_header(lines: Iterator[Line], knowledge: Knowledge, file: str) -> Colum
         separator = declared or _separator(text)
         names = tuple(cell.strip() for cell in _cells(text, separator))
         _check_names(names)
+        return Columns(tuple(column_of(name, knowledge) for name in names), separator)
     except LineError as error:
         place = Place(file, header.number if header else 1, 1)
         raise LineError(error.message, place=place, remedy=error.remedy) from None
-    place = Place(file, header.number, 1)
-    questions = [name for name in names if name != ID]
-    nothing: dict[str, Node] = {name: Scalar(place, "", plain=True) for name in questions}
-    parse_answers(MappingNode(place, nothing, dict.fromkeys(questions, place)), knowledge)
-    return Columns(names, separator)
 
 
-def row_of(line: Line, columns: Columns, knowledge: Knowledge) -> dict[str, Node]:
-    """Return the cells of a line that are not empty, by column.
+def row_of(line: Line, columns: Columns) -> dict[str, Node]:
+    """Return what the cells of a line say, as the mapping of an answers file.
 
     Raises `LineError` for a line that cannot be read.
     """
     cells = _cells(text_of(line), columns.separator)
-    if len(cells) != len(columns.names):
-        message = f"the line has {len(cells):,} cells, the header {len(columns.names):,}."
+    if len(cells) != len(columns.columns):
+        message = f"the line has {len(cells):,} cells, the header {len(columns.columns):,}."
         joint = COMMA if columns.separator == SEMICOLON else SEMICOLON
         remedy = f"Quote a cell that holds {_SHOWN[columns.separator]}, or join a list with '{joint}'."
         raise LineError(message, remedy=remedy)
-    given = {column: cell.strip() for column, cell in zip(columns.names, cells, strict=True) if cell.strip()}
-    place = Place("", line.number)
-    return {column: _cell(column, text, place, columns.separator, knowledge) for column, text in given.items()}
+    given = [(column, cell.strip()) for column, cell in zip(columns.columns, cells, strict=True) if cell.strip()]
+    return answers_of(given, Place("", line.number), decimal_comma=columns.separator != COMMA)
 
 
 def _known_separator(sign: str) -> str:
@@ -114,10 +111,3 @@ def _cells(text: str, separator: str) -> list[str]:
         remedy = "Check its quotes; a cell holds no line break."
         raise LineError(f"not well-formed CSV: {error}.", remedy=remedy) from None
     return rows[0] if rows else []
-
-
-def _cell(column: str, text: str, place: Place, separator: str, knowledge: Knowledge) -> Node:
-    if column == ID:
-        return Scalar(place, text, plain=False)
-    asked = answer_type(knowledge.questions[Id(column)], knowledge)
-    return asked.node_of(text, place, decimal_comma=separator != COMMA)

@@ -6,17 +6,20 @@ import os
 import stat
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from painref.cli.completion import complete_setting
+from painref.cli.messages import say
 from painref.errors import PainrefError, Place, UsageError
 
 if TYPE_CHECKING:
-    from painref.criteria.evaluate import Answers, Value
     from painref.knowledge.knowledge import Knowledge
-    from painref.knowledge.model import Id
+    from painref.sources.document import Mapping, Node
+    from painref.triage.patient import Patient
+    from painref.triage.questionnaire.values import Given
 
 AnswersOption = Annotated[
     str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
@@ -26,57 +29,124 @@ SettingsOption = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="One answer, over the file's. Repeatable.",
+        help="One answer, over the file's: question=.., question.option=.., done.ID.relief=.. Repeatable.",
         autocompletion=complete_setting,
     ),
 ]
 
+MAX_BYTES = 1_000_000
+"""Largest file of one patient's answers."""
+
+AGED_DAYS = 30
+"""After how many days answers are said to have aged."""
+
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """The answers given on the command line, and the questions that the file says were asked in vain."""
+class GivenAnswers:
+    """Answers given on the command line: the document that they make, and what it says."""
 
-    answers: dict[str, Value]
-    unknown: tuple[Id, ...]
+    document: Mapping
+    given: Given
+
+    def patient(self, knowledge: Knowledge) -> Patient:
+        """Return the patient that they describe."""
+        from painref.triage.questionnaire.resolve import patient_of
+
+        return patient_of(self.given, knowledge)
+
+    def changed(self, settings: list[str], knowledge: Knowledge) -> GivenAnswers:
+        """Return them with other single answers over them, as ``--what-if`` asks for."""
+        return _read_with(self.document, settings, knowledge, self.given.as_of, "--what-if")
 
 
-def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> Given:
-    """The answers of the file, with those of ``--set`` put in their place."""
-    from painref.triage.questionnaire.answers import declared_unknown, parse_answers
+def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> GivenAnswers:
+    """Return the answers of a file with those of ``--set`` put in their place.
 
-    if source is None:
-        return Given(with_settings({}, settings, knowledge), ())
+    They are as of the day that the file names, else of today. A file of the first edition is converted; that, and what
+    else there is to know of the file, is said on stderr.
+
+    Raises `PainrefError` for what cannot be read.
+    """
+    from painref.sources.document import Mapping
+
+    now = today()
+    document = Mapping(Place("--set")) if source is None else _document(source, knowledge, now)
+    answers = _read_with(document, settings, knowledge, now, "--set")
+    _warn_if_aged(answers.given, now)
+    return answers
+
+
+def read_file(source: str) -> Node:
+    """Return the document of a file of answers, or of standard input. Raises `PainrefError`."""
     from painref.sources.document import read_document
 
-    document = read_document(_read(source), "<stdin>" if source == "-" else source)
-    answers = with_settings(parse_answers(document, knowledge), settings, knowledge)
-    unknown = (name for name in declared_unknown(document, knowledge) if name not in answers)
-    return Given(answers, tuple(unknown))
+    return read_document(_read(source), _called(source))
 
 
-def with_settings(answers: Answers, settings: list[str], knowledge: Knowledge) -> dict[str, Value]:
-    """The answers with each ``name=value`` put in its place; ``unknown`` takes one away."""
-    from painref.triage import parse_setting
+def today() -> date:
+    """Return the day from which times count where nobody says another."""
+    return date.today()
 
-    given = dict(answers)
-    for setting in settings:
-        name, value = parse_setting(setting, knowledge)
-        given.pop(name, None)
-        if value is not None:
-            given[name] = value
-    return given
+
+def _read_with(
+    document: Mapping, settings: list[str], knowledge: Knowledge, as_of: date, given_by: str
+) -> GivenAnswers:
+    from painref.triage.questionnaire.reading import read_answers
+    from painref.triage.questionnaire.settings import with_settings
+
+    merged = with_settings(document, settings, knowledge, given_by)
+    return GivenAnswers(merged, read_answers(merged, knowledge, as_of))
+
+
+def _document(source: str, knowledge: Knowledge, now: date) -> Mapping:
+    """Return the document of a file of answers, in the second edition, with a word on what was made of it."""
+    from painref.sources.document import Mapping, read_document
+    from painref.triage.questionnaire.reading import EDITION, answers_of
+
+    document = answers_of(read_file(source))
+    if "painref" in document.items:
+        if "vocabulary" not in document.items:
+            say(f"{_called(source)} names no vocabulary; it is read with that of this program.")
+        return document
+    # Imported where needed: a file of today does without.
+    from painref.triage.questionnaire.convert import converted_file
+    from painref.triage.questionnaire.first_edition import is_first_edition
+
+    if not document.items:
+        return document
+    if not is_first_edition(document.items):
+        raise PainrefError(
+            "the answers do not say which edition they are.",
+            place=document.place,
+            remedy=f"Begin the file with 'painref: {EDITION}'.",
+        )
+    converted = converted_file(document, knowledge, now)
+    say(
+        f"{_called(source)} is of the first edition and was converted; painref convert writes the new file, with "
+        f"{len(converted.notes)} notes."
+    )
+    new = read_document(converted.text.encode(), f"{_called(source)} (converted)")
+    return new if isinstance(new, Mapping) else document
+
+
+def _warn_if_aged(given: Given, now: date) -> None:
+    days = (now - given.as_of).days
+    if days > AGED_DAYS:
+        say(f"the answers are {days} days old (as of {given.as_of}): courses, drugs and red flags may have changed.")
+
+
+def _called(source: str) -> str:
+    return "<stdin>" if source == "-" else source
 
 
 def _read(source: str) -> bytes:
     if not source:
         raise UsageError("--answers names no file.", remedy="Name a YAML or JSON file, or -.")
-    from painref.triage.questionnaire.answers import MAX_BYTES
-
     data = _at_most(source, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise PainrefError(
             f"the answers are more than {MAX_BYTES:,} bytes.",
-            place=Place("<stdin>" if source == "-" else source),
+            place=Place(_called(source)),
             remedy="Answers are of one patient; painref triage --batch takes many.",
         )
     return data

@@ -44,7 +44,6 @@ def cases(
     from painref.library.location import built_in_cases
     from painref.library.open import load
     from painref.triage.cases import assessed_case, case_lines, parse_cases
-    from painref.triage.questionnaire.answer_file import answers_text
 
     knowledge = load(overlays=data or ())
     every = parse_cases(case_documents(built_in_cases()), knowledge)
@@ -52,5 +51,4 @@ def cases(
         emit("cases", case_lines(every, knowledge), options, data_version=knowledge.version)
     else:
         found = assessed_case(name, every, knowledge)
-        answers = answers_text(found.case.answers, knowledge)
-        emit("case", found, options, data_version=knowledge.version, answers=answers)
+        emit("case", found, options, data_version=knowledge.version, answers=found.case.answers)

@@ -46,18 +46,17 @@ def criteria(
     painref criteria lumbar-medial-branch-rfa
     painref criteria scs --by payers
     painref criteria lumbar-medial-branch-rfa --by cms --answers examples/facet-pain.yaml
-    painref criteria kyphoplasty --set pain_duration_weeks=4 --json
+    painref criteria kyphoplasty --set "pain_duration=4 weeks" --json
 
     Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
-    from painref.triage import parse_lens
-    from painref.triage.lens import whole_lens
+    from painref.triage.lens import parse_lens, whole_lens
     from painref.triage.requirements import criteria_page
 
     knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
-    record = criteria_page(procedure, condition, lens, given.answers, knowledge)
+    record = criteria_page(procedure, condition, lens, given.patient(knowledge), knowledge)
     emit("criteria", record, options, data_version=knowledge.version)

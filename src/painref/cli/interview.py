@@ -27,18 +27,18 @@ from painref.triage.questionnaire.dialogue import COMMANDS, Dialogue, Line, Stag
 from painref.triage.questionnaire.uses import uses
 
 if TYPE_CHECKING:
-    from painref.criteria.evaluate import Value
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Id, Question
     from painref.triage.questionnaire.session import Session
+    from painref.triage.questionnaire.values import Given
 
 _MOST_USES = 12
 _WIDEST = 100
 _NARROWEST = 20
 
 
-def interview(session: Session, file: AnswersFile | None) -> dict[str, Value]:
-    """Ask what can still change the assessment, and return all answers; save them to the file after each answer.
+def interview(session: Session, file: AnswersFile | None) -> Given:
+    """Ask what can still change the answer, and return all answers; save them to the file after each.
 
     Answers that are in no file are printed when the person leaves, and when something goes wrong.
 
@@ -52,13 +52,13 @@ def interview(session: Session, file: AnswersFile | None) -> dict[str, Value]:
     try:
         dialogue = begin(session)
         _say((*dialogue.heard, *dialogue.put))
-        while dialogue.stage is Stage.ASKING:
+        while dialogue.stage.waits:
             following = _reply(dialogue, _read("> "))
             _say(following.heard)
             keeper.keep(following.session)
             dialogue = following
-            if dialogue.why is not None:
-                _say(_reasons(dialogue.why, session.knowledge))
+            for question in dialogue.why:
+                _say(_reasons(question, session.knowledge))
             _say(dialogue.put)
     except EOFError:
         keeper.tell()
@@ -71,7 +71,7 @@ def interview(session: Session, file: AnswersFile | None) -> dict[str, Value]:
         raise KeyboardInterrupt
     if file is not None:
         keeper.tell(only_unsaved=True)
-    return dict(dialogue.session.answers)
+    return dialogue.session.given
 
 
 def _reply(dialogue: Dialogue, line: str) -> Dialogue:
@@ -82,7 +82,7 @@ def _reply(dialogue: Dialogue, line: str) -> Dialogue:
         if os.environ.get("PAINREF_DEBUG"):
             raise
         bug = f"! This is a bug ({type(error).__name__}: {error}). Nothing was recorded. Please report it."
-        return replace(dialogue, heard=(Line(bug, hang=2),), put=(), why=None)
+        return replace(dialogue, heard=(Line(bug, hang=2),), put=(), why=())
 
 
 @dataclass
@@ -121,7 +121,7 @@ class _Keeper:
         sys.stderr.flush()
 
     def _text(self) -> str:
-        return answers_text(self.session.answers, self.session.knowledge, self.session.unknown)
+        return answers_text(self.session.given, self.session.knowledge)
 
 
 def _other_file(error: PainrefError) -> AnswersFile | None:
@@ -138,10 +138,10 @@ def _other_file(error: PainrefError) -> AnswersFile | None:
 
 
 def _reasons(question: Question, knowledge: Knowledge) -> list[Line]:
-    """Return the rules that need the question, with their sources."""
+    """Return the rules that need a question, with their sources."""
     from painref.output.wording import origin  # loads Rich, which no other line of the dialogue needs
 
-    lines = [Line(f"  The question is asked as it is here{origin(question)}.")] if question.origin else []
+    lines = [Line(f"{question.id}:{origin(question)}")]
     found = list(uses(question.id, knowledge))
     for use in found[:_MOST_USES]:
         years = "; ".join(_source(ref, knowledge) for ref in use.refs)

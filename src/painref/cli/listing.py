@@ -70,7 +70,7 @@ def list_entries(
     painref list --condition sciatica
     painref list --category radiofrequency --bleeding-risk low
     painref list conditions --region low-back
-    painref list --format csv --fields id,name,bleeding_class
+    painref list --format csv --fields id,name,bleeding.classes
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
@@ -80,6 +80,6 @@ def list_entries(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
     knowledge = load(overlays=data or ())
-    lines, found = select(what, filters, knowledge)
-    of = {"condition": found} if what is What.PROCEDURES else {}
+    lines, conditions = select(what, filters, knowledge)
+    of = {"conditions": conditions} if what is What.PROCEDURES else {}
     emit(what, lines, options, data_version=knowledge.version, **of)

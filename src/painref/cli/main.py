@@ -47,6 +47,7 @@ COMMANDS = {
     "refs": Home("refs", "refs", "List the sources, and where each is cited."),
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
     "test": Home("test", "check_patients", "Check that your own patients come out as expected."),
+    "convert": Home("convert", "convert", "Bring a first-edition answers file up to date."),
     "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
     "diff": Home("diff", "diff", "Show what a clinic's own folder changes."),
     "completion": Home("completion", "completion", "Set up completion for bash, zsh or fish."),

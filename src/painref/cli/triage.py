@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, SettingsOption, given_answers, with_settings
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers, today
 from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
 from painref.cli.options import DataOption, with_output_options
@@ -37,11 +37,14 @@ def triage(
     explain: Annotated[
         str | None,
         typer.Option(
-            metavar="ID",
-            help="The whole reasoning on one procedure.",
+            metavar="NAME",
+            help="The whole reasoning on one procedure, by name or by its number on the screen.",
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every row, red flag, condition and open question, with reasons and sources.")
+    ] = False,
     what_if: Annotated[
         list[str] | None,
         typer.Option(
@@ -87,7 +90,8 @@ def triage(
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
     painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
-    painref triage --answers examples/facet-pain.yaml --what-if mbb_blocks_done=2 --what-if mbb_relief_percent=85
+    painref triage --answers examples/facet-pain.yaml \
+        --what-if "done.lumbar-medial-branch-block={times: 2, relief: 85}"
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
     painref triage --batch patients.csv --output records.ndjson
@@ -95,11 +99,20 @@ def triage(
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
     if batch is not None:
-        of_one_patient = (answers is not None, settings, ask, save is not None, force, explain is not None, what_if)
+        of_one_patient = (
+            answers is not None,
+            settings,
+            ask,
+            save is not None,
+            force,
+            explain is not None,
+            what_if,
+            full,
+        )
         if any(of_one_patient) or summary or options.fields:
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --what-if, --summary and no "
-                "--fields.",
+                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary "
+                "and no --fields.",
                 remedy="Write the answers of every patient in the file.",
             )
         if options.form not in (Form.TEXT, Form.JSON):
@@ -121,7 +134,7 @@ def triage(
             jobs=jobs,
             follow=tuple(follow or ()),
         )
-        done = run_batch(batch_settings, load(overlays=data or ()), say, progress)
+        done = run_batch(batch_settings, load(overlays=data or ()), today(), say, progress)
         say(f"{done.failed:,} of {done.total:,} patients failed.")
         raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
     if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
@@ -129,25 +142,29 @@ def triage(
             "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
             remedy="Name the patients with --batch FILE.",
         )
-    if summary and (what_if or explain is not None):
-        raise UsageError("--summary goes with neither --what-if nor --explain.", remedy="Leave it out.")
+    if (summary or full) and (what_if or explain is not None):
+        raise UsageError(
+            f"{'--summary' if summary else '--full'} goes with neither --what-if nor --explain.",
+            remedy="Leave it out.",
+        )
     # Imported when the command runs: help, completion and a batch do without.
     from painref.library.open import load
-    from painref.triage import assess_with, narrowed_to, parse_lens, prepare
+    from painref.triage.assess import assess_with, narrowed_to
     from painref.triage.compare import compare_assessments
-    from painref.triage.summarise import summarise
+    from painref.triage.engine.rules import prepare
+    from painref.triage.lens import parse_lens
 
     kind = "what-if" if what_if else "summary" if summary else "assessment"
     knowledge = load(overlays=data or ())
-    rules = prepare(knowledge, parse_lens(tuple(follow or ()), knowledge))
-    typed = given_answers(answers, settings or [], knowledge)
-    given, unknown = typed.answers, typed.unknown
+    given = given_answers(answers, settings or [], knowledge)
+    rules = prepare(knowledge, parse_lens(tuple(follow or given.given.follow), knowledge))
     asks = ask or (answers is None and not settings)
     if save is not None and not asks:
         raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
     if force and save is None:
         raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
     check_form(kind, options)  # before the questions are put, not after
+    patient = given.patient(knowledge)
     if asks:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UsageError(
@@ -156,19 +173,22 @@ def triage(
             )
         from painref.cli.interview import interview
         from painref.cli.saving import answers_file
+        from painref.triage.questionnaire.resolve import patient_of
         from painref.triage.questionnaire.session import Session
 
         file = None if save is None else answers_file(save, answers, force=force)
-        given = interview(Session(rules, given, unknown), file)
-    assessment = assess_with(rules, given)
+        patient = patient_of(interview(Session(rules, given.given), file), knowledge)
+    assessment = assess_with(rules, patient)
     if what_if:
-        after = assess_with(rules, with_settings(given, what_if, knowledge))
+        after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))
         comparison = compare_assessments(assessment, after)
         emit(kind, comparison, options, data_version=knowledge.version, settings=what_if)
         return
     if explain is not None:
         assessment = narrowed_to(assessment, explain, knowledge)
     if summary:
+        from painref.triage.summarise import summarise
+
         emit(kind, summarise(assessment), options, data_version=knowledge.version)
     else:
-        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None)
+        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None, full=full)

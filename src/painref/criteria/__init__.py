@@ -1,19 +1,21 @@
 """Three-valued criteria: parse, check, evaluate, explain. Knows no medicine.
 
-A criterion is one line of text, such as ``pain_duration_weeks >= 12 and not limb_dominant``. `parse` turns it into a
-plain tree (`painref.criteria.syntax`), `check` compares the tree with the vocabulary, `evaluate` gives its judgement:
-true, false, or the questions that could settle it while it is unknown (strong Kleene logic, as SQL's NULL). `explain`
-says all this in words.
+A criterion is one line of text, such as ``pain_duration >= 12 and not limb_dominant``. `parse` turns it into a
+plain tree (`painref.criteria.syntax`), `check` compares the tree with the vocabulary, a `Reader` judges leaves under
+the answers of one patient, and an `Evaluator` the whole: true, false, or the items that could settle it while it is
+unknown (strong Kleene logic, as SQL's NULL). `explain` says all this in words.
 
 Not imported here, since judging one set of answers needs none of it: `painref.criteria.satisfiable` and
 `painref.criteria.facts` check data, `painref.criteria.program` and `painref.criteria.python` judge many criteria for
 many sets of answers.
 """
 
-from painref.criteria.evaluate import Answers, Evaluator, Value, evaluate
+from painref.criteria.answers import Answers, Record, Span
+from painref.criteria.evaluate import Evaluator
 from painref.criteria.explain import Trace, explain
 from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement, truth_of
 from painref.criteria.parser import CriterionError, parse
+from painref.criteria.reader import Reader
 from painref.criteria.syntax import Criterion, Facts
 from painref.criteria.truth import Truth
 from painref.criteria.typecheck import Vocabulary, check
@@ -28,12 +30,13 @@ __all__ = [
     "Evaluator",
     "Facts",
     "Judgement",
+    "Reader",
+    "Record",
+    "Span",
     "Trace",
     "Truth",
-    "Value",
     "Vocabulary",
     "check",
-    "evaluate",
     "explain",
     "parse",
     "truth_of",

@@ -1,47 +1,30 @@
-"""The meaning of a criterion: its truth under partial answers, and the questions that could still settle it."""
+"""The meaning of a criterion: its truth under partial answers, and the items that could still settle it."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement
-from painref.criteria.syntax import (
-    All,
-    AnyOf,
-    Compare,
-    CountOptions,
-    CountTrue,
-    Criterion,
-    Facts,
-    Has,
-    Holds,
-    Leaf,
-    Not,
-    Op,
-)
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
 
-Value = bool | float | str | frozenset[str]
-"""An answer: yes or no, a number, one option, or the set of all options chosen."""
-
-Answers = Mapping[str, Value]
-"""Answers by question id. A question that is absent is unknown."""
+ReadLeaf = Callable[[Leaf], Judgement]
+"""Gives the judgement of a leaf that is not a fact."""
 
 
 class Evaluator:
-    """Judges checked criteria (see `painref.criteria.typecheck`) under one set of answers. Each fact is judged once."""
+    """Judges checked criteria (see `painref.criteria.typecheck`) from their leaves. Each fact is judged once."""
 
-    __slots__ = ("_answers", "_bits", "_facts", "_judged")
+    __slots__ = ("_facts", "_judged", "_read")
 
-    def __init__(self, answers: Answers, facts: Facts, bits: Bits) -> None:
-        self._answers = answers
+    def __init__(self, read: ReadLeaf, facts: Facts) -> None:
+        self._read = read
         self._facts = facts
-        self._bits = bits
         self._judged: dict[str, Judgement] = {}
 
     def judge(self, criterion: Criterion) -> Judgement:
-        """Return the judgement of a criterion; raises TypeError for an answer of the wrong type."""
+        """Return the judgement of a criterion."""
         match criterion:
             case All():
                 needs = FALSE
@@ -70,26 +53,7 @@ class Evaluator:
                     self._judged[name] = self.judge(self._facts[name])
                 return self._judged[name]
             case _:
-                answer = self._answers.get(criterion.name)
-                return self._bits[criterion.name] if answer is None else -_is_true(criterion, answer)
-
-
-def evaluate(criterion: Criterion, answers: Answers, facts: Facts, bits: Bits) -> Judgement:
-    """Return the judgement of a single checked criterion; for several under the same answers use an `Evaluator`."""
-    return Evaluator(answers, facts, bits).judge(criterion)
-
-
-def _is_true(leaf: Leaf, answer: Value) -> bool:
-    match leaf:
-        case Has() if isinstance(answer, frozenset):
-            return leaf.option in answer
-        case Compare() if isinstance(answer, (float, int, str)):
-            return COMPARE[leaf.op](answer, leaf.value)
-        case Holds() if isinstance(answer, bool):
-            return answer
-        case CountOptions() if isinstance(answer, frozenset):
-            return COMPARE[leaf.op](len(answer), leaf.value)
-    raise TypeError(f"answer {answer!r} does not fit {leaf!r}")
+                return self._read(criterion)
 
 
 def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgement:

@@ -12,12 +12,16 @@ from painref.criteria.syntax import (
     CountOptions,
     CountTrue,
     Criterion,
+    Done,
     Facts,
     Has,
     Holds,
+    Last,
     Leaf,
     Not,
     Op,
+    Times,
+    Weeks,
 )
 from painref.criteria.truth import Truth
 from painref.records import record
@@ -71,5 +75,10 @@ def explain(criterion: Criterion, judge: Callable[[Criterion], Judgement], facts
             return Trace(describe(criterion, f"{_WORDS[op]} {shown}"), truth)
         case CountOptions(_, op, value):
             return Trace(describe(criterion, f"{_WORDS[op]} {value:g}"), truth)
-        case Holds() | Has():
+        case Times(_, _, _, op, value) | Weeks(_, op, value):
+            return Trace(describe(criterion, f"{_WORDS[op]} {value:g}"), truth)
+        case Last(_, _, op, value):
+            shown = value if isinstance(value, str) else f"{value:g}"
+            return Trace(describe(criterion, f"{_WORDS[op]} {shown}"), truth)
+        case Holds() | Has() | Done():
             return Trace(describe(criterion, ""), truth)

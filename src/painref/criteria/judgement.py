@@ -1,7 +1,7 @@
 """The truth of a criterion together with what it still needs, as one integer.
 
-A judgement is `FALSE`, `TRUE`, or, while the truth is unknown, the set of unanswered questions on which it depends, one
-bit each. False and true are opposites bit by bit (``~``), and *or* is the bitwise or, since `TRUE` has every bit set.
+A judgement is `FALSE`, `TRUE`, or, while the truth is unknown, the set of open items on which it depends, one bit
+each. False and true are opposites bit by bit (``~``), and *or* is the bitwise or, since `TRUE` has every bit set.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from painref.criteria.truth import Truth
 
 Judgement = int
-"""`FALSE`, `TRUE`, or a positive number whose bits are the questions that could settle it."""
+"""`FALSE`, `TRUE`, or a positive number whose bits are the items that could settle it."""
 
 FALSE: Judgement = 0
 TRUE: Judgement = -1
 
 Bits = Mapping[str, int]
-"""The bit of each question: a power of two."""
+"""The bit of each item that can be asked: a power of two."""
 
 
 def truth_of(judgement: Judgement) -> Truth:

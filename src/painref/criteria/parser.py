@@ -6,6 +6,7 @@ import ast
 import math
 import re
 import warnings
+from collections.abc import Sequence
 from functools import lru_cache
 
 from painref.criteria.syntax import (
@@ -15,10 +16,15 @@ from painref.criteria.syntax import (
     CountOptions,
     CountTrue,
     Criterion,
+    Detail,
+    Done,
     Has,
     Holds,
+    Last,
     Not,
     Op,
+    Times,
+    Weeks,
 )
 from painref.errors import PainrefError
 
@@ -55,7 +61,8 @@ def parse(text: str) -> Criterion:
     """Return the tree of a criterion.
 
     Raises `CriterionError` for anything outside the grammar: names, numbers, quoted options, comparisons, ``in``,
-    ``count(...)``, ``and``, ``or``, ``not`` and parentheses.
+    ``count(...)``, ``done(...)``, ``times(...)``, ``last(...)``, ``weeks_since(...)``, ``weeks_until(...)``, ``and``,
+    ``or``, ``not`` and parentheses.
     """
     if len(text) > MAX_LENGTH:
         raise CriterionError(f"criterion of {len(text)} characters", remedy=f"Keep it under {MAX_LENGTH}.")
@@ -76,7 +83,7 @@ def parse(text: str) -> Criterion:
         raise CriterionError(
             f"criterion is not well formed: {error.msg}",
             offset=max(0, (error.offset or 1) - 1),
-            remedy="Write for example: pain_duration_weeks >= 12 and not limb_dominant.",
+            remedy="Write for example: pain_duration >= 12 and not limb_dominant.",
         ) from None
     except (ValueError, RecursionError, MemoryError):
         raise _too_deep(0) from None
@@ -90,6 +97,8 @@ def _criterion(node: ast.expr, depth: int) -> Criterion:
             return Holds(name)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return Not(_criterion(operand, depth + 1))
+        case ast.Call(func=ast.Name(id="done"), args=[what], keywords=keywords):
+            return Done(_quoted(what), _numbers(keywords, "within").get("within"))
         case ast.BoolOp(op=op, values=values):
             parts = tuple(_criterion(value, depth + 1) for value in values)
             return All(parts) if isinstance(op, ast.And) else AnyOf(parts)
@@ -115,13 +124,62 @@ def _comparison(left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> C
     match left:
         case ast.Name(id=name):
             return Compare(name, operator, value)
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="last"), args=[what], keywords=[]), attr=attr):
+            return Last(_quoted(what), _detail(attr, left), operator, value)
+        case ast.Call(func=ast.Name(id="times"), args=[what], keywords=keywords):
+            given = _numbers(keywords, "relief", "within")
+            return Times(_quoted(what), given.get("relief"), given.get("within"), operator, _number(value, right))
+        case ast.Call(func=ast.Name(id="weeks_since" | "weeks_until" as name), args=[what], keywords=[]):
+            latest = isinstance(what, ast.Name)
+            dated = what.id if isinstance(what, ast.Name) else _quoted(what)
+            return Weeks(dated, operator, _number(value, right), latest=latest, ahead=name == "weeks_until")
         case ast.Call(func=ast.Name(id="count"), args=args, keywords=[]) if args:
-            if isinstance(value, str):
-                raise CriterionError("count(...) compared with text", offset=right.col_offset, remedy="Use a number.")
+            most = _number(value, right)
             if len(args) == 1 and isinstance(args[0], ast.Name):
-                return CountOptions(args[0].id, operator, value)
-            return CountTrue(tuple(_criterion(arg, depth + 1) for arg in args), operator, value)
+                return CountOptions(args[0].id, operator, most)
+            return CountTrue(tuple(_criterion(arg, depth + 1) for arg in args), operator, most)
     raise _unsupported(left)
+
+
+def _quoted(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(value=str(name)):
+            return name
+    raise CriterionError(
+        "a quoted id is needed here",
+        offset=node.col_offset,
+        remedy="Write for example: done('lumbar-medial-branch-rfa').",
+    )
+
+
+def _numbers(keywords: Sequence[ast.keyword], *known: str) -> dict[str, float]:
+    """Return the numbers given by keyword; raises `CriterionError` for another keyword, or one given twice."""
+    given: dict[str, float] = {}
+    for keyword in keywords:
+        if keyword.arg not in known or keyword.arg in given:
+            raise CriterionError(
+                f"'{str(keyword.arg)[:60]}' is not possible here, or given twice",
+                offset=keyword.value.col_offset,
+                remedy=f"Known: {', '.join(known)}.",
+            )
+        given[keyword.arg] = _number(_constant(keyword.value), keyword.value)
+    return given
+
+
+def _number(value: float | str, node: ast.expr) -> float:
+    if isinstance(value, str):
+        raise CriterionError("a number compared with text", offset=node.col_offset, remedy="Use a number.")
+    return value
+
+
+def _detail(name: str, node: ast.expr) -> Detail:
+    if name not in tuple(Detail):
+        raise CriterionError(
+            f"'{name[:60]}' is not known of the last session",
+            offset=node.col_offset,
+            remedy=f"Known: {', '.join(Detail)}.",
+        )
+    return Detail(name)
 
 
 def _membership(left: ast.expr, right: ast.expr) -> Has:
@@ -156,7 +214,7 @@ def _constant(node: ast.expr) -> float | str:
     raise CriterionError(
         "a comparison needs a number or a quoted option on one side",
         offset=node.col_offset,
-        remedy="Write for example: mbb_relief_percent >= 80.",
+        remedy="Write for example: pain_intensity >= 4.",
     )
 
 
@@ -170,5 +228,5 @@ def _unsupported(node: ast.expr) -> CriterionError:
     return CriterionError(
         f"'{ast.unparse(node)[:60]}' is not part of the criterion grammar",
         offset=node.col_offset,
-        remedy="Use names, numbers, quoted options, comparisons, in, count(...), and, or, not.",
+        remedy="Use names, numbers, quoted options, comparisons, in, count(...), done(...), times(...), and, or, not.",
     )

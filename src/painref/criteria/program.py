@@ -1,36 +1,22 @@
 """Criteria as a graph of shared parts: plain data from which a back end (Python, SQL) can be written.
 
 Criteria have much in common: the same answers, the same facts, the same comparisons. In a program every part occurs
-once, and the parts made of others refer to them by position. Facts are written out. Whatever one question alone
-decides, such as ``age >= 18 and age < 65``, is one part, so that a back end meets unknown answers in one place only.
+once, and the parts made of others refer to them by position. Facts are written out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from painref.criteria.syntax import (
-    All,
-    AnyOf,
-    Compare,
-    CountOptions,
-    CountTrue,
-    Criterion,
-    Facts,
-    Has,
-    Holds,
-    Not,
-    Op,
-)
+from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
 from painref.records import record
 
 
 @record(kw_only=False)
-class Condition:
-    """True or false by the answer to one question, unknown without one. No fact and no count of criteria is in it."""
+class Reading:
+    """A leaf that is read off the answers."""
 
-    question: str
-    criterion: Criterion
+    leaf: Leaf
 
 
 @record(kw_only=False)
@@ -63,7 +49,7 @@ class Count:
     value: float
 
 
-Part = Condition | Negation | Conjunction | Disjunction | Count
+Part = Reading | Negation | Conjunction | Disjunction | Count
 
 
 @record(kw_only=False)
@@ -102,39 +88,17 @@ class _Builder:
         return position
 
     def _part(self, criterion: Criterion) -> Part:
-        question = self._question(criterion)
-        if question is not None:
-            return Condition(question, criterion)
         match criterion:
             case Not(of):
                 return Negation(self.position(of))
             case All(of):
-                return Conjunction(self._distinct(of, All))
+                return Conjunction(self._distinct(of))
             case AnyOf(of):
-                return Disjunction(self._distinct(of, AnyOf))
+                return Disjunction(self._distinct(of))
             case CountTrue(of, op, value):
                 return Count(tuple(map(self.position, of)), op, value)
-        raise TypeError(f"{criterion!r} is decided by one question")
+            case leaf:
+                return Reading(leaf)
 
-    def _question(self, criterion: Criterion) -> str | None:
-        """Return the question whose answer alone decides a criterion without facts and counts, if there is one."""
-        match criterion:
-            case Holds(name) if name in self._facts:
-                return None
-            case Holds(name) | Compare(name) | Has(name) | CountOptions(name):
-                return name
-            case Not(of):
-                return self._question(of)
-            case All(parts) | AnyOf(parts):
-                questions = set(map(self._question, parts))
-                return questions.pop() if len(questions) == 1 else None
-            case CountTrue():
-                return None
-
-    def _distinct(self, parts: Iterable[Criterion], kind: type[All | AnyOf]) -> tuple[int, ...]:
-        """Return the positions of some criteria, those that the same question decides joined into one."""
-        joined: dict[object, list[Criterion]] = {}
-        for part in dict.fromkeys(parts):
-            joined.setdefault(self._question(part) or part, []).append(part)
-        distinct = (kind(tuple(same)) if len(same) > 1 else same[0] for same in joined.values())
-        return tuple(dict.fromkeys(map(self.position, distinct)))
+    def _distinct(self, parts: Iterable[Criterion]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(map(self.position, parts)))

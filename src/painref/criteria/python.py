@@ -1,50 +1,92 @@
 """A program of criteria as one Python function, for many patients. It means what `painref.criteria.evaluate` says.
 
-Every part of the program becomes a name, worked out once for each set of answers. What a single answer decides is a
-plain Python condition, and unknown while there is no answer.
+Every part of the program becomes a name, worked out once for each set of answers. Truths, words and numbers are read
+in place, everything else by the reader (`painref.criteria.reader`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from painref.criteria.evaluate import Answers, judge_count
+from painref.criteria.answers import Answers
+from painref.criteria.evaluate import ReadLeaf, judge_count
 from painref.criteria.judgement import Bits, Judgement
-from painref.criteria.program import Condition, Conjunction, Count, Disjunction, Negation, Part, Program, make_program
-from painref.criteria.syntax import All, AnyOf, Compare, CountOptions, Criterion, Facts, Has, Holds, Not
+from painref.criteria.program import Conjunction, Count, Disjunction, Negation, Part, Program, Reading, make_program
+from painref.criteria.reader import judge_number
+from painref.criteria.syntax import Compare, Criterion, Facts, Has, Holds, Leaf, Op
 
-JudgeAll = Callable[[Answers], tuple[Judgement, ...]]
-"""The judgements of some criteria under partial answers, in the order of the criteria."""
+JudgeAll = Callable[[Answers, ReadLeaf], tuple[Judgement, ...]]
+"""The judgements of some criteria under partial answers, in their order; the second argument reads other leaves."""
 
 
 def compile_criteria(criteria: Iterable[Criterion], facts: Facts, bits: Bits) -> JudgeAll:
     """Return one function that judges all these checked criteria."""
-    names: dict[str, Any] = {"_count": judge_count}
+    program = make_program(criteria, facts)
+    operators = {f"_{op.name}": op for op in Op}
+    names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program), **operators}
     # The text is made of the whitelisted parts of parsed criteria: identifiers, numbers and quoted constants.
-    exec(compile(source(make_program(criteria, facts), bits), "<criteria>", "exec"), names)  # noqa: S102
+    exec(compile(source(program, bits), "<criteria>", "exec"), names)  # noqa: S102
     judge: JudgeAll = names["judge"]
     return judge
 
 
+def _leaves(program: Program) -> dict[int, Leaf]:
+    return {position: part.leaf for position, part in enumerate(program.parts) if isinstance(part, Reading)}
+
+
 def source(program: Program, bits: Bits) -> str:
-    """Return the text of the function ``judge(answers)``. Everything that one answer decides comes together."""
-    lines = ["def judge(answers):", " get = answers.get"]
-    conditions: dict[str, list[tuple[int, Criterion]]] = {}
-    for position, part in enumerate(program.parts):
-        if isinstance(part, Condition):
-            conditions.setdefault(part.question, []).append((position, part.criterion))
-    for question, decided in conditions.items():
-        unknown = " = ".join(_name(position) for position, _ in decided)
-        lines += [f" v = get({question!r})", " if v is None:", f"  {unknown} = {bits[question]}", " else:"]
-        lines += [f"  {_name(position)} = -1 if {_condition(criterion)} else 0" for position, criterion in decided]
+    """Return the text of the function ``judge(answers, read)``."""
+    lines = [
+        "def judge(answers, read):",
+        " truth, word, number = answers.truths.get, answers.words.get, answers.numbers.get",
+    ]
+    numbers: dict[str, list[tuple[int, Compare]]] = {}
+    for position, leaf in _leaves(program).items():
+        name, slot = _name(position), _slot(leaf)
+        if slot is not None and slot.partition(":")[0] in bits:
+            bit = bits[slot.partition(":")[0]]
+            lines += [f" v = truth({slot!r})", f" {name} = {bit} if v is None else -v"]
+        elif isinstance(leaf, Compare) and isinstance(leaf.value, str):
+            lines += [f" v = word({leaf.name!r})"]
+            lines += [f" {name} = {bits[leaf.name]} if v is None else -(v {leaf.op} {leaf.value!r})"]
+        elif isinstance(leaf, Compare):
+            numbers.setdefault(leaf.name, []).append((position, leaf))
+        else:
+            lines.append(f" {name} = read(_leaf[{position}])")
+    for name, compared in numbers.items():
+        lines += _numbers(name, compared, bits[name])
     writer = _Writer(program)
     for position, part in enumerate(program.parts):
-        if not isinstance(part, Condition) and position not in writer.inside:
+        if not isinstance(part, Reading) and position not in writer.inside:
             lines.append(f" {_name(position)} = {writer.expression(part)}")
     return "\n".join([*lines, f" return ({''.join(f'{_name(result)}, ' for result in program.results)})"])
+
+
+def _slot(leaf: Leaf) -> str | None:
+    """Return the slot of the one truth that decides a leaf, if that is all it reads."""
+    match leaf:
+        case Holds(name):
+            return name
+        case Has(name, option):
+            return f"{name}.{option}"
+        case _:
+            return None
+
+
+def _numbers(name: str, compared: Iterable[tuple[int, Compare]], bit: Judgement) -> Iterator[str]:
+    """Yield the lines that compare one number with constants; an exact number needs no function call."""
+    compared = list(compared)
+    yield f" v = number({name!r})"
+    yield " if v is None:"
+    yield f"  {' = '.join(_name(position) for position, _ in compared)} = {bit}"
+    yield " elif v.__class__ is float:"
+    yield from (f"  {_name(position)} = -(v {leaf.op} {leaf.value!r})" for position, leaf in compared)
+    yield " else:"
+    for position, leaf in compared:
+        yield f"  {_name(position)} = _number(v, _{leaf.op.name}, {leaf.value!r}, {bit})"
 
 
 def _name(position: int) -> str:
@@ -53,7 +95,7 @@ def _name(position: int) -> str:
 
 def _made_of(part: Part) -> tuple[int, ...]:
     match part:
-        case Condition():
+        case Reading():
             return ()
         case Negation(of):
             return (of,)
@@ -81,7 +123,7 @@ class _Writer:
         self.inside = frozenset(of for of in conjuncts if uses[of] == 1 and 0 < depths[of] <= _DEEPEST)
 
     def expression(self, part: Part) -> str:
-        """Return the Python expression of a part that is not a condition."""
+        """Return the Python expression of a part that is not read."""
         names = list(map(_name, _made_of(part)))
         match part:
             case Negation():
@@ -110,25 +152,3 @@ class _Writer:
     def _inside_or_name(self, position: int) -> str:
         name = _name(position)
         return f"({name} := {self.expression(self._parts[position])})" if position in self.inside else name
-
-
-def _condition(criterion: Criterion) -> str:
-    """Return the Python condition on the one answer, ``v``, that decides a criterion."""
-    match criterion:
-        case Holds():
-            return "v"
-        case Compare(_, op, value):
-            return f"v {op} {value!r}"
-        case Has(_, option):
-            return f"{option!r} in v"
-        case CountOptions(_, op, value):
-            return f"len(v) {op} {value!r}"
-        case Not(part):
-            return f"not ({_condition(part)})"
-        case All(parts):
-            return " and ".join(f"({_condition(part)})" for part in parts)
-        case AnyOf(parts) if all(isinstance(part, Has) for part in parts):
-            return f"not v.isdisjoint({tuple(part.option for part in parts if isinstance(part, Has))!r})"
-        case AnyOf(parts):
-            return " or ".join(f"({_condition(part)})" for part in parts)
-    raise TypeError(f"{criterion!r} asks more than one question")

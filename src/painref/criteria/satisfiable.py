@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from painref.criteria.evaluate import Evaluator, Value
+from painref.criteria.evaluate import COMPARE, Evaluator
 from painref.criteria.facts import names_beneath
-from painref.criteria.judgement import TRUE
+from painref.criteria.judgement import TRUE, Judgement
 from painref.criteria.syntax import (
     All,
     AnyOf,
@@ -18,16 +18,23 @@ from painref.criteria.syntax import (
     CountOptions,
     CountTrue,
     Criterion,
+    Done,
     Facts,
     Has,
     Holds,
+    Last,
     Leaf,
     Not,
     Op,
+    Times,
+    Weeks,
     leaves,
 )
 from painref.criteria.truth import Truth
-from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, YesNo
+from painref.criteria.typecheck import RESULTS, Kind, Number, OneOf, SomeOf, Vocabulary
+
+Value = bool | float | str
+"""What may be tried for a name."""
 
 
 @dataclass(slots=True)
@@ -61,7 +68,7 @@ def satisfiable(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, budg
 
 def _size(leaf: Leaf, vocabulary: Vocabulary) -> int:
     """Return how many leaves it becomes once a set of options is taken apart."""
-    kind = vocabulary.get(leaf.name)
+    kind = vocabulary.kinds.get(leaf.name)
     return 1 + len(kind.options) if isinstance(leaf, CountOptions) and isinstance(kind, SomeOf) else 1
 
 
@@ -77,7 +84,7 @@ def _search(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, most: in
     answers: dict[str, Value] = {}
     path: list[tuple[str, Iterator[Value]]] = []
     for evaluations in range(1, most + 1):
-        judgement = Evaluator(answers, facts, bits).judge(criterion)
+        judgement = Evaluator(lambda leaf: _read(leaf, answers, bits), facts).judge(criterion)
         if judgement == TRUE:
             return Truth.TRUE, evaluations
         if judgement > 0:
@@ -86,6 +93,14 @@ def _search(criterion: Criterion, vocabulary: Vocabulary, facts: Facts, most: in
         if not _advance(path, answers):
             return Truth.FALSE, evaluations
     return Truth.UNKNOWN, most
+
+
+def _read(leaf: Leaf, answers: Mapping[str, Value], bits: Mapping[str, int]) -> Judgement:
+    """Return the judgement of a leaf that `_apart` has left."""
+    answer = answers.get(leaf.name)
+    if answer is None:
+        return bits[leaf.name]
+    return -COMPARE[leaf.op](answer, leaf.value) if isinstance(leaf, Compare) else -bool(answer)
 
 
 def _advance(path: list[tuple[str, Iterator[Value]]], answers: dict[str, Value]) -> bool:
@@ -115,7 +130,7 @@ def _apart(criterion: Criterion, vocabulary: Vocabulary, facts: Facts) -> tuple[
     @cache
     def counted(name: str) -> tuple[Criterion, ...]:
         """Return criteria of which as many are true as options are chosen."""
-        kind, apart = vocabulary[name], named.get(name, set())
+        kind, apart = vocabulary.kinds[name], named.get(name, set())
         others = len(set(kind.options) - apart) if isinstance(kind, SomeOf) else 0
         chosen = [Holds(f"{name} {option}") for option in sorted(apart)]
         return (*chosen, *(Compare(name, Op.GE, size) for size in range(1, others + 1)))
@@ -124,6 +139,10 @@ def _apart(criterion: Criterion, vocabulary: Vocabulary, facts: Facts) -> tuple[
         match part:
             case Has(name, option):
                 return Holds(f"{name} {option}")
+            case Done():
+                return Holds(_term(part))
+            case Times(_, _, _, op, value) | Last(_, _, op, value) | Weeks(_, op, value):
+                return Compare(_term(part), op, value)
             case CountOptions(name, op, value):
                 return CountTrue(counted(name), op, value)
             case CountTrue(of, op, value):
@@ -140,6 +159,22 @@ def _apart(criterion: Criterion, vocabulary: Vocabulary, facts: Facts) -> tuple[
     return rewritten(criterion), {name: rewritten(fact) for name, fact in facts.items()}
 
 
+def _term(leaf: Done | Times | Last | Weeks) -> str:
+    """Return a name for what a leaf is about, whatever it is compared with.
+
+    Terms are tried apart, though one may imply another: a contradiction between two of them is not found.
+    """
+    match leaf:
+        case Times(what, relief, within):
+            return f"times {what} {relief} {within}"
+        case Last(what, detail):
+            return f"last {what} {detail}"
+        case Weeks(name, latest=latest, ahead=ahead):
+            return f"weeks {name} {latest} {ahead}"
+        case Done(what, within):
+            return f"done {what} {within}"
+
+
 def _values(criteria: Iterable[Criterion], vocabulary: Vocabulary, facts: Facts) -> dict[str, tuple[Value, ...]]:
     """Return for each name one value from every range that the constants it is compared with tell apart."""
     constants: dict[str, set[float | str]] = {}
@@ -149,22 +184,30 @@ def _values(criteria: Iterable[Criterion], vocabulary: Vocabulary, facts: Facts)
                 found = constants.setdefault(leaf.name, set())
                 if isinstance(leaf, Compare):
                     found.add(leaf.value)
-    return {name: tuple(_representatives(vocabulary.get(name, YesNo()), constants[name])) for name in sorted(constants)}
+    return {name: tuple(_representatives(vocabulary.kinds.get(name), constants[name])) for name in sorted(constants)}
 
 
-def _representatives(kind: Kind, constants: set[float | str]) -> Iterator[Value]:
-    """Yield one value from every range that the constants tell apart."""
+def _representatives(kind: Kind | None, constants: set[float | str]) -> Iterator[Value]:
+    """Yield one value from every range that the constants tell apart; a term is of the kind it is compared with."""
     match kind:
-        case YesNo():
-            yield from (True, False)
         case OneOf(options):
             yield from options
         case SomeOf(options):
-            yield from range(len(options) + 1)
+            yield from map(float, range(len(options) + 1))
         case Number(low, high):
-            numbers = [value for value in constants if not isinstance(value, str)]
-            below = max(low, math.nextafter(min(numbers), -math.inf))
-            above = min(high, math.nextafter(max(numbers), math.inf))
-            points = sorted({below, *numbers, above})
-            yield from points
-            yield from (a / 2 + b / 2 for a, b in pairwise(points))
+            yield from _points(low, high, constants)
+        case None if any(isinstance(value, str) for value in constants):
+            yield from RESULTS
+        case None if constants:
+            yield from _points(0.0, math.inf, constants)
+        case _:
+            yield from (True, False)
+
+
+def _points(low: float, high: float, constants: set[float | str]) -> Iterator[float]:
+    numbers = [value for value in constants if not isinstance(value, str)]
+    below = max(low, math.nextafter(min(numbers), -math.inf))
+    above = min(high, math.nextafter(max(numbers), math.inf))
+    points = sorted({below, *numbers, above})
+    yield from points
+    yield from (a / 2 + b / 2 for a, b in pairwise(points))

@@ -1,6 +1,6 @@
 """The parsed form of a criterion: a plain tree of frozen dataclasses that any back end can walk.
 
-Names are ids of questions or facts. Each leaf refers to one name only.
+Names are ids of questions or facts. Each leaf refers to one name only; what has been done is read under `PAST`.
 """
 
 from __future__ import annotations
@@ -46,9 +46,16 @@ class Compare:
     value: float | str
 
 
+NEW = ":new"
+"""What follows an option that must be new."""
+
+PAST = "done"
+"""The name under which a vocabulary keeps what has been done."""
+
+
 @record(kw_only=False)
 class Has:
-    """An option chosen in a multiple choice, or an id among names."""
+    """An option that applies, or an id among names; one that ends in `NEW` must be new."""
 
     name: str
     option: str
@@ -56,11 +63,81 @@ class Has:
 
 @record(kw_only=False)
 class CountOptions:
-    """How many options of a multiple choice were chosen, compared with a number."""
+    """How many options of a question apply, compared with a number."""
 
     name: str
     op: Op
     value: float
+
+
+@record(kw_only=False)
+class Done:
+    """Something that has been done, at any time or within so many weeks."""
+
+    what: str
+    within: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that it is read under."""
+        return PAST
+
+
+@record(kw_only=False)
+class Times:
+    """How many sessions of something there were, compared with a number.
+
+    Those that count brought `relief` percent or more, and were `within` so many weeks, where these are given.
+    """
+
+    what: str
+    relief: float | None
+    within: float | None
+    op: Op
+    value: float
+
+    @property
+    def name(self) -> str:
+        """The name that it is read under."""
+        return PAST
+
+
+class Detail(StrEnum):
+    """What is known of the last session of something."""
+
+    RELIEF = "relief"
+    LASTED = "lasted"
+    WEEKS_AGO = "weeks_ago"
+    RESULT = "result"
+
+
+@record(kw_only=False)
+class Last:
+    """A detail of the last session of something, compared with a number or, its result, with a word."""
+
+    what: str
+    detail: Detail
+    op: Op
+    value: float | str
+
+    @property
+    def name(self) -> str:
+        """The name that it is read under."""
+        return PAST
+
+
+@record(kw_only=False)
+class Weeks:
+    """The weeks since a dated option, or until it if it is planned, compared with a number.
+
+    `name` is an option of a dated question; or, with `latest`, a question of which the latest option counts.
+    """
+
+    name: str
+    op: Op
+    value: float
+    latest: bool = False
+    ahead: bool = False
 
 
 @record(kw_only=False)
@@ -93,7 +170,7 @@ class AnyOf:
     of: tuple[Criterion, ...]
 
 
-Leaf = Holds | Compare | Has | CountOptions
+Leaf = Holds | Compare | Has | CountOptions | Done | Times | Last | Weeks
 Criterion = Leaf | CountTrue | Not | All | AnyOf
 
 Facts = Mapping[str, Criterion]
@@ -103,13 +180,13 @@ Facts = Mapping[str, Criterion]
 def leaves(criterion: Criterion) -> Iterator[Leaf]:
     """Yield the leaves of the tree, from left to right."""
     match criterion:
-        case Holds() | Compare() | Has() | CountOptions():
-            yield criterion
         case Not(of):
             yield from leaves(of)
         case CountTrue(parts, _, _) | All(parts) | AnyOf(parts):
             for part in parts:
                 yield from leaves(part)
+        case _:
+            yield criterion
 
 
 def names(criterion: Criterion) -> frozenset[str]:

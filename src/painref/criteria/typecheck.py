@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
 
 from painref.criteria.parser import CriterionError
-from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Holds, Leaf, Op, leaves
-from painref.records import record
+from painref.criteria.syntax import (
+    NEW,
+    PAST,
+    Compare,
+    CountOptions,
+    Criterion,
+    Detail,
+    Done,
+    Has,
+    Holds,
+    Last,
+    Leaf,
+    Op,
+    Times,
+    Weeks,
+    leaves,
+)
 from painref.suggestions import suggestion
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class YesNo:
     """A name that is true or false: a yes-no question or a fact."""
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class Number:
     """A name that is a number, with inclusive bounds."""
 
@@ -24,43 +42,73 @@ class Number:
     high: float = math.inf
 
 
-@record(kw_only=False)
+@dataclass(frozen=True, slots=True)
 class OneOf:
     """A name whose answer is one of the options."""
 
     options: tuple[str, ...]
 
 
-@record(kw_only=False)
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class SomeOf:
-    """A name whose answer is a set of the options, possibly empty."""
+    """A name of which each option is true, false or unknown by itself.
+
+    Those in `courses` may be new. A group stands for its members.
+    """
 
     options: tuple[str, ...]
+    courses: frozenset[str] = frozenset()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
 
 
 Kind = YesNo | Number | OneOf | SomeOf
-Vocabulary = Mapping[str, Kind]
-"""What every name may be compared with."""
+
+RESULTS = ("good", "short", "poor")
+"""The words for the result of something done, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What criteria may name.
+
+    `kinds` says what every name may be compared with. `dated` has the question of every option that may carry a date.
+    `lineages` has, for everything that can have been done, itself and what it is a kind of. `tests` are those of them
+    that are done to find something out.
+    """
+
+    kinds: Mapping[str, Kind]
+    dated: Mapping[str, str] = field(default_factory=_nothing)
+    lineages: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
+    tests: frozenset[str] = frozenset()
 
 
 def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
     """Check every leaf; raises `CriterionError` for the first that misuses the vocabulary."""
     for leaf in leaves(criterion):
-        kind = vocabulary.get(leaf.name)
-        if kind is None:
-            raise CriterionError(
-                f"unknown question or fact '{leaf.name[:60]}'{_nearest(leaf.name, vocabulary)}",
-                remedy="Name a question or fact of questions.yaml, or add it there.",
-            )
-        _check_leaf(leaf, kind)
+        match leaf:
+            case Done(what) | Times(what) | Last(what):
+                _check_known(what, vocabulary.lineages, f"{PAST}(...)")
+                _check_past(leaf)
+            case Weeks(name, latest=latest):
+                known: Iterable[str] = vocabulary.dated.values() if latest else vocabulary.dated
+                _check_known(name, frozenset(known), "weeks_since(...)")
+                _check_low(leaf.value, "weeks")
+            case _:
+                _check_answer(leaf, vocabulary.kinds)
 
 
-def _nearest(name: str, vocabulary: Vocabulary) -> str:
-    near = suggestion(name, vocabulary)
-    return f" ({near[0].lower()}{near[1:]})" if near else ""
-
-
-def _check_leaf(leaf: Leaf, kind: Kind) -> None:
+def _check_answer(leaf: Leaf, kinds: Mapping[str, Kind]) -> None:
+    kind = kinds.get(leaf.name)
+    if kind is None:
+        near = suggestion(leaf.name, kinds)
+        raise CriterionError(
+            f"unknown question or fact '{leaf.name[:60]}'{f' ({near[0].lower()}{near[1:]})' if near else ''}",
+            remedy="Name a question or fact of questions.yaml, or add it there.",
+        )
     match leaf, kind:
         case Holds(), YesNo():
             return
@@ -72,12 +120,14 @@ def _check_leaf(leaf: Leaf, kind: Kind) -> None:
                 )
             return
         case Compare(name, op, str(option)), OneOf(options):
-            if op not in (Op.EQ, Op.NE):
-                raise CriterionError(f"the options of {name} have no order", remedy="Use == or !=.")
-            _check_option(name, option, options)
+            _check_unordered(name, op)
+            _check_known(option, options, name)
             return
-        case Has(name, option), SomeOf(options):
-            _check_option(name, option, options)
+        case Has(name, option), SomeOf(options, courses, groups):
+            if option.endswith(NEW):
+                _check_known(option.removesuffix(NEW), courses, f"{name} that may be new")
+            else:
+                _check_known(option, (*options, *groups), name)
             return
         case CountOptions(), SomeOf():
             return
@@ -93,7 +143,36 @@ _DESCRIPTIONS: dict[type[Kind], tuple[str, str]] = {
 }
 
 
-def _check_option(name: str, option: str, options: tuple[str, ...]) -> None:
-    if option not in options:
-        hint = suggestion(option, options) or f"It offers: {', '.join(options[:30])}."
-        raise CriterionError(f"'{option[:60]}' is not an option of {name}", remedy=hint)
+def _check_known(name: str, known: Iterable[str], where: str) -> None:
+    known = tuple(known)
+    if name not in known:
+        hint = suggestion(name, known) or f"It offers: {', '.join(known[:30])}."
+        raise CriterionError(f"'{name[:60]}' is not an option of {where}", remedy=hint)
+
+
+def _check_unordered(name: str, op: Op) -> None:
+    if op not in (Op.EQ, Op.NE):
+        raise CriterionError(f"the options of {name} have no order", remedy="Use == or !=.")
+
+
+def _check_past(leaf: Done | Times | Last) -> None:
+    match leaf:
+        case Last(_, Detail.RESULT, op, value):
+            _check_unordered(Detail.RESULT, op)
+            _check_known(str(value), RESULTS, Detail.RESULT)
+        case Last(_, detail, _, value):
+            if isinstance(value, str):
+                raise CriterionError(f"{detail} is a number", remedy="Compare it with a number.")
+            _check_low(value, detail)
+        case Times(_, relief, within, _, value):
+            _check_low(value, "times")
+            _check_low(within, "within")
+            if relief is not None and not 0 <= relief <= 100:
+                raise CriterionError("relief is a percentage", remedy="Use a number from 0 to 100.")
+        case Done(_, within):
+            _check_low(within, "within")
+
+
+def _check_low(value: float | None, what: str) -> None:
+    if value is not None and value < 0:
+        raise CriterionError(f"{what} is compared with a negative number", remedy="Use 0 or more.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import BodyKind, Reference, ReferenceKind
+from painref.knowledge.model import BodyKind, Id, Reference, ReferenceKind
 
 
 def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
@@ -18,3 +18,9 @@ def speaker(reference: Reference, knowledge: Knowledge) -> str:
         body = knowledge.bodies[reference.body]
         return body.short or body.name
     return reference.authors.split(",")[0] or reference.source or reference.id
+
+
+def same_body(one: Id, other: Id, knowledge: Knowledge) -> bool:
+    """Return whether two references are the same, or of the same body."""
+    body = knowledge.references[one].body
+    return one == other or (body is not None and body == knowledge.references[other].body)

@@ -53,13 +53,19 @@ ENTRY_KINDS = (
         cites=True,
         bears_on_triage=True,
     ),
+    EntryKind(
+        "thrombotic-risk", "thrombotic_risk", "ThromboticRisk", "thrombotic_risk", cites=True, bears_on_triage=True
+    ),
     EntryKind("topic", "topics", "Topic", "topics", cites=True, searched=True),
     EntryKind("reference", "references", "Reference", "references", searched=True),
     EntryKind("body", "bodies", "Body", "bodies"),
     EntryKind("section", "sections", "Section", "sections"),
     EntryKind("question", "questions", "Question", "questions"),
+    EntryKind("implication", "implies", "Implication", "implies", cites=True),
+    EntryKind("contradiction", "consistency", "Contradiction", "consistency"),
     EntryKind("fact", "facts", "Fact", "named_facts", cites=True),
     EntryKind("step", "steps", "Step", "steps"),
+    EntryKind("test", "tests", "Test", "tests"),
 )
 """Every kind of entry, in the order in which their lists are shown."""
 

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     # A look-up parses no criterion: what does imports the language of criteria itself, since that takes time.
     from painref.criteria.judgement import Bits, Judgement
     from painref.criteria.syntax import Criterion
-    from painref.criteria.typecheck import Kind
+    from painref.criteria.typecheck import Vocabulary
     from painref.knowledge.model import (
         BleedingModifier,
         BleedingRisk,
         Body,
         Condition,
+        Contradiction,
         Contraindication,
         Fact,
         Guidance,
+        Implication,
         Indication,
         Medication,
         Prerequisite,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
         Risk,
         Section,
         Step,
+        Test,
+        ThromboticRisk,
         Topic,
     )
 
@@ -49,6 +53,8 @@ def _together(first: Indication, second: Indication) -> Indication:
         first,
         recommendations=first.recommendations + second.recommendations,
         settled_when=first.settled_when or second.settled_when,
+        line=first.line or second.line,
+        elective=first.elective and second.elective,
         origin=first.origin or second.origin,
     )
 
@@ -74,13 +80,17 @@ class Knowledge:
     red_flags: Entries[RedFlag]
     medications: Entries[Medication]
     bleeding_modifiers: Entries[BleedingModifier]
+    thrombotic_risk: Entries[ThromboticRisk]
     topics: Entries[Topic]
     references: Entries[Reference]
     bodies: Entries[Body]
     sections: Entries[Section]
     questions: Entries[Question]
+    implies: Entries[Implication]
+    consistency: Entries[Contradiction]
     named_facts: Entries[Fact]
     steps: Entries[Step]
+    tests: Entries[Test]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()
@@ -164,9 +174,9 @@ class Knowledge:
             for guidance in ancestor.guidance:
                 yield ancestor, guidance
 
-    def bleeding_risk(self, procedure: Procedure) -> BleedingRisk | None:
-        """The nearest bleeding risk stated along the lineage."""
-        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), None)
+    def bleeding_risk(self, procedure: Procedure) -> tuple[BleedingRisk, ...]:
+        """Return the nearest bleeding classes stated along the lineage; empty if there are none."""
+        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), ())
 
     def indications(self, procedure: Procedure) -> tuple[Indication, ...]:
         """Its own and its families' indications, recommendations for the same condition and role put together."""
@@ -183,14 +193,21 @@ class Knowledge:
         procedure = self.procedures.get(step) or self.withdrawn_procedures.get(step)
         return procedure.name if procedure else self.steps[step].name
 
-    # --- What criteria speak of -----------------------------------------------------------------------------------
+    # --- What criteria name ---------------------------------------------------------------------------------------
 
     @cached_property
-    def question_order(self) -> Mapping[str, int]:
-        """The position of each question: by section, then as listed."""
-        sections = list(self.sections)
-        ordered = sorted(self.questions.values(), key=lambda question: sections.index(question.section))
-        return {question.id: position for position, question in enumerate(ordered)}
+    def vocabulary(self) -> Vocabulary:
+        """What criteria may name."""
+        from painref.knowledge.vocabulary import vocabulary
+
+        return vocabulary(self)
+
+    @cached_property
+    def bits(self) -> Bits:
+        """The bit that stands for each item in a judgement; the first of the questionnaire is the lowest."""
+        from painref.knowledge.vocabulary import items
+
+        return {item: 1 << position for position, item in enumerate(items(self))}
 
     @cached_property
     def facts(self) -> Mapping[str, Criterion]:
@@ -199,52 +216,21 @@ class Knowledge:
 
         return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
 
-    @cached_property
-    def question_bits(self) -> Bits:
-        """The bit that stands for each question in a judgement; the first of the questionnaire is the lowest."""
-        return {question: 1 << position for question, position in self.question_order.items()}
-
-    def questions_in(self, judgement: Judgement) -> tuple[Id, ...]:
-        """The questions that a criterion still needs, in the order of the questionnaire; none if it is settled."""
-        questions: list[Id] = []
+    def items_in(self, judgement: Judgement) -> tuple[str, ...]:
+        """Return the items that could still settle a criterion, in the order of the questionnaire."""
+        found: list[str] = []
         while judgement > 0:
             first = judgement & -judgement
-            questions.append(self._question_of_bit[first])
+            found.append(self._item_of_bit[first])
             judgement ^= first
-        return tuple(questions)
+        return tuple(found)
 
     @cached_property
-    def _question_of_bit(self) -> Mapping[int, Id]:
-        return {bit: Id(question) for question, bit in self.question_bits.items()}
-
-    @cached_property
-    def vocabulary(self) -> Mapping[str, Kind]:
-        """What every name in a criterion may be compared with."""
-        from painref.criteria.typecheck import YesNo
-
-        kinds: dict[str, Kind] = {question.id: self.kind(question) for question in self.questions.values()}
-        return kinds | {fact.id: YesNo() for fact in self.named_facts.values()}
-
-    def kind(self, question: Question) -> Kind:
-        """The type of a question's answer, with its bounds or options."""
-        from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
-        from painref.knowledge.model import QuestionType
-
-        match question.type:
-            case QuestionType.YES_NO:
-                return YesNo()
-            case QuestionType.NUMBER:
-                low = float("-inf") if question.min is None else question.min
-                return Number(low, float("inf") if question.max is None else question.max)
-            case QuestionType.CHOICE:
-                return OneOf(tuple(option.id for option in question.options))
-            case QuestionType.CHOICES:
-                return SomeOf(tuple(option.id for option in question.options))
-            case QuestionType.NAMES:
-                return SomeOf(tuple(self.nameable(question)))
+    def _item_of_bit(self) -> Mapping[int, str]:
+        return {bit: item for item, bit in self.bits.items()}
 
     def nameable(self, question: Question) -> Entries[Any]:
-        """Return the entries whose ids answer a `names` question: conditions, procedures or medications."""
+        """Return the entries whose ids answer a question: conditions, procedures, medications or red flags."""
         from painref.knowledge.model import NamesOf
 
         match question.names:
@@ -252,6 +238,8 @@ class Knowledge:
                 return self.conditions
             case NamesOf.PROCEDURES:
                 return self._once_procedures
+            case NamesOf.RED_FLAGS:
+                return self.red_flags
             case _:
                 return self.medications
 

@@ -20,3 +20,8 @@ def names_of(entry: Any) -> Iterable[str]:
     yield getattr(entry, "name", None) or getattr(entry, "title", entry.id)
     for attribute in ("abbreviations", "aliases", "brands"):
         yield from getattr(entry, attribute, ())
+
+
+def lowered(text: str) -> str:
+    """Return a text as it stands inside a sentence: abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

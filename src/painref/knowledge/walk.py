@@ -12,7 +12,18 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id, Indication
 from painref.records import record
 
-CRITERIA = ("when", "applies", "failed_when", "settled_when")
+CRITERIA = (
+    "when",
+    "applies",
+    "failed_when",
+    "settled_when",
+    "finding",
+    "unless",
+    "where",
+    "to",
+    "must_when",
+    "ask_if",
+)
 """The fields of a part that hold a criterion."""
 
 

@@ -68,6 +68,8 @@ def _named(entries: Entries[Any], beginning: str, *, others: bool) -> Iterator[t
 
 
 def _values(question: Question, knowledge: Knowledge) -> Iterable[str]:
+    from painref.knowledge.vocabulary import option_ids  # only where a question is completed
+
     match question.type:
         case QuestionType.NUMBER:
             return ("unknown",)
@@ -75,10 +77,10 @@ def _values(question: Question, knowledge: Knowledge) -> Iterable[str]:
             return ("yes", "no", "unknown")
         case QuestionType.CHOICE:
             return (*(option.id for option in question.options), "unknown")
-        case QuestionType.CHOICES:
-            return (*(option.id for option in question.options), "none", "unknown")
-        case QuestionType.NAMES:
-            return (*knowledge.nameable(question), "none", "unknown")
+        case QuestionType.OPTIONS | QuestionType.NAMES:
+            return (*option_ids(question, knowledge), "none", "unknown")
+        case QuestionType.RECORDS | QuestionType.CLEARINGS:
+            return (*knowledge.nameable(question), "unknown")
 
 
 def completions(beginning: str, candidates: Iterable[Word]) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.walk import refs_of
+from painref.knowledge.walk import CRITERIA, refs_of
+from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
@@ -19,7 +20,8 @@ from painref.sources.rules import Rule
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_IN_CRITERIA = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _MARKUP = re.compile(r"\[/?[a-z][a-z ]*\]|<[a-z/][^>]*>|\*\*|`")
-_NOT_PROSE = ("when", "applies", "failed_when", "settled_when", "url", "doi", "title")
+_NOT_PROSE = (*CRITERIA, "url", "doi", "title")
+_OWN_RULE = "painref's own rule"
 _DIGIT = re.compile(r"\d")
 _WITHOUT_FIGURE = re.compile(r"'[^']*'|count\([^)]*\) >= 1\b")
 _ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
@@ -39,6 +41,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
             *_identifiers(reading),
             *_text(reading),
             *_figures(reading),
+            *together_problems(reading, knowledge),
         ]
     )
 
@@ -54,12 +57,14 @@ def _uncited(reading: Reading) -> Iterator[Problem]:
                     "this statement cites nothing.",
                     "Add refs: [id of a reference].",
                 )
-            case models.Fact() if not part.refs and _DIGIT.search(_WITHOUT_FIGURE.sub("", part.when)):
+            case models.Fact() if (
+                not part.refs and _OWN_RULE not in part.text and _DIGIT.search(_WITHOUT_FIGURE.sub("", part.when))
+            ):
                 yield Problem.at(
                     reading.places.of(part, "when"),
                     Rule.NUMBER_WITHOUT_REFERENCE,
                     f"fact '{part.id}' has a threshold but cites nothing.",
-                    "Add refs: [id of a reference].",
+                    f"Add refs: [id of a reference], or say in its text that it is {_OWN_RULE}.",
                 )
             case models.Gap() if _DIGIT.search(part.text):
                 yield Problem.at(
@@ -165,6 +170,10 @@ def _figures(reading: Reading) -> Iterator[Problem]:
                         yield _figure(reading, part, key, "is not a fraction from 0 to 1")
             case models.Question(min=float(low), max=float(high)) if low > high:
                 yield _figure(reading, part, "min", f"is above max ({high:g})")
+            case models.Normal() if part.low is not None and part.high is not None and part.low > part.high:
+                yield _figure(reading, part, "low", f"is above high ({part.high:g})")
+            case models.OtherUnit() if part.factor <= 0:
+                yield _figure(reading, part, "factor", "is not above 0")
             case models.Code() if not _ICD10CM.fullmatch(part.code):
                 yield _figure(reading, part, "code", "is not the form of an ICD-10-CM code")
             case models.Reference():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -30,12 +31,13 @@ def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
         *_ambiguous_names(reading),
         *_unresolved(reading, knowledge),
         *_family_cycles(reading, knowledge),
+        *_condition_cycles(reading, knowledge),
         *_questions(reading),
     ]
     vocabulary = ("sections", "questions", "facts")
     files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
     sound = not any(problem.file in files for problem in found)
-    return sorted([*found, *_criteria(reading, knowledge, sound=sound)])
+    return sorted([*found, *_settings(reading, knowledge), *_criteria(reading, knowledge, sound=sound)])
 
 
 def without_warnings(problems: Iterable[Problem]) -> list[Problem]:
@@ -92,7 +94,14 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         if question.id == "pain_regions"
         for option in question.options
     }
-    steps = {*procedures, *knowledge.withdrawn_procedures, *knowledge.steps}
+    once = {*procedures, *knowledge.withdrawn_procedures}
+    steps = {*once, *knowledge.steps}
+    drugs = {*knowledge.medications, *models.DrugGroup}
+    dated = {
+        option.id: option for question in knowledge.questions.values() if question.dated for option in question.options
+    }
+    planned = {id_ for id_, option in dated.items() if option.planned}
+    options = {option.id for question in knowledge.questions.values() for option in question.options}
 
     def one(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
         value = getattr(part, key)
@@ -108,8 +117,27 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
         if hasattr(part, "refs"):
             yield from many(part, "refs", knowledge.references, "reference")
         match part:
-            case models.Recommendation() | models.Hold():
+            case models.Recommendation() | models.Hold() | models.BleedingRisk() | models.Contraindication():
                 yield from one(part, "by", knowledge.references, "reference")
+            case models.ThromboticRisk():
+                yield from one(part, "by", knowledge.references, "reference")
+                yield from many(part, "drugs", drugs, "drug or group of drugs")
+                yield from many(part, "together_with", drugs, "drug or group of drugs")
+                yield from one(part, "event", dated, "event that is dated")
+            case models.LineOfCare():
+                yield from many(part, "decides", once, "procedure")
+                yield from many(part, "after", once, "procedure")
+            case models.Until():
+                yield from one(part, "event", dated, "event that is dated")
+                yield from one(part, "planned", planned, "event that lies ahead")
+                yield from one(part, "sessions", once, "procedure")
+            case models.Clearing():
+                yield from many(part, "tests", knowledge.tests, "test")
+            case models.ConservativeFirst():
+                yield from one(part, "step", steps, "procedure or step")
+            case models.Option():
+                yield from many(part, "must", regions, "region")
+                yield from one(part, "ask_with", options, "option")
             case models.Requirement():
                 yield from one(part, "step", steps, "procedure or step")
             case models.Indication():
@@ -120,9 +148,12 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             case models.Condition():
                 yield from many(part, "regions", regions, "region")
                 yield from many(part, "related", conditions, "condition")
+                yield from one(part, "parent", conditions, "condition")
             case models.RedFlag():
                 yield from many(part, "defers", procedures, "procedure")
                 yield from many(part, "spares", procedures, "procedure")
+                yield from many(part, "explained_by", conditions, "condition")
+                yield from many(part, "cleared_with", knowledge.red_flags, "flag")
             case models.Reference():
                 yield from one(part, "body", knowledge.bodies, "body")
                 yield from one(part, "superseded_by", knowledge.references, "reference")
@@ -143,20 +174,78 @@ def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem.at(place, Rule.FAMILY_CYCLE, f"'{procedure.id}' is its own family.", "Break the circle.")
 
 
-_LISTS_OF_POSITIVES = (models.QuestionType.CHOICES, models.QuestionType.NAMES)
+def _condition_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    for condition in reading.entries["conditions"]:
+        met: set[str] = set()
+        parent = condition.parent
+        while parent in knowledge.conditions and parent not in met:
+            met.add(parent)
+            parent = knowledge.conditions[parent].parent
+        if condition.id in met:
+            place = reading.places.of(condition, "parent")
+            yield Problem.at(place, Rule.CONDITION_CYCLE, f"'{condition.id}' stands under itself.", "Break the circle.")
+
+
+def _settings(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """What an implication sets must be a question, or an option of one, and an answer to it."""
+    for implication in of_type(reading, models.Implication):
+        for index, setting in enumerate(implication.then):
+            if fault := _fault_of(setting, knowledge):
+                place = reading.places.of(implication, "then", index)
+                hint = "Write question=answer, or question.option=yes or no."
+                yield Problem.at(place, Rule.BAD_SETTING, f"'{setting}' {fault}.", hint)
+
+
+def _fault_of(setting: str, knowledge: Knowledge) -> str:
+    """Return what is wrong with a setting such as ``pregnancy=no``; empty if nothing is."""
+    path, joint, answer = setting.partition("=")
+    name, _, option = path.partition(".")
+    question = knowledge.questions.get(models.Id(name))
+    if not joint or not answer:
+        return "sets nothing"
+    if question is None:
+        return f"sets '{name}', which is not a question"
+    known = {str(offered.id) for offered in question.options}
+    if question.names is not None:
+        known |= {*knowledge.nameable(question), *filter(None, (question.other,))}
+    if option:
+        return "" if option in known else f"sets '{option}', which is not an option of {name}"
+    match question.type:
+        case models.QuestionType.YES_NO:
+            return "" if answer in ("yes", "no") else "does not say yes or no"
+        case models.QuestionType.NUMBER:
+            return "" if answer == "normal" or _is_number(answer) else "does not say a number"
+        case models.QuestionType.CHOICE:
+            return "" if answer in known | {"yes", "no"} else f"says '{answer}', which is not an option of {name}"
+        case _:
+            given = set(answer.split(",")) - {"none"}
+            return "" if given <= known else f"says '{min(given - known)}', which is not an option of {name}"
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+_LISTS_OF_POSITIVES = (models.QuestionType.OPTIONS, models.QuestionType.NAMES)
 
 
 def _questions(reading: Reading) -> Iterator[Problem]:
     """Each type of question needs its own keys."""
     needs = {
         models.QuestionType.CHOICE: ("options",),
-        models.QuestionType.CHOICES: ("options",),
+        models.QuestionType.RECORDS: ("names",),
+        models.QuestionType.CLEARINGS: ("names",),
         models.QuestionType.NUMBER: ("unit", "min", "max"),
         models.QuestionType.NAMES: ("names",),
         models.QuestionType.YES_NO: (),
     }
     for question in reading.entries["questions"]:
-        for key in needs[question.type]:
+        wanted = needs.get(question.type, () if question.names else ("options",))
+        for key in wanted:
             if getattr(question, key) in (None, "", ()):
                 message = f"question '{question.id}' of type {question.type} has no '{key}'."
                 yield Problem.at(reading.places.of(question), Rule.MISSING_FIELD, message, f"Add '{key}:'.")
@@ -164,9 +253,14 @@ def _questions(reading: Reading) -> Iterator[Problem]:
             place = reading.places.of(question, "absent")
             message = f"question '{question.id}' of type {question.type} cannot be 'not-present' when absent."
             yield Problem.at(place, Rule.UNKNOWN_VALUE, message, "Only choices and names are lists of what is present.")
-        ids = [option.id for option in question.options]
+        for group in question.groups:
+            if group.id not in set(models.DrugGroup):
+                place = reading.places.of(group, "id")
+                hint = f"One of: {', '.join(models.DrugGroup)}."
+                yield Problem.at(place, Rule.UNKNOWN_VALUE, f"'{group.id}' is not a group of drugs.", hint)
+        counted = Counter(option.id for option in question.options)
         for option in question.options:
-            if ids.count(option.id) > 1:
+            if counted[option.id] > 1:
                 message = f"option '{option.id}' is given twice."
                 yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
 
@@ -200,7 +294,7 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
     yield from unusable
     if unusable:
         return
-    facts_sound = all(name in knowledge.vocabulary for fact in knowledge.facts.values() for name in names(fact))
+    facts_sound = all(_keeps_to(fact, knowledge) for fact in knowledge.facts.values())
     budget = Budget()
     decided: dict[Criterion, Truth] = {}  # many rules share a criterion
     for part, key, criterion in parsed:
@@ -213,6 +307,15 @@ def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterato
             if criterion not in decided:
                 decided[criterion] = satisfiable(criterion, knowledge.vocabulary, knowledge.facts, budget)
             yield from _not_satisfiable(reading.places.of(part, key), decided[criterion])
+
+
+def _keeps_to(criterion: Criterion, knowledge: Knowledge) -> bool:
+    """Return whether a criterion keeps to the vocabulary."""
+    try:
+        check(criterion, knowledge.vocabulary)
+    except CriterionError:
+        return False
+    return True
 
 
 def _unusable_facts(reading: Reading, facts: Facts) -> Iterator[Problem]:

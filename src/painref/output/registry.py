@@ -24,7 +24,7 @@ class RecordKind:
     what is never printed there. As a table, a list has a row for each record; of any other record `rows` is the path
     to the list that becomes rows, `columns` names the paths of its cells (by default every field of a row that fits
     into one), and `table` makes tables of other shapes. Without any of these it is not a table. A line of a
-    batch has no envelope.
+    batch has no envelope. `version` is raised when a field of the record changes its meaning or goes away.
     """
 
     type: str
@@ -34,6 +34,7 @@ class RecordKind:
     columns: Mapping[str, str] | None = None
     table: str = ""
     has_envelope: bool = True
+    version: int = 1
 
 
 def _own(path: str, *fields: str) -> dict[str, str]:
@@ -93,16 +94,23 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "assessment": RecordKind(
         type="painref.triage.assessment.Assessment",
+        version=2,
         screen="painref.output.terminal.triage.print_assessment",
-        rows="verdicts",
+        rows="rows",
         columns={
             "disposition": "disposition.word",
+            "if_clear": "disposition.if_clear.word",
             "red_flags": "red_flags.id",
-            "red_flags_not_screened": "red_flags_not_screened.id",
-            **_own("verdicts", "procedure", "condition", "role", "verdict", "backing"),
-            **_own("verdicts", "direction", "strength", "certainty", "grade_verified", "condition_support"),
-            **_own("verdicts", "steps.step", "contraindications.text", "not_screened.text", "holds.medication"),
-            **_own("verdicts", "deferred_by", "questions", "origin"),
+            "red_flags_open": "red_flags_open.id",
+            **_own("rows", "rank", "procedure", "condition", "role", "verdict", "screened", "condition_support"),
+            "agreement": "rows.agreement.word",
+            "bodies_for": "rows.agreement.in_favour",
+            "bodies_against": "rows.agreement.against",
+            "strength": "rows.grade.strength",
+            "certainty": "rows.grade.certainty",
+            "line": "rows.line.place",
+            **_own("rows", "steps.step", "preparations.what", "until.text", "contraindications.text"),
+            **_own("rows", "check_before.text", "by_hand.text", "holds.medication", "deferred_by", "reason", "origin"),
             "lens": "lens",
             "data_version": "data_version",
             "intended_use": "intended_use",
@@ -110,19 +118,24 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "summary": RecordKind(
         type="painref.triage.summary.Summary",
+        version=2,
         screen="painref.output.terminal.triage.print_summary",
         rows="options",
         columns={
-            "disposition": "disposition.word",
-            "red_flags": "safety.raised.id",
-            "red_flags_not_screened": "safety.not_screened.id",
-            **_own("options", "number", "procedure", "verdict", "backing"),
-            "condition": "options.indications.condition",
-            "role": "options.indications.role",
-            "bodies_for": "options.indications.bodies_for",
-            "bodies_against": "options.indications.bodies_against",
-            **_own("options", "direction", "strength", "certainty", "grade_verified", "bleeding_class"),
-            **_own("options", "steps.step", "contraindications.text", "not_screened.text", "above_next", "origin"),
+            "disposition": "headline.word",
+            "if_clear": "headline.if_clear",
+            "red_flags": "red_flags.id",
+            "safety_open": "safety.open",
+            "rank": "options.procedures.rank",
+            "procedure": "options.procedures.procedure",
+            **_own("options", "condition", "role", "verdict", "screened"),
+            "agreement": "options.agreement.word",
+            "bodies_for": "options.agreement.in_favour",
+            "bodies_against": "options.agreement.against",
+            "strength": "options.grade.strength",
+            "certainty": "options.grade.certainty",
+            **_own("options", "unverified", "guided_by", "bleeding", "place"),
+            "origin": "options.procedures.origin",
             "lens": "lens",
             "data_version": "data_version",
             "intended_use": "intended_use",
@@ -130,16 +143,19 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "what-if": RecordKind(
         type="painref.triage.compare.Comparison",
+        version=2,
         screen="painref.output.terminal.what_if.print_comparison",
-        rows="verdicts",
+        rows="rows",
         columns={
             "disposition_before": "disposition_before",
             "disposition_after": "disposition_after",
-            "top_before": "top_before",
-            "top_after": "top_after",
+            "if_clear_before": "if_clear_before",
+            "if_clear_after": "if_clear_after",
+            "first_before": "first_before",
+            "first_after": "first_after",
             "red_flags_raised": "red_flags_raised",
             "red_flags_gone": "red_flags_gone",
-            **_own("verdicts", "procedure", "condition", "role", "before", "after"),
+            **_own("rows", "procedure", "condition", "role", "before", "after", "rank_before", "rank_after", "because"),
         },
     ),
     "hold": RecordKind(
@@ -149,24 +165,26 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         columns={
             "procedure": "procedure.id",
             "medication": "medications.id",
-            **_own("medications.classes", "bleeding_class", "differ"),
+            **_own("medications.classes", "bleeding_class"),
             **_own(_STATEMENTS, "body", "year", "jurisdiction", "in_force", "by", "at", "action"),
             **_own(_STATEMENTS, "stop.unit", "stop.low", "stop.high", "restart.unit", "restart.low", "restart.high"),
-            **_own(_STATEMENTS, "proviso", "says", "verified", "origin"),
+            **_own(_STATEMENTS, "levels", "decides", "proviso", "says", "verified", "origin"),
+            "differ": "medications.differ",
         },
     ),
     "criteria": RecordKind(
         type="painref.triage.requirements.CriteriaPage",
+        version=2,
         screen="painref.output.terminal.requirements.print_criteria",
         rows=_REQUIREMENTS,
         columns={
             "procedure": "variants.procedure",
             **_own("variants.indications", "condition", "role", "condition_support"),
-            "prerequisites": "variants.prerequisites.requirement.text",
-            "prerequisites_truth": "variants.prerequisites.requirement.truth",
+            "prerequisites": "variants.prerequisites.text",
+            "prerequisites_truth": "variants.prerequisites.truth",
             **_own(_BODIES, "payer", "applies"),
             **_own(f"{_BODIES}.recommendation", "body", "year", "by", "at", "direction", "status"),
-            **_own(_REQUIREMENTS, "text", "truth", "askable", "failed", "step", "to_go", "questions"),
+            **_own(_REQUIREMENTS, "text", "truth", "askable", "failed", "step", "open.question", "open.option"),
             **_own(f"{_BODIES}.recommendation", "verified", "origin"),
         },
     ),
@@ -212,9 +230,14 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         screen="painref.output.terminal.refs.print_unverified",
     ),
     "cases": RecordKind(
-        type="painref.triage.cases.CaseLine", is_list=True, screen="painref.output.terminal.cases.print_cases"
+        type="painref.triage.cases.CaseLine",
+        version=2,
+        is_list=True,
+        screen="painref.output.terminal.cases.print_cases",
     ),
-    "case": RecordKind(type="painref.triage.cases.AssessedCase", screen="painref.output.terminal.cases.print_case"),
+    "case": RecordKind(
+        type="painref.triage.cases.AssessedCase", version=2, screen="painref.output.terminal.cases.print_case"
+    ),
     "case-outcomes": RecordKind(
         type="painref.triage.cases.CaseOutcome",
         is_list=True,

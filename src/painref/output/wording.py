@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Certainty, Feature, HoldAction, Incidence, Interval, Question, Strength
+    from painref.reference.bleeding import BodyClasses
     from painref.reference.cited import Source
-    from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, UnscreenedContraindication
-    from painref.triage.summary import NotOffered, Position, SummaryQuestion, WhyNot
+    from painref.triage.assessment import Asked, RecommendationRecord, RequirementRecord
 
 
 # --- Values -----------------------------------------------------------------------------------------------------------
@@ -83,12 +83,6 @@ def some_of(names: Iterable[str], most: int, separator: str = "; ", last: str = 
     return separator.join(every[:most]) + (f"{last} {more} more" if more > 0 else "")
 
 
-def change(before: str | None, after: str | None) -> str:
-    """Return a value before and after, in words."""
-    old, new = (words(value) if value else "none" for value in (before, after))
-    return f"{old}, as before" if old == new else f"{old} -> {new}"
-
-
 def answer_form(question: Question) -> str:
     """Return what an answer to the question looks like."""
     if question.options:
@@ -113,22 +107,6 @@ def citation(source: Source) -> str:
     return " ".join(parts) + replaced + origin(source)
 
 
-def position(item: Position) -> str:
-    """Return what one body says, with year and grade: ``NICE 2016 (conditionally, strong / high)``."""
-    conditionally = "conditionally, " if item.direction.startswith("conditional") else ""
-    return f"{item.body} {item.year} ({conditionally}{grade(item.strength, item.certainty)})"
-
-
-SIDES: Mapping[str, str] = {
-    "for": "for",
-    "for-after-step": "for, once the step is taken",
-    "for-if-open-questions-allow": "for, if open questions allow",
-    "for-but-criteria-not-met": "for, but not for this patient",
-    "neutral": "neutral",
-    "against": "against",
-}
-"""What the sides are called on which a body is for this patient."""
-
 BALANCE_LETTERS: Mapping[str, str] = {"for": "F", "contested": "C", "neutral": "N", "against": "A", "silent": "."}
 """How a balance is written in one letter, readable without colour."""
 
@@ -145,68 +123,39 @@ def hold(action: HoldAction, stop: Interval | None, restart: Interval | None) ->
     return said
 
 
+def bleeding(bodies: Iterable[BodyClasses]) -> str:
+    """Return each body's bleeding-risk classes: ``ASRA intermediate, ASIPP low or moderate``."""
+    return ", ".join(f"{item.body} {' or '.join(map(words, item.classes))}" for item in bodies) or "-"
+
+
 # --- Requirements -----------------------------------------------------------------------------------------------------
 
-_STATUS: Mapping[str, str] = {
+STATUS: Mapping[str, str] = {
     "met": "criteria met",
-    "open": "open",
+    "open": "depends on open answers",
     "pending": "a step is missing",
     "not-met": "criteria not met",
-    "not-applicable": "speaks of other patients",
+    "not-applicable": "applies to other patients",
 }
+"""What the status of a recommendation for this patient is called."""
 
 
-def status(item: JudgedRecommendation) -> str:
+def status(item: RecommendationRecord) -> str:
     """Return the status of a recommendation for this patient."""
     if item.status == "met" and not item.requirements:
-        return "speaks of this patient"
-    return _STATUS[item.status]
-
-
-def short_status(item: JudgedRecommendation) -> str:
-    """Return the status of a recommendation where its criteria are listed below it."""
-    return words(item.status) if item.status in ("met", "not-met") else _STATUS[item.status]
+        return "applies to this patient"
+    return STATUS[item.status]
 
 
 TRUTH: Mapping[str, str] = {"true": "met", "false": "not met", "unknown": "unknown"}
 """What a requirement is that is true, false or unknown."""
 
 
-def requirement_state(item: JudgedRequirement) -> str:
-    """Return how far a requirement is met; one that no question covers is to be confirmed by hand."""
-    return "to confirm" if not item.askable else "failed" if item.failed else TRUTH[item.truth]
+def requirement_state(item: RequirementRecord) -> str:
+    """Return how far a requirement is met; one that no question covers is checked by hand."""
+    return "check by hand" if not item.askable else "failed" if item.failed else TRUTH[item.truth]
 
 
-def unscreened(item: UnscreenedContraindication) -> str:
-    """Return a contraindication that the answers leave open, and how to settle it."""
-    how = f"answer: {', '.join(item.questions)}" if item.questions else "check by hand"
-    return f"{item.text}{origin(item)} ({how})"
-
-
-# --- Reasons ----------------------------------------------------------------------------------------------------------
-
-
-def why_not(why: WhyNot) -> str:
-    """Return why a procedure is not offered, to be read after its verdict; nothing for a candidate."""
-    match why.verdict:
-        case "deferred":
-            return f" by red flag: {', '.join(why.reasons)}"
-        case "settled":
-            return ": it has been done, and has given its answer"
-        case "not-recommended" | "no-position":
-            said = (f"{words(item.direction)}, {item.body} {item.year}" for item in why.directions)
-            return f": {'; '.join(said)}"
-        case "excluded" | "not-yet" | "criteria-not-met":
-            return f": {'; '.join(why.reasons)}"
-    return ""
-
-
-def not_offered_names(group: NotOffered) -> Sequence[str]:
-    """Return the procedures that are not offered for one reason, each with its condition, once for all roles."""
-    names = (f"{item.procedure_name} ({item.condition_name}){origin(item)}" for item in group.indications)
-    return list(dict.fromkeys(names))
-
-
-def bears_on(question: SummaryQuestion) -> str:
-    """Return what an open question could change."""
-    return counted(question.verdicts, "verdict") if question.bears_on == "verdicts" else words(question.bears_on)
+def open_answers(items: Iterable[Asked]) -> str:
+    """Return the open items, as ``--set`` names them."""
+    return ", ".join(f"{item.question}.{item.option}" if item.option else item.question for item in items)

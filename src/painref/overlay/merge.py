@@ -45,8 +45,12 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "workup": ("text",),
     "care": ("text",),
     "holds": ("by", "bleeding_classes", "when"),
+    "bleeding_risk": ("by", "level"),
+    "cleared_by": ("tests", "text"),
     "statements": ("text",),
     "options": ("id",),
+    "units": ("unit",),
+    "groups": ("id",),
 }
 """The lists that are taken item by item, and the fields that an item is known by: those given must all agree."""
 
@@ -308,6 +312,12 @@ class _Layer:
         if name == "conditions":
             self._drop("procedures", "indications", lambda item: _text(item.items.get("condition")) == entry.id)
             self._drop("conditions", "related", lambda item: _text(item) == entry.id)
+            self._drop("red_flags", "explained_by", lambda item: _text(item) == entry.id)
+        elif name == "medications":
+            for key in ("drugs", "together_with"):
+                self._drop("thrombotic_risk", key, lambda item: _text(item) == entry.id)
+        elif name == "red_flags":
+            self._drop("red_flags", "cleared_with", lambda item: _text(item) == entry.id)
         elif name == "procedures":
             for key in ("defers", "spares"):
                 self._drop("red_flags", key, lambda item: _text(item) == entry.id)

@@ -155,7 +155,7 @@ def _in_order(facts: Iterable[Fact]) -> Iterator[tuple[Id, Criterion]]:
 
 
 def _answered_by(question: Question) -> tuple[Any, ...]:
-    return question.type, question.unit, question.min, question.max, question.names
+    return question.type, question.unit, question.min, question.max, question.normal, question.names, question.closed
 
 
 def _offered(question: Question) -> set[Id]:

@@ -9,8 +9,6 @@ from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import (
-    BleedingClass,
-    BleedingRisk,
     Category,
     CourseStatement,
     Id,
@@ -18,6 +16,7 @@ from painref.knowledge.model import (
     Procedure,
 )
 from painref.records import record
+from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, indication_lines
 from painref.reference.procedure import (
@@ -39,7 +38,7 @@ class ComparedProcedure:
     """One side of a comparison. What all sides share is left to the `Comparison`.
 
     A family's `invasiveness` is that of its variants; `variant_classes` are the bleeding-risk classes of the variants
-    of a family that has none itself.
+    of a family that has none itself, by body.
     """
 
     id: Id
@@ -47,8 +46,8 @@ class ComparedProcedure:
     is_family: bool
     category: Category
     invasiveness: tuple[Invasiveness, ...]
-    bleeding_risk: BleedingRisk | None
-    variant_classes: tuple[BleedingClass, ...]
+    bleeding_risk: tuple[SpokenBleedingRisk, ...]
+    variant_classes: tuple[BodyClasses, ...]
     guidance: tuple[StatedGuidance, ...]
     contraindications: tuple[StatedContraindication, ...]
     risks: tuple[StatedRisk, ...]
@@ -124,7 +123,7 @@ def _side(
     knowledge: Knowledge,
 ) -> ComparedProcedure:
     invasiveness = {variant.invasiveness for variant in variants if variant.invasiveness}
-    classes = {risk.bleeding_class for variant in variants if (risk := knowledge.bleeding_risk(variant))}
+    risks = [risk for variant in variants for risk in spoken_risks(variant, knowledge)]
     return ComparedProcedure(
         id=page.id,
         name=page.name,
@@ -132,7 +131,7 @@ def _side(
         category=page.category,
         invasiveness=tuple(sorted(invasiveness, key=lambda item: item.rank)),
         bleeding_risk=page.bleeding_risk,
-        variant_classes=() if page.bleeding_risk else tuple(sorted(classes, key=lambda item: item.rank)),
+        variant_classes=() if page.bleeding_risk else classes_by_body(risks),
         guidance=page.guidance,
         contraindications=tuple(item for item in contraindications if item not in shared_contraindications),
         risks=tuple(item for item in page.risks if item not in shared_risks),

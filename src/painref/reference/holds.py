@@ -1,28 +1,31 @@
-"""What each body says of stopping a drug, put together by bleeding-risk class: what `painref hold` prints."""
+"""What each body says of stopping a drug, by that body's own bleeding-risk classes: what `painref hold` prints."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from painref.knowledge.bodies import speaker
+from painref.knowledge.bodies import same_body, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import (
     BleedingClass,
     BleedingModifier,
-    BleedingRisk,
     Hold,
+    HoldAction,
     Id,
     Interval,
     Medication,
     Procedure,
+    ThromboticRisk,
 )
 from painref.records import extend, record
+from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
-from painref.reference.wording import proviso
+from painref.reference.wording import in_words, option_text, proviso
 
 _NOT_HERE = (
-    "Nothing is known here of holding it, which is no leave to continue; painref list medications shows them all."
+    "Nothing is known here of holding it, which does not mean it is safe to continue; painref list medications shows"
+    " them all."
 )
 
 
@@ -31,6 +34,8 @@ class SpokenHold(Hold):
     """A hold, with who speaks, when and where, and whether that has been replaced since.
 
     `proviso` says in words when it holds (`when`), such as ``unless ...``; it is empty for one that always does.
+    `levels` are those at which the body gives the procedure asked for the class that the hold goes by. The most
+    cautious of what is said before that procedure, or without one of what is said of the class, `decides`.
     """
 
     body: str
@@ -38,58 +43,81 @@ class SpokenHold(Hold):
     jurisdiction: str
     in_force: bool
     proviso: str
+    levels: tuple[str, ...]
+    decides: bool
 
 
 @record
 class HoldsOfClass:
-    """What is said of one drug for one bleeding-risk class, newest first; `differ` if not all say the same."""
+    """What is said of one drug for one bleeding-risk class, newest first; `differ` if not all say the same.
 
-    bleeding_class: BleedingClass
+    Without a class it is said of every procedure, by bodies that give the procedure asked for none.
+    """
+
+    bleeding_class: BleedingClass | None
     differ: bool
     statements: tuple[SpokenHold, ...]
 
 
 @record
+class SpokenThromboticRisk(ThromboticRisk):
+    """A thrombotic risk of stopping a drug, with who speaks and when. `in_words` says in whom."""
+
+    body: str
+    year: int
+    in_words: str
+
+
+@record
 class MedicationHolds:
-    """One drug; `narrower` names the entries for a dose or purpose of it. No class is left out silently:
-    those that nobody speaks of have no statements."""
+    """One drug; `narrower` names the entries for a dose or purpose of it.
+
+    For a procedure, a body's holds stand under the class that this body gives it, `differ` says whether bodies say
+    the same before it, and `without_class` names the bodies that speak of the drug and give the procedure no class.
+    For none, no class is left out: those that nobody speaks of have no statements.
+    """
 
     id: Id
     name: str
     drug_class: str
     brands: tuple[str, ...]
     narrower: tuple[Id, ...]
+    prescriber: bool
+    differ: bool
     classes: tuple[HoldsOfClass, ...]
+    without_class: tuple[str, ...]
+    thrombotic_risk: tuple[SpokenThromboticRisk, ...]
     origin: str | None = None
 
 
 @record
 class VariantClass:
-    """The bleeding-risk class of one variant of a family."""
+    """The bleeding-risk classes of one variant of a family, by body."""
 
     id: Id
     name: str
-    bleeding_class: BleedingClass | None
+    classes: tuple[BodyClasses, ...]
     origin: str | None = None
 
 
 @record
 class HoldProcedure:
-    """The procedure that a hold is asked for. `stated_for` is itself or the family whose class it takes; without a
-    class, `variants` has those of its variants."""
+    """The procedure that a hold is asked for, with each body's class of it.
+
+    `stated_for` is itself or the family whose classes it takes; without a class, `variants` has those of its variants.
+    """
 
     id: Id
     name: str
-    bleeding_risk: BleedingRisk | None
+    bleeding_risk: tuple[SpokenBleedingRisk, ...]
     stated_for: Id | None
-    raised_to: BleedingClass | None
     variants: tuple[VariantClass, ...]
     origin: str | None = None
 
 
 @record
 class HoldPage:
-    """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise its class."""
+    """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise a class."""
 
     procedure: HoldProcedure | None
     medications: tuple[MedicationHolds, ...]
@@ -98,7 +126,7 @@ class HoldPage:
 
 
 def hold_page(drugs: Sequence[str], procedure: str | None, knowledge: Knowledge) -> HoldPage:
-    """What is said of the drugs, by name; for a procedure, by name, only what concerns its class.
+    """Return what is said of the drugs, by name; for a procedure, by name, only what concerns its classes.
 
     Raises `NotFoundError` for a drug or procedure that is not in the knowledge.
     """
@@ -107,67 +135,141 @@ def hold_page(drugs: Sequence[str], procedure: str | None, knowledge: Knowledge)
     if procedure is not None:
         hint = "painref list shows them all."
         about = _procedure(find(procedure, knowledge.procedures, what="procedure", hint=hint), knowledge)
-    risk = about.bleeding_risk if about else None
-    classes = [risk.bleeding_class] if risk else list(BleedingClass)
-    medications = tuple(_medication(knowledge.medications[id_], classes, knowledge) for id_ in wanted)
+    risks = about.bleeding_risk if about else ()
+    medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
     modifiers = tuple(knowledge.bleeding_modifiers.values())
     return HoldPage(
         procedure=about,
         medications=medications,
         modifiers=modifiers,
-        sources=sources_of([risk, medications, modifiers], knowledge),
+        sources=sources_of([risks, medications, modifiers], knowledge),
     )
 
 
 def _procedure(procedure: Procedure, knowledge: Knowledge) -> HoldProcedure:
     stating = next((stated for stated in knowledge.lineage(procedure) if stated.bleeding_risk), None)
-    risk = stating.bleeding_risk if stating else None
     return HoldProcedure(
         id=procedure.id,
         name=procedure.name,
-        bleeding_risk=risk,
+        bleeding_risk=spoken_risks(procedure, knowledge),
         stated_for=stating.id if stating else None,
-        raised_to=_next_class(risk.bleeding_class) if risk else None,
-        variants=() if risk else tuple(_variants(procedure, knowledge)),
+        variants=() if stating else tuple(_variants(procedure, knowledge)),
         origin=procedure.origin,
     )
-
-
-def _next_class(klass: BleedingClass) -> BleedingClass | None:
-    classes = list(BleedingClass)
-    return classes[klass.rank + 1] if klass.rank + 1 < len(classes) else None
 
 
 def _variants(family: Procedure, knowledge: Knowledge) -> list[VariantClass]:
     found = []
     for variant in knowledge.indicated:
         if variant is not family and any(ancestor is family for ancestor in knowledge.lineage(variant)):
-            risk = knowledge.bleeding_risk(variant)
-            klass = risk.bleeding_class if risk else None
-            origin = risk.origin if risk else None
-            found.append(VariantClass(id=variant.id, name=variant.name, bleeding_class=klass, origin=origin))
-    return sorted(found, key=lambda item: (item.bleeding_class is None, item.bleeding_class or "", item.name))
+            risks = spoken_risks(variant, knowledge)
+            origin = next((risk.origin for risk in risks if risk.origin), None)
+            classes = classes_by_body(risks)
+            found.append(VariantClass(id=variant.id, name=variant.name, classes=classes, origin=origin))
+    return sorted(found, key=lambda item: (not item.classes, item.name))
 
 
-def _medication(medication: Medication, classes: Sequence[BleedingClass], knowledge: Knowledge) -> MedicationHolds:
+def _medication(medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge) -> MedicationHolds:
+    classes = _before(medication, risks, knowledge) if risks else _before_any(medication, knowledge)
+    shown = {statement.body for of_class in classes for statement in of_class.statements}
+    silent = [item for item in (_spoken(hold, knowledge) for hold in medication.holds) if item.body not in shown]
+    statements = [statement for of_class in classes for statement in of_class.statements]
     return MedicationHolds(
         id=medication.id,
         name=medication.name,
         drug_class=medication.drug_class,
         brands=medication.brands,
         narrower=tuple(other for other in knowledge.medications if other.startswith(f"{medication.id}-")),
-        classes=tuple(_of_class(medication, klass, knowledge) for klass in classes),
+        prescriber=medication.prescriber,
+        differ=bool(risks) and _differ(statements),
+        classes=classes,
+        without_class=tuple(dict.fromkeys(item.body for item in silent)),
+        thrombotic_risk=tuple(_thrombotic_risks(medication, knowledge)),
         origin=medication.origin,
     )
 
 
-def _of_class(medication: Medication, klass: BleedingClass, knowledge: Knowledge) -> HoldsOfClass:
-    statements = [_spoken(hold, knowledge) for hold in medication.holds if klass in hold.bleeding_classes]
+def _before_any(medication: Medication, knowledge: Knowledge) -> tuple[HoldsOfClass, ...]:
+    """Return what is said for each class, whichever body's class it is."""
+    found = []
+    for klass in BleedingClass:
+        holds = [hold for hold in medication.holds if klass in hold.bleeding_classes]
+        most = max(map(_caution, holds), default=None)
+        found.append(_of_class(klass, [_spoken(hold, knowledge, decides=_caution(hold) == most) for hold in holds]))
+    return tuple(found)
+
+
+def _before(
+    medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge
+) -> tuple[HoldsOfClass, ...]:
+    """Return what each body says by its own class of a procedure.
+
+    A body that gives it none is left out, unless its hold names every class: that is said of any procedure.
+    """
+    found: dict[BleedingClass | None, list[SpokenHold]] = {}
+    own = _own(medication, risks, knowledge)
+    most = max((_caution(hold) for hold, _, _ in own), default=None)
+    for hold, klass, levels in own:
+        spoken = _spoken(hold, knowledge, levels=levels, decides=_caution(hold) == most)
+        found.setdefault(klass, []).append(spoken)
+    order = [*sorted(filter(None, found), key=lambda klass: -klass.rank), *([None] if None in found else [])]
+    return tuple(_of_class(klass, found[klass]) for klass in order)
+
+
+def _own(
+    medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge
+) -> list[tuple[Hold, BleedingClass | None, tuple[str, ...]]]:
+    """Return the holds that bear on a procedure, each with the class and the levels that its body gives it."""
+    found: list[tuple[Hold, BleedingClass | None, tuple[str, ...]]] = []
+    for hold in medication.holds:
+        of_body = [risk for risk in risks if same_body(risk.by, hold.by, knowledge)]
+        for klass in dict.fromkeys(risk.bleeding_class for risk in of_body):
+            if klass in hold.bleeding_classes:
+                levels = tuple(risk.level for risk in of_body if risk.bleeding_class is klass and risk.level)
+                found.append((hold, klass, levels))
+        if not of_body and set(hold.bleeding_classes) == set(BleedingClass):
+            found.append((hold, None, ()))
+    return found
+
+
+_CAUTION = {HoldAction.CONTINUE: 0, HoldAction.INDIVIDUALISE: 1, HoldAction.STOP: 2}
+
+
+def _caution(hold: Hold) -> tuple[int, float]:
+    """Return how cautious a hold is: stop before individualise before continue, the longer stop first."""
+    interval = _in_hours(hold.stop) if hold.stop else None
+    bounds = [bound for bound in (interval.low, interval.high) if bound is not None] if interval else []
+    return _CAUTION[hold.action], max(bounds, default=0.0)
+
+
+def _of_class(klass: BleedingClass | None, statements: Sequence[SpokenHold]) -> HoldsOfClass:
     return HoldsOfClass(
         bleeding_class=klass,
         differ=_differ(statements),
         statements=tuple(sorted(statements, key=lambda item: (not item.in_force, -item.year, item.by))),
     )
+
+
+def _thrombotic_risks(medication: Medication, knowledge: Knowledge) -> list[SpokenThromboticRisk]:
+    """Return the risks of stopping a drug, or a drug of its group."""
+    return [
+        extend(
+            SpokenThromboticRisk,
+            risk,
+            body=speaker(knowledge.references[risk.by], knowledge),
+            year=knowledge.references[risk.by].year,
+            in_words=_in_whom(risk, knowledge),
+        )
+        for risk in knowledge.thrombotic_risk.values()
+        if {medication.id, Id(medication.group)} & set(risk.drugs)
+    ]
+
+
+def _in_whom(risk: ThromboticRisk, knowledge: Knowledge) -> str:
+    """Return in whom a thrombotic risk stands in the way, in words; empty for a pair of drugs."""
+    if risk.finding:
+        return in_words(risk.finding, knowledge)
+    return option_text(risk.event, knowledge) if risk.event else ""
 
 
 def _differ(statements: Sequence[SpokenHold]) -> bool:
@@ -183,14 +285,18 @@ def _differ(statements: Sequence[SpokenHold]) -> bool:
     return False
 
 
+_HOURS = {"days": 24, "weeks": 24 * 7}
+
+
 def _in_hours(interval: Interval) -> Interval:
-    if interval.unit != "days":
+    hours = _HOURS.get(interval.unit)
+    if hours is None:
         return interval
-    low, high = (None if bound is None else bound * 24 for bound in (interval.low, interval.high))
+    low, high = (None if bound is None else bound * hours for bound in (interval.low, interval.high))
     return Interval(unit="hours", low=low, high=high)
 
 
-def _spoken(hold: Hold, knowledge: Knowledge) -> SpokenHold:
+def _spoken(hold: Hold, knowledge: Knowledge, *, levels: tuple[str, ...] = (), decides: bool = False) -> SpokenHold:
     reference = knowledge.references[hold.by]
     return extend(
         SpokenHold,
@@ -200,4 +306,6 @@ def _spoken(hold: Hold, knowledge: Knowledge) -> SpokenHold:
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
         proviso=proviso(hold.when, knowledge) if hold.when else "",
+        levels=levels,
+        decides=decides,
     )

@@ -10,6 +10,7 @@ from painref.knowledge.model import (
     Direction,
     Id,
     Indication,
+    LineOfCare,
     OrderedEnum,
     Procedure,
     Recommendation,
@@ -40,11 +41,12 @@ class SpokenRecommendation(Recommendation):
 
 @record
 class IndicationPage:
-    """One indication with its recommendations, newest first."""
+    """One indication with its line of care and its recommendations, newest first."""
 
     condition: Id
     condition_name: str
     role: Role
+    line: LineOfCare | None
     balance: Balance
     recommendations: tuple[SpokenRecommendation, ...]
     origin: str | None = None
@@ -52,13 +54,14 @@ class IndicationPage:
 
 @record
 class IndicationLine:
-    """One indication in a line."""
+    """One indication in a line, with where it stands in the care of its condition."""
 
     procedure: Id
     procedure_name: str
     condition: Id
     condition_name: str
     role: Role
+    line: LineOfCare | None
     balance: Balance
     origin: str | None = None
 
@@ -95,6 +98,7 @@ def indication_page(indication: Indication, knowledge: Knowledge) -> IndicationP
         condition=indication.condition,
         condition_name=knowledge.conditions.name(indication.condition),
         role=indication.role,
+        line=indication.line,
         balance=balance(indication.recommendations, knowledge),
         recommendations=tuple(sorted(spoken, key=lambda item: (item.payer, -item.year, item.by))),
         origin=indication.origin,
@@ -110,6 +114,7 @@ def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[Indica
             condition=indication.condition,
             condition_name=knowledge.conditions.name(indication.condition),
             role=indication.role,
+            line=indication.line,
             balance=balance(indication.recommendations, knowledge),
             origin=indication.origin,
         )

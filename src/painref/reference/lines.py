@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
-    BleedingClass,
     Category,
     Condition,
     GuidanceRole,
@@ -13,12 +12,16 @@ from painref.knowledge.model import (
     Procedure,
 )
 from painref.records import record
+from painref.reference.bleeding import BodyClasses, classes_by_body, spoken_risks
 from painref.reference.indications import IndicationLine, indication_lines
 
 
 @record
 class ProcedureLine:
-    """A procedure as `painref list` gives it. `modalities` are those required, recommended or alternative."""
+    """A procedure as `painref list` gives it. `modalities` are those required, recommended or alternative.
+
+    `bleeding` has each body's bleeding-risk classes of it.
+    """
 
     id: Id
     name: str
@@ -27,7 +30,7 @@ class ProcedureLine:
     category: Category
     regions: tuple[Id, ...]
     modalities: tuple[Modality, ...]
-    bleeding_class: BleedingClass | None
+    bleeding: tuple[BodyClasses, ...]
     indications: tuple[IndicationLine, ...]
     origin: str | None = None
 
@@ -50,7 +53,6 @@ _USABLE = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED, GuidanceRole.ALTERNA
 def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
     """A procedure in a line."""
     modalities = (item.modality for _, item in knowledge.guidance(procedure) if item.role in _USABLE)
-    risk = knowledge.bleeding_risk(procedure)
     return ProcedureLine(
         id=procedure.id,
         name=procedure.name,
@@ -59,7 +61,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
         category=procedure.category,
         regions=procedure.regions,
         modalities=tuple(dict.fromkeys(modalities)),
-        bleeding_class=risk.bleeding_class if risk else None,
+        bleeding=classes_by_body(spoken_risks(procedure, knowledge)),
         indications=indication_lines(procedure, knowledge),
         origin=procedure.origin,
     )

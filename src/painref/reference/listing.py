@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, UsageError
@@ -34,33 +35,40 @@ class Filters:
     bleeding_risk: str | None = None
 
 
-def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], Id | None]:
-    """The lines of the entries that pass every filter, and the id of the condition asked for.
+def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any], tuple[Id, ...]]:
+    """Return the lines of the entries that pass every filter, and the condition asked for with those under it.
+
+    Procedures for a condition stand by line of care.
 
     Raises `UsageError` for a filter that does not go with `what` or has no such value, `NotFoundError` for a condition
     that does not exist, `NothingFoundError` if nothing passes.
     """
     _check_filters(what, filters)
-    condition: Id | None = None
+    conditions: tuple[Id, ...] = ()
     if filters.condition:
+        from painref.reference.care import with_descendants
+
         hint = "Try painref list conditions."
-        condition = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
-    wanted = {"condition": condition, "region": known_region(filters.region, knowledge), **_values(filters)}
-    lines = [line for line in _lines(what, condition, knowledge) if _passes(traits(what, line), wanted)]
-    if condition is not None:
-        lines.sort(key=lambda line: rank(line, condition))
+        found = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
+        conditions = with_descendants(found, knowledge)
+    wanted = {"region": known_region(filters.region, knowledge), **_values(filters)}
+    lines = [line for line in _lines(what, conditions, knowledge) if _passes(traits(what, line), wanted)]
+    if conditions:
+        placed = sorted((_by_standing(line, conditions, knowledge) for line in lines), key=lambda pair: pair[0])
+        lines = [line for _, line in placed]
     if not lines:
         raise NothingFoundError(f"no {what} pass these filters.", remedy="Drop one of them.")
-    return lines, condition
+    return lines, conditions
 
 
-def _lines(what: str, condition: Id | None, knowledge: Knowledge) -> list[Any]:
-    """Return a line for each entry of a list, or for each procedure for a condition, in the order of the files."""
+def _lines(what: str, conditions: Sequence[Id], knowledge: Knowledge) -> list[Any]:
+    """Return a line for each entry of a list, or each procedure for one of the conditions, in the order of files."""
     from painref.reference.lines import condition_line, procedure_line
 
     match what:
         case "procedures":
-            procedures = knowledge.indicated_for(condition) if condition else knowledge.procedures.values()
+            found = {entry.id for condition in conditions for entry in knowledge.indicated_for(condition)}
+            procedures = (entry for entry in knowledge.procedures.values() if not conditions or entry.id in found)
             return [procedure_line(entry, knowledge) for entry in procedures]
         case "conditions":
             return [condition_line(entry, knowledge) for entry in knowledge.conditions.values()]
@@ -69,15 +77,14 @@ def _lines(what: str, condition: Id | None, knowledge: Knowledge) -> list[Any]:
 
 
 def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:
-    """What a line has of that which each filter asks for. A procedure for a condition is one that is no family."""
+    """Return what a line has of that which each filter asks for."""
     match what:
         case "procedures":
             return {
-                "condition": () if line.is_family else [indication.condition for indication in line.indications],
                 "category": (line.category,),
                 "region": line.regions,
                 "guidance": line.modalities,
-                "bleeding_risk": (line.bleeding_class,) if line.bleeding_class else (),
+                "bleeding_risk": [klass for of_body in line.bleeding for klass in of_body.classes],
             }
         case "conditions":
             return {"region": line.regions}
@@ -85,9 +92,24 @@ def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:
             return {}
 
 
-def rank(line: ProcedureLine, condition: str) -> int:
-    """The place of a procedure among those for a condition, by what bodies say of it."""
-    return min(indication.balance.rank for indication in line.indications if indication.condition == condition)
+def _by_standing(
+    line: ProcedureLine, conditions: Sequence[Id], knowledge: Knowledge
+) -> tuple[tuple[float, bool, int, str], ProcedureLine]:
+    """Return the place of a procedure among those for a condition and those under it, and its line.
+
+    The line of care comes first, then what is done for the condition itself, then what bodies say. The indications of
+    the line stand in that order too, those for other conditions behind them.
+    """
+    from painref.reference.care import standing
+
+    places = []
+    for number, indication in enumerate(line.indications):
+        place = standing(indication, knowledge)
+        is_other = indication.condition not in conditions
+        key = (place.line, indication.condition != conditions[0], place.balance, place.name)
+        places.append((is_other, key, number, indication))
+    places.sort(key=lambda found: found[:3])
+    return places[0][1], replace(line, indications=tuple(found[3] for found in places))
 
 
 def _passes(has: Mapping[str, Sequence[str]], wanted: Mapping[str, str | None]) -> bool:

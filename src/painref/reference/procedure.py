@@ -9,9 +9,9 @@ import dataclasses
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
-    BleedingRisk,
     Category,
     Contraindication,
+    ContraindicationSeverity,
     CourseStatement,
     Gap,
     Guidance,
@@ -23,8 +23,10 @@ from painref.knowledge.model import (
     Statement,
 )
 from painref.records import extend, record
+from painref.reference.bleeding import SpokenBleedingRisk, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
+from painref.reference.until import until_in_words
 
 
 @record
@@ -43,9 +45,13 @@ class StatedPrerequisite(Prerequisite):
 
 @record
 class StatedContraindication(Contraindication):
-    """A contraindication, with the procedure or family it is stated for."""
+    """A contraindication, with the procedure or family it is stated for.
+
+    `ends` says in words when one that postpones ends; it is empty for any other.
+    """
 
     stated_for: Id
+    ends: str
 
 
 @record
@@ -82,7 +88,7 @@ class ProcedurePage:
     mechanism: Statement | None
     regions: tuple[Id, ...]
     invasiveness: Invasiveness | None
-    bleeding_risk: BleedingRisk | None
+    bleeding_risk: tuple[SpokenBleedingRisk, ...]
     guidance: tuple[StatedGuidance, ...]
     prerequisites: tuple[StatedPrerequisite, ...]
     indications: tuple[IndicationPage, ...]
@@ -105,6 +111,13 @@ def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
     )
 
 
+def _ends(contraindication: Contraindication, knowledge: Knowledge) -> str:
+    return until_in_words(contraindication.until, knowledge) if contraindication.until else ""
+
+
+_SEVERITIES = list(ContraindicationSeverity)
+
+
 def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
     """Everything the knowledge says of a procedure, what it inherits included."""
     page = ProcedurePage(
@@ -120,7 +133,7 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         mechanism=procedure.mechanism,
         regions=procedure.regions,
         invasiveness=procedure.invasiveness,
-        bleeding_risk=knowledge.bleeding_risk(procedure),
+        bleeding_risk=spoken_risks(procedure, knowledge),
         guidance=tuple(
             extend(StatedGuidance, item, stated_for=stated.id) for stated, item in knowledge.guidance(procedure)
         ),
@@ -130,9 +143,9 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         ),
         indications=tuple(indication_page(item, knowledge) for item in knowledge.indications(procedure)),
         contraindications=tuple(
-            extend(StatedContraindication, item, stated_for=stated.id)
+            extend(StatedContraindication, item, stated_for=stated.id, ends=_ends(item, knowledge))
             for stated, item in sorted(
-                knowledge.contraindications(procedure), key=lambda pair: pair[1].severity != "absolute"
+                knowledge.contraindications(procedure), key=lambda pair: _SEVERITIES.index(pair[1].severity)
             )
         ),
         risks=tuple(

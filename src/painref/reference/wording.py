@@ -8,6 +8,7 @@ from painref.criteria.parser import parse
 from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Leaf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
+from painref.knowledge.names import lowered
 
 _JOINTS = {"all of": " and ", "any of": " or "}
 
@@ -21,6 +22,11 @@ def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
     """When something holds, to be put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
     trace = _trace(criterion, knowledge)
     return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
+
+
+def option_text(option: Id, knowledge: Knowledge) -> str:
+    """Return the text of a dated option, such as an event, as it stands inside a sentence."""
+    return _option(Id(knowledge.vocabulary.dated[option]), option, knowledge)
 
 
 def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
@@ -53,22 +59,17 @@ def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
             return f"{comparison} of {_asked(name)}"
         case _:
             fact = knowledge.named_facts.get(name)
-            return _lower(fact.text) if fact else _asked(name)
+            return lowered(fact.text) if fact else _asked(name)
 
 
 def _option(question: Id, option: str, knowledge: Knowledge) -> str:
     asked = knowledge.questions[question]
     for offered in asked.options:
         if offered.id == option:
-            return _lower(offered.text)
+            return lowered(offered.text)
     entry = knowledge.nameable(asked).get(Id(option))
     return entry.name if entry else option
 
 
 def _asked(question: Id) -> str:
     return question.replace("_", " ")
-
-
-def _lower(text: str) -> str:
-    """The text as it stands inside a sentence: abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

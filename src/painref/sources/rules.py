@@ -24,7 +24,14 @@ class Rule(StrEnum):
     UNKNOWN_REGION = "unknown-region"
     UNKNOWN_BODY = "unknown-body"
     UNKNOWN_SECTION = "unknown-section"
+    UNKNOWN_FLAG = "unknown-flag"
+    UNKNOWN_TEST = "unknown-test"
+    UNKNOWN_DRUG = "unknown-drug"
+    UNKNOWN_EVENT = "unknown-event"
+    UNKNOWN_OPTION = "unknown-option"
     FAMILY_CYCLE = "family-cycle"
+    CONDITION_CYCLE = "condition-cycle"
+    BAD_SETTING = "bad-setting"
     BAD_CRITERION = "bad-criterion"
 
     # Content: what a good entry needs.
@@ -33,6 +40,7 @@ class Rule(StrEnum):
     NO_BODY = "no-body"
     ORPHAN_REFERENCE = "orphan-reference"
     INCOMPLETE = "incomplete"
+    OUT_OF_PLACE = "out-of-place"
     BAD_ID = "bad-id"
     BAD_FIGURE = "bad-figure"
     MARKUP = "markup"

@@ -1,21 +1,23 @@
-"""Everything triage says about one patient, as records that tables and JSON are made from.
-
-`origin` names the overlay that an entry or a part of one comes from (see `Knowledge.origin`); None is built in.
-"""
+"""Everything triage says of one patient, as records that screens and JSON are made from: docs/json.md."""
 
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
+    Basis,
     BleedingClass,
     Certainty,
+    ConditionKind,
     ContraindicationSeverity,
     Direction,
+    GuidanceRole,
     HoldAction,
     Id,
     Interval,
     Invasiveness,
-    OrderedEnum,
+    Modality,
+    Place,
+    ReferenceKind,
     Role,
     Strength,
     Urgency,
@@ -23,284 +25,458 @@ from painref.knowledge.model import (
 from painref.notice import INTENDED_USE
 from painref.records import record
 from painref.reference.cited import Source
-
-
-class VerdictKind(OrderedEnum):
-    """What the answers say of one procedure for one condition, best first."""
-
-    CANDIDATE = "candidate"
-    CANDIDATE_WITH_CAUTION = "candidate-with-caution"
-    NOT_YET = "not-yet"
-    NEEDS_INFORMATION = "needs-information"
-    DEFERRED = "deferred"
-    SETTLED = "settled"
-    CRITERIA_NOT_MET = "criteria-not-met"
-    NO_POSITION = "no-position"
-    NOT_RECOMMENDED = "not-recommended"
-    EXCLUDED = "excluded"
-
-    @property
-    def is_candidate(self) -> bool:
-        """Whether the procedure is on offer, with or without caution."""
-        return self in (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION)
-
-
-class Backing(OrderedEnum):
-    """Whether the bodies in the lens agree on an indication for this patient."""
-
-    SUPPORTED = "supported"
-    CONTESTED = "contested"
-    NONE = "none"
-
-
-class ConditionSupport(OrderedEnum):
-    """How well a condition is supported by the answers."""
-
-    ESTABLISHED = "established"
-    CRITERIA_MET = "criteria-met"
-    POSSIBLE = "possible"
-    OPEN = "open"
-    NOT_SUPPORTED = "not-supported"
-
-
-class RecommendationStatus(OrderedEnum):
-    """Status of a recommendation for this patient."""
-
-    MET = "met"
-    OPEN = "open"
-    PENDING = "pending"
-    NOT_MET = "not-met"
-    NOT_APPLICABLE = "not-applicable"
-
-
-class DispositionWord(OrderedEnum):
-    """One word for the whole assessment."""
-
-    EMERGENCY = "emergency"
-    URGENT = "urgent"
-    WORK_UP_FIRST = "work-up-first"
-    PROCEED = "proceed"
-    CONSERVATIVE_FIRST = "conservative-first"
-    NEEDS_INFORMATION = "needs-information"
-    NO_PROCEDURE = "no-procedure"
+from painref.triage.engine.conditions import ConditionSupport, SupportedBy
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.ranking import SortKey
+from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind
+from painref.triage.engine.red_flags import LiftedBy
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.verdicts import Tried, VerdictKind
 
 
 @record
-class Disposition:
-    """The word, the rule that decided it, and what is done instead of a procedure where that is the answer."""
+class Asked:
+    """An item of the questionnaire: a question, one of its options where it has any, and the answer if there is one.
+
+    `text` is what it is about in words, for people.
+    """
+
+    question: Id
+    option: Id | None
+    text: str
+    answer: str | None = None
+
+
+@record
+class Until:
+    """When a postponement ends: a day, where it can be worked out, and the words for it."""
+
+    date: str | None
+    text: str
+
+
+@record
+class CouldBecome:
+    """What the disposition would be with one more answer."""
 
     word: DispositionWord
-    because: str
-    instead: str = ""
-    refs: tuple[Id, ...] = ()
-    origin: str | None = None
+    answers: tuple[Asked, ...]
 
 
 @record
-class RaisedFlag:
-    """A red flag that is true."""
+class DispositionRecord:
+    """The word for the whole, and what decides. Under screen-first `if_clear` is the word if all that is open is no.
+
+    `procedure` is what it is about, and `first` the rank of its row, if it has one.
+    """
+
+    word: DispositionWord
+    reason: str
+    first: int | None
+    procedure: Id | None
+    procedure_name: str
+    flags: tuple[Id, ...]
+    until: Until | None
+    instead: str
+    screen_open: tuple[Asked, ...]
+    if_clear: DispositionRecord | None
+    could_become: tuple[CouldBecome, ...]
+    refs: tuple[Id, ...]
+
+
+@record
+class RequestRecord:
+    """The answer to a request. It is `provisional` while safety questions that must be asked are open."""
+
+    requested: str
+    name: str
+    procedure: Id | None
+    answer: Answer
+    provisional: bool
+    reason: str
+    until: Until | None
+    row: int | None
+
+
+@record
+class NotCleared:
+    """A clearing that was given and does not lift the flag, and why."""
+
+    by: tuple[Id, ...]
+    reason: str
+
+
+@record
+class LiftRecord:
+    """What lifted a red flag."""
+
+    kind: LiftedBy
+    tests: tuple[Id, ...]
+    diagnosis: Id | None
+    flag: Id | None
+    text: str
+
+
+@record
+class FlagRecord:
+    """A red flag that the answers raise. `course_not_said`: it counts as new since nobody said that it is old."""
 
     id: Id
     name: str
     urgency: Urgency
     text: str
     action: str
+    raised_by: tuple[Asked, ...]
+    course_not_said: bool
+    defers: tuple[Id, ...]
+    not_cleared: tuple[NotCleared, ...]
+    lifted_by: LiftRecord | None
     refs: tuple[Id, ...]
     verified: bool
     origin: str | None = None
 
 
 @record
-class UnscreenedFlag:
-    """A red flag that the answers leave open, with the questions that would settle it."""
+class OpenFlagRecord:
+    """A red flag that is not asked for yet; `must`: it has an item to be asked before anything."""
 
     id: Id
     name: str
     urgency: Urgency
-    questions: tuple[str, ...]
+    must: bool
+    open: tuple[Asked, ...]
     origin: str | None = None
 
 
 @record
 class CriteriaFinding:
-    """A published set of criteria against the answers: true, false or unknown."""
+    """A published set of criteria for a condition, and how far the answers meet it."""
 
     name: str
     truth: str
-    questions: tuple[str, ...]
+    open: tuple[Asked, ...]
     refs: tuple[Id, ...]
     verified: bool
     origin: str | None = None
 
 
 @record
-class ConditionFinding:
-    """How far the answers support one condition, and why."""
+class ConditionRecord:
+    """How far the answers support a condition, and on whose word."""
 
     condition: Id
     name: str
     support: ConditionSupport
+    supported_by: SupportedBy
+    leading: bool
+    kind: ConditionKind
+    parent: Id | None
     criteria: tuple[CriteriaFinding, ...]
-    questions: tuple[str, ...]
+    open: tuple[Asked, ...]
     origin: str | None = None
 
 
 @record
-class JudgedRequirement:
-    """One requirement against the answers. `failed` if its step was taken and rules it out; `to_go` says how much time
-    is still missing, where that is what it lacks."""
+class StepRecord:
+    """A step that is missing."""
+
+    step: Id
+    name: str
+    kind: StepKind
+    text: str
+    asked_by: tuple[Id, ...]
+    origin: str | None = None
+
+
+@record
+class Preparation:
+    """What has to be done before: `what`, by `who`, to which value (`to`)."""
+
+    kind: str
+    text: str
+    what: str
+    who: str
+    to: str
+    medication: Id | None
+    refs: tuple[Id, ...]
+    verified: bool
+    origin: str | None = None
+
+
+@record
+class ContraindicationRecord:
+    """A contraindication that is true. `counts_as` is what it comes to for this patient."""
+
+    text: str
+    severity: ContraindicationSeverity
+    counts_as: ContraindicationSeverity
+    stated_for: Id
+    refs: tuple[Id, ...]
+    verified: bool
+    origin: str | None = None
+
+
+@record
+class Check:
+    """What is to be checked before: a text, and the items that would settle it; none if no question asks for it."""
+
+    text: str
+    severity: ContraindicationSeverity | None
+    open: tuple[Asked, ...]
+    origin: str | None = None
+
+
+@record
+class HoldRecord:
+    """What one body says of one drug, by its own class of the procedure. `decides`: it is the most cautious."""
+
+    medication: Id
+    name: str
+    by: Id
+    body: str
+    year: int
+    bleeding_class: BleedingClass
+    level: str
+    action: HoldAction
+    stop: Interval | None
+    restart: Interval | None
+    says: str
+    decides: bool
+    verified: bool
+    origin: str | None = None
+
+
+@record
+class ThromboticRiskRecord:
+    """A reason not to stop a drug yet, or only by plan of its prescriber."""
+
+    id: Id
+    by: Id
+    medication: Id
+    state: str
+    until: Until | None
+    says: str
+    verified: bool
+    origin: str | None = None
+
+
+@record
+class DrugRecord:
+    """A drug that painref has no hold for before this procedure."""
+
+    name: str
+    medication: Id | None
+    text: str
+
+
+@record
+class LineRecord:
+    """Where the procedure stands in the care of the condition."""
+
+    place: Place
+    basis: Basis
+    decides: tuple[Id, ...]
+    after: tuple[Id, ...]
+    optional: bool
+    text: str
+    refs: tuple[Id, ...]
+    verified: bool
+    origin: str | None = None
+
+
+@record
+class AgreementRecord:
+    """How many bodies speak for and against, and what that comes to."""
+
+    word: Agreement
+    in_favour: int
+    against: int
+
+
+@record
+class GradeRecord:
+    """The best grade that was read at its source."""
+
+    strength: Strength
+    certainty: Certainty
+
+
+@record
+class RequirementRecord:
+    """A requirement, and what the answers make of it."""
 
     text: str
     truth: str
     askable: bool
     step: Id | None
     failed: bool
-    to_go: str
-    questions: tuple[str, ...]
+    open: tuple[Asked, ...]
     origin: str | None = None
 
 
 @record
-class JudgedPrerequisite:
-    """A prerequisite of the procedure or its families against the answers."""
-
-    requirement: JudgedRequirement
-    stated_for: Id
-    refs: tuple[Id, ...]
-    origin: str | None = None
-
-
-@record
-class JudgedRecommendation:
-    """One body's recommendation against the answers."""
+class RecommendationRecord:
+    """What one body says, and its status for this patient."""
 
     by: Id
     body: str
     year: int
     jurisdiction: str
     at: str
+    kind: ReferenceKind
     direction: Direction
     strength: Strength
     certainty: Certainty
     says: str
     status: RecommendationStatus
-    requirements: tuple[JudgedRequirement, ...]
-    questions: tuple[str, ...]
+    counted: bool
+    requirements: tuple[RequirementRecord, ...]
     verified: bool
     origin: str | None = None
 
 
 @record
-class MissingStep:
-    """A step that has to come first, what is asked, how much of it is still to go, and who asks for it."""
+class BleedingRecord:
+    """The class that one body gives the procedure."""
 
-    step: Id
-    name: str
-    is_procedure: bool
-    text: str
-    to_go: str
-    asked_by: tuple[Id, ...]
-    origin: str | None = None
-
-
-@record
-class RaisedContraindication:
-    """A contraindication that is true for this patient."""
-
-    text: str
-    severity: ContraindicationSeverity
-    stated_for: Id
-    refs: tuple[Id, ...]
-    verified: bool
-    origin: str | None = None
-
-
-@record
-class UnscreenedContraindication:
-    """A contraindication that the answers leave open; without questions it has to be checked by hand."""
-
-    text: str
-    severity: ContraindicationSeverity
-    stated_for: Id
-    questions: tuple[str, ...]
-    origin: str | None = None
-
-
-@record
-class DrugHold:
-    """What one source says of one of the patient's drugs before this procedure."""
-
-    medication: Id
-    name: str
-    bleeding_class: BleedingClass
-    action: HoldAction
-    stop: Interval | None
-    restart: Interval | None
-    says: str
     by: Id
+    bleeding_class: BleedingClass
+    level: str
     verified: bool
     origin: str | None = None
 
 
 @record
-class Verdict:
-    """One procedure for one condition, with every reason.
+class GuidanceRecord:
+    """How the procedure is guided."""
 
-    `leads_to` names the procedures that wait for this one as a step; `above_next` says why it stands above the next.
-    """
+    modality: Modality
+    role: GuidanceRole
 
+
+@record
+class RowRecord:
+    """One procedure, in its place in the order."""
+
+    rank: int
+    group: int
     procedure: Id
     procedure_name: str
     condition: Id
     condition_name: str
+    condition_support: ConditionSupport
     role: Role
     verdict: VerdictKind
-    backing: Backing
-    direction: Direction | None
-    strength: Strength | None
-    certainty: Certainty | None
-    grade_verified: bool
-    condition_support: ConditionSupport
+    screened: bool
+    reason: str
+    steps: tuple[StepRecord, ...]
+    preparations: tuple[Preparation, ...]
+    confirm: tuple[Asked, ...]
+    until: Until | None
+    check_before: tuple[Check, ...]
+    by_hand: tuple[Check, ...]
+    contraindications: tuple[ContraindicationRecord, ...]
+    drugs_known: bool
+    drugs_without_hold: tuple[DrugRecord, ...]
+    holds: tuple[HoldRecord, ...]
+    thrombotic_risk: tuple[ThromboticRiskRecord, ...]
+    line: LineRecord | None
+    tried: Tried
+    agreement: AgreementRecord
+    grade: GradeRecord | None
+    grade_against: GradeRecord | None
+    recommendations: tuple[RecommendationRecord, ...]
+    deferred_by: tuple[Id, ...]
+    leads_to: tuple[Id, ...]
     invasiveness: Invasiveness | None
-    bleeding_class: BleedingClass | None
-    recommendations: tuple[JudgedRecommendation, ...] = ()
-    prerequisites: tuple[JudgedPrerequisite, ...] = ()
-    steps: tuple[MissingStep, ...] = ()
-    to_confirm: tuple[str, ...] = ()
-    contraindications: tuple[RaisedContraindication, ...] = ()
-    not_screened: tuple[UnscreenedContraindication, ...] = ()
-    holds: tuple[DrugHold, ...] = ()
-    deferred_by: tuple[Id, ...] = ()
-    leads_to: tuple[Id, ...] = ()
-    questions: tuple[str, ...] = ()
-    above_next: str = ""
+    bleeding: tuple[BleedingRecord, ...]
+    guidance: tuple[GuidanceRecord, ...]
+    above_next: SortKey | None
+    origin: str | None = None
+
+
+@record
+class PayerRecord:
+    """What a payer that is followed makes of a request; it never changes the word."""
+
+    by: Id
+    body: str
+    year: int
+    procedure: Id
+    status: RecommendationStatus
+    requirements: tuple[RequirementRecord, ...]
+    verified: bool
     origin: str | None = None
 
 
 @record
 class OpenQuestion:
-    """An unanswered question that could still change something, and how many verdicts depend on it."""
+    """An item still to be asked, how to ask it, why, and on how many rows it bears."""
 
     question: Id
+    option: Id | None
+    text: str
     prompt: str
-    verdicts: int
-    bears_on_top: bool
+    how: str
+    because: str
+    rows: int
+
+
+@record
+class AnswersRecord:
+    """What was answered: given, derived from other answers, and denied by one statement."""
+
+    given: tuple[Asked, ...]
+    derived: tuple[Asked, ...]
+    by_statement: tuple[Asked, ...]
+
+
+@record
+class ContradictionRecord:
+    """Answers that do not go together."""
+
+    says: str
+    origin: str | None = None
+
+
+@record
+class NotCovered:
+    """What painref does not hold, in the words of who wrote it."""
+
+    kind: str
+    words: str
+
+
+@record
+class SafetyRecord:
+    """The safety questions that must be asked of this patient: how many, and which of them are still open."""
+
+    total: int
+    open: tuple[Asked, ...]
 
 
 @record
 class Assessment:
-    """Everything triage says about one patient, best verdict first; `withdrawals` are what an overlay leaves out."""
+    """Everything triage says of one patient."""
 
+    disposition: DispositionRecord
+    requests: tuple[RequestRecord, ...]
+    red_flags: tuple[FlagRecord, ...]
+    red_flags_lifted: tuple[FlagRecord, ...]
+    red_flags_open: tuple[OpenFlagRecord, ...]
+    safety: SafetyRecord
+    conditions: tuple[ConditionRecord, ...]
+    rows: tuple[RowRecord, ...]
+    payers: tuple[PayerRecord, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    answers: AnswersRecord
+    contradictions: tuple[ContradictionRecord, ...]
+    not_covered: tuple[NotCovered, ...]
+    adults_only: bool
+    sources: tuple[Source, ...]
+    withdrawals: tuple[Withdrawal, ...]
     data_version: str
     lens: str
-    disposition: Disposition
-    red_flags: tuple[RaisedFlag, ...]
-    red_flags_not_screened: tuple[UnscreenedFlag, ...]
-    conditions: tuple[ConditionFinding, ...]
-    verdicts: tuple[Verdict, ...]
-    open_questions: tuple[OpenQuestion, ...]
-    answered: tuple[Id, ...]
-    not_answered: tuple[Id, ...]
-    sources: tuple[Source, ...]
-    withdrawals: tuple[Withdrawal, ...] = ()
+    vocabulary: str
+    as_of: str
     intended_use: str = INTENDED_USE

@@ -1,12 +1,12 @@
-"""Cited patients: answers in, verdicts out. They test the knowledge, and show people how it thinks."""
+"""Cited patients: answers in, an assessment out. They test the knowledge, and show people how it thinks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from painref.criteria.evaluate import Answers
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
@@ -14,48 +14,86 @@ from painref.knowledge.model import Id
 from painref.records import record
 from painref.sources.binder import Binder
 from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node
+from painref.sources.document import Node, Scalar
 from painref.sources.document import Sequence as SequenceNode
 from painref.sources.loader import DataError
 from painref.triage.assess import assess, assess_with
-from painref.triage.assessment import Assessment, DispositionWord, VerdictKind
+from painref.triage.assessment import Asked, Assessment, OpenQuestion, RowRecord
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import Rules, prepare
+from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
-from painref.triage.questionnaire.answers import parse_answers
+from painref.triage.questionnaire.answer_file import answers_text
+from painref.triage.questionnaire.reading import read_answers
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.values import Given
+
+AS_OF = date(2026, 11, 28)
+"""The day of the answers of a case that does not say another."""
+
+VOCABULARY = "2026.11"
+"""The edition of the questions that a case was answered with, if it does not say another."""
+
+
+@record
+class ExpectedAnswer:
+    """The answer that a request must get: the id as it is requested, and the answer."""
+
+    requested: str
+    answer: Answer
 
 
 @record
 class Expectation:
     """What must come out. Lists name procedures, families included, unless they say otherwise.
 
-    `top` heads the order; `candidates` are on offer, with or without caution, `cautioned` with, `clear` without it;
-    `not_yet` and `steps` name what waits and what for; `nothing_offered` is true if no candidate may be there at all;
-    `against` names references that must be shown speaking against a procedure on offer; `open` names questions.
+    `if_clear` is the word if all that must be asked first is no. `first` is the procedure of the first row.
+    `candidates` are those whose verdict is now or after-preparation: `clear` have nothing to prepare, hold or weigh,
+    `cautioned` have. `not_offered` have no such verdict, and if `nothing_offered`, no procedure has; those in
+    `unreachable` are not even to be reached by a step or an answer. Each other list that is named as a verdict holds
+    those of this verdict; `not_deferred` do not have it. `steps` name what waits for what.
+
+    `red_flags_open` are flags that must be asked first. `check_before` names questions or ``question.option`` that are
+    to be checked before a candidate, `open` those that are still to be asked. `holds` are drugs with a hold before a
+    candidate, `against` references that must be shown speaking against one.
     """
 
     disposition: DispositionWord | None = None
+    if_clear: DispositionWord | None = None
+    request: tuple[ExpectedAnswer, ...] = ()
     red_flags: tuple[Id, ...] = ()
     red_flags_absent: tuple[Id, ...] = ()
-    red_flags_not_screened: tuple[Id, ...] = ()
+    red_flags_lifted: tuple[Id, ...] = ()
+    red_flags_open: tuple[Id, ...] = ()
     conditions: tuple[Id, ...] = ()
-    top: Id | None = None
+    first: Id | None = None
     candidates: tuple[Id, ...] = ()
     cautioned: tuple[Id, ...] = ()
     clear: tuple[Id, ...] = ()
-    not_yet: tuple[Id, ...] = ()
-    steps: tuple[Id, ...] = ()
-    needs_information: tuple[Id, ...] = ()
+    now: tuple[Id, ...] = ()
+    after_preparation: tuple[Id, ...] = ()
+    if_confirmed: tuple[Id, ...] = ()
+    after_step: tuple[Id, ...] = ()
+    postponed: tuple[Id, ...] = ()
+    criteria_not_met: tuple[Id, ...] = ()
+    no_position: tuple[Id, ...] = ()
+    not_recommended: tuple[Id, ...] = ()
+    done: tuple[Id, ...] = ()
+    declined: tuple[Id, ...] = ()
     deferred: tuple[Id, ...] = ()
     not_deferred: tuple[Id, ...] = ()
     excluded: tuple[Id, ...] = ()
-    settled: tuple[Id, ...] = ()
-    criteria_not_met: tuple[Id, ...] = ()
-    not_recommended: tuple[Id, ...] = ()
     not_offered: tuple[Id, ...] = ()
+    not_now: tuple[Id, ...] = ()
+    unreachable: tuple[Id, ...] = ()
     nothing_offered: bool = False
+    nothing_now: bool = False
+    steps: tuple[Id, ...] = ()
     holds: tuple[Id, ...] = ()
     against: tuple[Id, ...] = ()
-    open: tuple[Id, ...] = ()
+    check_before: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,26 +105,39 @@ class Case:
     about: str
     refs: tuple[Id, ...]
     expect: Expectation
+    given: Given
     follow: tuple[str, ...] = ()
-    answers: Answers = field(default_factory=dict)
+
+
+@record
+class CaseRecord:
+    """A case as a file says it; `answers` as the text of an answers file."""
+
+    id: Id
+    title: str
+    refs: tuple[Id, ...]
+    expect: Expectation
+    about: str = ""
+    follow: tuple[str, ...] = ()
+    answers: str = ""
 
 
 @record
 class CaseLine:
-    """A case in a line, with what comes out; `top` is the best candidate, if there is one."""
+    """A case in a line, with what comes out; `first` is the procedure of the first row, if there is one."""
 
     id: Id
     title: str
     refs: tuple[Id, ...]
     disposition: DispositionWord
-    top: Id | None
+    first: Id | None
 
 
 @record
 class AssessedCase:
     """A case, and what painref makes of it."""
 
-    case: Case
+    case: CaseRecord
     assessment: Assessment
 
 
@@ -101,8 +152,13 @@ class CaseOutcome:
 
 def case_line(case: Case, assessment: Assessment) -> CaseLine:
     """Return a case in a line, with what its assessment came to."""
-    top = next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
-    return CaseLine(id=case.id, title=case.title, refs=case.refs, disposition=assessment.disposition.word, top=top)
+    return CaseLine(
+        id=case.id,
+        title=case.title,
+        refs=case.refs,
+        disposition=assessment.disposition.word,
+        first=_first(assessment),
+    )
 
 
 def case_lines(cases: Iterable[Case], knowledge: Knowledge) -> list[CaseLine]:
@@ -117,7 +173,16 @@ def assessed_case(name: str, cases: Iterable[Case], knowledge: Knowledge) -> Ass
     Raises `NotFoundError` with suggestions.
     """
     case = find(name, {case.id: case for case in cases}, what="case", hint="painref cases shows them all.")
-    return AssessedCase(case=case, assessment=assess_case(case, knowledge))
+    told = CaseRecord(
+        id=case.id,
+        title=case.title,
+        about=case.about,
+        refs=case.refs,
+        expect=case.expect,
+        follow=case.follow,
+        answers=answers_text(case.given, knowledge),
+    )
+    return AssessedCase(case=told, assessment=assess_case(case, knowledge))
 
 
 def parse_cases(documents: Iterable[Node], knowledge: Knowledge) -> Iterator[Case]:
@@ -136,18 +201,51 @@ def parse_cases(documents: Iterable[Node], knowledge: Knowledge) -> Iterator[Cas
 def _case(node: Node, knowledge: Knowledge) -> Case:
     if not isinstance(node, MappingNode):
         raise PainrefError("a case is a mapping.", place=node.place, remedy="Begin it with '- id:'.")
-    answers = node.items.get("answers", MappingNode(node.place))
     rest = MappingNode(node.place, {key: item for key, item in node.items.items() if key != "answers"}, node.keys)
+    if "expect" in rest.items:
+        rest.items["expect"] = _with_requests_listed(rest.items["expect"])
     binder = Binder()
-    bound = binder.bind(rest, Case)
-    if bound is None or binder.problems:
+    told = binder.bind(rest, CaseRecord)
+    if told is None or binder.problems:
         raise DataError(binder.problems)
-    return replace(bound, answers=parse_answers(answers, knowledge))
+    return Case(
+        id=told.id,
+        title=told.title,
+        about=told.about,
+        refs=told.refs,
+        expect=told.expect,
+        follow=told.follow,
+        given=_given(node.items.get("answers", MappingNode(node.place)), knowledge),
+    )
+
+
+def _given(answers: Node, knowledge: Knowledge) -> Given:
+    """Return the answers of a case; it says their vocabulary and day where they are not those of most cases."""
+    if isinstance(answers, MappingNode) and "vocabulary" not in answers.items:
+        items = {"vocabulary": Scalar(answers.place, VOCABULARY, plain=False), **answers.items}
+        answers = MappingNode(answers.place, items, answers.keys)
+    return read_answers(answers, knowledge, AS_OF)
+
+
+def _with_requests_listed(expect: Node) -> Node:
+    """Return expectations with ``request: {id: answer}`` as the list of records that it stands for."""
+    requests = expect.items.get("request") if isinstance(expect, MappingNode) else None
+    if not isinstance(expect, MappingNode) or not isinstance(requests, MappingNode):
+        return expect
+    listed: list[Node] = [
+        MappingNode(
+            requests.keys[key],
+            {"requested": Scalar(requests.keys[key], key, plain=True), "answer": answer},
+            {"requested": requests.keys[key], "answer": requests.keys[key]},
+        )
+        for key, answer in requests.items.items()
+    ]
+    return MappingNode(expect.place, {**expect.items, "request": SequenceNode(requests.place, listed)}, expect.keys)
 
 
 def assess_case(case: Case, knowledge: Knowledge) -> Assessment:
     """Return the assessment of the case's patient under the case's lens."""
-    return assess(knowledge, case.answers, parse_lens(case.follow, knowledge))
+    return assess(knowledge, patient_of(case.given, knowledge), parse_lens(case.follow, knowledge))
 
 
 def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
@@ -158,12 +256,13 @@ def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
     def rules_under(follow: tuple[str, ...]) -> Rules:
         return rules.under(parse_lens(follow, knowledge))
 
-    return lambda case: assess_with(rules_under(case.follow), case.answers)
+    return lambda case: assess_with(rules_under(case.follow), patient_of(case.given, knowledge))
 
 
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
     """Return what came out otherwise than expected, in words; empty if the case comes out right."""
-    return list(_differences(case.expect, assessment, knowledge))
+    found = _Found(assessment, knowledge)
+    return [*_overall(case.expect, assessment), *_by_verdict(case.expect, found), *_details(case.expect, found)]
 
 
 def outcomes(cases: Iterable[Case], knowledge: Knowledge) -> tuple[CaseOutcome, ...]:
@@ -175,68 +274,121 @@ def outcomes(cases: Iterable[Case], knowledge: Knowledge) -> tuple[CaseOutcome, 
     )
 
 
-_KINDS: Mapping[str, frozenset[VerdictKind]] = {
-    "candidates": frozenset({VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION}),
-    "cautioned": frozenset({VerdictKind.CANDIDATE_WITH_CAUTION}),
-    "clear": frozenset({VerdictKind.CANDIDATE}),
-    "not_yet": frozenset({VerdictKind.NOT_YET}),
-    "needs_information": frozenset({VerdictKind.NEEDS_INFORMATION}),
-    "deferred": frozenset({VerdictKind.DEFERRED}),
-    "excluded": frozenset({VerdictKind.EXCLUDED}),
-    "settled": frozenset({VerdictKind.SETTLED}),
-    "criteria_not_met": frozenset({VerdictKind.CRITERIA_NOT_MET}),
-    "not_recommended": frozenset({VerdictKind.NOT_RECOMMENDED}),
-}
+_OFFERED = frozenset({VerdictKind.NOW, VerdictKind.AFTER_PREPARATION})
+_NAMED_AS_VERDICT = {kind.value.replace("-", "_"): kind for kind in VerdictKind}
 
 
-def _differences(expect: Expectation, assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
-    if expect.disposition not in (None, assessment.disposition.word):
-        yield f"disposition is {assessment.disposition.word}, not {expect.disposition}"
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The rows of an assessment, to be asked about procedures and families."""
+
+    assessment: Assessment
+    knowledge: Knowledge
+
+    @property
+    def offered(self) -> list[RowRecord]:
+        """The rows of candidates."""
+        return [row for row in self.assessment.rows if row.verdict in _OFFERED]
+
+    def rows(self, procedure: Id) -> list[RowRecord]:
+        """Return the rows of a procedure, or of the variants of a family."""
+        procedures, lineage = self.knowledge.procedures, self.knowledge.lineage
+        return [
+            row
+            for row in self.assessment.rows
+            if procedure in {ancestor.id for ancestor in lineage(procedures[row.procedure])}
+        ]
+
+
+def _overall(expect: Expectation, assessment: Assessment) -> Iterator[str]:
+    """Yield what differs in the disposition, the requests, the flags and the conditions."""
+    disposition = assessment.disposition
+    if expect.disposition not in (None, disposition.word):
+        yield f"disposition is {disposition.word}, not {expect.disposition}"
+    if_clear = disposition.if_clear.word if disposition.if_clear else None
+    if expect.if_clear not in (None, if_clear):
+        yield f"disposition if clear is {if_clear}, not {expect.if_clear}"
+    answers = {request.requested: request.answer for request in assessment.requests}
+    for wanted in expect.request:
+        if answers.get(wanted.requested) != wanted.answer:
+            yield f"request: {wanted.requested} is {answers.get(wanted.requested)}, not {wanted.answer}"
     yield from _missing("red flag", expect.red_flags, (flag.id for flag in assessment.red_flags))
     for flag in assessment.red_flags:
         if flag.id in expect.red_flags_absent:
             yield f"red flag {flag.id} is raised"
-    unscreened = (flag.id for flag in assessment.red_flags_not_screened)
-    yield from _missing("unscreened red flag", expect.red_flags_not_screened, unscreened)
-    supported = (item.condition for item in assessment.conditions if item.support != "open")
+    yield from _missing("lifted red flag", expect.red_flags_lifted, (flag.id for flag in assessment.red_flags_lifted))
+    must = (flag.id for flag in assessment.red_flags_open if flag.must)
+    yield from _missing("open red flag", expect.red_flags_open, must)
+    supported = (item.condition for item in assessment.conditions if item.support.is_supported)
     yield from _missing("supported condition", expect.conditions, supported)
-    kinds = _verdicts_by_procedure(assessment, knowledge)
-    for name, wanted in _KINDS.items():
+
+
+def _by_verdict(expect: Expectation, found: _Found) -> Iterator[str]:
+    """Yield which procedures have another verdict than they should."""
+    tests: dict[str, Callable[[RowRecord], bool]] = {
+        "candidates": lambda row: row.verdict in _OFFERED,
+        "cautioned": lambda row: row.verdict in _OFFERED and _has_caution(row),
+        "clear": lambda row: row.verdict is VerdictKind.NOW and not _has_caution(row),
+    }
+    for name, kind in _NAMED_AS_VERDICT.items():
+        tests[name] = lambda row, kind=kind: row.verdict is kind  # type: ignore[misc]
+    for name, test in tests.items():
         for procedure in getattr(expect, name):
-            found = kinds.get(procedure, frozenset())
-            if not found & wanted:
-                yield f"{name}: {procedure} is {', '.join(sorted(found)) or 'without a verdict'}"
-    offered = [verdict for verdict in assessment.verdicts if verdict.verdict.is_candidate]
-    if expect.top is not None and (not offered or offered[0].procedure != expect.top):
-        yield f"top is {offered[0].procedure if offered else 'nothing'}, not {expect.top}"
-    if expect.nothing_offered and offered:
-        yield f"offered: {', '.join(dict.fromkeys(verdict.procedure for verdict in offered))}"
+            rows = found.rows(procedure)
+            if not any(map(test, rows)):
+                yield f"{name}: {procedure} is {', '.join(sorted({row.verdict for row in rows})) or 'without a row'}"
     for procedure in expect.not_offered:
-        if kinds.get(procedure, frozenset()) & _KINDS["candidates"]:
-            yield f"{procedure} is offered"
+        if any(row.verdict in _OFFERED for row in found.rows(procedure)):
+            yield f"not_offered: {procedure} is offered"
+    for procedure in expect.not_now:
+        if any(row.verdict is VerdictKind.NOW for row in found.rows(procedure)):
+            yield f"not_now: {procedure} is now"
+    for procedure in expect.unreachable:
+        if any(row.verdict.is_reachable for row in found.rows(procedure)):
+            yield f"unreachable: {procedure} is reachable"
     for procedure in expect.not_deferred:
-        if VerdictKind.DEFERRED in kinds.get(procedure, frozenset()):
-            yield f"{procedure} is deferred"
-    steps = (step.step for verdict in assessment.verdicts for step in verdict.steps)
-    yield from _missing("step", expect.steps, steps)
-    holds = (hold.medication for verdict in offered for hold in verdict.holds)
-    yield from _missing("drug hold", expect.holds, holds)
-    against = (item.by for v in offered for item in v.recommendations if "against" in item.direction)
+        if any(row.verdict is VerdictKind.DEFERRED for row in found.rows(procedure)):
+            yield f"not_deferred: {procedure} is deferred"
+
+
+def _has_caution(row: RowRecord) -> bool:
+    """Return whether something has to be weighed, prepared or held before a procedure."""
+    return bool(row.contraindications or row.preparations or any(hold.action != "continue" for hold in row.holds))
+
+
+def _details(expect: Expectation, found: _Found) -> Iterator[str]:
+    """Yield what differs in the order of the rows and in what stands with them."""
+    assessment, offered = found.assessment, found.offered
+    if expect.first not in (None, _first(assessment)):
+        yield f"first is {_first(assessment) or 'nothing'}, not {expect.first}"
+    if expect.nothing_offered and offered:
+        yield f"offered: {', '.join(dict.fromkeys(row.procedure for row in offered))}"
+    now = [row.procedure for row in offered if row.verdict is VerdictKind.NOW]
+    if expect.nothing_now and now:
+        yield f"now: {', '.join(dict.fromkeys(now))}"
+    yield from _missing("step", expect.steps, (step.step for row in assessment.rows for step in row.steps))
+    yield from _missing("drug hold", expect.holds, (hold.medication for row in offered for hold in row.holds))
+    against = (item.by for row in offered for item in row.recommendations if "against" in item.direction)
     yield from _missing("reference against", expect.against, against)
-    yield from _missing("open question", expect.open, (item.question for item in assessment.open_questions))
+    checks = (item for row in offered for check in row.check_before for item in check.open)
+    yield from _missing("check before", expect.check_before, _called(checks))
+    yield from _missing("open question", expect.open, _called(assessment.open_questions))
 
 
-def _missing(what: str, wanted: Iterable[Id], found: Iterable[Id]) -> Iterator[str]:
+def _called(items: Iterable[Asked | OpenQuestion]) -> Iterator[str]:
+    """Yield the names that an item of the questionnaire may be expected by: its question, and its option with it."""
+    for item in items:
+        yield item.question
+        if item.option is not None:
+            yield f"{item.question}.{item.option}"
+
+
+def _first(assessment: Assessment) -> Id | None:
+    return assessment.rows[0].procedure if assessment.rows else None
+
+
+def _missing(what: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:
     present = set(found)
     for item in wanted:
         if item not in present:
             yield f"{what} {item} is missing"
-
-
-def _verdicts_by_procedure(assessment: Assessment, knowledge: Knowledge) -> dict[Id, frozenset[VerdictKind]]:
-    """Return the kinds of verdict that a procedure, or any variant of a family, has."""
-    kinds: dict[Id, frozenset[VerdictKind]] = {}
-    for verdict in assessment.verdicts:
-        for ancestor in knowledge.lineage(knowledge.procedures[verdict.procedure]):
-            kinds[ancestor.id] = kinds.get(ancestor.id, frozenset()) | {verdict.verdict}
-    return kinds

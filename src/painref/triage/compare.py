@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from painref.knowledge.model import Id, Role
 from painref.records import record
-from painref.triage.assessment import Assessment, DispositionWord, Verdict, VerdictKind
+from painref.triage.assessment import Assessment, RowRecord
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.verdicts import VerdictKind
 
 
 @record
-class VerdictChange:
-    """A verdict that differs; None stands for no verdict."""
+class RowChange:
+    """A row with another verdict; None stands for no row. `because` is the reason of the row that there is now."""
 
     procedure: Id
     procedure_name: str
@@ -20,19 +23,34 @@ class VerdictChange:
     role: Role
     before: VerdictKind | None
     after: VerdictKind | None
+    rank_before: int | None
+    rank_after: int | None
+    because: str
+
+
+@record
+class RequestChange:
+    """A request that is answered differently; None stands for no request."""
+
+    requested: str
+    before: Answer | None
+    after: Answer | None
 
 
 @record
 class Comparison:
-    """Two assessments side by side: what differs, and nothing else. `top` is the best candidate, if there is one."""
+    """Two assessments side by side: what differs, and nothing else. `first` is the procedure of the first row."""
 
     disposition_before: DispositionWord
     disposition_after: DispositionWord
-    top_before: Id | None
-    top_after: Id | None
+    if_clear_before: DispositionWord | None
+    if_clear_after: DispositionWord | None
+    first_before: Id | None
+    first_after: Id | None
+    requests: tuple[RequestChange, ...]
     red_flags_raised: tuple[Id, ...]
     red_flags_gone: tuple[Id, ...]
-    verdicts: tuple[VerdictChange, ...]
+    rows: tuple[RowChange, ...]
 
 
 def compare_assessments(before: Assessment, after: Assessment) -> Comparison:
@@ -42,35 +60,54 @@ def compare_assessments(before: Assessment, after: Assessment) -> Comparison:
     return Comparison(
         disposition_before=before.disposition.word,
         disposition_after=after.disposition.word,
-        top_before=_top(before),
-        top_after=_top(after),
+        if_clear_before=_if_clear(before),
+        if_clear_after=_if_clear(after),
+        first_before=_first(before),
+        first_after=_first(after),
+        requests=tuple(_requests(before, after)),
         red_flags_raised=tuple(flag.id for flag in after.red_flags if flag.id not in flags_before),
         red_flags_gone=tuple(flag.id for flag in before.red_flags if flag.id not in flags_after),
-        verdicts=tuple(_changes(before, after)),
+        rows=tuple(_rows(before, after)),
     )
 
 
-def _top(assessment: Assessment) -> Id | None:
-    return next((verdict.procedure for verdict in assessment.verdicts if verdict.verdict.is_candidate), None)
+def _if_clear(assessment: Assessment) -> DispositionWord | None:
+    clear = assessment.disposition.if_clear
+    return clear.word if clear else None
 
 
-def _changes(before: Assessment, after: Assessment) -> Iterator[VerdictChange]:
-    """Yield the verdicts that differ: those of the later assessment in its order, then those that are gone."""
+def _first(assessment: Assessment) -> Id | None:
+    return assessment.rows[0].procedure if assessment.rows else None
+
+
+def _requests(before: Assessment, after: Assessment) -> Iterator[RequestChange]:
+    old = {request.requested: request.answer for request in before.requests}
+    new = {request.requested: request.answer for request in after.requests}
+    for requested in {**new, **old}:
+        if old.get(requested) is not new.get(requested):
+            yield RequestChange(requested=requested, before=old.get(requested), after=new.get(requested))
+
+
+def _rows(before: Assessment, after: Assessment) -> Iterator[RowChange]:
+    """Yield the rows whose verdict differs: those of the later assessment in its order, then those that are gone."""
     old, new = _by_key(before), _by_key(after)
-    for key, verdict in {**new, **old}.items():
-        kind_before = old[key].verdict if key in old else None
-        kind_after = new[key].verdict if key in new else None
-        if kind_before is not kind_after:
-            yield VerdictChange(
-                procedure=verdict.procedure,
-                procedure_name=verdict.procedure_name,
-                condition=verdict.condition,
-                condition_name=verdict.condition_name,
-                role=verdict.role,
-                before=kind_before,
-                after=kind_after,
+    for key in dict.fromkeys([*new, *old]):
+        row = new.get(key) or old[key]
+        was, now = old.get(key), new.get(key)
+        if (was and was.verdict) is not (now and now.verdict):
+            yield RowChange(
+                procedure=row.procedure,
+                procedure_name=row.procedure_name,
+                condition=row.condition,
+                condition_name=row.condition_name,
+                role=row.role,
+                before=was.verdict if was else None,
+                after=now.verdict if now else None,
+                rank_before=was.rank if was else None,
+                rank_after=now.rank if now else None,
+                because=now.reason if now else "",
             )
 
 
-def _by_key(assessment: Assessment) -> dict[tuple[Id, Id, Role], Verdict]:
-    return {(verdict.procedure, verdict.condition, verdict.role): verdict for verdict in assessment.verdicts}
+def _by_key(assessment: Assessment) -> dict[tuple[Id, Id, Role], RowRecord]:
+    return {(row.procedure, row.condition, row.role): row for row in assessment.rows}

@@ -37,13 +37,13 @@ def default_lens(knowledge: Knowledge) -> Lens:
         for reference in knowledge.references.values()
         if not is_payer(reference, knowledge) and reference.in_force
     )
-    return Lens("every clinical guideline in force, payers aside", references)
+    return Lens("all current clinical guidelines (no payers)", references)
 
 
 def whole_lens(knowledge: Knowledge) -> Lens:
     """Return the lens of every guideline and every payer's policy in force."""
     references = frozenset(reference.id for reference in knowledge.references.values() if reference.in_force)
-    return Lens("every clinical guideline and payer in force", references)
+    return Lens("all current clinical guidelines and payers", references)
 
 
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from painref.criteria.typecheck import OneOf, SomeOf
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
+from painref.knowledge.vocabulary import option_ids
 from painref.overlay.diff import Difference, difference
 from painref.records import record
-from painref.triage.assessment import Assessment, VerdictKind
+from painref.triage.assessment import Assessment
 from painref.triage.cases import Case, assessing
 from painref.triage.compare import Comparison, compare_assessments
+from painref.triage.questionnaire.values import AnswerValue, ClearedAnswer, OptionsAnswer, PastAnswer
 
 
 @record
@@ -47,8 +48,8 @@ class CaseName:
 class OverlayEffects:
     """What an overlay changes in the entries, and which of the `cases` come out differently under it.
 
-    In `done_otherwise` are those whose verdicts are as before, while what is on offer stands in another order, or has
-    another step, drug hold or contraindication to it.
+    In `done_otherwise` are those whose verdicts are as before, while what is reachable stands in another order, or has
+    another step, preparation, drug hold or contraindication to it.
     """
 
     before: str
@@ -91,24 +92,37 @@ def overlay_effects(before: Knowledge, after: Knowledge, cases: Sequence[Case]) 
 
 def _unanswerable(case: Case, knowledge: Knowledge) -> Iterator[str]:
     """Yield what the case's answers say that the knowledge has no words for any more."""
-    for name, value in case.answers.items():
-        kind = knowledge.vocabulary.get(name)
-        if Id(name) not in knowledge.questions:
+    for name, value in case.given.values.items():
+        question = knowledge.questions.get(name)
+        if question is None:
             yield f"the question {name} is gone."
-        elif isinstance(kind, OneOf | SomeOf):
-            given = value if isinstance(value, frozenset) else {value}
-            yield from (
-                f"{name} cannot be answered with {item} any more." for item in given if item not in kind.options
-            )
+            continue
+        ids = option_ids(question, knowledge)
+        yield from (f"{name} cannot be answered with {item} any more." for item in _named(value) if item not in ids)
+
+
+def _named(value: AnswerValue) -> Iterator[Id]:
+    """Yield the options and entries that an answer names."""
+    match value:
+        case str():
+            yield Id(value)
+        case OptionsAnswer(options=options):
+            yield from options
+        case PastAnswer(records=records):
+            yield from (Id(item.what) for item in records)
+        case ClearedAnswer(cleared=cleared):
+            yield from (item.flag for item in cleared)
 
 
 def _differs(comparison: Comparison) -> bool:
     return bool(
-        comparison.verdicts
+        comparison.rows
+        or comparison.requests
         or comparison.red_flags_raised
         or comparison.red_flags_gone
         or comparison.disposition_before is not comparison.disposition_after
-        or comparison.top_before != comparison.top_after
+        or comparison.first_before != comparison.first_after
+        or comparison.if_clear_before is not comparison.if_clear_after
     )
 
 
@@ -116,11 +130,15 @@ def _to_do(assessment: Assessment) -> list[tuple[Any, ...]]:
     """Return what is on offer, or would be after a step, with what comes before it; wherever that is from."""
     return [
         (
-            *(verdict.procedure, verdict.condition, verdict.role, verdict.bleeding_class, verdict.to_confirm),
-            [replace(item, origin=None) for item in verdict.steps],
-            [replace(item, origin=None) for item in verdict.contraindications],
-            [replace(item, origin=None) for item in verdict.holds],
+            *(row.procedure, row.condition, row.role, row.until),
+            *(_without_origin(row.steps), _without_origin(row.preparations), _without_origin(row.contraindications)),
+            *(_without_origin(row.holds), _without_origin(row.thrombotic_risk)),
+            *(_without_origin(row.check_before), _without_origin(row.by_hand), _without_origin(row.bleeding)),
         )
-        for verdict in assessment.verdicts
-        if verdict.verdict.is_candidate or verdict.verdict is VerdictKind.NOT_YET
+        for row in assessment.rows
+        if row.verdict.is_reachable
     ]
+
+
+def _without_origin(records: Sequence[Any]) -> list[Any]:
+    return [replace(item, origin=None) for item in records]

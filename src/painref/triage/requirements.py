@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.truth import Truth
+from painref.criteria.judgement import TRUE
+from painref.criteria.syntax import PAST
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
-from painref.knowledge.model import Id, Indication, Procedure, Recommendation, Requirement, Role
-from painref.records import record
+from painref.knowledge.model import Id, Procedure, Role
+from painref.knowledge.vocabulary import questions_in_order
+from painref.records import extend, record
 from painref.reference.cited import Source, sources_of
 from painref.reference.listing import NothingFoundError
 from painref.reference.wording import in_words
-from painref.triage.assessment import (
-    ConditionSupport,
-    JudgedPrerequisite,
-    JudgedRecommendation,
-    JudgedRequirement,
+from painref.triage.assessment import RecommendationRecord, RequirementRecord
+from painref.triage.engine.conditions import ConditionSupport, condition_support
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.recommendations import (
+    RecommendationResult,
     RecommendationStatus,
+    RequirementResult,
+    judge_recommendation,
+    judge_requirement,
 )
-from painref.triage.engine.conditions import condition_support
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.recommendations import judged_recommendation, recommendation_result
-from painref.triage.engine.rules import condition_rules
+from painref.triage.engine.rules import (
+    IndicationRules,
+    ProcedureRules,
+    RecommendationRules,
+    prepare,
+    requirement_rules,
+)
 from painref.triage.lens import Lens
-from painref.triage.report import judged_prerequisites
+from painref.triage.patient import Patient
+from painref.triage.report import recommendation_record, requirement_record
 
 
 class Lack(StrEnum):
@@ -51,9 +60,9 @@ class StillMissing:
 @record
 class BodyCriteria:
     """What one body asks for. `applies` says to which patients it applies, in words; `missing` is empty once nothing is
-    left to do, answer or confirm."""
+    left to do, answer or confirm. The requirements are the body's own."""
 
-    recommendation: JudgedRecommendation
+    recommendation: RecommendationRecord
     payer: bool
     applies: str
     missing: tuple[StillMissing, ...]
@@ -61,13 +70,25 @@ class BodyCriteria:
 
 @record
 class IndicationCriteria:
-    """What is asked for one condition. `condition_support` is how far the answers support it."""
+    """What is asked for one condition. `condition_support` is how far the answers support it.
+
+    `first` is what care of the condition begins with, whoever recommends the procedure.
+    """
 
     condition: Id
     condition_name: str
     role: Role
     condition_support: ConditionSupport
+    first: tuple[RequirementRecord, ...]
     bodies: tuple[BodyCriteria, ...]
+
+
+@record
+class PrerequisiteRecord(RequirementRecord):
+    """What comes before a procedure whoever recommends it, and who says so."""
+
+    refs: tuple[Id, ...]
+    verified: bool
 
 
 @record
@@ -76,16 +97,17 @@ class ProcedureCriteria:
 
     procedure: Id
     procedure_name: str
-    prerequisites: tuple[JudgedPrerequisite, ...]
+    prerequisites: tuple[PrerequisiteRecord, ...]
     indications: tuple[IndicationCriteria, ...]
     origin: str | None = None
 
 
 @record
 class AskedQuestion:
-    """A question whose answer some requirement still waits for."""
+    """An item of the questionnaire that a requirement, or whether a recommendation applies, still waits for."""
 
-    question: str
+    question: Id
+    option: Id | None
     prompt: str
 
 
@@ -104,7 +126,7 @@ class CriteriaPage:
     origin: str | None = None
 
 
-def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers, knowledge: Knowledge) -> CriteriaPage:
+def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient, knowledge: Knowledge) -> CriteriaPage:
     """Return what the bodies of the lens ask for before the procedure, by name, for one condition or for all.
 
     Raises `NotFoundError` for a procedure or condition that is not in the knowledge, `NothingFoundError` if nobody in
@@ -115,41 +137,39 @@ def criteria_page(name: str, condition: str | None, lens: Lens, answers: Answers
     if condition is not None:
         hint = "painref list conditions shows them all."
         wanted = find(condition, knowledge.conditions, what="condition", hint=hint).id
-    patient = PatientContext(knowledge, answers)
-    variants = tuple(
-        found
-        for variant in _variants(procedure, knowledge)
-        if (found := _of_procedure(variant, wanted, lens, patient)).indications
-    )
+    context = PatientContext(knowledge, patient)
+    every = [rules for rules in prepare(knowledge, lens).procedures if procedure.id in rules.lineage]
+    variants = tuple(found for rules in every if (found := _of_procedure(rules, wanted, context)).indications)
     if not variants:
         raise _nobody_speaks(procedure, wanted, lens, knowledge)
-    asked = {question for variant in variants for question in _questions(variant)}
     return CriteriaPage(
         procedure=procedure.id,
         procedure_name=procedure.name,
         is_family=procedure.id in knowledge.families,
         lens=lens.name,
-        answered=patient.in_order(set(answers)),
+        answered=_answered(patient, knowledge),
         variants=variants,
-        questions=tuple(
-            AskedQuestion(question=question, prompt=knowledge.questions[Id(question)].prompt)
-            for question in patient.in_order(asked)
-        ),
+        questions=tuple(_questions([*_open_requirements(variants), *_open_scope(every, wanted, context)], knowledge)),
         sources=sources_of(variants, knowledge),
         origin=procedure.origin,
     )
 
 
-def _variants(procedure: Procedure, knowledge: Knowledge) -> tuple[Procedure, ...]:
-    """Return the procedure itself, or every variant of a family; a family without any stands for itself."""
-    members = tuple(variant for variant in knowledge.variants if procedure in knowledge.lineage(variant))
-    return members or (procedure,)
+def _answered(patient: Patient, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the questions that something was answered to, in the order of the questionnaire."""
+    answers = patient.answers
+    slots = {*answers.truths, *answers.words, *answers.numbers, *answers.weeks}
+    named = {slot.partition(".")[0] for slot in slots}
+    if answers.records or answers.denied or answers.not_within or answers.nothing_else:
+        named.add(PAST)
+    return tuple(question.id for question in questions_in_order(knowledge) if question.id in named)
 
 
 def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowledge: Knowledge) -> NothingFoundError:
     spoken = [
         (indication.condition, recommendation)
-        for variant in _variants(procedure, knowledge)
+        for variant in knowledge.variants
+        if procedure in knowledge.lineage(variant)
         for indication in knowledge.indications(variant)
         for recommendation in indication.recommendations
     ]
@@ -164,29 +184,45 @@ def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowl
     return NothingFoundError(f"nobody in the lens ({lens.name}) speaks of {procedure.id}.", remedy=remedy)
 
 
-def _of_procedure(procedure: Procedure, condition: Id | None, lens: Lens, patient: PatientContext) -> ProcedureCriteria:
+def _of_procedure(rules: ProcedureRules, condition: Id | None, context: PatientContext) -> ProcedureCriteria:
+    procedure, knowledge = rules.procedure, context.knowledge
+    shared = [item for _, item in knowledge.prerequisites(procedure)]
     indications = (
-        _of_indication(indication, lens, patient)
-        for indication in patient.knowledge.indications(procedure)
-        if condition in (None, indication.condition)
+        _of_indication(item, len(shared), context)
+        for item in rules.indications
+        if item.recommendations and condition in (None, item.indication.condition)
     )
     return ProcedureCriteria(
         procedure=procedure.id,
         procedure_name=procedure.name,
-        prerequisites=judged_prerequisites(patient.knowledge.prerequisites(procedure), patient),
-        indications=tuple(item for item in indications if item.bodies),
+        prerequisites=tuple(
+            extend(
+                PrerequisiteRecord,
+                requirement_record(judge_requirement(requirement_rules(item), context), context),
+                refs=item.refs,
+                verified=item.verified,
+            )
+            for item in shared
+        ),
+        indications=tuple(indications),
         origin=procedure.origin,
     )
 
 
-def _of_indication(indication: Indication, lens: Lens, patient: PatientContext) -> IndicationCriteria:
-    condition = patient.knowledge.conditions[indication.condition]
-    bodies = (_of_body(item, patient) for item in indication.recommendations if lens.covers(item))
+def _of_indication(rules: IndicationRules, shared: int, context: PatientContext) -> IndicationCriteria:
+    """Return what is asked for one condition; `shared` requirements of each body are those of the procedure."""
+    condition = context.knowledge.conditions[rules.indication.condition]
+    one = rules.recommendations[0]
+    care = one.requirements[len(one.recommendation.requires) + shared :]
+    line = rules.indication.line
+    deciding = line is not None and bool(line.decides)
+    bodies = (_of_body(item, context, deciding_test=deciding) for item in rules.recommendations)
     return IndicationCriteria(
         condition=condition.id,
         condition_name=condition.name,
-        role=indication.role,
-        condition_support=condition_support(condition_rules(condition), patient).support,
+        role=rules.indication.role,
+        condition_support=condition_support(condition, context).support,
+        first=tuple(requirement_record(judge_requirement(item, context), context) for item in care),
         bodies=tuple(sorted(bodies, key=_clinical_first)),
     )
 
@@ -195,40 +231,40 @@ def _clinical_first(item: BodyCriteria) -> tuple[bool, int, Id]:
     return item.payer, -item.recommendation.year, item.recommendation.by
 
 
-def _of_body(recommendation: Recommendation, patient: PatientContext) -> BodyCriteria:
-    judged = judged_recommendation(recommendation, recommendation_result(recommendation, patient), patient)
-    reference = patient.knowledge.references[recommendation.by]
+def _of_body(rules: RecommendationRules, context: PatientContext, *, deciding_test: bool) -> BodyCriteria:
+    recommendation, knowledge = rules.recommendation, context.knowledge
+    own = replace(rules, requirements=rules.requirements[: len(recommendation.requires)])
+    result = judge_recommendation(own, context, deciding_test=deciding_test)
     return BodyCriteria(
-        recommendation=judged,
-        payer=is_payer(reference, patient.knowledge),
-        applies=in_words(recommendation.applies, patient.knowledge) if recommendation.applies else "",
-        missing=tuple(_missing(recommendation, judged, patient)),
+        recommendation=recommendation_record(result, context),
+        payer=is_payer(knowledge.references[recommendation.by], knowledge),
+        applies=in_words(recommendation.applies, knowledge) if recommendation.applies else "",
+        missing=tuple(_missing(result, context)),
     )
 
 
-def _missing(
-    recommendation: Recommendation, judged: JudgedRecommendation, patient: PatientContext
-) -> Iterator[StillMissing]:
+def _missing(result: RecommendationResult, context: PatientContext) -> Iterator[StillMissing]:
     """Yield what still has to be done, answered or confirmed, in the order of the requirements."""
-    if judged.status is RecommendationStatus.NOT_APPLICABLE:
+    if result.status is RecommendationStatus.NOT_APPLICABLE:
         return
-    if recommendation.applies and (asked := patient.questions(patient.judge(recommendation.applies))):
+    if result.applies > 0:
         text = "Whether it speaks of this patient"
-        yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(asked)}")
-    for requirement, finding in zip(recommendation.requires, judged.requirements, strict=True):
-        if finding.failed or finding.truth != Truth.TRUE.word:
-            lack, remedy = _lacking(requirement, finding, patient.knowledge)
-            yield StillMissing(lack=lack, text=requirement.text, remedy=remedy)
+        yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(context.items(result.applies))}")
+    for item in result.requirements:
+        if item.failed or item.judgement != TRUE or item.rules.requirement.when is None:
+            lack, remedy = _lacking(item, context)
+            yield StillMissing(lack=lack, text=item.rules.requirement.text, remedy=remedy)
 
 
-def _lacking(requirement: Requirement, finding: JudgedRequirement, knowledge: Knowledge) -> tuple[Lack, str]:
-    if finding.failed:
+def _lacking(item: RequirementResult, context: PatientContext) -> tuple[Lack, str]:
+    requirement = item.rules.requirement
+    if item.failed:
         return Lack.RULED_OUT, "it was tried, and the result speaks against it"
-    if not finding.askable:
+    if requirement.when is None:
         return Lack.TO_CONFIRM, "no question covers it"
-    if finding.truth == Truth.UNKNOWN.word:
-        return Lack.UNKNOWN, f"answer {', '.join(finding.questions)}"
-    return Lack.NOT_MET, ", ".join(filter(None, (_step(requirement.step, knowledge), finding.to_go)))
+    if item.judgement > 0:
+        return Lack.UNKNOWN, f"answer {', '.join(context.items(item.judgement))}"
+    return Lack.NOT_MET, _step(requirement.step, context.knowledge)
 
 
 def _step(step: Id | None, knowledge: Knowledge) -> str:
@@ -239,9 +275,31 @@ def _step(step: Id | None, knowledge: Knowledge) -> str:
     return f"first {knowledge.step_name(step)}"
 
 
-def _questions(variant: ProcedureCriteria) -> Iterator[str]:
-    for prerequisite in variant.prerequisites:
-        yield from prerequisite.requirement.questions
-    for indication in variant.indications:
-        for body in indication.bodies:
-            yield from body.recommendation.questions
+def _questions(items: Iterable[tuple[Id, Id | None]], knowledge: Knowledge) -> Iterator[AskedQuestion]:
+    """Yield the items that are open, each once, in the order of the questionnaire."""
+    order = {question.id: number for number, question in enumerate(questions_in_order(knowledge))}
+    for question, option in sorted(set(items), key=lambda item: (order[item[0]], item[1] or "")):
+        yield AskedQuestion(question=question, option=option, prompt=knowledge.questions[question].prompt)
+
+
+def _open_requirements(variants: Iterable[ProcedureCriteria]) -> Iterator[tuple[Id, Id | None]]:
+    """Yield the items that requirements wait for."""
+    for variant in variants:
+        requirements: list[RequirementRecord] = [*variant.prerequisites]
+        for indication in variant.indications:
+            requirements += indication.first
+            requirements += (item for body in indication.bodies for item in body.recommendation.requirements)
+        yield from ((item.question, item.option) for requirement in requirements for item in requirement.open)
+
+
+def _open_scope(
+    procedures: Iterable[ProcedureRules], condition: Id | None, context: PatientContext
+) -> Iterator[tuple[Id, Id | None]]:
+    """Yield the items that say whether a recommendation applies to this patient."""
+    for indication in (item for rules in procedures for item in rules.indications):
+        if condition in (None, indication.indication.condition):
+            for rules in indication.recommendations:
+                applies = rules.recommendation.applies
+                for name in context.items(context.judge(applies)) if applies is not None else ():
+                    question, _, option = name.partition(".")
+                    yield Id(question), Id(option) if option else None

@@ -1,302 +1,417 @@
-"""An assessment to its summary: what is on offer, in which groups and order, why one option is above the next, why not.
+"""An assessment to its summary: what is on offer and what is not, in groups and in order, and what is known first.
 
 It adds no judgement of its own to the assessment, and words nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
-from painref.knowledge.model import (
-    ContraindicationSeverity,
-    Direction,
-    Id,
-)
+from painref.knowledge.model import BleedingClass, ContraindicationSeverity, Direction, GuidanceRole, Id, Place
 from painref.triage.assessment import (
     Assessment,
-    ConditionFinding,
-    ConditionSupport,
-    DrugHold,
-    JudgedRecommendation,
-    OpenQuestion,
-    RecommendationStatus,
-    Verdict,
-    VerdictKind,
+    DispositionRecord,
+    FlagRecord,
+    HoldRecord,
+    PayerRecord,
+    RequestRecord,
+    RowRecord,
 )
-from painref.triage.engine.ranking import why_above
-from painref.triage.engine.rules import FAVOURABLE, UNFAVOURABLE
-from painref.triage.engine.verdicts import DIAGNOSIS_STEP
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.recommendations import RecommendationStatus
+from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summary import (
-    BearsOn,
-    Bodies,
-    BodyDirection,
-    NamedIndication,
-    NotOffered,
+    About,
+    AnsweredRequest,
+    DrugRisk,
+    DrugState,
+    Headline,
+    LaterOption,
+    LiftedFlag,
+    NotAdvised,
     Option,
-    OptionIndication,
-    Position,
-    ProcedureName,
+    OptionProcedure,
+    PayerLine,
+    Prepared,
     SafetyState,
     SharedHold,
-    Side,
+    Subject,
     Summary,
+    SummaryCheck,
+    SummaryCondition,
+    SummaryFlag,
     SummaryQuestion,
-    WhyNot,
 )
+
+MOST_OPTIONS = 5
+"""So many lines of options are shown at first."""
 
 
 def summarise(assessment: Assessment) -> Summary:
     """Return what is shown first of an assessment."""
-    offered = _offered(assessment.verdicts)
-    following = [*(verdicts[0] for verdicts in offered[1:]), None]
-    options = tuple(
-        _option(number, verdicts, below)
-        for number, (verdicts, below) in enumerate(zip(offered, following, strict=False), 1)
-    )
-    rest = [verdict for verdict in assessment.verdicts if not is_offered(verdict)]
-    conditions = tuple(item for item in assessment.conditions if item.support is not ConditionSupport.OPEN)
-    holds = _shared_holds([verdicts[0].holds for verdicts in offered])
-    cited = set(_cited(assessment, conditions, options, holds))
+    rows = () if assessment.disposition.word is DispositionWord.EMERGENCY else assessment.rows
+    reachable = [row for row in rows if row.verdict.is_reachable]
+    now = [row for row in reachable if not is_later(row)]
+    groups = [tuple(group) for _, group in groupby(now, key=_alike)]
+    shown = groups[:MOST_OPTIONS]
+    options = [row for group in shown for row in group]
+    later = [row for row in reachable if is_later(row)]
     return Summary(
+        headline=_headline(assessment),
+        subject=_subject(assessment),
+        requests=tuple(_request(item, assessment) for item in assessment.requests),
+        red_flags=tuple(_flags(assessment)),
+        red_flags_lifted=tuple(_lifted(item) for item in assessment.red_flags_lifted),
+        safety=_safety(assessment),
+        conditions=tuple(_conditions(assessment)),
+        options=tuple(_option(group, assessment) for group in shown),
+        more_options=sum(map(len, groups[MOST_OPTIONS:])),
+        later=tuple(_later(later)),
+        not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
+        preparations=tuple(_preparations(options)),
+        drugs=tuple(_drugs(options or later or _postponed(rows))),
+        checks=tuple(_checks(options)),
+        payers=tuple(_payer(item, assessment) for item in assessment.payers),
+        contradictions=tuple(item.says for item in assessment.contradictions),
+        not_covered=tuple(item.words for item in assessment.not_covered),
+        adults_only=assessment.adults_only,
+        could_become=assessment.disposition.could_become,
+        open_questions=tuple(_questions(assessment)),
+        withdrawals=assessment.withdrawals,
+        sources=assessment.sources,
         data_version=assessment.data_version,
         lens=assessment.lens,
-        disposition=assessment.disposition,
-        safety=_safety(assessment),
-        withdrawals=assessment.withdrawals,
-        conditions=conditions,
-        options=options,
-        holds=holds,
-        not_offered=_not_offered(rest),
-        still_possible=_still_possible(rest),
-        open_questions=_open_questions(assessment),
-        sources=tuple(source for source in assessment.sources if source.id in cited),
+        vocabulary=assessment.vocabulary,
+        as_of=assessment.as_of,
         intended_use=assessment.intended_use,
     )
 
 
-# --- What is on offer -------------------------------------------------------------------------------------------------
-
-_OFFERED = (VerdictKind.CANDIDATE, VerdictKind.CANDIDATE_WITH_CAUTION, VerdictKind.NOT_YET)
+# --- Headline ---------------------------------------------------------------------------------------------------------
 
 
-def is_offered(verdict: Verdict) -> bool:
-    """Return whether a verdict is an option; one that waits for the diagnosis of a merely possible condition is not."""
-    waits_for_diagnosis = any(step.step == DIAGNOSIS_STEP for step in verdict.steps)
-    return verdict.verdict in _OFFERED and not (
-        waits_for_diagnosis and verdict.condition_support is ConditionSupport.POSSIBLE
+def _headline(assessment: Assessment) -> Headline:
+    disposition = assessment.disposition
+    clear = disposition.if_clear
+    return Headline(
+        word=disposition.word,
+        if_clear=clear.word if clear else None,
+        about=_about(assessment),
+        reason=disposition.reason,
     )
 
 
-def _offered(verdicts: Iterable[Verdict]) -> list[list[Verdict]]:
-    """Return the verdicts on offer, those of one procedure together, in the place of its best."""
-    together: dict[Id, list[Verdict]] = {}
-    for verdict in verdicts:
-        if is_offered(verdict):
-            together.setdefault(verdict.procedure, []).append(verdict)
-    return list(together.values())
+def _about(assessment: Assessment) -> About:
+    disposition = assessment.disposition
+    if disposition.word is DispositionWord.SCREEN_FIRST:
+        return About.SAFETY_QUESTIONS
+    if disposition.flags:
+        return About.FLAGS
+    if len(assessment.requests) == 1 and disposition.procedure in (None, assessment.requests[0].procedure):
+        return About.REQUEST
+    return About.PROCEDURE if disposition.procedure else About.NOTHING
 
 
-def _option(number: int, verdicts: Sequence[Verdict], following: Verdict | None) -> Option:
-    first = verdicts[0]
-    return Option(
-        number=number,
-        procedure=first.procedure,
-        procedure_name=first.procedure_name,
-        verdict=first.verdict,
-        backing=first.backing,
-        direction=first.direction,
-        strength=first.strength,
-        certainty=first.certainty,
-        grade_verified=first.grade_verified,
-        invasiveness=first.invasiveness,
-        bleeding_class=first.bleeding_class,
-        indications=tuple(_indication(verdict) for verdict in verdicts),
-        steps=first.steps,
-        contraindications=first.contraindications,
-        leads_to=tuple(dict.fromkeys(id_ for verdict in verdicts for id_ in verdict.leads_to)),
-        to_confirm=first.to_confirm,
-        not_screened=first.not_screened,
-        above_next=why_above(first, following) if following else "",
-        origin=first.origin,
+def _subject(assessment: Assessment) -> Subject | None:
+    """Return what the word is about once the safety questions are asked; None where red flags decide."""
+    disposition = assessment.disposition
+    if disposition.if_clear is not None:
+        disposition = disposition.if_clear
+    if disposition.flags:
+        return None
+    row = _row_of(disposition, assessment)
+    if row is None:
+        return Subject(
+            word=disposition.word,
+            verdict=None,
+            procedures=(disposition.procedure_name,) if disposition.procedure else (),
+            condition_name="",
+            condition_support=None,
+            role=None,
+            screened=False,
+            steps=(),
+            preparations=(),
+            leads_to=(),
+            until=disposition.until,
+            agreement=None,
+            reason=disposition.reason,
+            instead=disposition.instead,
+        )
+    names = {other.procedure: other.procedure_name for other in assessment.rows}
+    alike = [other for other in assessment.rows if other.rank >= row.rank and _alike(other) == _alike(row)]
+    return Subject(
+        word=disposition.word,
+        verdict=row.verdict,
+        procedures=tuple(other.procedure_name for other in alike),
+        condition_name=row.condition_name,
+        condition_support=row.condition_support,
+        role=row.role,
+        screened=row.screened,
+        steps=tuple(step.name for step in row.steps),
+        preparations=tuple(item.what for item in row.preparations),
+        leads_to=tuple(names[id_] for id_ in row.leads_to if id_ in names),
+        until=disposition.until,
+        agreement=row.agreement,
+        reason=row.reason,
+        instead=disposition.instead,
     )
 
 
-_SPEAKING = frozenset(RecommendationStatus) - {RecommendationStatus.NOT_APPLICABLE}
-
-_SIDES = {
-    Side.FOR: (FAVOURABLE, frozenset({RecommendationStatus.MET})),
-    Side.AFTER_STEP: (FAVOURABLE, frozenset({RecommendationStatus.PENDING})),
-    Side.IF_OPEN: (FAVOURABLE, frozenset({RecommendationStatus.OPEN})),
-    Side.NOT_MET: (FAVOURABLE, frozenset({RecommendationStatus.NOT_MET})),
-    Side.NEUTRAL: (frozenset({Direction.NEUTRAL}), _SPEAKING),
-    Side.AGAINST: (UNFAVOURABLE, _SPEAKING),
-}
-"""Which directions and statuses of recommendations make up a side."""
-
-_FOR = (Side.FOR, Side.AFTER_STEP, Side.IF_OPEN)
+def _row_of(disposition: DispositionRecord, assessment: Assessment) -> RowRecord | None:
+    return next((row for row in assessment.rows if row.procedure == disposition.procedure), None)
 
 
-def _indication(verdict: Verdict) -> OptionIndication:
-    bodies = tuple(_bodies(verdict.recommendations))
-    against = [position for group in bodies if group.side is Side.AGAINST for position in group.positions]
-    return OptionIndication(
-        condition=verdict.condition,
-        condition_name=verdict.condition_name,
-        condition_support=verdict.condition_support,
-        role=verdict.role,
-        verdict=verdict.verdict,
-        bodies=bodies,
-        bodies_for=_count(bodies, _FOR),
-        bodies_against=_count(bodies, (Side.AGAINST,)),
-        best_against=min(against, key=_grade_rank, default=None),
+def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
+    row = next((row for row in assessment.rows if row.rank == item.row), None)
+    return AnsweredRequest(
+        name=item.name,
+        answer=item.answer,
+        provisional=item.provisional,
+        screened=row is not None and row.screened,
+        steps=tuple(step.name for step in row.steps) if row else (),
+        reason=item.reason,
+        until=item.until,
     )
 
 
-def _bodies(recommendations: Sequence[JudgedRecommendation]) -> Iterator[Bodies]:
-    """Yield each side on which there is a body."""
-    for side, (directions, statuses) in _SIDES.items():
-        found = [item for item in recommendations if item.direction in directions and item.status in statuses]
-        if found:
-            yield Bodies(side=side, positions=tuple(map(_position, found)))
+# --- Safety -----------------------------------------------------------------------------------------------------------
 
 
-def _count(bodies: Iterable[Bodies], sides: Sequence[Side]) -> int:
-    """Return how many bodies, each counted once, are on some sides."""
-    return len({position.body for group in bodies if group.side in sides for position in group.positions})
+def _flags(assessment: Assessment) -> list[SummaryFlag]:
+    """Return the raised red flags, those that decide first."""
+    flags = [_flag(item, assessment) for item in assessment.red_flags]
+    return sorted(flags, key=lambda flag: not flag.decides)
 
 
-def _grade_rank(position: Position) -> tuple[bool, int, int]:
-    return not position.verified, position.strength.rank, position.certainty.rank
-
-
-def _position(item: JudgedRecommendation) -> Position:
-    return Position(
-        by=item.by,
-        body=item.body,
-        year=item.year,
-        direction=item.direction,
-        strength=item.strength,
-        certainty=item.certainty,
+def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
+    sources = {source.id: source for source in assessment.sources}
+    source = next((sources[ref] for ref in item.refs if ref in sources), None)
+    return SummaryFlag(
+        id=item.id,
+        name=item.name,
+        urgency=item.urgency,
+        decides=item.id in assessment.disposition.flags,
+        text=item.text,
+        action=item.action,
+        body=source.body if source else "",
+        year=source.year if source else None,
+        raised_by=tuple(dict.fromkeys(asked.text for asked in item.raised_by)),
+        course_not_said=item.course_not_said,
+        not_cleared=tuple(one.reason for one in item.not_cleared),
+        refs=item.refs,
         verified=item.verified,
         origin=item.origin,
     )
 
 
-def _shared_holds(holds: Iterable[Iterable[DrugHold]]) -> tuple[SharedHold, ...]:
-    """Return each hold once, in the order in which the options need them."""
-    numbers: dict[DrugHold, list[int]] = {}
-    for number, of_option in enumerate(holds, 1):
-        for hold in of_option:
-            numbers.setdefault(hold, []).append(number)
-    return tuple(SharedHold(hold=hold, options=tuple(options)) for hold, options in numbers.items())
-
-
-# --- What is not ------------------------------------------------------------------------------------------------------
-
-
-def why_not(verdict: Verdict) -> WhyNot:
-    """Return why a verdict is not an option; without a reason for a candidate, or where the verdict says it all."""
-    reasons: Iterable[str] = ()
-    directions: Iterable[BodyDirection] = ()
-    match verdict.verdict:
-        case VerdictKind.EXCLUDED:
-            absolute = ContraindicationSeverity.ABSOLUTE
-            reasons = [item.text for item in verdict.contraindications if item.severity is absolute]
-        case VerdictKind.DEFERRED:
-            reasons = verdict.deferred_by
-        case VerdictKind.NOT_YET:
-            reasons = dict.fromkeys(step.name for step in verdict.steps)
-        case VerdictKind.CRITERIA_NOT_MET:
-            reasons = dict.fromkeys(_lacking(verdict))
-        case VerdictKind.NOT_RECOMMENDED | VerdictKind.NO_POSITION:
-            directions = (
-                BodyDirection(body=item.body, year=item.year, direction=item.direction)
-                for item in verdict.recommendations
-                if item.status in _SPEAKING
-            )
-    return WhyNot(verdict=verdict.verdict, reasons=tuple(reasons), directions=tuple(directions))
-
-
-def _lacking(verdict: Verdict) -> Iterator[str]:
-    """Yield the requirements that are not met."""
-    of_bodies = (item.requirements for item in verdict.recommendations)
-    for requirement in chain((item.requirement for item in verdict.prerequisites), *of_bodies):
-        if requirement.truth == "false" or requirement.failed:
-            yield requirement.text
-
-
-def _not_offered(rest: Iterable[Verdict]) -> tuple[NotOffered, ...]:
-    """Return what is not offered by reason; of conditions that are open, nothing is said."""
-    by_reason: dict[WhyNot, dict[NamedIndication, None]] = {}
-    for verdict in rest:
-        is_open = verdict.condition_support is ConditionSupport.OPEN
-        if not is_open and verdict.verdict is not VerdictKind.NEEDS_INFORMATION:
-            by_reason.setdefault(why_not(verdict), {}).setdefault(_named(verdict))
-    return tuple(NotOffered(why=why, indications=tuple(found)) for why, found in by_reason.items())
-
-
-def _named(verdict: Verdict) -> NamedIndication:
-    return NamedIndication(
-        procedure=verdict.procedure,
-        procedure_name=verdict.procedure_name,
-        condition=verdict.condition,
-        condition_name=verdict.condition_name,
-        role=verdict.role,
-        origin=verdict.origin,
-    )
-
-
-def _still_possible(rest: Iterable[Verdict]) -> tuple[ProcedureName, ...]:
-    names = {v.procedure: v.procedure_name for v in rest if v.verdict is VerdictKind.NEEDS_INFORMATION}
-    ordered = sorted(names.items(), key=lambda item: item[1])
-    return tuple(ProcedureName(procedure=id_, procedure_name=name) for id_, name in ordered)
-
-
-# --- What is open -----------------------------------------------------------------------------------------------------
+def _lifted(item: FlagRecord) -> LiftedFlag:
+    lift = item.lifted_by
+    if lift is None:
+        raise ValueError(f"{item.id} is not lifted")
+    return LiftedFlag(id=item.id, name=item.name, kind=lift.kind, by=lift.text, origin=item.origin)
 
 
 def _safety(assessment: Assessment) -> SafetyState:
-    not_screened = assessment.red_flags_not_screened
-    questions = dict.fromkeys(question for flag in not_screened for question in flag.questions)
-    return SafetyState(raised=assessment.red_flags, not_screened=not_screened, questions=tuple(questions))
-
-
-def _open_questions(assessment: Assessment) -> tuple[SummaryQuestion, ...]:
-    safety = {question for flag in assessment.red_flags_not_screened for question in flag.questions}
-    return tuple(
-        SummaryQuestion(
-            question=item.question, prompt=item.prompt, bears_on=_bears_on(item, safety), verdicts=item.verdicts
-        )
-        for item in assessment.open_questions
+    return SafetyState(
+        total=assessment.safety.total,
+        open=tuple(dict.fromkeys(asked.text for asked in assessment.safety.open)),
+        raised=len(assessment.red_flags) + len(assessment.red_flags_lifted),
+        others_open=sum(not flag.must for flag in assessment.red_flags_open),
     )
 
 
-def _bears_on(item: OpenQuestion, safety: set[str]) -> BearsOn:
-    if item.question in safety:
-        return BearsOn.RED_FLAGS
-    return BearsOn.VERDICTS if item.verdicts else BearsOn.DIAGNOSIS
+def _conditions(assessment: Assessment) -> Iterator[SummaryCondition]:
+    for item in assessment.conditions:
+        if item.support.is_supported:
+            yield SummaryCondition(
+                condition=item.condition,
+                name=item.name,
+                support=item.support,
+                leading=item.leading,
+                kind=item.kind,
+                origin=item.origin,
+            )
 
 
-def _cited(
-    assessment: Assessment,
-    conditions: Iterable[ConditionFinding],
-    options: Iterable[Option],
-    holds: Iterable[SharedHold],
-) -> Iterator[Id]:
-    """Yield every reference that the summary cites."""
-    yield from assessment.disposition.refs
-    for flag in assessment.red_flags:
-        yield from flag.refs
-    for finding in conditions:
-        for criteria in finding.criteria:
-            yield from criteria.refs
-    for option in options:
-        for step in option.steps:
-            yield from step.asked_by
-        for item in option.contraindications:
-            yield from item.refs
-        for indication in option.indications:
-            for group in indication.bodies:
-                yield from (position.by for position in group.positions)
-    yield from (shared.hold.by for shared in holds)
+# --- What is on offer -------------------------------------------------------------------------------------------------
+
+
+def is_later(row: RowRecord) -> bool:
+    """Return whether a procedure on offer comes only after a step, or as a last resort."""
+    last = row.line is not None and row.line.place is Place.LAST_RESORT
+    return row.verdict is VerdictKind.AFTER_STEP or last
+
+
+def _alike(row: RowRecord) -> tuple[object, ...]:
+    """Return what rows on one line have in common: their place in the order, and what the line says."""
+    return (row.group, row.verdict, row.screened, row.condition, row.role, row.agreement, row.grade, row.grade_against)
+
+
+def _named(row: RowRecord) -> OptionProcedure:
+    return OptionProcedure(rank=row.rank, procedure=row.procedure, name=row.procedure_name, origin=row.origin)
+
+
+_FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
+
+_GUIDED = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED)
+
+
+def _option(rows: Sequence[RowRecord], assessment: Assessment) -> Option:
+    clear = assessment.disposition.if_clear or assessment.disposition
+    first = rows[0]
+    spoken = [item for item in first.recommendations if item.status is not RecommendationStatus.NOT_APPLICABLE]
+    classes: list[BleedingClass] = [item.bleeding_class for row in rows for item in row.bleeding]
+    by_role = {role: [item.modality for item in first.guidance if item.role is role] for role in _GUIDED}
+    return Option(
+        procedures=tuple(map(_named, rows)),
+        condition=first.condition,
+        condition_name=first.condition_name,
+        role=first.role,
+        verdict=first.verdict,
+        screened=first.screened,
+        confirm=tuple(dict.fromkeys(asked.text for asked in first.confirm)),
+        agreement=first.agreement,
+        grade=first.grade,
+        grade_against=first.grade_against,
+        unverified=first.grade is None and any(item.direction in _FAVOURABLE for item in spoken),
+        guided_by=tuple(dict.fromkeys(modality for role in _GUIDED for modality in by_role[role])),
+        bleeding=max(classes, key=lambda item: item.rank, default=None),
+        place=first.line.place if first.line else None,
+        is_subject=any(row.procedure == clear.procedure for row in rows),
+    )
+
+
+def _later(rows: Iterable[RowRecord]) -> Iterator[LaterOption]:
+    """Yield what comes later, together what waits for the same, in the order of the first of each."""
+    found: dict[tuple[tuple[str, ...], bool], list[RowRecord]] = {}
+    for row in rows:
+        last = row.line is not None and row.line.place is Place.LAST_RESORT
+        found.setdefault((tuple(step.name for step in row.steps), last), []).append(row)
+    for (steps, last), alike in found.items():
+        yield LaterOption(procedures=tuple(map(_named, alike)), steps=steps, last_resort=last)
+
+
+def _not_advised(rows: Iterable[RowRecord]) -> Iterator[NotAdvised]:
+    found: dict[tuple[VerdictKind, str], list[RowRecord]] = {}
+    for row in rows:
+        found.setdefault((row.verdict, row.reason), []).append(row)
+    for (verdict, reason), alike in found.items():
+        yield NotAdvised(verdict=verdict, reason=reason, procedures=tuple(map(_named, alike)))
+
+
+# --- What is done before ----------------------------------------------------------------------------------------------
+
+
+def _preparations(rows: Iterable[RowRecord]) -> Iterator[Prepared]:
+    """Yield each correction once, with the ranks that it is for; what a drug needs stands with the drug."""
+    found: dict[tuple[str, str, bool, str | None], list[int]] = {}
+    for row in rows:
+        for item in row.preparations:
+            if item.kind == "correction":
+                found.setdefault((item.what, item.who, item.verified, item.origin), []).append(row.rank)
+    for (what, who, verified, origin), ranks in found.items():
+        yield Prepared(what=what, who=who, ranks=tuple(ranks), verified=verified, origin=origin)
+
+
+def _postponed(rows: Iterable[RowRecord]) -> list[RowRecord]:
+    """Return the rows that are postponed: where nothing is on offer, they say what a drug has to do with it."""
+    return [row for row in rows if row.verdict is VerdictKind.POSTPONED]
+
+
+def _drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
+    """Yield each drug once, with what each body says of it, the deciding first."""
+    names: dict[str, Id | None] = {}
+    holds: dict[str, dict[tuple[object, ...], tuple[HoldRecord, list[int]]]] = {}
+    risks: dict[Id | None, dict[str, DrugRisk]] = {}
+    planned = {item.medication for row in rows for item in row.preparations if item.kind == "plan"}
+    for row in rows:
+        for hold in row.holds:
+            names.setdefault(hold.name, hold.medication)
+            key = (hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides)
+            holds.setdefault(hold.name, {}).setdefault(key, (hold, []))[1].append(row.rank)
+        for drug in row.drugs_without_hold:
+            names.setdefault(drug.name, drug.medication)
+        for risk in row.thrombotic_risk:
+            told = DrugRisk(
+                says=risk.says, until=risk.until, state=risk.state, verified=risk.verified, origin=risk.origin
+            )
+            risks.setdefault(risk.medication, {}).setdefault(risk.id, told)
+    for name, medication in names.items():
+        spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
+        bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))
+        yield DrugState(
+            medication=medication,
+            name=name,
+            prescriber=medication in planned,
+            holds=tuple(_shared(hold, ranks) for hold, ranks in spoken),
+            risks=tuple(bears),
+        )
+
+
+_STATES = ("inside", "unknown", "finding")
+"""The states of a thrombotic risk, what postpones a procedure first."""
+
+
+def _day(risk: DrugRisk) -> int:
+    """Return the day until which a risk holds as a number that can be compared; 0 if it is not known."""
+    return int(risk.until.date.replace("-", "")) if risk.until and risk.until.date else 0
+
+
+def _shared(hold: HoldRecord, ranks: Iterable[int]) -> SharedHold:
+    return SharedHold(
+        by=hold.by,
+        body=hold.body,
+        year=hold.year,
+        bleeding_class=hold.bleeding_class,
+        level=hold.level,
+        action=hold.action,
+        stop=hold.stop,
+        restart=hold.restart,
+        decides=hold.decides,
+        ranks=tuple(ranks),
+        verified=hold.verified,
+        origin=hold.origin,
+    )
+
+
+_GRAVE: Mapping[ContraindicationSeverity | None, int] = {
+    severity: rank for rank, severity in enumerate((*ContraindicationSeverity, None))
+}
+
+
+def _checks(rows: Iterable[RowRecord]) -> Iterator[SummaryCheck]:
+    """Yield what is not known and what is checked by hand, each once, the gravest first."""
+    found: dict[tuple[str, ContraindicationSeverity | None, bool, str | None], list[int]] = {}
+    for row in rows:
+        for items, is_open in ((row.check_before, True), (row.by_hand, False)):
+            for item in items:
+                ranks = found.setdefault((item.text, item.severity, is_open, item.origin), [])
+                if row.rank not in ranks:
+                    ranks.append(row.rank)
+    for (text, severity, is_open, origin), ranks in sorted(found.items(), key=lambda pair: _GRAVE[pair[0][1]]):
+        yield SummaryCheck(text=text, severity=severity, open=is_open, ranks=tuple(ranks), origin=origin)
+
+
+# --- What else there is to say ----------------------------------------------------------------------------------------
+
+
+def _payer(item: PayerRecord, assessment: Assessment) -> PayerLine:
+    names = {row.procedure: row.procedure_name for row in assessment.rows}
+    return PayerLine(
+        body=item.body,
+        year=item.year,
+        procedure=item.procedure,
+        procedure_name=names.get(item.procedure, item.procedure),
+        status=item.status,
+        missing=tuple(one.text for one in item.requirements if one.failed or one.truth != "true"),
+        verified=item.verified,
+        origin=item.origin,
+    )
+
+
+def _questions(assessment: Assessment) -> Iterator[SummaryQuestion]:
+    for item in assessment.open_questions:
+        yield SummaryQuestion(
+            question=item.question, option=item.option, text=item.text, because=item.because, rows=item.rows
+        )

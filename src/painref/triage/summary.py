@@ -10,215 +10,312 @@ from enum import StrEnum
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
     BleedingClass,
-    Certainty,
-    Direction,
+    ConditionKind,
+    ContraindicationSeverity,
+    HoldAction,
     Id,
-    Invasiveness,
+    Interval,
+    Modality,
+    Place,
     Role,
-    Strength,
+    Urgency,
 )
 from painref.records import record
 from painref.reference.cited import Source
-from painref.triage.assessment import (
-    Backing,
-    ConditionFinding,
-    ConditionSupport,
-    Disposition,
-    DrugHold,
-    MissingStep,
-    RaisedContraindication,
-    RaisedFlag,
-    UnscreenedContraindication,
-    UnscreenedFlag,
-    VerdictKind,
-)
+from painref.triage.assessment import AgreementRecord, CouldBecome, GradeRecord, Until
+from painref.triage.engine.conditions import ConditionSupport
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.recommendations import RecommendationStatus
+from painref.triage.engine.red_flags import LiftedBy
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.verdicts import VerdictKind
 
 
-class Side(StrEnum):
-    """On which side a body is, for this patient. `AFTER_STEP`: for, once a step is taken; `IF_OPEN`: for, if open
-    questions allow; `NOT_MET`: for, but its criteria are not met."""
+class About(StrEnum):
+    """What the headline is about besides its word."""
 
-    FOR = "for"
-    AFTER_STEP = "for-after-step"
-    IF_OPEN = "for-if-open-questions-allow"
-    NOT_MET = "for-but-criteria-not-met"
-    NEUTRAL = "neutral"
-    AGAINST = "against"
-
-
-class BearsOn(StrEnum):
-    """What an open question could change."""
-
-    RED_FLAGS = "red-flags"
-    VERDICTS = "verdicts"
-    DIAGNOSIS = "diagnosis"
+    FLAGS = "flags"
+    SAFETY_QUESTIONS = "safety-questions"
+    REQUEST = "request"
+    PROCEDURE = "procedure"
+    NOTHING = "nothing"
 
 
 @record
-class Position:
-    """What one body says: direction, strength and certainty of its recommendation."""
+class Headline:
+    """The word for the whole, and what it is about. `if_clear` is the word if every safety question is answered no."""
 
-    by: Id
+    word: DispositionWord
+    if_clear: DispositionWord | None
+    about: About
+    reason: str
+
+
+@record
+class Subject:
+    """What the word is about once safety is clear, for the bottom line.
+
+    `procedures` are names, those of one group together; `steps` are missing, `preparations` are to be made. `screened`:
+    nothing that could exclude it or hold it up is still to be asked. `instead` is what is done instead of a procedure.
+    """
+
+    word: DispositionWord
+    verdict: VerdictKind | None
+    procedures: tuple[str, ...]
+    condition_name: str
+    condition_support: ConditionSupport | None
+    role: Role | None
+    screened: bool
+    steps: tuple[str, ...]
+    preparations: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    until: Until | None
+    agreement: AgreementRecord | None
+    reason: str
+    instead: str
+
+
+@record
+class AnsweredRequest:
+    """What is answered to one request. It is `provisional` while safety questions are open."""
+
+    name: str
+    answer: Answer
+    provisional: bool
+    screened: bool
+    steps: tuple[str, ...]
+    reason: str
+    until: Until | None
+
+
+@record
+class SummaryFlag:
+    """A red flag that is raised: what to do and who says so, what raised it, and why a given test does not lift it."""
+
+    id: Id
+    name: str
+    urgency: Urgency
+    decides: bool
+    text: str
+    action: str
     body: str
-    year: int
-    direction: Direction
-    strength: Strength
-    certainty: Certainty
+    year: int | None
+    raised_by: tuple[str, ...]
+    course_not_said: bool
+    not_cleared: tuple[str, ...]
+    refs: tuple[Id, ...]
     verified: bool
     origin: str | None = None
 
 
 @record
-class Bodies:
-    """The bodies on one side."""
+class LiftedFlag:
+    """A red flag that is raised and lifted, and by what."""
 
-    side: Side
-    positions: tuple[Position, ...]
+    id: Id
+    name: str
+    kind: LiftedBy
+    by: str
+    origin: str | None = None
 
 
 @record
-class OptionIndication:
-    """One condition that an option is for, with the bodies on each side.
+class SafetyState:
+    """How many safety questions must be asked, and which are not; how many other red flags are not settled."""
 
-    `bodies_for` counts the bodies that are for it, or would be after a step or an answer; `bodies_against` those
-    against. `best_against` is the best recommendation against: verified first, then by strength and certainty.
-    """
+    total: int
+    open: tuple[str, ...]
+    raised: int
+    others_open: int
+
+
+@record
+class SummaryCondition:
+    """A condition that the answers support; `leading` ones give the order."""
 
     condition: Id
-    condition_name: str
-    condition_support: ConditionSupport
-    role: Role
-    verdict: VerdictKind
-    bodies: tuple[Bodies, ...]
-    bodies_for: int
-    bodies_against: int
-    best_against: Position | None
+    name: str
+    support: ConditionSupport
+    leading: bool
+    kind: ConditionKind
+    origin: str | None = None
+
+
+@record
+class OptionProcedure:
+    """A procedure by its rank, id and name."""
+
+    rank: int
+    procedure: Id
+    name: str
+    origin: str | None = None
 
 
 @record
 class Option:
-    """A procedure that is a candidate, or would be after a step.
+    """What can be considered: one procedure, or several that nothing sets apart.
 
-    `number` is its place in the order, from 1. `indications` has what decides its place first. `above_next` is the
-    first key of the order that separates it from the next option; empty for the last one.
+    `guided_by` are the means of guidance that are required or recommended. `bleeding` is the most cautious class that
+    a body gives. `unverified`: nothing in its favour was read at its source. `is_subject`: the headline is about it.
     """
 
-    number: int
-    procedure: Id
-    procedure_name: str
+    procedures: tuple[OptionProcedure, ...]
+    condition: Id
+    condition_name: str
+    role: Role
     verdict: VerdictKind
-    backing: Backing
-    direction: Direction | None
-    strength: Strength | None
-    certainty: Certainty | None
-    grade_verified: bool
-    invasiveness: Invasiveness | None
-    bleeding_class: BleedingClass | None
-    indications: tuple[OptionIndication, ...]
-    steps: tuple[MissingStep, ...]
-    contraindications: tuple[RaisedContraindication, ...]
-    leads_to: tuple[Id, ...]
-    to_confirm: tuple[str, ...]
-    not_screened: tuple[UnscreenedContraindication, ...]
-    above_next: str
+    screened: bool
+    confirm: tuple[str, ...]
+    agreement: AgreementRecord
+    grade: GradeRecord | None
+    grade_against: GradeRecord | None
+    unverified: bool
+    guided_by: tuple[Modality, ...]
+    bleeding: BleedingClass | None
+    place: Place | None
+    is_subject: bool
+
+
+@record
+class LaterOption:
+    """Procedures that can be considered after the same steps, or only as a last resort."""
+
+    procedures: tuple[OptionProcedure, ...]
+    steps: tuple[str, ...]
+    last_resort: bool
+
+
+@record
+class NotAdvised:
+    """Procedures that are not advised for the same reason."""
+
+    verdict: VerdictKind
+    reason: str
+    procedures: tuple[OptionProcedure, ...]
+
+
+@record
+class Prepared:
+    """What has to be corrected before some options, and by whom; what a drug needs stands with the drug."""
+
+    what: str
+    who: str
+    ranks: tuple[int, ...]
+    verified: bool
     origin: str | None = None
 
 
 @record
 class SharedHold:
-    """What one source says of one drug, once, with the numbers of the options that it applies to."""
+    """What one body says of a drug by its own class, once, with the ranks of the options that it applies to."""
 
-    hold: DrugHold
-    options: tuple[int, ...]
-
-
-@record
-class BodyDirection:
-    """In which direction a body's recommendation goes."""
-
+    by: Id
     body: str
     year: int
-    direction: Direction
-
-
-@record
-class WhyNot:
-    """Why a procedure is not offered.
-
-    `reasons` are contraindications, red flags, steps or requirements, as the verdict says; `directions` is what bodies
-    recommend, where that is the reason.
-    """
-
-    verdict: VerdictKind
-    reasons: tuple[str, ...] = ()
-    directions: tuple[BodyDirection, ...] = ()
-
-
-@record
-class NamedIndication:
-    """A procedure for a condition, by id and name."""
-
-    procedure: Id
-    procedure_name: str
-    condition: Id
-    condition_name: str
-    role: Role
+    bleeding_class: BleedingClass
+    level: str
+    action: HoldAction
+    stop: Interval | None
+    restart: Interval | None
+    decides: bool
+    ranks: tuple[int, ...]
+    verified: bool
     origin: str | None = None
 
 
 @record
-class NotOffered:
-    """The procedures that are not offered for the same reason."""
+class DrugRisk:
+    """A reason not to stop a drug yet, or only by plan of its prescriber."""
 
-    why: WhyNot
-    indications: tuple[NamedIndication, ...]
+    says: str
+    until: Until | None
+    state: str
+    verified: bool
+    origin: str | None = None
 
 
 @record
-class ProcedureName:
-    """A procedure by id and name."""
+class DrugState:
+    """A drug that is taken: what each body says, and what speaks against stopping it.
 
+    `prescriber`: before some option it takes a plan of the prescriber.
+    """
+
+    medication: Id | None
+    name: str
+    prescriber: bool
+    holds: tuple[SharedHold, ...]
+    risks: tuple[DrugRisk, ...]
+
+
+@record
+class SummaryCheck:
+    """What is to be checked before some options. `open`: a question asks for it, and it is not answered."""
+
+    text: str
+    severity: ContraindicationSeverity | None
+    open: bool
+    ranks: tuple[int, ...]
+    origin: str | None = None
+
+
+@record
+class PayerLine:
+    """What a payer would say of a request, and which of its requirements are missing."""
+
+    body: str
+    year: int
     procedure: Id
     procedure_name: str
-
-
-@record
-class SafetyState:
-    """The red flags that are raised, those that the answers leave open, and the questions that would settle these."""
-
-    raised: tuple[RaisedFlag, ...]
-    not_screened: tuple[UnscreenedFlag, ...]
-    questions: tuple[str, ...]
+    status: RecommendationStatus
+    missing: tuple[str, ...]
+    verified: bool
+    origin: str | None = None
 
 
 @record
 class SummaryQuestion:
-    """An open question, and what it could change; `verdicts` counts those that depend on it."""
+    """An open question; `rows` counts the procedures that it bears on."""
 
     question: Id
-    prompt: str
-    bears_on: BearsOn
-    verdicts: int
+    option: Id | None
+    text: str
+    because: str
+    rows: int
 
 
 @record
 class Summary:
-    """What is shown first of an assessment: the disposition, the safety state, what is on offer and what is not.
+    """What is shown first of an assessment.
 
-    `conditions` are those that are established or possible. `holds` has each drug hold of the options once.
-    `still_possible` are the procedures that wait for answers, by name.
+    An emergency has no options, nothing for later and nothing that is not advised. `more_options` counts the
+    procedures that are left out of `options`.
     """
 
+    headline: Headline
+    subject: Subject | None
+    requests: tuple[AnsweredRequest, ...]
+    red_flags: tuple[SummaryFlag, ...]
+    red_flags_lifted: tuple[LiftedFlag, ...]
+    safety: SafetyState
+    conditions: tuple[SummaryCondition, ...]
+    options: tuple[Option, ...]
+    more_options: int
+    later: tuple[LaterOption, ...]
+    not_advised: tuple[NotAdvised, ...]
+    preparations: tuple[Prepared, ...]
+    drugs: tuple[DrugState, ...]
+    checks: tuple[SummaryCheck, ...]
+    payers: tuple[PayerLine, ...]
+    contradictions: tuple[str, ...]
+    not_covered: tuple[str, ...]
+    adults_only: bool
+    could_become: tuple[CouldBecome, ...]
+    open_questions: tuple[SummaryQuestion, ...]
+    withdrawals: tuple[Withdrawal, ...]
+    sources: tuple[Source, ...]
     data_version: str
     lens: str
-    disposition: Disposition
-    safety: SafetyState
-    withdrawals: tuple[Withdrawal, ...]
-    conditions: tuple[ConditionFinding, ...]
-    options: tuple[Option, ...]
-    holds: tuple[SharedHold, ...]
-    not_offered: tuple[NotOffered, ...]
-    still_possible: tuple[ProcedureName, ...]
-    open_questions: tuple[SummaryQuestion, ...]
-    sources: tuple[Source, ...]
+    vocabulary: str
+    as_of: str
     intended_use: str

@@ -11,7 +11,7 @@ from painref.errors import UsageError
 from painref.output.machine.tabular import write_table
 from painref.output.options import Form
 
-CASE = {"id": "a", "title": "A", "refs": ["x", "y"], "disposition": "proceed", "top": None}
+CASE = {"id": "a", "title": "A", "refs": ["x", "y"], "disposition": "proceed", "first": None}
 
 
 def printed(capsys: pytest.CaptureFixture[str], form: Form, fields: str | None = None, **changes: object) -> str:
@@ -20,7 +20,7 @@ def printed(capsys: pytest.CaptureFixture[str], form: Form, fields: str | None =
 
 
 def test_csv_has_a_head_and_a_row_for_each_record(capsys):
-    assert printed(capsys, Form.CSV) == "id,title,refs,disposition,top\na,A,x; y,proceed,\n"
+    assert printed(capsys, Form.CSV) == "id,title,refs,disposition,first\na,A,x; y,proceed,\n"
 
 
 def test_fields_are_the_columns_in_their_order(capsys):
@@ -125,7 +125,7 @@ SIDE = {
     "is_family": False,
     "category": "injection",
     "invasiveness": ["percutaneous"],
-    "bleeding_risk": None,
+    "bleeding_risk": [],
     "variant_classes": [],
     "guidance": [],
     "contraindications": [],

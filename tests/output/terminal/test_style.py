@@ -1,16 +1,21 @@
-"""Every value of an enumeration that the screen colours has a style."""
+"""Every value of an enumeration that the screen colours or words has a style or a word."""
 
 from __future__ import annotations
 
 import pytest
 
-from painref.knowledge.model import Direction, HoldAction
+from painref.knowledge.model import Basis, ContraindicationSeverity, Direction, HoldAction, Place
+from painref.output import triage_wording, wording
 from painref.output.terminal import style
-from painref.output.wording import BALANCE_LETTERS, SIDES, TRUTH
 from painref.reference.indications import Balance
-from painref.triage.assessment import DispositionWord, RecommendationStatus, VerdictKind
+from painref.triage.engine.conditions import ConditionSupport, SupportedBy
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.ranking import SortKey
+from painref.triage.engine.recommendations import Agreement, RecommendationStatus
+from painref.triage.engine.red_flags import LiftedBy
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.verdicts import Tried, VerdictKind
 from painref.triage.requirements import Lack
-from painref.triage.summary import Side
 
 
 @pytest.mark.parametrize(
@@ -18,15 +23,26 @@ from painref.triage.summary import Side
     [
         (Direction, style.DIRECTION_STYLE),
         (Balance, style.BALANCE_STYLE),
-        (Balance, BALANCE_LETTERS),
+        (Balance, wording.BALANCE_LETTERS),
         (DispositionWord, style.DISPOSITION_STYLE),
+        (DispositionWord, triage_wording.DISPOSITION),
         (VerdictKind, style.VERDICT_STYLE),
-        (Side, style.SIDE_STYLE),
-        (Side, SIDES),
+        (VerdictKind, triage_wording.VERDICT),
+        (Answer, triage_wording.ANSWER),
+        (Agreement, triage_wording.AGREEMENT),
+        (Tried, triage_wording.TRIED),
+        (Place, triage_wording.PLACE),
+        (Basis, triage_wording.BASIS),
+        (LiftedBy, triage_wording.LIFTED),
+        (ConditionSupport, triage_wording.SUPPORT),
+        (SupportedBy, triage_wording.SUPPORTED_BY),
+        (ContraindicationSeverity, triage_wording.SEVERITY),
+        (SortKey, triage_wording.SORT_KEY),
         (RecommendationStatus, style.STATUS_STYLE),
+        (RecommendationStatus, wording.STATUS),
         (Lack, style.LACK_STYLE),
         (HoldAction, style.HOLD_STYLE),
-        (TRUTH, style.TRUTH_STYLE),
+        (wording.TRUTH, style.TRUTH_STYLE),
     ],
 )
 def test_every_value_has_a_style_or_word(values, styles):

@@ -1,65 +1,165 @@
-"""How far the answers support a condition."""
+"""How far the answers support a condition, and which conditions lead."""
 
 from __future__ import annotations
 
-from painref.criteria.evaluate import Answers
-from painref.triage import assess
-from painref.triage.assessment import ConditionFinding, ConditionSupport
+from dataclasses import replace
 
-from .tiny import FACET, SCIATICA, TINY, but, some, without
+import pytest
 
-UNDIAGNOSED = but(FACET, diagnoses=some())
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import ConditionKind, CriterionText, Id
+from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy
+from painref.triage.patient import Patient
+
+from .tiny import (
+    BOTH,
+    FACET,
+    NOBODY,
+    SCIATICA,
+    SUSPECTED,
+    TINY,
+    asked,
+    but,
+    changed_condition,
+    decided,
+    did,
+    with_conditions,
+)
+
+TWO_BLOCKS = (did("block", times=2.0, relief=80.0),)
 
 
-def finding(condition: str, answers: Answers) -> ConditionFinding | None:
-    """The finding on a condition, None if it is ruled out."""
-    return next((item for item in assess(TINY, answers).conditions if item.condition == condition), None)
+def found(condition: str, patient: Patient, knowledge: Knowledge = TINY) -> Support:
+    (support,) = (item for item in decided(patient, knowledge).supports if item.condition.id == condition)
+    return support
 
 
-def support(condition: str, answers: Answers) -> ConditionSupport | None:
-    found = finding(condition, answers)
-    return found.support if found else None
+def support(condition: str, patient: Patient, knowledge: Knowledge = TINY) -> tuple[ConditionSupport, SupportedBy]:
+    return found(condition, patient, knowledge).support, found(condition, patient, knowledge).by
 
 
 def test_established_when_a_clinician_says_so() -> None:
-    assert support("facet-pain", but(FACET, tender=False)) is ConditionSupport.ESTABLISHED
-    assert support("sciatica", SCIATICA) is ConditionSupport.ESTABLISHED
+    assert support("facet-pain", FACET) == (ConditionSupport.ESTABLISHED, SupportedBy.CLINICIAN)
 
 
-def test_criteria_met_when_a_set_that_establishes_is_true() -> None:
-    assert support("facet-pain", but(UNDIAGNOSED, blocks=2.0, block_relief=80.0)) is ConditionSupport.CRITERIA_MET
+def test_established_when_criteria_that_establish_are_met() -> None:
+    patient = but(SUSPECTED, done=TWO_BLOCKS)
+    assert support("facet-pain", patient) == (ConditionSupport.ESTABLISHED, SupportedBy.CRITERIA)
 
 
-def test_possible_when_suspected_and_the_criteria_are_not_met() -> None:
-    assert support("facet-pain", UNDIAGNOSED) is ConditionSupport.POSSIBLE
+def test_suspected_by_criteria_that_only_raise_it() -> None:
+    """`Screening` is true here, and establishes nothing."""
+    assert support("facet-pain", SUSPECTED) == (ConditionSupport.SUSPECTED, SupportedBy.SUSPICION)
 
 
-def test_criteria_that_do_not_establish_raise_nothing() -> None:
-    """`Screening` is true here, and would establish the condition."""
-    found = finding("facet-pain", UNDIAGNOSED)
-    assert found is not None
-    assert {item.name: item.truth for item in found.criteria} == {"Two blocks": "false", "Screening": "true"}
-    assert found.support is ConditionSupport.POSSIBLE
+def test_suspected_when_a_clinician_suspects_it() -> None:
+    patient = replace(but(SUSPECTED, no="tender"), suspected=frozenset({Id("facet-pain")}))
+    assert support("facet-pain", patient) == (ConditionSupport.SUSPECTED, SupportedBy.CLINICIAN)
 
 
-def test_ruled_out_when_nothing_points_to_it() -> None:
-    assert finding("facet-pain", but(UNDIAGNOSED, tender=False)) is None
-    assert finding("sciatica", FACET) is None
+def test_a_no_of_the_clinician_wins_over_criteria() -> None:
+    patient = but(FACET, no="diagnoses.facet-pain", done=TWO_BLOCKS)
+    assert support("facet-pain", patient) == (ConditionSupport.RULED_OUT, SupportedBy.CLINICIAN)
 
 
-def test_open_while_answers_could_raise_it() -> None:
-    found = finding("facet-pain", without(UNDIAGNOSED, "tender"))
-    assert found is not None
-    assert (found.support, found.questions) == (ConditionSupport.OPEN, ("tender",))
-    assert support("sciatica", without(SCIATICA, "diagnoses")) is ConditionSupport.OPEN
+def closed(patient: Patient, *conditions: str) -> Patient:
+    """The diagnoses are denied only as the rest of a list."""
+    slots = {f"diagnoses.{condition}" for condition in conditions}
+    return replace(but(patient, no=" ".join(slots)), by_closure=frozenset(slots))
 
 
-def test_what_could_support_it_better_is_asked() -> None:
-    found = finding("facet-pain", without(UNDIAGNOSED, "diagnoses", "blocks", "block_relief"))
-    assert found is not None
-    assert (found.support, found.questions) == (ConditionSupport.POSSIBLE, ("diagnoses", "blocks", "block_relief"))
+def test_a_closed_list_does_not_outweigh_suspicion() -> None:
+    patient = closed(FACET, "facet-pain")
+    assert support("facet-pain", patient) == (ConditionSupport.SUSPECTED, SupportedBy.SUSPICION)
 
 
-def test_the_best_supported_condition_comes_first() -> None:
-    both = but(FACET, diagnoses=some("sciatica"), pain_regions=some("back", "leg"))
-    assert [item.condition for item in assess(TINY, both).conditions] == ["sciatica", "facet-pain"]
+def test_a_closed_list_rules_out_what_nothing_points_to() -> None:
+    assert support("sciatica", closed(SCIATICA, "sciatica")) == (ConditionSupport.RULED_OUT, SupportedBy.NONE)
+
+
+def test_ruled_out_when_its_suspicion_is_false() -> None:
+    patient = but(SUSPECTED, no="tender")
+    assert support("facet-pain", patient) == (ConditionSupport.RULED_OUT, SupportedBy.SUSPICION)
+
+
+def test_open_while_the_suspicion_is_unknown() -> None:
+    patient = but(SUSPECTED, unknown="tender")
+    assert found("facet-pain", patient).support is ConditionSupport.OPEN
+    assert "tender" in asked(patient, found("facet-pain", patient).needs)
+
+
+def test_open_while_only_a_diagnosis_would_tell() -> None:
+    patient = but(SCIATICA, unknown="diagnoses.sciatica")
+    assert found("sciatica", patient).support is ConditionSupport.OPEN
+    assert asked(patient, found("sciatica", patient).needs) == {"diagnoses.sciatica"}
+
+
+def test_nothing_known_supports_and_rules_out_nothing() -> None:
+    assert {item.support for item in decided(NOBODY).supports} == {ConditionSupport.OPEN}
+
+
+def test_an_open_condition_has_no_row() -> None:
+    assert decided(NOBODY).rows == ()
+
+
+def test_a_condition_of_another_region_is_not_considered() -> None:
+    patient = but(SUSPECTED, no="pain_regions.back", yes="pain_regions.leg")
+    assert [item.condition.id for item in decided(patient).supports] == ["sciatica"]
+
+
+def test_a_stated_diagnosis_counts_in_any_region() -> None:
+    patient = but(FACET, no="pain_regions.back", yes="pain_regions.leg")
+    assert found("facet-pain", patient).support is ConditionSupport.ESTABLISHED
+
+
+@pytest.mark.parametrize(("age", "considered"), [(17.0, False), (18.0, True)])
+def test_a_condition_is_diagnosed_where_it_applies(age: float, considered: bool) -> None:
+    knowledge = changed_condition("facet-pain", applies=CriterionText("age >= 18"))
+    supports = decided(but(FACET, age=age), knowledge).supports
+    assert ("facet-pain" in {item.condition.id for item in supports}) is considered
+
+
+def test_where_it_is_unknown_that_it_applies_it_may() -> None:
+    knowledge = changed_condition("facet-pain", applies=CriterionText("age >= 18"))
+    assert found("facet-pain", but(FACET, unknown="age"), knowledge).support is ConditionSupport.ESTABLISHED
+
+
+# --- Leading ----------------------------------------------------------------------------------------------------------
+
+
+def leading(patient: Patient, knowledge: Knowledge = TINY) -> set[str]:
+    return {str(id_) for id_ in decided(patient, knowledge).leading}
+
+
+def test_every_established_condition_of_the_pain_leads() -> None:
+    assert leading(BOTH) == {"facet-pain", "sciatica"}
+
+
+def test_the_main_region_decides_which_conditions_lead() -> None:
+    patient = replace(BOTH, answers=replace(BOTH.answers, words={"main_region": "leg"}))
+    assert leading(patient) == {"sciatica"}
+
+
+def test_an_established_condition_leads_over_a_suspected() -> None:
+    assert leading(but(BOTH, unknown="diagnoses.facet-pain")) == {"sciatica"}
+
+
+def test_an_umbrella_gives_way_to_what_stands_under_it() -> None:
+    assert leading(but(SUSPECTED, yes="diagnoses.back-pain")) == {"facet-pain"}
+    assert leading(but(SUSPECTED, yes="diagnoses.back-pain", no="tender")) == {"back-pain"}
+
+
+def test_a_comorbidity_leads_only_where_nothing_else_does() -> None:
+    knowledge = changed_condition("sciatica", kind=ConditionKind.COMORBIDITY)
+    assert leading(BOTH, knowledge) == {"facet-pain"}
+    assert leading(SCIATICA, knowledge) == {"sciatica"}
+
+
+def test_what_a_request_is_done_for_leads_as_well() -> None:
+    patient = replace(BOTH, answers=replace(BOTH.answers, words={"main_region": "leg"}), requested=(Id("ablation"),))
+    assert leading(patient) == {"facet-pain", "sciatica"}
+
+
+def test_a_circle_of_parents_ends() -> None:
+    facet, back = (TINY.conditions[Id(name)] for name in ("facet-pain", "back-pain"))
+    assert decided(FACET, with_conditions(facet, replace(back, parent=facet.id))).supports

@@ -1,147 +1,317 @@
-"""One word for the whole: every word, and which rule comes before which."""
+"""One word for the whole: every word, every reason, and which rule comes before which."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from painref.criteria.evaluate import Answers
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Id, Urgency
-from painref.triage import assess
-from painref.triage.assessment import Disposition, DispositionWord, VerdictKind
+from painref.knowledge.model import CriterionText, Direction, Id, Place, Requirement, Urgency
+from painref.triage.engine.disposition import Disposition, DispositionWord, Why
+from painref.triage.patient import Patient
 
-from .tiny import FACET, SCIATICA, TESTED, TINY, but, said_of, saying, some, verdict_on, with_procedures, without
+from .tiny import (
+    BOTH,
+    FACET,
+    HEALTHY,
+    NOBODY,
+    SCIATICA,
+    SUSPECTED,
+    TESTED,
+    TINY,
+    asked,
+    asking,
+    but,
+    changed,
+    changed_condition,
+    changed_flag,
+    did,
+    disposition,
+    indication_of,
+    said_of,
+    saying,
+    with_procedures,
+)
+
+FEVER = "warnings.fever warnings.fever:new"
+NUMB = "warnings.numb warnings.numb:new"
 
 
-def disposition(answers: Answers, knowledge: Knowledge = TINY) -> Disposition:
-    return assess(knowledge, answers).disposition
+def word(patient: Patient, knowledge: Knowledge = TINY) -> DispositionWord:
+    return disposition(patient, knowledge).word
 
 
-def word(answers: Answers, knowledge: Knowledge = TINY) -> DispositionWord:
-    return disposition(answers, knowledge).word
+def about(found: Disposition) -> str | None:
+    """Return the procedure whose row decides."""
+    return found.row.row.procedure if found.row else None
+
+
+def needing(step: str | None, procedure: str = "block") -> Knowledge:
+    """The tiny knowledge in which a procedure waits for something that is missing."""
+    missing = Requirement(text="Missing", when=CriterionText("frail"), step=Id(step) if step else None)
+    return with_procedures(saying(procedure, said_of(procedure, requires=(missing,))))
+
+
+UNVERIFIED = with_procedures(saying("block", said_of("block", verified=False)))
+
+EVERY_WORD: dict[DispositionWord, tuple[Patient, Knowledge]] = {
+    DispositionWord.EMERGENCY: (but(FACET, yes=NUMB), TINY),
+    DispositionWord.URGENT: (but(TESTED, yes=FEVER), TINY),
+    DispositionWord.SCREEN_FIRST: (but(FACET, unknown=NUMB), TINY),
+    DispositionWord.WORK_UP_FIRST: (FACET, needing("diagnosis")),
+    DispositionWord.PREPARE_FIRST: (but(TESTED, yes="weak_kidneys"), TINY),
+    DispositionWord.PROCEED: (FACET, TINY),
+    DispositionWord.CONSERVATIVE_FIRST: (but(FACET, care_weeks=2.0), TINY),
+    DispositionWord.NO_AGREED_PROCEDURE: (FACET, UNVERIFIED),
+    DispositionWord.NEEDS_ANSWERS: (but(FACET, unknown="care_weeks"), TINY),
+}
+
+EVERY_WHY: dict[Why, Patient] = {
+    Why.RED_FLAG: but(FACET, yes=NUMB),
+    Why.OPEN_FLAG: but(FACET, unknown=NUMB),
+    Why.FIRST_ROW: FACET,
+    Why.REQUEST: asking(FACET, "block"),
+    Why.POSTPONED: but(SCIATICA, yes="events.operation-planned declined.trial declined.implant"),
+    Why.NOTHING_LEFT: but(FACET, yes="allergy"),
+    Why.NOT_ENOUGH_KNOWN: but(FACET, yes="allergy", unknown="care_weeks"),
+}
+
+
+@pytest.mark.parametrize("expected", DispositionWord)
+def test_every_word_is_reached(expected: DispositionWord) -> None:
+    assert word(*EVERY_WORD[expected]) is expected
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_is_reached(why: Why) -> None:
+    assert disposition(EVERY_WHY[why]).why is why
+
+
+# --- Raised flags -----------------------------------------------------------------------------------------------------
+
+
+def test_the_most_urgent_flag_decides() -> None:
+    found = disposition(but(TESTED, yes=f"{FEVER} {NUMB}"))
+    assert (found.word, found.flags) == (DispositionWord.EMERGENCY, ("numb-saddle",))
+
+
+def test_an_emergency_decides_whatever_it_defers() -> None:
+    assert word(but(FACET, yes=NUMB), changed_flag("numb-saddle", defers=())) is DispositionWord.EMERGENCY
 
 
 @pytest.mark.parametrize(
     ("urgency", "expected"),
-    [
-        (Urgency.EMERGENCY, DispositionWord.EMERGENCY),
-        (Urgency.URGENT, DispositionWord.URGENT),
-        (Urgency.WORK_UP, DispositionWord.WORK_UP_FIRST),
-    ],
+    [(Urgency.URGENT, DispositionWord.URGENT), (Urgency.WORK_UP, DispositionWord.WORK_UP_FIRST)],
 )
-def test_a_red_flag_gives_the_word_of_its_urgency(urgency: Urgency, expected: DispositionWord) -> None:
-    flag = replace(TINY.red_flags[Id("infection")], urgency=urgency)
-    found = disposition(but(FACET, fever=True), replace(TINY, red_flags={flag.id: flag}))
-    assert (found.word, found.because, found.instead) == (expected, "red flag: Infection", "Take blood cultures.")
-
-
-def test_the_most_urgent_red_flag_decides() -> None:
-    assert word(but(FACET, fever=True, numb=True)) is DispositionWord.EMERGENCY
-
-
-def test_a_red_flag_decides_though_a_procedure_is_spared() -> None:
-    answers = but(FACET, fever=True)
-    assert verdict_on("block", answers).verdict is VerdictKind.CANDIDATE
-    assert word(answers) is DispositionWord.URGENT
-
-
-@pytest.mark.parametrize("answers", [FACET, but(TESTED, frail=True)], ids=["candidate", "with caution"])
-def test_proceed_when_there_is_a_candidate(answers: Answers) -> None:
-    assert word(answers) is DispositionWord.PROCEED
-
-
-def test_conservative_first_for_the_only_condition() -> None:
-    answers = but(FACET, weeks=3.0)
-    assert verdict_on("block", answers).verdict is VerdictKind.CANDIDATE
-    found = disposition(answers)
-    assert (found.word, found.instead, found.refs) == (
-        DispositionWord.CONSERVATIVE_FIRST,
-        "Keep moving.",
-        ("society-2020",),
-    )
-
-
-def test_conservative_first_for_a_possible_condition() -> None:
-    assert word(but(FACET, weeks=3.0, diagnoses=some())) is DispositionWord.CONSERVATIVE_FIRST
-
-
-def test_conservative_first_not_for_an_open_condition() -> None:
-    answers = without(but(FACET, weeks=3.0, diagnoses=some()), "tender")
-    assert word(answers) is DispositionWord.NEEDS_INFORMATION
-
-
-def test_proceed_when_another_condition_has_a_candidate() -> None:
-    answers = but(FACET, weeks=7.0, diagnoses=some("facet-pain", "sciatica"), pain_regions=some("back", "leg"))
-    rule = TINY.conditions[Id("facet-pain")].conservative_first
-    assert rule is not None
-    facet = replace(
-        TINY.conditions[Id("facet-pain")], conservative_first=replace(rule, when=CriterionText("weeks < 10"))
-    )
-    knowledge = replace(TINY, conditions={**TINY.conditions, facet.id: facet})
-    assert word(answers, knowledge) is DispositionWord.PROCEED
-
-
-def test_conservative_first_when_only_conservative_care_is_missing() -> None:
-    found = disposition(but(FACET, care_weeks=1.0))
-    assert found.word is DispositionWord.CONSERVATIVE_FIRST
-    assert found.because == "Facet block waits for conservative care only"
-
-
-def only_implant() -> Knowledge:
-    """The tiny knowledge in which nothing but the implant is done for sciatica."""
-    kept = {id_: entry for id_, entry in TINY.procedures.items() if id_ != "epidural"}
-    trial = replace(TINY.procedures[Id("trial")], indications=())
-    return replace(TINY, procedures={**kept, trial.id: trial})
-
-
-def test_work_up_first_when_another_step_is_missing() -> None:
-    found = disposition(SCIATICA, only_implant())
-    assert found.word is DispositionWord.WORK_UP_FIRST
-    assert found.because == "Stimulator implant waits for: Stimulator trial"
-
-
-def test_work_up_first_when_care_and_another_step_are_missing() -> None:
-    (care,) = said_of("block").requires
-    implant = saying("implant", replace(said_of("implant", "college-2015"), requires=(care,)))
-    knowledge = only_implant()
-    found = disposition(
-        but(SCIATICA, care_weeks=0.0), replace(knowledge, procedures={**knowledge.procedures, implant.id: implant})
-    )
-    assert found.word is DispositionWord.WORK_UP_FIRST
-    assert found.because == "Stimulator implant waits for: Conservative care, Stimulator trial"
-
-
-def test_open_questions_of_a_known_condition_before_a_step() -> None:
-    answers = but(without(FACET, "care_weeks"), diagnoses=some("facet-pain", "sciatica"), pain_regions=some("back"))
-    epidural = replace(TINY.procedures[Id("epidural")], indications=())
-    trial = replace(TINY.procedures[Id("trial")], indications=())
-    knowledge = with_procedures(epidural, trial)
-    assert verdict_on("implant", answers, knowledge).verdict is VerdictKind.NOT_YET
-    assert verdict_on("block", answers, knowledge).verdict is VerdictKind.NEEDS_INFORMATION
-    assert word(answers, knowledge) is DispositionWord.NEEDS_INFORMATION
-
-
-def test_missing_step_before_questions_of_an_open_condition() -> None:
-    answers = without(SCIATICA, "tender")
-    assert verdict_on("block", but(answers, pain_regions=some("back"))).verdict is VerdictKind.NEEDS_INFORMATION
-    assert word(but(answers, pain_regions=some("back")), only_implant()) is DispositionWord.WORK_UP_FIRST
-
-
-def test_needs_information_when_only_questions_are_open() -> None:
-    assert word(without(FACET, "care_weeks")) is DispositionWord.NEEDS_INFORMATION
-    assert word({}) is DispositionWord.NEEDS_INFORMATION
+def test_another_flag_decides_where_it_defers_the_first(urgency: Urgency, expected: DispositionWord) -> None:
+    """It spares the block, which is first before the test; after it the ablation is."""
+    knowledge = changed_flag("infection", urgency=urgency)
+    assert word(but(TESTED, yes=FEVER), knowledge) is expected
 
 
 @pytest.mark.parametrize(
-    "answers",
-    [
-        but(FACET, diagnoses=some(), tender=False),
-        but(FACET, allergy=True),
-        but(FACET, blocks=1.0, block_relief=0.0),
-    ],
-    ids=["no condition", "excluded", "settled and not met"],
+    ("urgency", "expected"),
+    [(Urgency.URGENT, DispositionWord.URGENT), (Urgency.WORK_UP, DispositionWord.PROCEED)],
 )
-def test_no_procedure_when_nothing_can_be_reached(answers: Answers) -> None:
-    assert word(answers) is DispositionWord.NO_PROCEDURE
+def test_only_an_urgent_flag_decides_where_it_spares_the_first(urgency: Urgency, expected: DispositionWord) -> None:
+    """The block may go on, and so must what is urgent."""
+    assert word(but(FACET, yes=FEVER), changed_flag("infection", urgency=urgency)) is expected
+
+
+def test_a_flag_that_defers_a_request_decides() -> None:
+    assert word(asking(but(FACET, yes=FEVER), "ablation")) is DispositionWord.URGENT
+
+
+@pytest.mark.parametrize(("urgency", "decides"), [(Urgency.URGENT, True), (Urgency.WORK_UP, False)])
+def test_without_a_row_an_urgent_flag_decides(urgency: Urgency, decides: bool) -> None:
+    patient = but(HEALTHY, yes=f"pain_regions.back {FEVER}")
+    found = disposition(patient, changed_flag("infection", urgency=urgency))
+    assert (found.why is Why.RED_FLAG) is decides
+
+
+def test_a_raised_flag_comes_before_an_open_one() -> None:
+    assert word(but(TESTED, yes=FEVER, unknown=NUMB)) is DispositionWord.URGENT
+
+
+# --- Screen first -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", [FEVER, NUMB])
+def test_screen_first_while_a_sign_that_must_be_asked_is_open(sign: str) -> None:
+    patient = but(TESTED, unknown=sign)
+    found = disposition(patient)
+    assert found.word is DispositionWord.SCREEN_FIRST
+    assert asked(patient, found.screen_open) == {sign.split()[0]}
+
+
+def test_screen_first_says_what_follows_if_all_is_no() -> None:
+    found = disposition(but(FACET, unknown=NUMB)).if_clear
+    assert found is not None
+    assert (found.word, about(found)) == (DispositionWord.PROCEED, "block")
+
+
+def test_if_clear_presumes_no_to_the_signs_only() -> None:
+    found = disposition(but(FACET, unknown=f"{NUMB} care_weeks")).if_clear
+    assert found is not None
+    assert found.word is DispositionWord.NEEDS_ANSWERS
+
+
+def test_if_clear_presumes_no_wherever_the_sign_is_read() -> None:
+    well = Requirement(text="Not numb", when=CriterionText("not ('numb' in warnings)"))
+    knowledge = with_procedures(saying("block", said_of("block", requires=(well,))))
+    found = disposition(but(FACET, unknown=NUMB), knowledge).if_clear
+    assert found is not None
+    assert found.word is DispositionWord.PROCEED
+
+
+def test_an_open_flag_that_spares_the_first_row_does_not_hold() -> None:
+    assert word(but(FACET, unknown=FEVER)) is DispositionWord.PROCEED
+    assert word(asking(but(FACET, unknown=FEVER), "ablation")) is DispositionWord.SCREEN_FIRST
+
+
+def test_without_a_row_every_open_flag_is_screened() -> None:
+    found = disposition(but(NOBODY, yes="pain_regions.back"))
+    assert set(found.flags) == set(TINY.red_flags)
+
+
+def test_of_whom_nothing_is_known_answers_are_needed() -> None:
+    assert word(NOBODY) is DispositionWord.NEEDS_ANSWERS
+
+
+# --- The first row ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("patient", "procedure"), [(FACET, "block"), (TESTED, "ablation"), (SCIATICA, "epidural")])
+def test_the_first_row_gives_the_word(patient: Patient, procedure: str) -> None:
+    assert about(disposition(patient)) == procedure
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        (("conservative-care", "diagnosis", "epidural"), DispositionWord.CONSERVATIVE_FIRST),
+        (("diagnosis", "epidural"), DispositionWord.WORK_UP_FIRST),
+        (("epidural",), DispositionWord.NEEDS_ANSWERS),
+    ],
+)
+def test_care_before_assessment_before_a_procedure(steps: tuple[str, ...], expected: DispositionWord) -> None:
+    """The epidural has no row of its own here."""
+    missing = tuple(Requirement(text=step, when=CriterionText("frail"), step=Id(step)) for step in steps)
+    assert word(FACET, with_procedures(saying("block", said_of("block", requires=missing)))) is expected
+
+
+def test_a_step_that_has_a_row_is_gone_by() -> None:
+    """The ablation is asked for, and waits for the block, which is now."""
+    found = disposition(asking(FACET, "ablation"))
+    assert (found.word, about(found)) == (DispositionWord.PROCEED, "block")
+
+
+def test_two_procedures_that_wait_for_each_other_end() -> None:
+    wait = {
+        name: saying(
+            name,
+            said_of(name, requires=(Requirement(text="x", when=CriterionText("frail"), step=Id(step)),)),
+        )
+        for name, step in (("block", "ablation"), ("ablation", "block"))
+    }
+    assert word(FACET, with_procedures(*wait.values())) is DispositionWord.NEEDS_ANSWERS
+
+
+@pytest.mark.parametrize(("against", "expected"), [(1, True), (2, False)])
+def test_proceed_needs_more_than_a_minority(against: int, expected: bool) -> None:
+    """One for and one against is split; with two against, most are."""
+    institute = replace(TINY.references[Id("society-2020")], id=Id("institute-2019"), body=Id("institute"))
+    bodies = ("college-2015", "institute-2019")[:against]
+    said = [said_of("block", by=Id(by), direction=Direction.AGAINST, requires=()) for by in bodies]
+    knowledge = with_procedures(saying("block", said_of("block"), *said))
+    knowledge = replace(knowledge, references={**TINY.references, institute.id: institute})
+    assert (word(FACET, knowledge) is DispositionWord.PROCEED) is expected
+
+
+@pytest.mark.parametrize("place", [Place.THIRD, Place.LAST_RESORT])
+def test_a_late_line_gives_the_word_only_where_it_is_ready(place: Place) -> None:
+    line = replace(indication_of("ablation").line or None, place=place)  # type: ignore[type-var]
+    knowledge = with_procedures(saying("ablation", line=line), saying("block", said_of("block"), line=line))
+    short = but(FACET, care_weeks=2.0)
+    assert about(disposition(short, knowledge)) is None
+    assert about(disposition(asking(short, "block"), knowledge)) == "block"
+    assert about(disposition(TESTED, knowledge)) == "ablation"
+
+
+@pytest.mark.parametrize(("umbrella", "found"), [(True, None), (False, "block")])
+def test_an_umbrella_gives_the_word_only_where_it_is_ready(umbrella: bool, found: str | None) -> None:
+    knowledge = changed_condition("facet-pain", umbrella=umbrella)
+    assert about(disposition(but(FACET, care_weeks=2.0), knowledge)) == found
+
+
+# --- Requests ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_request_gives_the_word_before_the_first_row() -> None:
+    found = disposition(asking(BOTH, "epidural"))
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.REQUEST, "epidural")
+
+
+def test_a_refused_request_gives_way_to_what_is_now() -> None:
+    found = disposition(asking(FACET, "epidural"))
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "block")
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [SUSPECTED, but(FACET, unknown="care_weeks"), but(TESTED, yes="weak_kidneys")],
+    ids=["suspected only", "to be confirmed", "after preparation"],
+)
+def test_a_refused_request_gives_way_to_nothing_less(patient: Patient) -> None:
+    found = disposition(asking(patient, "epidural"))
+    assert (found.word, found.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+
+
+def test_a_request_of_an_open_condition_needs_answers() -> None:
+    found = disposition(asking(but(SUSPECTED, unknown="tender"), "block"))
+    assert (found.word, found.why) == (DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+
+
+def test_a_request_that_is_not_covered_and_no_row_says_nothing() -> None:
+    patient = replace(but(FACET, yes="allergy", unknown="care_weeks"), requested_otherwise=("a massage",))
+    assert disposition(patient).why is Why.NOT_ENOUGH_KNOWN
+
+
+# --- No row -----------------------------------------------------------------------------------------------------------
+
+
+def test_postponed_names_the_row() -> None:
+    patient = but(SCIATICA, yes="events.operation-planned declined.trial declined.implant")
+    found = disposition(patient)
+    assert (found.word, about(found)) == (DispositionWord.CONSERVATIVE_FIRST, "epidural")
+
+
+@pytest.mark.parametrize("open_", ["pain_duration", "care_weeks"])
+def test_nothing_is_left_only_where_enough_is_known(open_: str) -> None:
+    """An unknown length of pain, or unknown care, is no care that failed."""
+    patient = but(FACET, yes="allergy")
+    assert disposition(patient).why is Why.NOTHING_LEFT
+    assert disposition(but(patient, unknown=open_)).why is Why.NOT_ENOUGH_KNOWN
+
+
+def test_an_open_condition_leaves_something_to_ask() -> None:
+    patient = but(SUSPECTED, unknown="tender")
+    assert disposition(patient).why is Why.NOT_ENOUGH_KNOWN
+    assert disposition(but(patient, no="tender")).why is Why.NOTHING_LEFT
+
+
+def test_regions_that_are_unknown_leave_something_to_ask() -> None:
+    regions = "pain_regions.back pain_regions.leg pain_regions.widespread"
+    assert disposition(but(FACET, yes="allergy", unknown=regions)).why is Why.NOT_ENOUGH_KNOWN
+
+
+def test_a_failed_test_leaves_nothing() -> None:
+    found = disposition(but(FACET, done=(did("block", relief=0.0),)))
+    assert (found.word, found.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.NOTHING_LEFT)
+
+
+@pytest.mark.parametrize("changes", [{"regions": ()}, {"invasiveness": None}])
+def test_what_a_procedure_does_not_state_is_no_error(changes: dict[str, Any]) -> None:
+    assert word(FACET, changed("block", **changes)) is DispositionWord.PROCEED

@@ -1,6 +1,6 @@
-"""The order of verdicts: each key decides, in its place, and is read out.
+"""The order of rows: each key decides, in its place; lines of care, groups, and standing.
 
-A twin of `block` or `implant` is put beside it. Its name comes first, so that without a key it would be first.
+Two twins of the ablation stand side by side. The name of the one that should be second comes first in the alphabet.
 """
 
 from __future__ import annotations
@@ -11,178 +11,240 @@ from typing import Any
 
 import pytest
 
-from painref.criteria.evaluate import Answers
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
+    Basis,
     BleedingClass,
     BleedingRisk,
     Certainty,
+    ConditionKind,
     CriterionText,
     Direction,
     Id,
     Invasiveness,
+    LineOfCare,
+    Place,
     Procedure,
     Requirement,
+    Role,
     Strength,
 )
-from painref.triage import assess
-from painref.triage.engine.ranking import SORT_KEYS, why_above
+from painref.triage.engine.ranking import Ranked, SortKey, Standing, decides
+from painref.triage.engine.verdicts import Tried, VerdictKind
+from painref.triage.patient import Patient
 
-from .tiny import FACET, TINY, indication_of, order_of, said_of, some, with_procedures
+from .tiny import (
+    BOTH,
+    FACET,
+    SCIATICA,
+    TESTED,
+    TINY,
+    TRIED,
+    but,
+    changed_condition,
+    decided,
+    did,
+    indication_of,
+    order_of,
+    said_of,
+    saying,
+    with_procedures,
+)
 
-PATIENT: Answers = {**FACET, "diagnoses": some("facet-pain"), "tender": True}
-"""Facet pain: both twins are candidates unless they are changed."""
-
-MISSING_STEP = Requirement(text="Something before", when=CriterionText("weeks > 1000"), step=Id("conservative-care"))
-MISSING_PROCEDURE = Requirement(text="A trial before", when=CriterionText("weeks > 1000"), step=Id("trial"))
-AGAINST = replace(said_of("block"), by=Id("college-2015"), direction=Direction.AGAINST, requires=())
-
-
-def twin(
-    id_: str, name: str, *, condition: str = "facet-pain", requires: Any = (), more: Any = (), **changes: Any
-) -> Procedure:
-    """A procedure that is like `block` in every key, but for the changes: of its recommendation or of itself."""
-    grade = {key: changes.pop(key) for key in ("strength", "certainty", "direction", "verified") if key in changes}
-    said = replace(said_of("block"), requires=requires, **grade)
-    indication = replace(
-        indication_of("block"), condition=Id(condition), recommendations=(said, *more), settled_when=None
-    )
-    entry = replace(TINY.procedures[Id("block")], id=Id(id_), name=name, indications=(indication,))
-    return replace(entry, **changes)
-
-
-def bleeding(bleeding_class: BleedingClass) -> BleedingRisk:
-    return BleedingRisk(bleeding_class=bleeding_class, refs=(Id("society-2020"),))
+NEVER = Requirement(text="Never", when=CriterionText("pain_duration > 1000"))
+STEP = replace(NEVER, step=Id("conservative-care"))
+AGAINST = said_of("ablation", by=Id("college-2015"), direction=Direction.AGAINST, requires=())
 
 
-BETTER_AND_WORSE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
-    "verdict": ({}, {"requires": (MISSING_STEP,)}),
-    "what is missing": ({"requires": (MISSING_STEP,)}, {"requires": (MISSING_PROCEDURE,)}),
-    "stage of care": (
-        {"invasiveness": Invasiveness.PERCUTANEOUS_SPINAL},
-        {"invasiveness": Invasiveness.IMPLANT_TRIAL},
-    ),
-    "support for the condition": ({}, {"condition": "suspected"}),
-    "strength of the best recommendation": ({"strength": Strength.MODERATE}, {"strength": Strength.WEAK}),
-    "certainty of the evidence": ({"certainty": Certainty.MODERATE}, {"certainty": Certainty.LOW}),
-    "direction of the best recommendation": ({}, {"direction": Direction.CONDITIONAL_FOR}),
-    "backing": ({}, {"more": (AGAINST,)}),
-    "invasiveness": (
-        {"invasiveness": Invasiveness.SUPERFICIAL_INJECTION},
+def line_of(place: Place, **changes: Any) -> LineOfCare:
+    return LineOfCare(place=place, basis=Basis.RULE, **changes)
+
+
+def twin(id_: str, **changes: Any) -> Procedure:
+    """Return a procedure like the ablation that needs no test, with changes to what is said, its indication, itself."""
+    of_said = {
+        key: changes.pop(key)
+        for key in ("strength", "certainty", "direction", "verified", "requires")
+        if key in changes
+    }
+    said = said_of("ablation", **{"requires": (), **of_said})
+    of_indication = {key: changes.pop(key) for key in ("condition", "line", "role", "settled_when") if key in changes}
+    entry = saying("ablation", said, *changes.pop("more", ()), **of_indication)
+    return replace(entry, id=Id(id_), name=id_, **changes)
+
+
+def bleeding(bleeding_class: BleedingClass) -> dict[str, Any]:
+    return {"bleeding_risk": (BleedingRisk(by=Id("society-2020"), bleeding_class=bleeding_class),)}
+
+
+KEYS: list[tuple[SortKey, dict[str, Any], dict[str, Any]]] = [
+    (SortKey.REACHABLE, {}, {"requires": (NEVER,)}),
+    (SortKey.CONDITION, {}, {"condition": Id("suspected")}),
+    (SortKey.LINE, {}, {"line": line_of(Place.SECOND)}),
+    (SortKey.VERDICT, {}, {"requires": (STEP,)}),
+    (SortKey.AGREEMENT, {}, {"more": (AGAINST,)}),
+    (SortKey.GRADE, {"strength": Strength.MODERATE}, {"strength": Strength.WEAK}),
+    (SortKey.GRADE, {"certainty": Certainty.MODERATE}, {"certainty": Certainty.LOW}),
+    (
+        SortKey.BURDEN,
         {"invasiveness": Invasiveness.DEEP_INJECTION},
+        {"invasiveness": Invasiveness.NEURAXIAL_INJECTION},
     ),
-    "bleeding risk": (
-        {"bleeding_risk": bleeding(BleedingClass.LOW)},
-        {"bleeding_risk": bleeding(BleedingClass.INTERMEDIATE)},
-    ),
-}
-"""For each key, in their order, what makes a procedure better and worse by it alone."""
-
-
-def with_suspected(knowledge: Knowledge) -> Knowledge:
-    """The knowledge with a condition that is only possible for the patient."""
-    facet = knowledge.conditions[Id("facet-pain")]
-    suspected = replace(facet, id=Id("suspected"), criteria=(), conservative_first=None)
-    return replace(knowledge, conditions={**knowledge.conditions, suspected.id: suspected})
-
-
-def order(*procedures: Procedure) -> tuple[list[str], str]:
-    """The order of two procedures, and why the first is first."""
-    knowledge = with_suspected(with_procedures(*procedures))
-    ids = {procedure.id for procedure in procedures}
-    assessment = assess(knowledge, PATIENT)
-    rows = [verdict for verdict in assessment.verdicts if verdict.procedure in ids]
-    assert len(rows) == len(ids) == 2
-    return [str(row.procedure) for row in rows], why_above(*rows)
-
-
-def test_every_key_is_tested_in_its_place() -> None:
-    assert list(BETTER_AND_WORSE) == [key.name for key in SORT_KEYS]
-
-
-@pytest.mark.parametrize("key", BETTER_AND_WORSE)
-def test_key_decides_alone_and_is_read_out(key: str) -> None:
-    better, worse = BETTER_AND_WORSE[key]
-    found, reason = order(twin("better", "Z better", **better), twin("worse", "A worse", **worse))
-    assert found == ["better", "worse"]
-    assert reason.startswith(f"{key}: ")
-
-
-def changes_of(key: str, better: bool) -> dict[str, Any]:
-    return BETTER_AND_WORSE[key][0 if better else 1]
-
-
-PAIRS = [
-    (earlier, later)
-    for place, earlier in enumerate(BETTER_AND_WORSE)
-    for later in list(BETTER_AND_WORSE)[place + 1 :]
-    # These are about the same field of a procedure, and cannot disagree.
-    if not set(changes_of(earlier, True) | changes_of(earlier, False))
-    & set(changes_of(later, True) | changes_of(later, False))
+    (SortKey.BURDEN, bleeding(BleedingClass.LOW), bleeding(BleedingClass.INTERMEDIATE)),
 ]
+"""For each key, first to last, what makes a procedure better and worse by it alone."""
+
+CASES = [f"{number} {key.value}" for number, (key, _, _) in enumerate(KEYS, 1)]
+
+SUSPECTS = changed_condition("facet-pain").conditions[Id("facet-pain")]
+SUSPECTS = replace(SUSPECTS, id=Id("suspected"), criteria=(), conservative_first=None, parent=None)
 
 
-@pytest.mark.parametrize(("earlier", "later"), PAIRS)
-def test_key_decides_before_every_later_one(earlier: str, later: str) -> None:
-    first = twin("first", "Z first", **changes_of(earlier, True), **changes_of(later, False))
-    second = twin("second", "A second", **changes_of(earlier, False), **changes_of(later, True))
-    found, reason = order(first, second)
-    assert found == ["first", "second"]
-    assert reason.startswith(f"{earlier}: ")
+def order(better: dict[str, Any], worse: dict[str, Any]) -> tuple[list[str], SortKey | None]:
+    """Return the order of two twins, and the key that decides it."""
+    knowledge = with_procedures(twin("a-worse", **worse), twin("b-better", **better))
+    knowledge = replace(knowledge, conditions={**knowledge.conditions, SUSPECTS.id: SUSPECTS})
+    rows = [item for item in decided(FACET, knowledge).rows if item.row.procedure in ("a-worse", "b-better")]
+    return [str(item.row.procedure) for item in rows], decides(rows[0], rows[1])
 
 
-def test_pairs_hold_all_neighbours_that_can_disagree() -> None:
-    names = list(BETTER_AND_WORSE)
-    together = [pair for pair in pairwise(names) if pair not in PAIRS]
-    assert together == [("verdict", "what is missing")]
+@pytest.mark.parametrize(("key", "better", "worse"), KEYS, ids=CASES)
+def test_each_key_decides_by_itself(key: SortKey, better: dict[str, Any], worse: dict[str, Any]) -> None:
+    assert order(better, worse) == (["b-better", "a-worse"], key)
 
 
-def test_equal_procedures_come_in_the_order_of_names() -> None:
-    found, reason = order(twin("z-id", "A name"), twin("a-id", "B name"))
-    assert found == ["z-id", "a-id"]
-    assert reason == "equal in all that counts; in the order of names"
+@pytest.mark.parametrize(("earlier", "later"), [*pairwise(KEYS)], ids=CASES[:-1])
+def test_each_key_decides_before_the_next(earlier: Any, later: Any) -> None:
+    key, better, worse = earlier
+    _, better_later, worse_later = later
+    assert order({**worse_later, **better}, {**better_later, **worse}) == (["b-better", "a-worse"], key)
 
 
-@pytest.mark.parametrize("grade", [{"strength": Strength.STRONG}, {"certainty": Certainty.HIGH}])
-def test_a_grade_that_was_not_verified_counts_last(grade: dict[str, Any]) -> None:
-    unread = twin("unread", "A unread", verified=False, **grade)
-    weak = twin("weak", "Z weak", strength=Strength.NOT_GRADED, certainty=Certainty.NOT_GRADED)
-    found, reason = order(unread, weak)
-    assert found == ["weak", "unread"]
-    assert "not stated or not verified" in reason
+def test_the_keys_are_those_of_the_page() -> None:
+    assert list(dict.fromkeys(key for key, _, _ in KEYS)) == list(SortKey)
 
 
-def test_what_is_not_stated_comes_last() -> None:
-    unstated = twin("unstated", "A unstated", invasiveness=None)
-    assert order(unstated, twin("deep", "Z deep"))[0] == ["deep", "unstated"]
-    bare = twin("bare", "A bare", family=None, bleeding_risk=None)
-    high = twin("high", "Z high", family=None, bleeding_risk=bleeding(BleedingClass.HIGH))
-    assert order(bare, high)[0] == ["high", "bare"]
+def test_rows_equal_in_all_share_a_group() -> None:
+    rows = ranked(FACET, with_procedures(twin("a"), twin("b")))
+    assert (rows["a"].group, rows["a"].rank + 1) == (rows["b"].group, rows["b"].rank)
+    assert decides(rows["a"], rows["b"]) is None
+    assert rows["block"].group != rows["a"].group
 
 
-def test_best_recommendation_is_the_nearest_to_being_met() -> None:
-    strong = replace(said_of("block"), strength=Strength.STRONG, requires=(MISSING_STEP,))
-    met = twin("met", "A met", more=(strong,))
-    (verdict,) = (v for v in assess(with_procedures(met), PATIENT).verdicts if v.procedure == "met")
-    assert verdict.strength is Strength.MODERATE
+def test_a_grade_that_was_not_read_at_its_source_comes_last() -> None:
+    unread = {"verified": False, "strength": Strength.STRONG}
+    assert order({"strength": Strength.NOT_GRADED}, unread) == (["b-better", "a-worse"], SortKey.GRADE)
 
 
-def test_the_best_recommendation_leaves_nothing_to_confirm() -> None:
-    unaskable = Requirement(text="Imaging agrees")
-    strong = replace(said_of("block"), strength=Strength.STRONG, requires=(unaskable,))
-    (verdict,) = (
-        v for v in assess(with_procedures(twin("x", "X", more=(strong,))), PATIENT).verdicts if v.procedure == "x"
-    )
-    assert verdict.strength is Strength.MODERATE
+# --- The line of care -------------------------------------------------------------------------------------------------
 
 
-def test_the_class_raised_for_the_patient_is_what_ranks() -> None:
-    """The class raised by a patient factor is the one that counts."""
-    low = twin("low", "Z low", bleeding_risk=bleeding(BleedingClass.LOW))
-    high = twin("high", "A high", bleeding_risk=bleeding(BleedingClass.HIGH))
-    knowledge = with_procedures(low, high)
-    raised = assess(knowledge, {**PATIENT, "bleeds": True})
-    found = {str(v.procedure): v.bleeding_class for v in raised.verdicts}
-    assert (found["low"], found["high"]) == (BleedingClass.INTERMEDIATE, BleedingClass.HIGH)
-    rows = [name for name in order_of(raised) if name in ("low", "high")]
-    assert rows == ["low", "high"]
+def ranked(patient: Patient, knowledge: Knowledge = TINY) -> dict[str, Ranked]:
+    return {str(item.row.procedure): item for item in decided(patient, knowledge).rows}
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [
+        (Place.FIRST, 1.0),
+        (Place.SECOND, 2.0),
+        (Place.THIRD, 3.0),
+        (Place.ADJUNCT, 3.5),
+        (Place.LAST_RESORT, 5.0),
+        (Place.NOT_PLACED, 6.0),
+    ],
+)
+def test_each_place_has_its_line(place: Place, number: float) -> None:
+    assert ranked(FACET, with_procedures(twin("a", line=line_of(place))))["a"].line == number
+
+
+def test_without_a_line_it_is_not_placed() -> None:
+    assert ranked(FACET, with_procedures(twin("a", line=None)))["a"].line == 6.0
+
+
+def test_a_deciding_test_comes_before_what_waits_for_it() -> None:
+    rows = ranked(FACET)
+    assert rows["block"].line < rows["ablation"].line
+    assert order_of(FACET) == ["block", "ablation"]
+
+
+def test_a_deciding_test_that_nothing_waits_for_comes_after() -> None:
+    treatment = saying("ablation", said_of("ablation", requires=()))
+    assert order_of(FACET, with_procedures(treatment)) == ["ablation", "block"]
+
+
+def test_an_optional_test_comes_after_what_it_decides() -> None:
+    line = replace(indication_of("block").line or line_of(Place.DECIDING_TEST), optional=True)
+    assert order_of(FACET, with_procedures(saying("block", line=line))) == ["ablation", "block"]
+
+
+def test_a_trial_takes_the_line_of_its_implant() -> None:
+    """The implant is second, and has no row yet; the epidural is first."""
+    rows = ranked(SCIATICA)
+    assert (rows["epidural"].line, rows["trial"].line) == (1.0, pytest.approx(1.9))
+
+
+def test_what_comes_after_another_waits_while_that_is_untried() -> None:
+    later = twin("a", line=line_of(Place.FIRST, after=(Id("ablation"),)))
+    knowledge = with_procedures(later)
+    assert ranked(TESTED, knowledge)["a"].line == pytest.approx(1.2)
+    done = but(TESTED, done=(*TESTED.answers.records, did("ablation", result="good")))
+    assert ranked(done, knowledge)["a"].line == 1.0
+
+
+@pytest.mark.parametrize(
+    ("details", "tried", "number"),
+    [
+        ({"relief": 60.0, "lasted": 12.0}, Tried.WORKED, 1.0),
+        ({"relief": 60.0}, Tried.OUTCOME_UNKNOWN, 1.5),
+        ({"relief": 60.0, "lasted": 11.0}, Tried.FAILED, 4.0),
+        ({"result": "poor"}, Tried.FAILED, 4.0),
+    ],
+)
+def test_what_was_tried_in_vain_comes_late(details: dict[str, Any], tried: Tried, number: float) -> None:
+    patient = but(SCIATICA, done=(did("epidural", **details),))
+    item = ranked(patient)["epidural"]
+    assert (item.row.tried, item.line) == (tried, number)
+
+
+@pytest.mark.parametrize(("destroys", "number"), [(True, 3.0), (False, 5.0)])
+def test_for_comfort_what_destroys_is_not_put_last(destroys: bool, number: float) -> None:
+    last = twin("a", role=Role.PALLIATIVE, line=line_of(Place.LAST_RESORT), destroys=destroys)
+    assert ranked(FACET, with_procedures(last))["a"].line == number
+
+
+# --- Standing ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_standing_of_a_condition() -> None:
+    leg = replace(BOTH, answers=replace(BOTH.answers, words={"main_region": "leg"}))
+    wider = but(leg, yes="diagnoses.back-pain")
+    rows = ranked(wider, with_procedures(twin("a", condition=Id("back-pain"))))
+    assert rows["epidural"].standing is Standing.LEADING
+    assert rows["block"].standing is Standing.OTHER
+    assert rows["a"].standing is Standing.UMBRELLA
+
+
+def test_a_comorbidity_stands_last() -> None:
+    knowledge = changed_condition("facet-pain", kind=ConditionKind.COMORBIDITY)
+    rows = ranked(BOTH, knowledge)
+    assert {rows["block"].standing, rows["ablation"].standing} == {Standing.COMORBIDITY}
+    assert [name for name in order_of(BOTH, knowledge) if name in ("block", "epidural")] == ["epidural", "block"]
+
+
+@pytest.mark.parametrize(("main", "first"), [("back", "block"), ("leg", "epidural")])
+def test_the_main_region_decides_the_first_row(main: str, first: str) -> None:
+    patient = replace(BOTH, answers=replace(BOTH.answers, words={"main_region": main}))
+    assert order_of(patient)[0] == first
+
+
+# --- A trial and its implant ------------------------------------------------------------------------------------------
+
+
+def test_the_trial_stands_for_the_implant_until_it_is_done() -> None:
+    assert "implant" not in order_of(SCIATICA)
+    assert "implant" in order_of(TRIED)
+
+
+def test_an_implant_that_is_out_of_reach_has_its_row() -> None:
+    assert ranked(but(SCIATICA, yes="declined.implant"))["implant"].row.verdict is VerdictKind.DECLINED

@@ -1,30 +1,174 @@
-"""Red flags: raised, not screened, and the most urgent first."""
+"""Red flags: raised, lifted by a test or a diagnosis, and open."""
 
 from __future__ import annotations
 
-from painref.triage import assess
+from dataclasses import replace
 
-from .tiny import FACET, TINY, but, without
+import pytest
+
+from painref.criteria.answers import Number, Span
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import ClearedAfter, CriterionText, Id, Interval, Urgency
+from painref.triage.engine.red_flags import LiftedBy
+from painref.triage.patient import Patient
+
+from .tiny import FACET, NOBODY, TINY, asked, but, changed_flag, cleared, decided
+
+NUMB = but(FACET, yes="warnings.numb warnings.numb:new")
+SINCE = replace(NUMB, onsets={"warnings.numb": 4.0})
+"""Numb, new, for four weeks."""
 
 
-def test_a_true_flag_is_raised_with_its_action() -> None:
-    (flag,) = assess(TINY, but(FACET, fever=True)).red_flags
-    assert (flag.id, flag.urgency, flag.action) == ("infection", "urgent", "Take blood cultures.")
+def raised(patient: Patient, knowledge: Knowledge = TINY) -> list[str]:
+    return [str(item.flag.id) for item in decided(patient, knowledge).screening.raised]
 
 
-def test_a_false_flag_is_neither_raised_nor_open() -> None:
-    assessment = assess(TINY, FACET)
-    assert (assessment.red_flags, assessment.red_flags_not_screened) == ((), ())
+def lifted_by(patient: Patient, knowledge: Knowledge = TINY) -> list[LiftedBy]:
+    return [item.lift.by for item in decided(patient, knowledge).screening.lifted if item.lift]
 
 
-def test_an_unknown_flag_is_not_screened() -> None:
-    assessment = assess(TINY, without(FACET, "fever"))
-    assert assessment.red_flags == ()
-    assert [(flag.id, flag.questions) for flag in assessment.red_flags_not_screened] == [("infection", ("fever",))]
+def why_not(patient: Patient, knowledge: Knowledge = TINY) -> str:
+    (flag,) = decided(patient, knowledge).screening.raised
+    (refused,) = flag.not_cleared
+    return refused.reason
+
+
+def test_none_is_raised_when_all_are_denied() -> None:
+    screening = decided(FACET).screening
+    assert (screening.raised, screening.lifted, screening.open) == ((), (), ())
+
+
+def test_all_are_open_when_nothing_is_answered() -> None:
+    assert {item.flag.id for item in decided(NOBODY).screening.open} == set(TINY.red_flags)
+
+
+def test_raised_by_the_finding_it_names() -> None:
+    (flag,) = decided(NUMB).screening.raised
+    assert (flag.flag.id, flag.raised_by) == ("numb-saddle", ("warnings.numb",))
+
+
+def test_a_finding_of_which_nobody_says_that_it_is_old_is_new() -> None:
+    assert raised(but(FACET, yes="warnings.numb", unknown="warnings.numb:new")) == ["numb-saddle"]
+
+
+def test_an_old_finding_raises_nothing() -> None:
+    assert raised(but(FACET, yes="warnings.numb")) == []
+
+
+def test_presumed_new_counts_in_red_flags_only() -> None:
+    patient = but(FACET, yes="warnings.numb", unknown="warnings.numb:new")
+    assert decided(patient).context.judge(CriterionText("'numb:new' in warnings")) > 0
 
 
 def test_the_most_urgent_comes_first() -> None:
-    raised = assess(TINY, but(FACET, fever=True, numb=True)).red_flags
-    assert [flag.id for flag in raised] == ["numb-saddle", "infection"]
-    unscreened = assess(TINY, without(FACET, "fever", "numb")).red_flags_not_screened
-    assert [flag.id for flag in unscreened] == ["numb-saddle", "infection"]
+    assert raised(but(NUMB, yes="warnings.fever")) == ["numb-saddle", "infection"]
+
+
+# --- Lifted -----------------------------------------------------------------------------------------------------------
+
+
+def test_lifted_by_tests_later_than_the_finding() -> None:
+    patient = cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0)
+    assert (raised(patient), lifted_by(patient)) == ([], [LiftedBy.TEST])
+
+
+@pytest.mark.parametrize(
+    ("tests", "weeks_ago", "reason"),
+    [
+        (("mri", "surgeon"), 5.0, "the test is older than the finding"),
+        (("mri", "surgeon"), Span(3.0, 5.0), "the test is older than the finding"),
+        (("mri", "surgeon"), None, "the date of the test is not known"),
+        (("mri",), 3.0, "it also takes: opinion of a surgeon"),
+    ],
+)
+def test_a_test_that_does_not_fit_lifts_nothing(tests: tuple[str, ...], weeks_ago: Number | None, reason: str) -> None:
+    patient = cleared(SINCE, "numb-saddle", *tests, weeks_ago=weeks_ago)
+    assert (raised(patient), why_not(patient)) == (["numb-saddle"], reason)
+
+
+def test_a_test_that_is_too_old_lifts_nothing() -> None:
+    patient = cleared(replace(NUMB, onsets={"warnings.numb": 15.0}), "numb-saddle", "mri", "surgeon", weeks_ago=13.0)
+    assert why_not(patient) == "the test is too old"
+
+
+def test_a_new_finding_of_unknown_onset_is_not_lifted() -> None:
+    patient = cleared(NUMB, "numb-saddle", "mri", "surgeon", weeks_ago=1.0)
+    assert why_not(patient) == "it is not known when the finding began"
+
+
+def test_a_test_too_soon_after_the_onset_lifts_nothing() -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    late = replace(clearing, delay=Interval(low=2.0, unit="weeks"))
+    knowledge = changed_flag("numb-saddle", cleared_by=(late,))
+    early = cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0)
+    assert why_not(early, knowledge) == "the test was too soon after the onset"
+    assert raised(cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=2.0), knowledge) == []
+
+
+@pytest.mark.parametrize("fever", ["yes", "unknown"])
+def test_a_test_does_not_count_unless_its_exception_is_no(fever: str) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, unless=CriterionText("frail")),))
+    patient = cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0)
+    assert raised(patient, knowledge) == []
+    assert raised(but(patient, **{fever: "frail"}), knowledge) == ["numb-saddle"]
+
+
+def test_a_test_after_the_pain_began_counts_from_then() -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    since_pain = replace(clearing, after=ClearedAfter.PAIN, within=None)
+    knowledge = changed_flag("numb-saddle", cleared_by=(since_pain,))
+    assert raised(cleared(NUMB, "numb-saddle", "mri", "surgeon", weeks_ago=19.0), knowledge) == []
+    assert raised(cleared(NUMB, "numb-saddle", "mri", "surgeon", weeks_ago=21.0), knowledge) == ["numb-saddle"]
+
+
+def test_lifted_by_a_diagnosis_that_a_clinician_made() -> None:
+    fever = but(FACET, yes="warnings.fever")
+    assert raised(fever) == ["infection"]
+    assert lifted_by(but(fever, yes="diagnoses.sciatica")) == [LiftedBy.DIAGNOSIS]
+
+
+def test_a_suspected_diagnosis_lifts_nothing() -> None:
+    suspected = replace(
+        but(FACET, yes="warnings.fever", unknown="diagnoses.sciatica"), suspected=frozenset({Id("sciatica")})
+    )
+    assert raised(suspected) == ["infection"]
+
+
+def test_a_flag_is_lifted_with_another_that_a_test_lifted() -> None:
+    knowledge = changed_flag("infection", cleared_with=(Id("numb-saddle"),))
+    patient = but(cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0), yes="warnings.fever")
+    assert raised(patient) == ["infection"]
+    assert lifted_by(patient, knowledge) == [LiftedBy.TEST, LiftedBy.WITH]
+
+
+def test_a_flag_that_is_not_named_stays_raised() -> None:
+    patient = cleared(but(SINCE, yes="warnings.fever"), "numb-saddle", "mri", "surgeon", weeks_ago=3.0)
+    assert raised(patient) == ["infection"]
+
+
+# --- Open -------------------------------------------------------------------------------------------------------------
+
+
+def must(patient: Patient, knowledge: Knowledge = TINY) -> set[str]:
+    found = 0
+    for item in decided(patient, knowledge).screening.open:
+        found |= item.must
+    return asked(patient, found)
+
+
+@pytest.mark.parametrize("sign", ["fever", "numb"])
+def test_an_unknown_sign_of_the_region_must_be_asked(sign: str) -> None:
+    assert must(but(FACET, unknown=f"warnings.{sign} warnings.{sign}:new")) == {f"warnings.{sign}"}
+
+
+def test_a_sign_of_another_region_need_not_be_asked_first() -> None:
+    patient = but(
+        FACET, no="pain_regions.back", yes="pain_regions.widespread", unknown="warnings.numb warnings.numb:new"
+    )
+    assert (len(decided(patient).screening.open), must(patient)) == (1, set())
+
+
+def test_a_flag_of_work_up_need_not_be_asked_first() -> None:
+    patient = but(FACET, unknown="warnings.fever warnings.fever:new")
+    assert must(patient, changed_flag("infection", urgency=Urgency.WORK_UP)) == set()

@@ -1,171 +1,375 @@
-"""Contraindications, bleeding-risk classes and drug holds."""
+"""What stands in the way: contraindications of four kinds, drugs, classes and thrombotic risk."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from painref.knowledge.model import BleedingClass, HoldAction, Id
-from painref.triage import assess
-from painref.triage.assessment import Verdict, VerdictKind
+from painref.criteria.answers import Span
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import (
+    BleedingClass,
+    BleedingRisk,
+    Contraindication,
+    ContraindicationSeverity,
+    Correction,
+    CriterionText,
+    DrugGroup,
+    Hold,
+    HoldAction,
+    Id,
+    Interval,
+    ThromboticRisk,
+    Until,
+)
+from painref.triage.engine.safety import DrugPlan, Safety
+from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.patient import Patient
 
-from .tiny import FACET, HEALTHY, SCIATICA, TESTED, TINY, TRIED, but, changed, some, verdict_on, without
+from .tiny import (
+    FACET,
+    SCIATICA,
+    TESTED,
+    TINY,
+    asked,
+    but,
+    changed,
+    changed_drug,
+    decided,
+    row,
+    verdict,
+    with_procedures,
+)
 
-ON_THINNER = but(SCIATICA, medications=some("thinner"))
+THINNED = but(SCIATICA, yes="drugs.thinner")
+AGREED = but(THINNED, yes="hold_agreed")
+"""Sciatica on the thinner; the prescriber has agreed to stop it."""
 
 
-def holds_of(verdict: Verdict) -> list[tuple[str, str]]:
-    return [(str(hold.by), str(hold.action)) for hold in verdict.holds]
+def safety(procedure: str, patient: Patient, knowledge: Knowledge = TINY) -> Safety:
+    return row(procedure, patient, knowledge).safety
+
+
+def plan(procedure: str, patient: Patient, knowledge: Knowledge = TINY) -> DrugPlan:
+    (found,) = safety(procedure, patient, knowledge).drugs
+    return found
+
+
+def contraindicated(procedure: str, severity: ContraindicationSeverity, **changes: Any) -> Knowledge:
+    """The tiny knowledge in which frailty contraindicates a procedure."""
+    fields = {"when": CriterionText("frail"), **changes}
+    item = Contraindication(text="Frail", severity=severity, refs=(Id("society-2020"),), **fields)
+    return changed(procedure, contraindications=(item,))
 
 
 # --- Contraindications ------------------------------------------------------------------------------------------------
 
-
-def test_a_true_contraindication_is_shown_with_who_states_it() -> None:
-    (allergy,) = verdict_on("block", but(FACET, allergy=True)).contraindications
-    assert (allergy.text, allergy.severity, allergy.stated_for) == ("Allergy", "absolute", "needle")
-    (frailty,) = verdict_on("ablation", but(TESTED, frail=True)).contraindications
-    assert (frailty.text, frailty.severity, frailty.stated_for) == ("Frailty", "relative", "ablation")
-
-
-def test_a_false_contraindication_is_not_shown() -> None:
-    verdict = verdict_on("ablation", TESTED)
-    assert verdict.contraindications == ()
-    assert [item.text for item in verdict.not_screened] == ["The patient refuses"]
-
-
-def test_an_unknown_contraindication_is_not_screened_and_asked() -> None:
-    verdict = verdict_on("ablation", without(TESTED, "allergy", "frail"))
-    assert verdict.verdict is VerdictKind.CANDIDATE
-    found = {item.text: item.questions for item in verdict.not_screened}
-    assert found == {"Allergy": ("allergy",), "The patient refuses": (), "Frailty": ("frail",)}
-    assert verdict.questions == ("allergy", "frail")
-
-
-def test_unaskable_contraindication_is_listed_as_not_screened() -> None:
-    for answers in (FACET, {**HEALTHY, "diagnoses": some("facet-pain")}):
-        texts = [item.text for item in verdict_on("block", answers).not_screened]
-        assert "The patient refuses" in texts
-
-
-def test_absolute_ones_come_first() -> None:
-    """Own contraindications come before a family's, but for that."""
-    raised = verdict_on("ablation", but(TESTED, frail=True, allergy=True))
-    assert [item.text for item in raised.contraindications] == ["Allergy", "Frailty"]
-    open_ones = verdict_on("ablation", without(TESTED, "frail"))
-    assert [item.text for item in open_ones.not_screened] == ["The patient refuses", "Frailty"]
-
-
-def test_an_absolute_one_excludes_whatever_else_is_true() -> None:
-    answers = but(TESTED, allergy=True, frail=True, fever=True, medications=some("thinner"))
-    assert verdict_on("ablation", answers).verdict is VerdictKind.EXCLUDED
-
-
-# --- The bleeding-risk class ------------------------------------------------------------------------------------------
-
-
-def test_the_class_is_the_procedures_own_or_the_familys() -> None:
-    assert verdict_on("block", FACET).bleeding_class is BleedingClass.LOW
-    assert verdict_on("epidural", SCIATICA).bleeding_class is BleedingClass.INTERMEDIATE
-    assert verdict_on("implant", SCIATICA).bleeding_class is BleedingClass.HIGH
-    assert verdict_on("trial", SCIATICA).bleeding_class is None
+FRAIL = but(TESTED, yes="frail")
 
 
 @pytest.mark.parametrize(
-    ("procedure", "raised"),
-    [("block", BleedingClass.INTERMEDIATE), ("epidural", BleedingClass.HIGH), ("implant", BleedingClass.HIGH)],
+    ("severity", "kind"),
+    [
+        (ContraindicationSeverity.ABSOLUTE, VerdictKind.EXCLUDED),
+        (ContraindicationSeverity.UNTIL_CORRECTED, VerdictKind.AFTER_PREPARATION),
+        (ContraindicationSeverity.POSTPONED, VerdictKind.POSTPONED),
+        (ContraindicationSeverity.RELATIVE, VerdictKind.NOW),
+    ],
 )
-def test_a_patient_factor_raises_the_class_by_one(procedure: str, raised: BleedingClass) -> None:
-    patient = FACET if procedure == "block" else SCIATICA
-    assert verdict_on(procedure, but(patient, bleeds=True)).bleeding_class is raised
+def test_each_severity_has_its_effect(severity: ContraindicationSeverity, kind: VerdictKind) -> None:
+    knowledge = contraindicated("ablation", severity)
+    assert verdict("ablation", FRAIL, knowledge) is kind
+    assert verdict("ablation", TESTED, knowledge) is VerdictKind.NOW
 
 
-def test_two_patient_factors_raise_it_by_one_only() -> None:
-    second = replace(TINY.bleeding_modifiers[Id("bleeder")], id=Id("second"))
-    knowledge = replace(TINY, bleeding_modifiers={**TINY.bleeding_modifiers, second.id: second})
-    assert verdict_on("block", but(FACET, bleeds=True), knowledge).bleeding_class is BleedingClass.INTERMEDIATE
+def test_a_relative_one_that_is_true_is_shown() -> None:
+    (item,) = safety("ablation", FRAIL).true(ContraindicationSeverity.RELATIVE)
+    assert item.contraindication.text == "Frailty"
 
 
-def test_an_unknown_patient_factor_raises_nothing_and_is_asked() -> None:
-    verdict = verdict_on("block", without(FACET, "bleeds"))
-    assert (verdict.bleeding_class, verdict.questions) == (BleedingClass.LOW, ("bleeds",))
-    assert verdict_on("implant", without(TRIED, "bleeds")).questions == ()
+@pytest.mark.parametrize("severity", [*ContraindicationSeverity])
+def test_an_unknown_one_is_listed_unless_relative(severity: ContraindicationSeverity) -> None:
+    patient = but(TESTED, unknown="frail")
+    found = safety("ablation", patient, contraindicated("ablation", severity))
+    listed = [item for item in found.unknown if item.contraindication.text == "Frail"]
+    assert bool(listed) is (severity is not ContraindicationSeverity.RELATIVE)
+    assert "frail" in asked(patient, found.needs)
 
 
-# --- Drug holds -------------------------------------------------------------------------------------------------------
+def test_one_that_no_question_asks_for_is_checked_by_hand() -> None:
+    (item,) = safety("block", FACET).by_hand
+    assert (item.contraindication.text, item.source.id) == ("The patient refuses", "needle")
 
 
-def test_the_hold_is_that_of_the_class() -> None:
-    assert holds_of(verdict_on("epidural", ON_THINNER)) == [("society-2020", "stop")]
-    on_low = but(FACET, medications=some("thinner"))
-    assert holds_of(verdict_on("block", on_low)) == [("society-2020", "continue")]
-    assert holds_of(verdict_on("block", but(on_low, bleeds=True))) == [("society-2020", "stop")]
+def test_a_limit_stands_until_its_correction_is_known() -> None:
+    knowledge = contraindicated(
+        "ablation",
+        ContraindicationSeverity.UNTIL_CORRECTED,
+        corrected=Correction(what="care", who="us", to=CriterionText("hold_agreed")),
+    )
+    assert verdict("ablation", but(FRAIL, unknown="hold_agreed"), knowledge) is VerdictKind.AFTER_PREPARATION
+    assert verdict("ablation", but(FRAIL, yes="hold_agreed"), knowledge) is VerdictKind.NOW
 
 
-def test_a_drug_to_stop_is_a_caution_and_one_to_continue_is_not() -> None:
-    assert verdict_on("epidural", ON_THINNER).verdict is VerdictKind.CANDIDATE_WITH_CAUTION
-    assert verdict_on("block", but(FACET, medications=some("thinner"))).verdict is VerdictKind.CANDIDATE
+@pytest.mark.parametrize(
+    ("severity", "changes", "kind"),
+    [
+        (ContraindicationSeverity.ABSOLUTE, {}, VerdictKind.EXCLUDED),
+        (ContraindicationSeverity.UNTIL_CORRECTED, {}, VerdictKind.AFTER_PREPARATION),
+        (ContraindicationSeverity.UNTIL_CORRECTED, {"long_term": True}, VerdictKind.NOW),
+        (ContraindicationSeverity.POSTPONED, {"until": Until(text="later")}, VerdictKind.NOW),
+    ],
+)
+def test_in_palliative_care_what_lies_far_off_is_a_caution(
+    severity: ContraindicationSeverity, changes: dict[str, Any], kind: VerdictKind
+) -> None:
+    knowledge = contraindicated("ablation", severity, **changes)
+    assert verdict("ablation", but(FRAIL, yes="comfort"), knowledge) is kind
 
 
-def test_a_drug_to_individualise_is_a_caution() -> None:
-    thinner = TINY.medications[Id("thinner")]
-    holds = tuple(replace(hold, action=HoldAction.INDIVIDUALISE) for hold in thinner.holds)
-    knowledge = replace(TINY, medications={thinner.id: replace(thinner, holds=holds)})
-    assert verdict_on("epidural", ON_THINNER, knowledge).verdict is VerdictKind.CANDIDATE_WITH_CAUTION
+def test_unknown_whether_palliative_changes_nothing() -> None:
+    patient = but(SCIATICA, yes="events.operation-planned", unknown="comfort")
+    assert verdict("epidural", patient) is VerdictKind.POSTPONED
 
 
-def test_a_hold_for_some_patients_is_given_to_these_only() -> None:
-    assert holds_of(verdict_on("epidural", but(ON_THINNER, weak_kidneys=False))) == [("society-2020", "stop")]
-    assert holds_of(verdict_on("epidural", but(ON_THINNER, weak_kidneys=True))) == [
-        ("society-2020", "stop"),
-        ("college-2015", "stop"),
-    ]
+@pytest.mark.parametrize(
+    ("by", "classes", "counts"),
+    [
+        ("society-2020", (BleedingClass.LOW,), True),
+        ("society-2020", (BleedingClass.HIGH,), False),
+        ("payer-2022", (BleedingClass.HIGH,), True),
+    ],
+    ids=["its class", "another class", "a body without a class"],
+)
+def test_a_limit_counts_by_the_class_of_its_own_body(by: str, classes: tuple[BleedingClass, ...], counts: bool) -> None:
+    knowledge = contraindicated("ablation", ContraindicationSeverity.ABSOLUTE, by=Id(by), for_classes=classes)
+    assert (verdict("ablation", FRAIL, knowledge) is VerdictKind.EXCLUDED) is counts
 
 
-def test_a_hold_that_may_apply_is_shown_and_asked() -> None:
-    verdict = verdict_on("epidural", without(ON_THINNER, "weak_kidneys"))
-    assert holds_of(verdict) == [("society-2020", "stop"), ("college-2015", "stop")]
-    assert verdict.questions == ("weak_kidneys",)
+# --- Classes ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_hold_of_another_class_asks_nothing() -> None:
-    on_low = but(FACET, medications=some("thinner"))
-    assert verdict_on("block", without(on_low, "weak_kidneys")).questions == ()
+def test_a_family_lends_its_class_to_those_that_state_none() -> None:
+    assert safety("ablation", TESTED).bleeding_class is BleedingClass.LOW
+    assert safety("epidural", SCIATICA).bleeding_class is BleedingClass.INTERMEDIATE
 
 
-def test_a_drug_that_the_patient_does_not_take_is_not_held() -> None:
-    for taken in (some(), some("herb")):
-        assert holds_of(verdict_on("epidural", but(SCIATICA, medications=taken))) == []
+def test_the_highest_class_of_any_body_counts() -> None:
+    low = BleedingRisk(by=Id("college-2015"), bleeding_class=BleedingClass.LOW)
+    high = BleedingRisk(by=Id("society-2020"), bleeding_class=BleedingClass.HIGH)
+    assert safety("block", FACET, changed("block", bleeding_risk=(low, high))).bleeding_class is BleedingClass.HIGH
 
 
-def test_unknown_drugs_hold_nothing_and_are_asked() -> None:
-    verdict = verdict_on("epidural", without(SCIATICA, "medications"))
-    assert (verdict.verdict, verdict.holds) == (VerdictKind.CANDIDATE, ())
-    assert verdict.questions == ("medications",)
+def test_a_factor_raises_the_class_of_the_body_that_says_so() -> None:
+    bleeder = but(FACET, yes="bleeds")
+    assert safety("block", bleeder).bleeding_class is BleedingClass.INTERMEDIATE
+    college = BleedingRisk(by=Id("college-2015"), bleeding_class=BleedingClass.LOW)
+    assert safety("block", bleeder, changed("block", bleeding_risk=(college,))).bleeding_class is BleedingClass.LOW
 
 
-def test_a_drug_without_a_bleeding_class_is_a_caution_to_confirm() -> None:
-    verdict = verdict_on("trial", ON_THINNER)
-    assert (verdict.verdict, verdict.holds) == (VerdictKind.CANDIDATE_WITH_CAUTION, ())
-    assert any("no body states a bleeding-risk class" in text for text in verdict.to_confirm)
-    assert verdict_on("trial", SCIATICA).verdict is VerdictKind.CANDIDATE
-    assert verdict_on("trial", SCIATICA).to_confirm == ()
+@pytest.mark.parametrize(("where", "klass"), [("frail", None), ("tender", BleedingClass.HIGH)])
+def test_a_class_of_one_site_counts_there(where: str, klass: BleedingClass | None) -> None:
+    risk = BleedingRisk(by=Id("society-2020"), bleeding_class=BleedingClass.HIGH, where=CriterionText(where))
+    assert safety("block", FACET, changed("block", bleeding_risk=(risk,))).bleeding_class is klass
 
 
-def test_the_hold_says_for_which_class_it_is() -> None:
-    (hold,) = verdict_on("implant", but(TRIED, medications=some("thinner"))).holds
-    assert (hold.medication, hold.bleeding_class, hold.says) == ("thinner", BleedingClass.HIGH, "Stop it.")
+def test_a_site_that_is_unknown_counts() -> None:
+    risk = BleedingRisk(by=Id("society-2020"), bleeding_class=BleedingClass.HIGH, where=CriterionText("frail"))
+    found = safety("block", but(FACET, unknown="frail"), changed("block", bleeding_risk=(risk,)))
+    assert found.bleeding_class is BleedingClass.HIGH
 
 
-def test_safety_is_worked_out_for_each_procedure_of_one_patient() -> None:
-    """What one family or class shares does not leak into another."""
-    classes = {
-        str(verdict.procedure): (verdict.bleeding_class, len(verdict.not_screened))
-        for verdict in assess(changed("trial", family=Id("needle")), ON_THINNER).verdicts
-    }
-    assert classes == {
-        "epidural": (BleedingClass.INTERMEDIATE, 1),
-        "trial": (BleedingClass.LOW, 1),
-        "implant": (BleedingClass.HIGH, 0),
-    }
+# --- Holds ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_drug_is_held_by_the_class_of_the_procedure() -> None:
+    assert [item.hold.action for item in plan("epidural", THINNED).holds] == [HoldAction.STOP]
+    assert [item.hold.action for item in plan("block", but(FACET, yes="drugs.thinner")).holds] == [HoldAction.CONTINUE]
+
+
+def test_a_drug_that_goes_on_holds_nothing_up() -> None:
+    assert verdict("block", but(FACET, yes="drugs.thinner")) is VerdictKind.NOW
+
+
+def test_stopping_needs_the_prescriber_until_he_agrees() -> None:
+    assert verdict("epidural", THINNED) is VerdictKind.AFTER_PREPARATION
+    assert verdict("epidural", AGREED) is VerdictKind.NOW
+
+
+def test_unknown_whether_he_agrees_is_no_agreement() -> None:
+    assert verdict("epidural", but(AGREED, unknown="hold_agreed")) is VerdictKind.AFTER_PREPARATION
+
+
+def test_a_drug_without_a_prescriber_is_stopped_at_booking() -> None:
+    assert verdict("epidural", THINNED, changed_drug("thinner", prescriber=False)) is VerdictKind.NOW
+
+
+def test_a_hold_for_some_patients_is_given_to_them_only() -> None:
+    """The college stops the drug where the kidneys are weak."""
+    assert {item.hold.by for item in plan("epidural", THINNED).holds} == {"society-2020"}
+    weak = but(THINNED, yes="weak_kidneys")
+    assert {item.hold.by for item in plan("epidural", weak).holds} == {"society-2020", "college-2015"}
+
+
+def test_a_hold_that_may_be_for_the_patient_is_shown() -> None:
+    unknown = but(THINNED, unknown="weak_kidneys")
+    assert {item.hold.by for item in plan("epidural", unknown).holds} == {"society-2020", "college-2015"}
+
+
+def hold(action: HoldAction, by: str = "society-2020", days: float | None = None, **changes: Any) -> Hold:
+    fields = {"bleeding_classes": (BleedingClass.INTERMEDIATE,), "says": "", **changes}
+    stop = Interval(low=days, unit="days") if days is not None else None
+    return Hold(by=Id(by), action=action, stop=stop, **fields)
+
+
+def held(*holds: Hold) -> Knowledge:
+    """The tiny knowledge in which these are the holds of the thinner."""
+    return changed_drug("thinner", holds=holds)
+
+
+def test_each_body_goes_by_its_own_class() -> None:
+    """The society calls the epidural high, the college intermediate."""
+    risks = (
+        BleedingRisk(by=Id("society-2020"), bleeding_class=BleedingClass.HIGH),
+        BleedingRisk(by=Id("college-2015"), bleeding_class=BleedingClass.INTERMEDIATE),
+    )
+    holds = (hold(HoldAction.STOP), hold(HoldAction.CONTINUE, "college-2015"))
+    knowledge = replace(held(*holds), procedures=changed("epidural", bleeding_risk=risks).procedures)
+    assert [item.hold.by for item in plan("epidural", THINNED, knowledge).holds] == ["college-2015"]
+
+
+def test_the_most_cautious_body_decides() -> None:
+    knowledge = held(hold(HoldAction.CONTINUE), hold(HoldAction.STOP, "college-2015"))
+    found = plan("epidural", THINNED, knowledge)
+    assert [(item.hold.by, item.decides) for item in found.holds] == [("society-2020", False), ("college-2015", True)]
+    assert verdict("epidural", THINNED, knowledge) is VerdictKind.AFTER_PREPARATION
+
+
+def test_of_two_that_stop_the_longest_decides() -> None:
+    found = plan(
+        "epidural", THINNED, held(hold(HoldAction.STOP, days=2), hold(HoldAction.STOP, "college-2015", days=5))
+    )
+    assert [item.hold.by for item in found.holds if item.decides] == ["college-2015"]
+
+
+def test_left_to_judgement_and_continued_goes_on() -> None:
+    knowledge = held(hold(HoldAction.INDIVIDUALISE), hold(HoldAction.CONTINUE, "college-2015"))
+    assert len(plan("epidural", THINNED, knowledge).holds) == 2
+    assert verdict("epidural", THINNED, knowledge) is VerdictKind.NOW
+
+
+def test_left_to_judgement_alone_needs_the_prescriber() -> None:
+    assert verdict("epidural", THINNED, held(hold(HoldAction.INDIVIDUALISE))) is VerdictKind.AFTER_PREPARATION
+
+
+def test_a_hold_before_every_procedure_needs_no_class() -> None:
+    knowledge = held(hold(HoldAction.STOP, bleeding_classes=tuple(BleedingClass)))
+    assert len(plan("trial", THINNED, knowledge).holds) == 1
+
+
+def test_a_thinner_without_a_class_is_a_caution() -> None:
+    """No body classes the trial, so none says what to do with the drug."""
+    found = plan("trial", THINNED)
+    assert (found.holds, found.cautious, found.prescriber) == ((), True, True)
+    assert verdict("trial", THINNED) is VerdictKind.AFTER_PREPARATION
+
+
+def test_another_drug_without_a_hold_is_no_caution() -> None:
+    herb = but(SCIATICA, yes="drugs.herb")
+    assert not plan("epidural", herb).cautious
+    assert verdict("epidural", herb) is VerdictKind.NOW
+
+
+def test_a_thinner_that_is_not_listed_needs_the_prescriber() -> None:
+    question = replace(TINY.questions[Id("drugs")], other=Id("other-thinner"))
+    knowledge = replace(TINY, questions={**TINY.questions, question.id: question})
+    found = plan("block", but(FACET, yes="drugs.other-thinner"), knowledge)
+    assert (found.medication, found.prescriber) == (None, True)
+
+
+# --- Thrombotic risk --------------------------------------------------------------------------------------------------
+
+
+def stented(weeks: float | Span) -> Patient:
+    return but(AGREED, yes="events.stent", weeks={"events.stent": weeks})
+
+
+@pytest.mark.parametrize(
+    ("weeks", "kind"),
+    [
+        (10.0, VerdictKind.POSTPONED),
+        (27.0, VerdictKind.NOW),
+        (Span(20.0, 30.0), VerdictKind.AFTER_PREPARATION),
+    ],
+)
+def test_within_the_interval_of_an_event_it_is_postponed(weeks: float | Span, kind: VerdictKind) -> None:
+    """The thinner is not stopped for six months after a stent."""
+    assert verdict("epidural", stented(weeks)) is kind
+
+
+def test_how_long_the_interval_runs_is_worked_out() -> None:
+    (risk,) = plan("epidural", stented(10.0)).risks
+    assert risk.weeks_left == pytest.approx(26 - 10, abs=0.1)
+
+
+def test_an_event_without_a_date_needs_the_prescriber() -> None:
+    patient = but(AGREED, yes="events.stent")
+    assert verdict("epidural", patient) is VerdictKind.AFTER_PREPARATION
+    assert "events.stent" in asked(patient, safety("epidural", patient).needs)
+
+
+def test_an_event_postpones_nothing_that_needs_no_hold() -> None:
+    patient = but(FACET, yes="drugs.thinner events.stent", weeks={"events.stent": 10.0})
+    assert verdict("block", patient) is VerdictKind.NOW
+
+
+def test_in_palliative_care_an_event_does_not_postpone() -> None:
+    assert verdict("epidural", but(stented(10.0), yes="comfort")) is VerdictKind.AFTER_PREPARATION
+
+
+def risky(**fields: Any) -> Knowledge:
+    rule = ThromboticRisk(id=Id("risk"), by=Id("society-2020"), says="", **fields)
+    return replace(TINY, thrombotic_risk={rule.id: rule})
+
+
+@pytest.mark.parametrize("drugs", ["anticoagulants", "thinner"])
+def test_a_finding_needs_the_prescribers_plan(drugs: str) -> None:
+    knowledge = risky(drugs=(Id(drugs),), finding=CriterionText("frail"))
+    assert verdict("epidural", but(AGREED, yes="frail"), knowledge) is VerdictKind.AFTER_PREPARATION
+    assert verdict("epidural", AGREED, knowledge) is VerdictKind.NOW
+
+
+def test_a_rule_for_other_drugs_does_not_count() -> None:
+    knowledge = risky(drugs=(Id("antiplatelets"),), finding=CriterionText("frail"))
+    assert verdict("epidural", but(AGREED, yes="frail"), knowledge) is VerdictKind.NOW
+
+
+def test_two_drugs_together_need_a_plan() -> None:
+    pair = risky(drugs=(Id("thinner"),), together_with=(Id("antiplatelets"),))
+    herb = replace(TINY.medications[Id("herb")], group=DrugGroup.ANTIPLATELETS)
+    knowledge = replace(pair, medications={**TINY.medications, herb.id: herb})
+    assert verdict("epidural", AGREED, knowledge) is VerdictKind.NOW
+    assert any(item.risks for item in safety("epidural", but(AGREED, yes="drugs.herb"), knowledge).drugs)
+    assert verdict("epidural", but(AGREED, yes="drugs.herb"), knowledge) is VerdictKind.AFTER_PREPARATION
+
+
+# --- What must never be "now" -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("procedure", ["block", "ablation", "epidural", "trial"])
+def test_until_corrected_is_never_now(procedure: str) -> None:
+    item = Contraindication(
+        text="Frail",
+        severity=ContraindicationSeverity.UNTIL_CORRECTED,
+        when=CriterionText("frail"),
+        refs=(Id("society-2020"),),
+    )
+    entry = TINY.procedures[Id(procedure)]
+    knowledge = with_procedures(replace(entry, contraindications=(*entry.contraindications, item)))
+    for patient in (FACET, TESTED, SCIATICA):
+        for unknown in ("", "care_weeks", "allergy"):
+            rows = decided(but(patient, yes="frail", unknown=unknown), knowledge).rows
+            own = {item.row.verdict for item in rows if item.row.procedure == procedure}
+            assert VerdictKind.NOW not in own

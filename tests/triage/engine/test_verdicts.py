@@ -1,4 +1,4 @@
-"""Every verdict, and what comes before what."""
+"""The verdict on one procedure: every kind, and which rule comes before which."""
 
 from __future__ import annotations
 
@@ -6,274 +6,327 @@ from dataclasses import replace
 
 import pytest
 
-from painref.criteria.evaluate import Answers
-from painref.knowledge.model import CriterionText, Direction, Id, Procedure, Role
-from painref.triage import assess
-from painref.triage.assessment import Backing, VerdictKind
+from painref.criteria.answers import Record
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import CriterionText, Direction, Id, Requirement, Role
+from painref.triage.engine.verdicts import Tried, VerdictKind
+from painref.triage.patient import Patient
 
 from .tiny import (
+    BOTH,
     FACET,
     SCIATICA,
+    SUSPECTED,
     TESTED,
     TINY,
     TRIED,
+    asked,
     but,
     changed,
+    changed_condition,
+    changed_flag,
+    decided,
+    did,
     indication_of,
+    order_of,
+    row,
     said_of,
     saying,
-    some,
-    verdict_on,
-    verdicts_on,
+    verdict,
     with_procedures,
-    without,
 )
 
-AGAINST = replace(said_of("block"), by=Id("college-2015"), direction=Direction.AGAINST, requires=(), says="Do not.")
+AGAINST = with_procedures(saying("block", said_of("block", direction=Direction.AGAINST)))
+"""The tiny knowledge in which the only body speaks against the block."""
+
+EVERY_KIND: dict[VerdictKind, tuple[str, Patient, Knowledge]] = {
+    VerdictKind.NOW: ("block", FACET, TINY),
+    VerdictKind.AFTER_PREPARATION: ("epidural", but(SCIATICA, yes="drugs.thinner"), TINY),
+    VerdictKind.IF_CONFIRMED: ("block", but(FACET, unknown="care_weeks"), TINY),
+    VerdictKind.AFTER_STEP: ("ablation", FACET, TINY),
+    VerdictKind.POSTPONED: ("epidural", but(SCIATICA, yes="events.operation-planned"), TINY),
+    VerdictKind.CRITERIA_NOT_MET: ("ablation", but(FACET, done=(did("block", relief=40.0),)), TINY),
+    VerdictKind.NO_POSITION: ("epidural", but(SCIATICA, pain_duration=5.0), TINY),
+    VerdictKind.NOT_RECOMMENDED: ("block", FACET, AGAINST),
+    VerdictKind.DONE: ("block", TESTED, TINY),
+    VerdictKind.DECLINED: ("block", but(FACET, yes="declined.block"), TINY),
+    VerdictKind.DEFERRED: ("ablation", but(TESTED, yes="warnings.fever warnings.fever:new"), TINY),
+    VerdictKind.EXCLUDED: ("block", but(FACET, yes="allergy"), TINY),
+}
 
 
-# --- From recommendations ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_every_verdict_is_reached(kind: VerdictKind) -> None:
+    procedure, patient, knowledge = EVERY_KIND[kind]
+    assert verdict(procedure, patient, knowledge) is kind
 
 
-def test_candidate_when_all_requirements_are_true() -> None:
-    assert verdict_on("block", FACET).verdict is VerdictKind.CANDIDATE
+def test_the_first_four_verdicts_are_reachable() -> None:
+    reachable = [kind.value for kind in VerdictKind if kind.is_reachable]
+    assert reachable == ["now", "after-preparation", "if-confirmed", "after-step"]
 
 
-def test_relative_contraindication_true_gives_caution() -> None:
-    assert verdict_on("ablation", but(TESTED, frail=True)).verdict is VerdictKind.CANDIDATE_WITH_CAUTION
-    assert verdict_on("block", but(FACET, frail=True)).verdict is VerdictKind.CANDIDATE
+# --- Which rule comes first -------------------------------------------------------------------------------------------
 
 
-def test_not_yet_names_the_step_that_a_false_requirement_lacks() -> None:
-    verdict = verdict_on("ablation", FACET)
-    assert verdict.verdict is VerdictKind.NOT_YET
-    (step,) = verdict.steps
-    assert (step.step, step.name, step.is_procedure, step.asked_by) == ("block", "Facet block", True, ("society-2020",))
+@pytest.mark.parametrize(
+    ("yes", "kind"),
+    [
+        ("declined.block", VerdictKind.DECLINED),
+        ("declined.block warnings.numb", VerdictKind.DEFERRED),
+        ("declined.block warnings.numb allergy", VerdictKind.EXCLUDED),
+    ],
+)
+def test_excluded_before_deferred_before_declined(yes: str, kind: VerdictKind) -> None:
+    assert verdict("block", but(TESTED, yes=yes, unknown="warnings.numb:new")) is kind
 
 
-def test_not_yet_says_how_many_weeks_are_to_go() -> None:
-    verdict = verdict_on("block", but(FACET, care_weeks=3.0))
-    (step,) = verdict.steps
-    assert (step.step, step.is_procedure, step.to_go) == ("conservative-care", False, "5 more weeks")
+def test_declined_before_done() -> None:
+    assert verdict("block", but(TESTED, yes="declined.block")) is VerdictKind.DECLINED
 
 
-def test_criteria_not_met_when_the_step_was_taken_and_failed() -> None:
-    verdict = verdict_on("ablation", but(FACET, blocks=1.0, block_relief=30.0))
-    assert verdict.verdict is VerdictKind.CRITERIA_NOT_MET
-    assert verdict.steps == ()
+def test_done_before_not_recommended() -> None:
+    assert verdict("block", TESTED, AGAINST) is VerdictKind.DONE
 
 
-def test_false_requirement_without_a_step_is_not_met() -> None:
-    (requirement,) = said_of("block").requires
-    knowledge = with_procedures(saying("block", replace(said_of("block"), requires=(replace(requirement, step=None),))))
-    assert verdict_on("block", but(FACET, care_weeks=3.0), knowledge).verdict is VerdictKind.CRITERIA_NOT_MET
+def test_criteria_not_met_before_postponed() -> None:
+    item = TINY.procedures[Id("epidural")].contraindications[0]
+    knowledge = changed("implant", contraindications=(item,))
+    failed = but(SCIATICA, yes="events.operation-planned", done=(did("trial", relief=40.0),))
+    assert verdict("implant", failed, knowledge) is VerdictKind.CRITERIA_NOT_MET
 
 
-@pytest.mark.parametrize(("procedure", "open_question"), [("block", "care_weeks"), ("ablation", "block_relief")])
-def test_needs_information_while_a_requirement_is_unknown(procedure: str, open_question: str) -> None:
-    verdict = verdict_on(
-        procedure, without(FACET, open_question) if procedure == "block" else without(TESTED, open_question)
+def test_postponed_before_after_step() -> None:
+    item = TINY.procedures[Id("epidural")].contraindications[0]
+    knowledge = changed("ablation", contraindications=(item,))
+    assert verdict("ablation", but(FACET, yes="events.operation-planned"), knowledge) is VerdictKind.POSTPONED
+
+
+def test_what_is_to_be_confirmed_is_not_only_prepared() -> None:
+    patient = but(TESTED, yes="weak_kidneys", done=(did("block", times=1.0),))
+    assert verdict("ablation", patient) is VerdictKind.IF_CONFIRMED
+
+
+def test_what_stands_if_no_flag_were_raised_is_kept() -> None:
+    found = row("ablation", but(TESTED, yes="warnings.fever warnings.fever:new"))
+    assert (found.undeferred, found.deferred_by) == (VerdictKind.NOW, ("infection",))
+
+
+# --- Deferred ---------------------------------------------------------------------------------------------------------
+
+FEVER = "warnings.fever warnings.fever:new"
+
+
+def test_a_flag_on_the_family_defers_its_variants() -> None:
+    assert verdict("epidural", but(BOTH, yes=FEVER), changed_flag("infection", explained_by=())) is VerdictKind.DEFERRED
+
+
+def test_a_flag_defers_nothing_that_it_spares() -> None:
+    assert verdict("block", but(FACET, yes=FEVER)) is VerdictKind.NOW
+
+
+def test_a_flag_defers_nothing_that_it_does_not_name() -> None:
+    knowledge = changed_flag("infection", explained_by=())
+    assert verdict("trial", but(SCIATICA, yes=FEVER), knowledge) is VerdictKind.NOW
+
+
+def test_a_lifted_flag_defers_nothing() -> None:
+    assert verdict("epidural", but(SCIATICA, yes=FEVER)) is VerdictKind.NOW
+
+
+# --- Excluded ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("procedure", ["block", "ablation", "epidural"])
+def test_a_family_passes_its_contraindications_down(procedure: str) -> None:
+    assert verdict(procedure, but(BOTH, yes="allergy")) is VerdictKind.EXCLUDED
+
+
+def test_what_is_not_of_the_family_does_not_inherit_them() -> None:
+    assert verdict("trial", but(SCIATICA, yes="allergy")) is VerdictKind.NOW
+
+
+def test_an_unknown_contraindication_excludes_nothing() -> None:
+    found = row("block", but(FACET, unknown="allergy"))
+    assert (found.verdict, found.is_screened) == (VerdictKind.NOW, False)
+
+
+def test_screened_once_everything_about_safety_is_known() -> None:
+    assert row("block", FACET).is_screened
+
+
+def test_not_screened_while_a_blood_thinner_is_unknown() -> None:
+    assert not row("block", but(FACET, unknown="drugs.thinner")).is_screened
+    assert row("block", but(FACET, unknown="drugs.herb")).is_screened
+
+
+# --- Declined and done ------------------------------------------------------------------------------------------------
+
+
+def test_a_declined_family_declines_its_variants() -> None:
+    patient = but(FACET, yes="declined.needle")
+    assert {verdict("block", patient), verdict("ablation", patient)} == {VerdictKind.DECLINED}
+
+
+def with_record(**details: object) -> Patient:
+    return but(TESTED, done=(did("block", relief=90.0), did("ablation", last=30.0, **details)))
+
+
+@pytest.mark.parametrize(
+    ("details", "kind", "tried"),
+    [
+        ({"relief": 80.0, "lasted": 26.0}, VerdictKind.NOW, Tried.WORKED),
+        ({"result": "good"}, VerdictKind.NOW, Tried.WORKED),
+        ({}, VerdictKind.NOW, Tried.OUTCOME_UNKNOWN),
+        ({"relief": 20.0}, VerdictKind.DONE, Tried.FAILED),
+        ({"result": "poor"}, VerdictKind.DONE, Tried.FAILED),
+        ({"relief": 80.0, "lasted": 6.0}, VerdictKind.DONE, Tried.FAILED),
+        ({"result": "short"}, VerdictKind.DONE, Tried.FAILED),
+    ],
+)
+def test_a_treatment_is_done_once_it_has_failed(details: dict[str, object], kind: VerdictKind, tried: Tried) -> None:
+    found = row("ablation", with_record(**details))
+    assert (found.verdict, found.tried) == (kind, tried)
+
+
+def repeatable(when: str) -> Knowledge:
+    """The tiny knowledge in which the ablation may be repeated."""
+    repeat = Requirement(text="Repeat", when=CriterionText(when))
+    return with_procedures(saying("ablation", said_of("ablation", requires=(repeat,))))
+
+
+def test_a_short_result_is_repeated_where_a_body_says_so() -> None:
+    short = with_record(result="short")
+    assert verdict("ablation", short, repeatable("times('ablation', within=52) < 2")) is VerdictKind.NOW
+    assert verdict("ablation", short, repeatable("care_weeks >= 8")) is VerdictKind.DONE
+
+
+def test_a_poor_result_is_not_repeated() -> None:
+    assert verdict("ablation", with_record(result="poor"), repeatable("times('ablation') < 2")) is VerdictKind.DONE
+
+
+def test_only_the_latest_result_counts() -> None:
+    old, late = did("ablation", result="poor", last=60.0), did("ablation", result="good", last=20.0)
+    block = did("block", relief=90.0)
+    assert verdict("ablation", but(TESTED, done=(block, old, late))) is VerdictKind.NOW
+    swapped = (block, replace(old, last=20.0), replace(late, last=60.0))
+    assert verdict("ablation", but(TESTED, done=swapped)) is VerdictKind.DONE
+
+
+def test_a_failed_sister_is_no_failure_of_the_procedure() -> None:
+    assert verdict("epidural", but(SCIATICA, done=(Record(what="needle", result="poor"),))) is VerdictKind.NOW
+
+
+def test_a_test_that_may_have_answered_is_asked_about() -> None:
+    patient = replace(FACET, answers=replace(FACET.answers, nothing_else=False))
+    assert "done.block" in asked(patient, row("block", patient).needs)
+
+
+def test_a_test_that_has_answered_is_no_treatment() -> None:
+    both = (*TINY.procedures[Id("block")].indications, replace(indication_of("block"), role=Role.THERAPEUTIC))
+    found = row("block", TESTED, changed("block", indications=both))
+    assert (found.role, found.verdict) == (Role.DIAGNOSTIC, VerdictKind.DONE)
+
+
+# --- One row per procedure --------------------------------------------------------------------------------------------
+
+
+def for_two(procedure: str, condition: str, **changes: object) -> Knowledge:
+    """The tiny knowledge in which a procedure is done for another condition as well."""
+    own = indication_of(procedure)
+    return changed(procedure, indications=(own, replace(own, condition=Id(condition), **changes)))  # type: ignore[arg-type]
+
+
+def test_a_procedure_has_one_row() -> None:
+    assert order_of(BOTH, for_two("block", "sciatica")).count("block") == 1
+
+
+def test_the_row_is_that_of_the_best_verdict() -> None:
+    never = (said_of("block", direction=Direction.AGAINST),)
+    assert row("block", BOTH, for_two("block", "sciatica", recommendations=never)).condition == "facet-pain"
+
+
+def test_among_equals_the_row_is_of_the_narrower_condition() -> None:
+    patient = but(FACET, yes="diagnoses.back-pain")
+    assert row("block", patient, for_two("block", "back-pain")).condition == "facet-pain"
+
+
+def test_then_of_the_established_condition() -> None:
+    established = but(SUSPECTED, yes="pain_regions.leg diagnoses.sciatica")
+    knowledge = replace(
+        for_two("block", "sciatica"), conditions=changed_condition("facet-pain", parent=None).conditions
     )
-    assert verdict.verdict is VerdictKind.NEEDS_INFORMATION
-    assert verdict.questions == (open_question,)
+    assert row("block", established, knowledge).condition == "sciatica"
 
 
-def test_unknown_applies_needs_information() -> None:
-    verdict = verdict_on("epidural", without(SCIATICA, "weeks"))
-    assert verdict.verdict is VerdictKind.NEEDS_INFORMATION
-    assert verdict.questions == ("weeks",)
+def test_a_family_has_no_row() -> None:
+    knowledge = changed("needle", indications=(indication_of("block"),))
+    assert "needle" not in order_of(FACET, knowledge)
 
 
-def test_no_verdict_where_no_recommendation_applies() -> None:
-    assert verdicts_on("epidural", assess(TINY, but(SCIATICA, weeks=2.0))) == []
+def test_a_condition_that_is_ruled_out_has_no_row() -> None:
+    assert order_of(FACET) == ["block", "ablation"]
 
 
-def test_the_favourable_recommendation_nearest_to_met_decides() -> None:
-    easier = replace(said_of("block"), by=Id("college-2015"), requires=(), says="Block at once.")
-    for order in ((said_of("block"), easier), (easier, said_of("block"))):
-        verdict = verdict_on("block", but(FACET, care_weeks=1.0), with_procedures(saying("block", *order)))
-        assert verdict.verdict is VerdictKind.CANDIDATE
+# --- A trial and its implant ------------------------------------------------------------------------------------------
 
 
-def test_unaskable_requirement_is_to_confirm() -> None:
-    (requirement,) = said_of("block").requires
-    unaskable = replace(requirement, text="Imaging agrees", when=None, step=None)
-    knowledge = with_procedures(saying("block", replace(said_of("block"), requires=(requirement, unaskable))))
-    verdict = verdict_on("block", FACET, knowledge)
-    assert (verdict.verdict, verdict.to_confirm) == (VerdictKind.CANDIDATE, ("Imaging agrees",))
+def test_the_trial_stands_for_the_implant() -> None:
+    assert order_of(SCIATICA) == ["epidural", "trial"]
 
 
-@pytest.mark.parametrize("direction", [Direction.AGAINST, Direction.CONDITIONAL_AGAINST])
-def test_not_recommended_when_those_that_apply_are_against(direction: Direction) -> None:
-    knowledge = with_procedures(saying("block", replace(AGAINST, direction=direction)))
-    verdict = verdict_on("block", FACET, knowledge)
-    assert (verdict.verdict, verdict.backing) == (VerdictKind.NOT_RECOMMENDED, Backing.NONE)
+def test_after_the_trial_the_implant_has_its_own_row() -> None:
+    assert verdict("implant", TRIED) is VerdictKind.NOW
+    assert verdict("implant", but(TRIED, done=(did("trial", relief=20.0),))) is VerdictKind.CRITERIA_NOT_MET
 
 
-def test_no_position_when_nobody_takes_a_side() -> None:
-    knowledge = with_procedures(saying("block", replace(AGAINST, direction=Direction.NEUTRAL)))
-    assert verdict_on("block", FACET, knowledge).verdict is VerdictKind.NO_POSITION
+# --- Steps and children -----------------------------------------------------------------------------------------------
 
 
-def test_one_body_for_outweighs_one_against_and_is_contested() -> None:
-    verdict = verdict_on("block", FACET, with_procedures(saying("block", said_of("block"), AGAINST)))
-    assert (verdict.verdict, verdict.backing) == (VerdictKind.CANDIDATE, Backing.CONTESTED)
-    assert verdict_on("block", FACET).backing is Backing.SUPPORTED
+def test_the_missing_step_is_named() -> None:
+    assert row("ablation", FACET).steps == ("block",)
+    assert row("block", but(FACET, care_weeks=2.0)).steps == ("conservative-care",)
 
 
-def test_a_body_against_other_patients_does_not_contest() -> None:
-    for applies, backing in (("weeks < 6", Backing.SUPPORTED), ("weeks >= 6", Backing.CONTESTED)):
-        other = replace(AGAINST, applies=CriterionText(applies))
-        assert verdict_on("block", FACET, with_procedures(saying("block", said_of("block"), other))).backing is backing
+def test_steps_are_named_only_where_one_is_missing() -> None:
+    assert row("ablation", TESTED).steps == ()
 
 
-# --- From prerequisites -----------------------------------------------------------------------------------------------
+def test_under_age_only_what_names_an_age_is_read() -> None:
+    child = but(FACET, age=15.0)
+    assert verdict("block", child) is VerdictKind.NO_POSITION
+    named = with_procedures(saying("block", said_of("block", applies=CriterionText("age >= 12"))))
+    assert verdict("block", child, named) is VerdictKind.NOW
 
 
-def test_a_prerequisite_holds_whoever_recommends_it() -> None:
-    verdict = verdict_on("implant", SCIATICA)
-    assert verdict.verdict is VerdictKind.NOT_YET
-    assert [(step.step, step.is_procedure) for step in verdict.steps] == [("trial", True)]
-    assert verdict_on("implant", TRIED).verdict is VerdictKind.CANDIDATE
+def test_an_unknown_age_is_no_child() -> None:
+    assert verdict("block", but(FACET, unknown="age")) is VerdictKind.NOW
 
 
-def test_a_failed_prerequisite_cannot_be_met() -> None:
-    assert verdict_on("implant", but(SCIATICA, trial_result="failed")).verdict is VerdictKind.CRITERIA_NOT_MET
+def test_conservative_care_of_the_condition_comes_first() -> None:
+    found = row("block", but(FACET, pain_duration=3.0))
+    assert (found.verdict, found.steps) == (VerdictKind.AFTER_STEP, ("conservative-care",))
 
 
-def test_an_open_prerequisite_needs_information() -> None:
-    verdict = verdict_on("implant", without(SCIATICA, "trial_result"))
-    assert (verdict.verdict, verdict.questions) == (VerdictKind.NEEDS_INFORMATION, ("trial_result",))
+def test_what_is_not_elective_does_not_wait_for_care() -> None:
+    urgent = with_procedures(saying("block", elective=False))
+    assert verdict("block", but(FACET, pain_duration=3.0), urgent) is VerdictKind.NOW
 
 
-def test_a_missing_step_and_a_missing_prerequisite_are_both_named() -> None:
-    prerequisites = TINY.procedures[Id("implant")].prerequisites
-    (requirement,) = said_of("block").requires
-    said = replace(said_of("implant", "college-2015"), requires=(requirement,))
-    knowledge = with_procedures(replace(saying("implant", said), prerequisites=prerequisites))
-    verdict = verdict_on("implant", but(SCIATICA, care_weeks=0.0), knowledge)
-    assert [step.step for step in verdict.steps] == ["conservative-care", "trial"]
+SLOTS = sorted(slot for slot in FACET.answers.truths if not slot.endswith(":new"))
 
 
-def test_what_waits_for_a_procedure_is_shown_on_it() -> None:
-    assert verdict_on("trial", SCIATICA).leads_to == ("implant",)
-    assert verdict_on("trial", TRIED).leads_to == ()
-
-
-# --- From the condition -----------------------------------------------------------------------------------------------
-
-
-SUSPECTED: Answers = but(TESTED, diagnoses=some())
-
-
-def test_treatment_on_suspicion_needs_the_diagnosis() -> None:
-    verdict = verdict_on("ablation", SUSPECTED)
-    assert verdict.verdict is VerdictKind.NOT_YET
-    assert [(step.step, step.name) for step in verdict.steps] == [("diagnosis", "Diagnosis")]
-
-
-def test_a_test_is_done_on_suspicion() -> None:
-    assert verdict_on("block", but(FACET, diagnoses=some())).verdict is VerdictKind.CANDIDATE
-
-
-def test_treatment_that_waits_for_a_test_waits_for_that_only() -> None:
-    verdict = verdict_on("ablation", but(FACET, diagnoses=some()))
-    assert (verdict.verdict, [step.step for step in verdict.steps]) == (VerdictKind.NOT_YET, ["block"])
-
-
-def test_treatment_waits_while_the_diagnosis_is_open() -> None:
-    verdict = verdict_on("ablation", without(TESTED, "diagnoses"))
-    assert verdict.verdict is VerdictKind.NEEDS_INFORMATION
-    assert verdict.questions == ("diagnoses",)
-
-
-def test_an_open_condition_needs_information_about_the_condition() -> None:
-    verdict = verdict_on("block", without(FACET, "diagnoses", "tender"))
-    assert verdict.verdict is VerdictKind.NEEDS_INFORMATION
-    assert verdict.questions == ("diagnoses", "tender")
-
-
-def test_no_verdict_for_a_condition_that_is_ruled_out() -> None:
-    assert verdicts_on("block", assess(TINY, SCIATICA)) == []
-
-
-def test_each_indication_has_a_verdict_of_its_own() -> None:
-    block = TINY.procedures[Id("block")]
-    both = (*block.indications, replace(indication_of("block"), condition=Id("sciatica"), role=Role.THERAPEUTIC))
-    assessment = assess(changed("block", indications=both), but(FACET, diagnoses=some("facet-pain", "sciatica")))
-    assert {(v.condition, v.role) for v in verdicts_on("block", assessment)} == {
-        ("facet-pain", "diagnostic"),
-        ("sciatica", "therapeutic"),
-    }
-
-
-# --- Regions ----------------------------------------------------------------------------------------------------------
-
-
-def test_no_verdict_for_a_procedure_of_another_region() -> None:
-    both = but(FACET, diagnoses=some("facet-pain", "sciatica"))
-    assert verdicts_on("block", assess(TINY, but(both, pain_regions=some("leg")))) == []
-    assert verdicts_on("epidural", assess(TINY, but(both, pain_regions=some("leg")))) != []
-
-
-@pytest.mark.parametrize("regions", [some(), some("widespread"), some("leg", "back")])
-def test_a_region_that_may_fit_keeps_the_verdict(regions: frozenset[str]) -> None:
-    assert verdict_on("block", but(FACET, pain_regions=regions)).verdict is VerdictKind.CANDIDATE
-
-
-def test_an_unknown_region_keeps_the_verdict_and_is_asked() -> None:
-    assert verdict_on("block", without(FACET, "pain_regions")).questions == ("pain_regions",)
-
-
-def test_a_procedure_of_no_region_is_done_for_all() -> None:
-    knowledge = changed("block", regions=())
-    assert verdict_on("block", but(FACET, pain_regions=some("leg")), knowledge).verdict is VerdictKind.CANDIDATE
-    assert verdict_on("block", without(FACET, "pain_regions"), knowledge).questions == ()
-
-
-# --- Excluded, deferred, settled: the first that holds decides --------------------------------------------------------
-
-
-def test_excluded_when_an_absolute_contraindication_is_true() -> None:
-    assert verdict_on("block", but(FACET, allergy=True)).verdict is VerdictKind.EXCLUDED
-    assert verdict_on("implant", but(TRIED, allergy=True)).verdict is VerdictKind.CANDIDATE
-
-
-def test_deferred_by_a_red_flag_that_defers_the_family() -> None:
-    verdict = verdict_on("ablation", but(TESTED, fever=True))
-    assert (verdict.verdict, verdict.deferred_by) == (VerdictKind.DEFERRED, ("infection",))
-
-
-def test_not_deferred_where_the_red_flag_spares_it() -> None:
-    verdict = verdict_on("block", but(FACET, fever=True))
-    assert (verdict.verdict, verdict.deferred_by) == (VerdictKind.CANDIDATE, ())
-
-
-def test_not_deferred_by_a_red_flag_of_other_procedures() -> None:
-    assert verdict_on("implant", but(TRIED, fever=True)).verdict is VerdictKind.CANDIDATE
-
-
-def test_settled_when_a_test_has_given_its_answer() -> None:
-    assert verdict_on("block", TESTED).verdict is VerdictKind.SETTLED
-
-
-def test_excluded_comes_before_deferred_and_deferred_before_settled() -> None:
-    answers = but(TESTED, numb=True)
-    assert verdict_on("block", answers).verdict is VerdictKind.DEFERRED
-    assert verdict_on("block", but(answers, allergy=True)).verdict is VerdictKind.EXCLUDED
-
-
-@pytest.mark.parametrize("change", [{"allergy": True}, {"numb": True}])
-def test_what_is_ruled_out_names_no_step_and_asks_nothing(change: dict[str, bool]) -> None:
-    verdict = verdict_on("ablation", but(without(FACET, "frail", "medications"), **change))
-    assert (verdict.steps, verdict.questions) == ((), ())
-
-
-def test_a_test_that_may_have_given_its_answer_asks_for_it() -> None:
-    assert verdict_on("block", without(FACET, "blocks")).questions == ("blocks",)
-
-
-def test_a_family_is_not_ranked() -> None:
-    family: Procedure = replace(TINY.procedures[Id("needle")], indications=(indication_of("block"),))
-    assessment = assess(with_procedures(family), FACET)
-    assert verdicts_on("needle", assessment) == []
+@pytest.mark.parametrize("slot", SLOTS)
+@pytest.mark.parametrize("patient", [FACET, TESTED, SCIATICA, BOTH], ids=["facet", "tested", "sciatica", "both"])
+def test_unknown_is_never_no(slot: str, patient: Patient) -> None:
+    """What a yes would exclude or hold up is not called screened, and a flag that it would raise is open."""
+    course = f"{slot}:new" if f"{slot}:new" in patient.answers.truths else ""
+    unknown, yes = decided(but(patient, unknown=f"{slot} {course}")), decided(but(patient, yes=slot, unknown=course))
+    held_up = (VerdictKind.AFTER_PREPARATION, VerdictKind.POSTPONED, VerdictKind.EXCLUDED)
+    kinds = {item.row.procedure: item.row.verdict for item in yes.rows}
+    for item in unknown.rows:
+        assert item.row.verdict is not VerdictKind.EXCLUDED
+        if item.row.verdict is VerdictKind.NOW and kinds.get(item.row.procedure) in held_up:
+            assert not item.row.is_screened
+    raised = {item.flag.id for item in yes.screening.raised}
+    assert raised <= {item.flag.id for item in (*unknown.screening.open, *unknown.screening.raised)}

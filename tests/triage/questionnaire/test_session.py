@@ -2,51 +2,140 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cache
+
 import pytest
 
-from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.triage import parse_lens, prepare
-from painref.triage.questionnaire.session import Session, still_possible
+from painref.library.case_files import case_documents
+from painref.library.location import built_in_cases
+from painref.library.open import load
+from painref.sources.document import read_document
+from painref.triage.assess import assess_with
+from painref.triage.assessment import Assessment
+from painref.triage.cases import Case, parse_cases
+from painref.triage.engine.rules import Rules, prepare
+from painref.triage.questionnaire.reading import read_answers
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.session import MOST_OF_SAFETY, Part, Session, Turn
+from painref.triage.questionnaire.types.options import OptionList
+from painref.triage.questionnaire.values import Given
+from tests.triage.questionnaire.nurse import current, visit
 
-AGE, KIND = Id("age"), Id("pain_character")
-
-
-@pytest.fixture
-def session(built_in: Knowledge) -> Session:
-    """Nothing is known yet."""
-    return Session(prepare(built_in, parse_lens((), built_in)))
-
-
-def test_an_answer_gives_a_new_session_and_leaves_the_old(session: Session) -> None:
-    after = session.answer(AGE, 40.0)
-    assert (after.answers, after.asked) == ({AGE: 40.0}, (AGE,))
-    assert (session.answers, session.asked) == ({}, ())
-
-
-def test_none_is_unknown_and_takes_an_answer_away(session: Session) -> None:
-    after = session.answer(AGE, 40.0).answer(AGE, None)
-    assert (after.answers, after.unknown) == ({}, (AGE,))
+KNOWLEDGE = load()
+AS_OF = date(2026, 11, 28)
+BACK = "age: 50\nsex: female\npain_duration: 20 weeks\npain_regions: [low-back, leg]\nrequested: none\n"
 
 
-def test_a_question_keeps_its_turn_when_it_is_answered_again(session: Session) -> None:
-    after = session.answer(AGE, 40.0).answer(KIND, frozenset()).answer(AGE, 41.0)
-    assert after.asked == (AGE, KIND)
+@cache
+def rules() -> Rules:
+    return prepare(KNOWLEDGE, many=True)
 
 
-def test_the_question_before_is_the_one_that_was_put_before_it(session: Session) -> None:
-    after = session.answer(AGE, 40.0).answer(KIND, None)
-    assert (after.before(Id("radiation")), after.before(KIND), after.before(AGE)) == (KIND, AGE, None)
+def session(text: str = "") -> Session:
+    document = read_document(f'vocabulary: "{KNOWLEDGE.release.vocabulary}"\n{text}'.encode(), "patient.yaml")
+    return Session(rules(), read_answers(document, KNOWLEDGE, AS_OF))
 
 
-def test_open_questions_are_in_clinical_order_and_none_was_put(session: Session) -> None:
-    waiting = [question.id for question in session.open_questions(session.assessment())]
-    assert waiting[0] == "neuro_red_flags"
-    assert waiting == sorted(waiting, key=session.knowledge.question_order.__getitem__)
-    after = session.answer(waiting[0], None)
-    assert waiting[0] not in [question.id for question in after.open_questions(after.assessment())]
+def options_of(turn: Turn) -> list[str]:
+    return [str(item.option) for item in turn.screen.items]
 
 
-def test_procedures_still_possible_are_counted_once(session: Session) -> None:
-    assessment = session.assessment()
-    assert 0 < still_possible(assessment) <= len({verdict.procedure for verdict in assessment.verdicts})
+def test_age_sex_and_duration_come_first_on_one_screen() -> None:
+    first, *rest = session().turns
+    assert [item.key for item in first.screen.items] == ["age", "sex", "pain_duration"]
+    assert [item.key for turn in rest for item in turn.screen.items] == ["pain_regions", "requested"]
+
+
+def test_main_region_is_asked_where_three_regions_hurt() -> None:
+    turns = session("pain_regions: [low-back, leg, neck]\n").turns
+    assert "main_region" in {key for turn in turns for key in turn.screen.keys}
+    assert "main_region" not in {key for turn in session(BACK).turns for key in turn.screen.keys}
+
+
+def test_safety_follows_gravest_alone_or_in_pairs() -> None:
+    safety = [turn for turn in session(BACK).turns if turn.part is Part.SAFETY]
+    assert [options_of(turn) for turn in safety[:3]] == [
+        ["saddle-sensory-change"],
+        ["bladder-change", "bowel-change"],
+        ["bilateral-leg-symptoms", "leg-weakness"],
+    ]
+    assert all(isinstance(turn.screen, OptionList) for turn in safety)
+    assert max(len(turn.screen.items) for turn in safety) <= MOST_OF_SAFETY
+
+
+@pytest.mark.parametrize("region", [option.id for option in KNOWLEDGE.questions[Id("pain_regions")].options])
+def test_safety_of_every_region_takes_at_most_six_screens(region: str) -> None:
+    turns = session(BACK.replace("low-back, leg", region)).turns
+    assert len([turn for turn in turns if turn.part is Part.SAFETY]) <= 6
+
+
+def test_parts_come_in_their_order() -> None:
+    parts = [list(Part).index(turn.part) for turn in session(f"{BACK}diagnoses: [sciatica]\n").turns]
+    assert parts == sorted(parts)
+    assert {Part.SAFETY, Part.KNOWN, Part.FIRST} <= {list(Part)[number] for number in parts}
+
+
+def test_an_answer_gives_a_new_session_and_leaves_the_old() -> None:
+    before = session()
+    turn = before.turns[0]
+    after = before.answer(turn, turn.screen.not_known())
+    assert (before.given.values, before.put) == ({}, ())
+    assert (after.put, set(after.given.unknown)) == ((turn,), {"age", "sex", "pain_duration"})
+
+
+def test_what_was_not_known_is_not_asked_again() -> None:
+    before = session(BACK)
+    turn = before.turns[0]
+    after = before.answer(turn, turn.screen.not_known())
+    assert turn.screen.keys.isdisjoint(key for other in after.turns for key in other.screen.keys)
+
+
+def test_what_a_file_says_is_unknown_is_not_asked() -> None:
+    saved = f"{BACK}neuro_red_flags: {{saddle-sensory-change: unknown}}\ndiagnoses: unknown\n"
+    keys = {key for turn in session(saved).turns for key in turn.screen.keys}
+    assert keys.isdisjoint({"neuro_red_flags.saddle-sensory-change", "diagnoses"})
+    assert "neuro_red_flags.bladder-change" in keys
+
+
+def test_drugs_and_diagnoses_are_not_asked_one_by_one() -> None:
+    turns = session(f"{BACK}diagnoses: [sciatica]\ndrugs: {{apixaban: yes}}\n").turns
+    assert not [key for turn in turns for key in turn.screen.keys if key.startswith(("drugs", "diagnoses"))]
+
+
+# Asking only what is open (TRIAGE, what must stay true, 7)
+
+
+def outcome(assessment: Assessment) -> tuple[object, ...]:
+    rows = [(row.procedure, row.condition, row.verdict) for row in assessment.rows[:3]]
+    return assessment.disposition.word, {flag.id for flag in assessment.red_flags}, rows
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    return tuple(parse_cases(case_documents(built_in_cases()), KNOWLEDGE))
+
+
+def differing(some: tuple[Case, ...]) -> list[str]:
+    """Return the cases of which asking what is open ends otherwise than all answers at once."""
+    found = []
+    for case in some:
+        known: Given = current(case.given, KNOWLEDGE.release.vocabulary)
+        asked = visit(rules(), known, everything=True).dialogue.session.assessment
+        if outcome(asked) != outcome(assess_with(rules(), patient_of(known, KNOWLEDGE))):
+            found.append(case.id)
+    return found
+
+
+NOT_YET = ["perineal-cancer-pain"]
+"""Cases of the sample that do not end so yet: there `cancer_pain_site` changes a row and is never asked."""
+
+
+def test_asking_what_is_open_ends_as_asking_everything() -> None:
+    assert differing(cases()[5::60]) == NOT_YET
+
+
+@pytest.mark.slow
+def test_asking_what_is_open_ends_as_asking_everything_in_all_cases() -> None:
+    assert differing(cases()) == []

@@ -12,12 +12,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from painref.knowledge.model.bibliography import Body, BodyKind, Reference, ReferenceKind
-    from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement
+    from painref.knowledge.model.bibliography import (
+        Body,
+        BodyKind,
+        Reference,
+        ReferenceKind,
+    )
+    from painref.knowledge.model.common import (
+        CriterionText,
+        Gap,
+        Id,
+        Interval,
+        OrderedEnum,
+        Statement,
+    )
     from painref.knowledge.model.conditions import (
         Code,
         CodeSet,
         Condition,
+        ConditionKind,
         ConservativeFirst,
         Feature,
         FormalCriteria,
@@ -25,12 +38,14 @@ if TYPE_CHECKING:
         Workup,
     )
     from painref.knowledge.model.procedures import (
+        Basis,
         BleedingClass,
         BleedingRisk,
         Category,
         Certainty,
         Contraindication,
         ContraindicationSeverity,
+        Correction,
         CourseAspect,
         CourseStatement,
         Direction,
@@ -39,7 +54,9 @@ if TYPE_CHECKING:
         Incidence,
         Indication,
         Invasiveness,
+        LineOfCare,
         Modality,
+        Place,
         Prerequisite,
         Procedure,
         Recommendation,
@@ -48,30 +65,46 @@ if TYPE_CHECKING:
         RiskSeverity,
         Role,
         Strength,
+        Until,
     )
     from painref.knowledge.model.questionnaire import (
         Absent,
+        AskedGroup,
+        Contradiction,
         Fact,
+        Implication,
         NamesOf,
+        Normal,
         Option,
+        OtherUnit,
         Question,
         QuestionType,
         Section,
         Step,
+        StepKind,
     )
     from painref.knowledge.model.safety import (
         BleedingModifier,
+        ClearedAfter,
+        Clearing,
+        DrugGroup,
         Hold,
         HoldAction,
-        Interval,
         Medication,
         RedFlag,
+        Test,
+        ThromboticRisk,
         Urgency,
     )
-    from painref.knowledge.model.topics import Release, Topic
+    from painref.knowledge.model.topics import (
+        Release,
+        Topic,
+    )
 
 __all__ = [
     "Absent",
+    "AskedGroup",
+    "Basis",
     "BleedingClass",
     "BleedingModifier",
     "BleedingRisk",
@@ -79,16 +112,22 @@ __all__ = [
     "BodyKind",
     "Category",
     "Certainty",
+    "ClearedAfter",
+    "Clearing",
     "Code",
     "CodeSet",
     "Condition",
+    "ConditionKind",
     "ConservativeFirst",
+    "Contradiction",
     "Contraindication",
     "ContraindicationSeverity",
+    "Correction",
     "CourseAspect",
     "CourseStatement",
     "CriterionText",
     "Direction",
+    "DrugGroup",
     "Fact",
     "Feature",
     "FormalCriteria",
@@ -98,15 +137,20 @@ __all__ = [
     "Hold",
     "HoldAction",
     "Id",
+    "Implication",
     "Incidence",
     "Indication",
     "Interval",
     "Invasiveness",
+    "LineOfCare",
     "Medication",
     "Modality",
     "NamesOf",
+    "Normal",
     "Option",
     "OrderedEnum",
+    "OtherUnit",
+    "Place",
     "Prerequisite",
     "Procedure",
     "Question",
@@ -123,26 +167,36 @@ __all__ = [
     "Section",
     "Statement",
     "Step",
+    "StepKind",
     "Strength",
     "Suspicion",
+    "Test",
+    "ThromboticRisk",
     "Topic",
+    "Until",
     "Urgency",
     "Workup",
 ]
 
 _MODULES = {
-    "bibliography": ("Body BodyKind Reference ReferenceKind"),
-    "common": ("CriterionText Gap Id OrderedEnum Statement"),
-    "conditions": ("Code CodeSet Condition ConservativeFirst Feature FormalCriteria Suspicion Workup"),
+    "bibliography": "Body BodyKind Reference ReferenceKind",
+    "common": "CriterionText Gap Id Interval OrderedEnum Statement",
+    "conditions": "Code CodeSet Condition ConditionKind ConservativeFirst Feature FormalCriteria Suspicion Workup",
     "procedures": (
-        "BleedingClass BleedingRisk Category Certainty Contraindication ContraindicationSeverity"
-        " CourseAspect CourseStatement Direction Guidance GuidanceRole Incidence Indication"
-        " Invasiveness Modality Prerequisite Procedure Recommendation Requirement Risk RiskSeverity"
-        " Role Strength"
+        "Basis BleedingClass BleedingRisk Category Certainty Contraindication ContraindicationSeverity"
+        " Correction CourseAspect CourseStatement Direction Guidance GuidanceRole Incidence Indication"
+        " Invasiveness LineOfCare Modality Place Prerequisite Procedure Recommendation Requirement Risk"
+        " RiskSeverity Role Strength Until"
     ),
-    "questionnaire": ("Absent Fact NamesOf Option Question QuestionType Section Step"),
-    "safety": ("BleedingModifier Hold HoldAction Interval Medication RedFlag Urgency"),
-    "topics": ("Release Topic"),
+    "questionnaire": (
+        "Absent AskedGroup Contradiction Fact Implication NamesOf Normal Option OtherUnit Question"
+        " QuestionType Section Step StepKind"
+    ),
+    "safety": (
+        "BleedingModifier ClearedAfter Clearing DrugGroup Hold HoldAction Medication RedFlag Test"
+        " ThromboticRisk Urgency"
+    ),
+    "topics": "Release Topic",
 }
 """The modules, and what each defines."""
 

@@ -42,6 +42,15 @@ class Statement:
 
 
 @record
+class Interval:
+    """A span of time as a source states it; `low` alone is a minimum, equal bounds an exact span."""
+
+    unit: str
+    low: float | None = None
+    high: float | None = None
+
+
+@record
 class Gap:
     """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
 

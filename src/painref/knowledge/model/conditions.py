@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from painref.knowledge.model.common import CriterionText, Id, Statement, not_written
 from painref.records import Folded, record
 
@@ -61,19 +63,36 @@ class Workup(Statement):
 
 @record
 class ConservativeFirst(Statement):
-    """When no procedure is the answer for this condition, and what is done instead (`text`)."""
+    """When no procedure is the answer for this condition yet, and the step that comes first, which `text` describes."""
 
     when: CriterionText
+    step: Id
+
+
+class ConditionKind(StrEnum):
+    """What a condition is: where the pain is generated, a syndrome, or something that only accompanies it."""
+
+    GENERATOR = "generator"
+    SYNDROME = "syndrome"
+    COMORBIDITY = "comorbidity"
 
 
 @record
 class Condition(Folded):
-    """A diagnosis or pain generator."""
+    """A diagnosis or pain generator.
+
+    `parent` is the wider condition that it belongs to; an `umbrella` is known by region and duration only. `applies`
+    is a criterion for those of whom it may be diagnosed at all.
+    """
 
     id: Id
     name: str
     summary: Statement
     regions: tuple[Id, ...]
+    parent: Id | None = None
+    kind: ConditionKind = ConditionKind.GENERATOR
+    umbrella: bool = False
+    applies: CriterionText | None = None
     abbreviations: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     icd10cm: CodeSet | None = None

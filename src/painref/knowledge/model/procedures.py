@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from painref.knowledge.model.common import CriterionText, Gap, Id, OrderedEnum, Statement, not_written
+from painref.knowledge.model.common import CriterionText, Gap, Id, Interval, OrderedEnum, Statement, not_written
 from painref.records import Folded, record
 
 
@@ -42,15 +42,16 @@ class Invasiveness(OrderedEnum):
     NEURODESTRUCTIVE = "neurodestructive"
 
     @property
-    def is_last_resort(self) -> bool:
-        """Whether it is kept for when less invasive care has failed: implants, their trials, nerve destruction."""
-        return self.rank >= Invasiveness.IMPLANT_TRIAL.rank
+    def is_trial(self) -> bool:
+        """Whether it is the trial of an implant."""
+        return self is Invasiveness.IMPLANT_TRIAL
 
 
 class BleedingClass(OrderedEnum):
-    """Bleeding-risk class of the ASRA interventional-pain guideline."""
+    """Bleeding-risk class of a procedure, in the words of the body that classes it, least cautious first."""
 
     LOW = "low"
+    MODERATE = "moderate"
     INTERMEDIATE = "intermediate"
     HIGH = "high"
 
@@ -119,9 +120,11 @@ class Certainty(OrderedEnum):
 
 
 class ContraindicationSeverity(StrEnum):
-    """Whether a contraindication excludes a procedure or calls for caution."""
+    """What a contraindication does: exclude, wait for a correction or for time, or call for caution."""
 
     ABSOLUTE = "absolute"
+    UNTIL_CORRECTED = "until-corrected"
+    POSTPONED = "postponed"
     RELATIVE = "relative"
 
 
@@ -152,11 +155,21 @@ class Guidance(Statement):
 
 
 @record
-class BleedingRisk(Statement):
-    """The bleeding-risk class of a procedure; `text` says what raises it, where the source does."""
+class BleedingRisk:
+    """The bleeding-risk class that one body gives a procedure, and what raises it (`text`), where the body says so.
 
+    A class for one level of the spine or one site names it in `level`; `where` is a criterion on the answers.
+    """
+
+    by: Id
     bleeding_class: BleedingClass
+    at: str = ""
+    level: str = ""
+    where: CriterionText | None = None
     text: str = ""
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
 
 
 @record
@@ -205,27 +218,102 @@ class Recommendation:
     origin: str | None = not_written()
 
 
+class Place(StrEnum):
+    """Where an indication stands in the care of its condition, after conservative care."""
+
+    DECIDING_TEST = "deciding-test"
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LAST_RESORT = "last-resort"
+    ADJUNCT = "adjunct"
+    NOT_PLACED = "not-placed"
+
+
+class Basis(StrEnum):
+    """Whether a line of care stands in a source, or follows painref's own rule (docs/method.md)."""
+
+    SOURCE = "source"
+    RULE = "rule"
+
+
+@record
+class LineOfCare:
+    """Where an indication stands in the care of its condition; `text` says what comes before, as sources say it.
+
+    A deciding test names the procedures that it `decides`, and is `optional` where only some patients need it; `after`
+    names procedures that are tried first.
+    """
+
+    place: Place
+    basis: Basis
+    text: str = ""
+    decides: tuple[Id, ...] = ()
+    optional: bool = False
+    after: tuple[Id, ...] = ()
+    refs: tuple[Id, ...] = ()
+    at: str = ""
+    verified: bool = True
+    note: str = ""
+    origin: str | None = not_written()
+
+
 @record
 class Indication:
     """One procedure for one condition, in a role, with what each body says of it.
 
     `settled_when` is the criterion under which there is nothing more to gain: the block has been done and has answered
-    its question.
+    its question. One that is not `elective` does not wait for the conservative care of its condition.
     """
 
     condition: Id
     role: Role
     recommendations: tuple[Recommendation, ...]
     settled_when: CriterionText | None = None
+    line: LineOfCare | None = None
+    elective: bool = True
     origin: str | None = not_written()
 
 
 @record
+class Correction:
+    """What has to be done about a contraindication: `what`, by `who`, until the criterion `to` is true."""
+
+    what: str
+    who: str
+    to: CriterionText | None = None
+
+
+@record
+class Until:
+    """What ends a postponement: `wait` after an `event` or after what is `planned`; fewer than `fewer_than` sessions
+    of a procedure `within` so many weeks; else what `text` says."""
+
+    text: str = ""
+    event: Id | None = None
+    planned: Id | None = None
+    wait: Interval | None = None
+    sessions: Id | None = None
+    within: float | None = None
+    fewer_than: float | None = None
+
+
+@record
 class Contraindication(Statement):
-    """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened."""
+    """A reason not to do a procedure. Without `when` it cannot be asked, and is always reported as not screened.
+
+    One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
+    `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of
+    these.
+    """
 
     severity: ContraindicationSeverity
     when: CriterionText | None = None
+    corrected: Correction | None = None
+    until: Until | None = None
+    long_term: bool = False
+    by: Id | None = None
+    for_classes: tuple[BleedingClass, ...] = ()
 
 
 @record
@@ -272,7 +360,8 @@ class Procedure(Folded):
     mechanism: Statement | None = None
     regions: tuple[Id, ...] = ()
     invasiveness: Invasiveness | None = None
-    bleeding_risk: BleedingRisk | None = None
+    bleeding_risk: tuple[BleedingRisk, ...] = ()
+    destroys: bool = False
     guidance: tuple[Guidance, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
     indications: tuple[Indication, ...] = ()

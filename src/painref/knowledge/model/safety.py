@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from painref.knowledge.model.common import CriterionText, Id, OrderedEnum, Statement, not_written
+from painref.knowledge.model.common import CriterionText, Id, Interval, OrderedEnum, Statement, not_written
 from painref.knowledge.model.procedures import BleedingClass
 from painref.records import Folded, record
 
@@ -17,11 +17,36 @@ class Urgency(OrderedEnum):
     WORK_UP = "work-up"
 
 
+class ClearedAfter(StrEnum):
+    """What a test must be later than in order to clear a red flag."""
+
+    FINDING = "finding"
+    PAIN = "pain"
+
+
+@record
+class Clearing(Statement):
+    """Tests that together lift a red flag; `text` says what they must show.
+
+    They count from `after` (the onset of the finding that raised the flag, or of the pain), no earlier than `delay`
+    later, and for as long as `within` before the day of the answers. While `unless` is true they do not count.
+    """
+
+    tests: tuple[Id, ...]
+    after: ClearedAfter
+    delay: Interval | None = None
+    within: Interval | None = None
+    unless: CriterionText | None = None
+
+
 @record
 class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
-    `defers` names the procedures and families that wait until it is settled, `spares` those among them that do not.
+    `defers` names the procedures and families that wait until it is settled, `spares` those that it bears on and
+    does not hold up. It is lifted by one of `cleared_by`, by the clearing of another flag in `cleared_with`, or by a
+    diagnosis in `explained_by` that a clinician has made. `not_screened` says why no option that must be asked screens
+    for it.
     """
 
     id: Id
@@ -31,6 +56,19 @@ class RedFlag(Statement):
     action: str
     defers: tuple[Id, ...] = ()
     spares: tuple[Id, ...] = ()
+    cleared_by: tuple[Clearing, ...] = ()
+    cleared_with: tuple[Id, ...] = ()
+    explained_by: tuple[Id, ...] = ()
+    not_screened: str = ""
+
+
+@record
+class Test:
+    """A test that may clear a red flag."""
+
+    id: Id
+    name: str
+    origin: str | None = not_written()
 
 
 class HoldAction(StrEnum):
@@ -42,17 +80,8 @@ class HoldAction(StrEnum):
 
 
 @record
-class Interval:
-    """A span of time as a source states it; `low` alone is a minimum, equal bounds an exact span."""
-
-    unit: str
-    low: float | None = None
-    high: float | None = None
-
-
-@record
 class Hold:
-    """What one source says of one drug before procedures of the given bleeding-risk classes.
+    """What one source says of one drug before procedures of the given bleeding-risk classes, which are its own.
 
     `stop` is the time from the last dose to the procedure, `restart` the time from the procedure to the next dose.
     """
@@ -70,16 +99,54 @@ class Hold:
     origin: str | None = not_written()
 
 
+class DrugGroup(StrEnum):
+    """Drugs that are asked about, and denied, together."""
+
+    ANTICOAGULANTS = "anticoagulants"
+    ANTIPLATELETS = "antiplatelets"
+    NSAIDS = "nsaids"
+    SUPPLEMENTS = "supplements"
+    OTHER = "other"
+
+
 @record
 class Medication(Folded):
-    """A drug, or a dose class of one, that bears on bleeding or on a procedure."""
+    """A drug, or a dose class of one, that bears on bleeding or on a procedure.
+
+    `prescriber`: stopping it needs the one who prescribed it.
+    """
 
     id: Id
     name: str
     drug_class: str
+    group: DrugGroup = DrugGroup.OTHER
+    prescriber: bool = False
     brands: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     holds: tuple[Hold, ...] = ()
+    origin: str | None = not_written()
+
+
+@record
+class ThromboticRisk:
+    """When one body does not want a drug stopped for an elective procedure.
+
+    `drugs` are drugs or groups of them. Until `wait` after `event` they are not stopped; while `finding` is true,
+    stopping them needs the prescriber's plan; with a drug of `together_with` they are judged as a pair.
+    """
+
+    id: Id
+    by: Id
+    drugs: tuple[Id, ...]
+    says: str
+    at: str = ""
+    event: Id | None = None
+    wait: Interval | None = None
+    finding: CriterionText | None = None
+    together_with: tuple[Id, ...] = ()
+    grade: str = ""
+    verified: bool = True
+    note: str = ""
     origin: str | None = not_written()
 
 

@@ -19,7 +19,9 @@ class Topic:
 
 @record
 class Release:
-    """Which edition of the knowledge this is: a version, and the date of its last review as YYYY-MM-DD."""
+    """Which edition of the knowledge this is: a version, the date of its last review as YYYY-MM-DD, and the vocabulary
+    of its questionnaire."""
 
     version: str
     reviewed: str
+    vocabulary: str = ""

@@ -28,8 +28,13 @@ def comparison_table(result: Any, fields: str | None) -> Table:
     compared: dict[str, Sequence[Sequence[Any]]] = {
         **{field: [[side[field]] for side in sides] for field in ("name", "is_family", "category")},
         "invasiveness": [side["invasiveness"] for side in sides],
-        "bleeding_class": [[_stated(side["bleeding_risk"], "bleeding_class")] for side in sides],
-        "variant_classes": [side["variant_classes"] for side in sides],
+        "bleeding_class": [
+            [_stated(item, "body", "bleeding_class") for item in side["bleeding_risk"]] for side in sides
+        ],
+        "variant_classes": [
+            [f"{item['body']}: {klass}" for item in side["variant_classes"] for klass in item["classes"]]
+            for side in sides
+        ],
         "guidance": [[_stated(item, "modality", "role") for item in side["guidance"]] for side in sides],
     }
     for row in result["conditions"]:
@@ -48,9 +53,7 @@ def comparison_table(result: Any, fields: str | None) -> Table:
     return Table(names, tuple(zip(*(columns[name] for name in names), strict=True)))
 
 
-def _stated(statement: Mapping[str, Any] | None, *fields: str) -> str | None:
+def _stated(statement: Mapping[str, Any], *fields: str) -> str:
     """Return what a statement says; one that is not verified says that too, as there is no column for it."""
-    if statement is None:
-        return None
     said = ": ".join(statement[field] for field in fields)
     return said if statement["verified"] else f"{said} (not verified)"

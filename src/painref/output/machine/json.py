@@ -7,14 +7,12 @@ from typing import Any
 
 from painref.notice import INTENDED_USE
 from painref.output.options import Form
-
-SCHEMA_VERSION = 1
-"""Raised when a field of any record changes its meaning or goes away."""
+from painref.output.registry import record_kind
 
 
 def schema_name(kind: str) -> str:
     """Return the name of the schema of a kind of record, with its version."""
-    return f"painref/{kind}/{SCHEMA_VERSION}"
+    return f"painref/{kind}/{record_kind(kind).version}"
 
 
 def write_record(kind: str, result: Any, form: Form, data_version: str | None) -> None:

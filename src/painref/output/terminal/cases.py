@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.terminal.triage import print_assessment
-from painref.output.wording import words
+from painref.output.triage_wording import DISPOSITION
 from painref.triage.cases import AssessedCase, CaseLine, CaseOutcome
 
 
 def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
     """Print the cases, a line each."""
     page.table(
-        {"id": True, "patient": False, "disposition": False, "best candidate": False},
-        [(line.id, line.title, words(line.disposition), line.top or "-") for line in lines],
+        {"id": True, "patient": False, "disposition": False, "first": False},
+        [(line.id, line.title, DISPOSITION[line.disposition], line.first or "-") for line in lines],
     )
 
 

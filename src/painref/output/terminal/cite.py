@@ -14,6 +14,7 @@ from painref.output.wording import citation, origin
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Id, Statement
+    from painref.reference.bleeding import SpokenBleedingRisk
     from painref.reference.cited import Source
 
 
@@ -38,6 +39,15 @@ class Citations:
         line.append(page.mark(statement.verified), style=Style.CAUTION)
         line.append(f" {self.of(statement.refs, plain(statement.at))}{plain(origin(statement))}", style=Style.FAINT)
         return line
+
+    def bleeding(self, risk: SpokenBleedingRisk, page: Page, *, in_full: bool = True) -> Text:
+        """Return one body's bleeding-risk class of a procedure, with its level, and with what raises it if wanted."""
+        where = risk.level or risk.only_if
+        line = Text(plain(f"{risk.body} {risk.year}: {risk.bleeding_class}{f' ({where})' if where else ''}"))
+        if in_full and risk.text:
+            line.append(plain(f". {risk.text}"))
+        line.append(page.mark(risk.verified), style=Style.CAUTION)
+        return line.append(f" {self.of([risk.by], plain(risk.at))}{plain(origin(risk))}", style=Style.FAINT)
 
     def print_sources(self, page: Page) -> None:
         """Print the sources cited so far: number, who, year, title, where."""

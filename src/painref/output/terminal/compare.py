@@ -12,7 +12,7 @@ from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import incidence, origin, words
+from painref.output.wording import bleeding, incidence, origin, words
 from painref.reference.compare import ComparedProcedure, Comparison
 from painref.reference.indications import IndicationLine
 
@@ -72,9 +72,9 @@ def print_comparison(record: Comparison, page: Page) -> None:
 
 
 def _bleeding(side: ComparedProcedure, page: Page, cite: Citations) -> Cell:
-    if side.bleeding_risk is None:
-        return f"{', '.join(side.variant_classes)} (by variant)" if side.variant_classes else "not stated"
-    return cite.statement(side.bleeding_risk, page, text=words(side.bleeding_risk.bleeding_class))
+    if not side.bleeding_risk:
+        return f"{bleeding(side.variant_classes)} (by variant)" if side.variant_classes else "not stated"
+    return _cell([cite.bleeding(risk, page, in_full=False) for risk in side.bleeding_risk], page)
 
 
 def _guidance(item: Guidance, page: Page, cite: Citations) -> Text:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
+from io import StringIO
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,12 @@ UNLIMITED = 100_000
 
 _READABLE = 15
 """Width below which a column of text breaks its words."""
+
+_LABEL = 11
+"""Width of the labels on the left of a first screen."""
+
+_LABELS = 50
+"""Width of a window that has room for labels on the left."""
 
 BETWEEN = 3
 """Width between two columns: a space, the place of the border, a space."""
@@ -110,17 +118,42 @@ class Page:
             else:
                 self._print(Text("- ").append_text(content))
 
-    def table(self, columns: Mapping[str, bool], rows: Iterable[Sequence[Cell]]) -> None:
+    def labelled(self, label: str, text: Cell, *, style: str = "") -> None:
+        """Print a paragraph behind a label; on a terminal it wraps beside it, in a window that is wide enough."""
+        content = text if isinstance(text, Text) else Text(plain(text))
+        head = Text(label, style=style or Style.HEADING)
+        if not self._bordered or self._console.width < _LABELS:
+            self._print(head.append("  ").append_text(Text("", style="not bold default").append_text(content)))
+            return
+        beside = max(_LABEL, cell_len(label)) + 1
+        for number, line in enumerate(content.wrap(self._console, self._console.width - beside, overflow="fold")):
+            margin = head if not number else Text()
+            margin.pad_right(beside - cell_len(margin.plain))
+            self._print(margin.append_text(Text("", style="not bold default").append_text(line)))
+
+    def lines_of(self, draw: Callable[[Page], None]) -> int:
+        """Return how many lines something would take; none into a pipe, where nothing is cut."""
+        if not self._bordered:
+            return 0
+        drawn, text = copy(self), StringIO()
+        drawn._console = _Console(
+            file=text, width=self._console.width, color_system=None, highlight=False, markup=False, emoji=False
+        )
+        draw(drawn)
+        return text.getvalue().count("\n")
+
+    def table(self, columns: Mapping[str, bool], rows: Iterable[Sequence[Cell]], *, ruled: bool = True) -> None:
         """Print a table; a column marked true keeps to one line, others wrap. In a narrow window a row is a block."""
         cells = [[cell if isinstance(cell, Text) else Text(plain(cell)) for cell in row] for row in rows]
-        widths = self._widths(columns, cells) if self._bordered else [None] * len(columns)
+        between = BETWEEN if ruled else 2
+        widths = self._widths(columns, cells, between) if self._bordered else [None] * len(columns)
         if widths is None:
             self._blocks(list(columns), cells)
             return
         table = Table(
-            box=box.SIMPLE_HEAD if self._bordered else None,
+            box=box.SIMPLE_HEAD if self._bordered and ruled else None,
             pad_edge=False,
-            padding=(0, 1) if self._bordered else (0, 2, 0, 0),
+            padding=(0, 1) if self._bordered and ruled else (0, 2, 0, 0),
             header_style=Style.HEADING,
             show_edge=False,
         )
@@ -130,7 +163,7 @@ class Page:
             table.add_row(*row)
         self._print(table)
 
-    def _widths(self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]]) -> list[int] | None:
+    def _widths(self, columns: Mapping[str, bool], rows: Sequence[Sequence[Text]], between: int) -> list[int] | None:
         """Return the width of each column, or None if the window is too narrow for a column to be read.
 
         A column that keeps to one line has what it needs, any other a readable width that breaks none of its words.
@@ -144,7 +177,7 @@ class Page:
             word = max((cell_len(word) for line in lines for word in line.split()), default=0)
             widths.append(wanted if keep else min(wanted, max(word, _READABLE)))
             more.append(wanted - widths[-1])
-        left = self._console.width - sum(widths) - BETWEEN * (len(widths) - 1)
+        left = self._console.width - sum(widths) - between * (len(widths) - 1)
         if left < 0:
             return None
         for served, number in enumerate(sorted(range(len(widths)), key=more.__getitem__)):
@@ -184,6 +217,10 @@ class Page:
         if self._marked:
             self.blank()
             self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
+
+    def short_legend(self) -> str:
+        """Return what the dagger means in short, if there was one."""
+        return f" {self._dagger} not verified at source." if self._marked else ""
 
     @contextmanager
     def paged(self, wanted: bool = True) -> Iterator[Page]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from painref.output import triage_wording as worded
 from painref.output.terminal.console import Page
-from painref.output.wording import change as changed
+from painref.output.terminal.what_if import changes
 from painref.output.wording import words
 from painref.overlay.diff import EntryName
 from painref.triage.overlay_effects import CaseChange, OverlayEffects
@@ -44,7 +45,7 @@ def _value(value: str | None) -> str:
 def _cases(record: OverlayEffects, page: Page) -> None:
     page.heading(f"Cited patients that come out differently ({len(record.changed_cases)} of {record.cases})")
     if not record.changed_cases:
-        page.line("None: every disposition, best candidate, red flag and verdict is as before.", indent=2)
+        page.line("None: every word, first procedure, red flag and verdict is as before.", indent=2)
     for change in record.changed_cases:
         _case(change, page)
     if record.done_otherwise:
@@ -60,17 +61,11 @@ def _cases(record: OverlayEffects, page: Page) -> None:
 def _case(change: CaseChange, page: Page) -> None:
     comparison = change.comparison
     page.line(f"{change.id}: {change.title}", indent=2)
-    if comparison.disposition_before is not comparison.disposition_after:
-        page.line(f"disposition: {changed(comparison.disposition_before, comparison.disposition_after)}", indent=4)
-    if comparison.top_before != comparison.top_after:
-        page.line(f"best candidate: {changed(comparison.top_before, comparison.top_after)}", indent=4)
-    for flag in comparison.red_flags_raised:
-        page.line(f"red flag raised: {flag}", indent=4)
-    for flag in comparison.red_flags_gone:
-        page.line(f"red flag gone: {flag}", indent=4)
-    for verdict in comparison.verdicts[:_MOST_VERDICTS]:
-        indication = f"{verdict.procedure} for {verdict.condition} ({verdict.role})"
-        page.line(f"{indication}: {changed(verdict.before, verdict.after)}", indent=4)
-    more = len(comparison.verdicts) - _MOST_VERDICTS
+    for line in changes(comparison):
+        page.line(line, indent=4)
+    for row in comparison.rows[:_MOST_VERDICTS]:
+        before, after = worded.verdict(row.before), worded.verdict(row.after)
+        page.line(f"{row.procedure} for {row.condition} ({row.role}): {before} -> {after}", indent=4)
+    more = len(comparison.rows) - _MOST_VERDICTS
     if more > 0:
         page.line(f"and {more} more verdicts (--json lists all)", indent=4)

@@ -1,74 +1,204 @@
-"""The whole reasoning on one procedure, as `painref triage --explain` gives it."""
+"""Why a row stands where it does: the rule, the answers, the order, the sources; and why the word for the whole."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from rich.text import Text
 
-from painref.output import wording
+from painref.output import triage_wording as worded
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
-from painref.output.terminal.style import DIRECTION_STYLE, REQUIREMENT_STYLE, VERDICT_STYLE, Style
-from painref.output.terminal.verdicts import footer, hold_line, labelled
+from painref.output.terminal.labels import labelled
+from painref.output.terminal.style import DIRECTION_STYLE, HOLD_STYLE, REQUIREMENT_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import grade, origin, requirement_state, short_status, unscreened, words
-from painref.triage.assessment import Assessment, JudgedRecommendation, JudgedRequirement, Verdict
-from painref.triage.summarise import why_not
+from painref.output.wording import grade, hold, interval, open_answers, origin, requirement_state, status, words
+from painref.triage.assessment import (
+    Assessment,
+    Check,
+    DispositionRecord,
+    HoldRecord,
+    RecommendationRecord,
+    RequirementRecord,
+    RowRecord,
+)
 
 
 def print_explanation(assessment: Assessment, page: Page) -> None:
-    """Print each verdict of an assessment with its whole reasoning, every requirement included."""
+    """Print why the word for the whole, then each row of an assessment with its whole reasoning."""
     cite = Citations(assessment.sources)
-    for verdict in assessment.verdicts:
-        page.heading(f"{verdict.procedure_name}, for {verdict.condition_name} ({verdict.role}){origin(verdict)}")
-        page.line(
-            labelled(
-                "verdict",
-                f"{words(verdict.verdict)}{wording.why_not(why_not(verdict))}",
-                VERDICT_STYLE[verdict.verdict],
-            )
-        )
-        page.line(f"condition: {words(verdict.condition_support)}")
-        for item in verdict.recommendations:
-            _explain_recommendation(item, page, cite)
-        for prerequisite in verdict.prerequisites:
-            page.line(
-                _requirement(prerequisite.requirement).append(
-                    f" {cite.of(prerequisite.refs)}{plain(origin(prerequisite))}"
-                )
-            )
-        _explain_safety(verdict, page, cite)
-        if verdict.questions:
-            page.line(labelled("open questions", ", ".join(verdict.questions), Style.CAUTION))
+    print_disposition(assessment, page)
+    for row in assessment.rows:
+        print_row(row, assessment, page, cite)
     footer(assessment, page, cite)
 
 
-def _explain_recommendation(item: JudgedRecommendation, page: Page, cite: Citations) -> None:
+def footer(assessment: Assessment, page: Page, cite: Citations) -> None:
+    """Print the sources, whose guidelines were used, the edition of the data and the intended use."""
+    page.legend()
+    cite.print_sources(page)
+    page.blank()
+    page.line(f"Guidelines used: {assessment.lens}. Data {assessment.data_version}.", style=Style.FAINT)
+    page.line(assessment.intended_use, style=Style.FAINT)
+
+
+def print_disposition(assessment: Assessment, page: Page) -> None:
+    """Print the word for the whole, why, and what it would be with other answers."""
+    disposition = assessment.disposition
+    page.heading(f"Why {worded.DISPOSITION[disposition.word]}")
+    page.bullets(_why(disposition, assessment))
+
+
+def _why(disposition: DispositionRecord, assessment: Assessment) -> Iterator[Text]:
+    yield labelled("because", disposition.reason)
+    if disposition.until:
+        yield labelled("until", disposition.until.text)
+    if disposition.instead:
+        yield labelled("instead", disposition.instead)
+    if disposition.screen_open:
+        asked = "; ".join(f"{item.text} ({open_answers([item])})" for item in disposition.screen_open)
+        yield labelled("to be asked first", asked, Style.CAUTION)
+    if disposition.if_clear:
+        clear = disposition.if_clear
+        yield labelled("if all of these are no", f"{worded.DISPOSITION[clear.word]}. {clear.reason}")
+    for item in disposition.could_become:
+        yield labelled(f"{worded.DISPOSITION[item.word]} with", open_answers(item.answers))
+    if disposition.procedure is None and not disposition.flags:
+        yield labelled("no procedure can be considered", _why_nothing(assessment), Style.CAUTION)
+
+
+def _why_nothing(assessment: Assessment) -> str:
+    supported = [item for item in assessment.conditions if item.support.is_supported]
+    if not supported:
+        return "no condition is supported by these answers"
+    if not assessment.rows:
+        return f"nothing is done for {worded.in_sentence(item.name for item in supported)}"
+    return "each row says what stands against it"
+
+
+# --- A row ------------------------------------------------------------------------------------------------------------
+
+
+def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citations) -> None:
+    """Print a row with its whole reasoning."""
+    page.heading(f"{row.rank}. {row.procedure_name}, for {row.condition_name} ({row.role}){origin(row)}")
+    word = worded.VERDICT[row.verdict]
+    is_unscreened = row.verdict == "now" and not row.screened
+    verdict = Text(f"{word}, if screened" if is_unscreened else word)
+    verdict.stylize("" if is_unscreened else VERDICT_STYLE[row.verdict])
+    page.line(verdict.append(f": {plain(row.reason.removeprefix(f'{word}: '))}", style="default"))
+    page.bullets(_reasons(row, assessment, page, cite))
+    for item in row.recommendations:
+        print_recommendation(item, page, cite)
+    _print_holds(row, page, cite)
+    lines = list(_safety(row, page, cite))
+    if lines:
+        page.blank()
+        page.bullets(lines)
+
+
+def _reasons(row: RowRecord, assessment: Assessment, page: Page, cite: Citations) -> Iterator[Text]:
+    found = next((item for item in assessment.conditions if item.condition == row.condition), None)
+    by = f" {worded.SUPPORTED_BY[found.supported_by]}" if found else ""
+    leads = ", and it leads" if found and found.leading else ""
+    yield labelled("condition", f"{worded.SUPPORT[row.condition_support]}{by}{leads}")
+    if row.line is not None:
+        line = row.line
+        text = f"{worded.PLACE[line.place]}, {worded.BASIS[line.basis]}"
+        text += f". {line.text}" if line.text else ""
+        text += f" Decides: {', '.join(line.decides)}." if line.decides else ""
+        text += f" After: {', '.join(line.after)}." if line.after else ""
+        yield labelled("line of care", f"{text}{page.mark(line.verified)} {cite.of(line.refs) if line.refs else ''}")
+    yield labelled("order", _order(row))
+    for step in row.steps:
+        known_as = f" ({step.step})" if step.kind == "procedure" else ""
+        asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
+        yield labelled("first", f"{step.name}{known_as}: {step.text}{asked_by}{origin(step)}", Style.CAUTION)
+    for item in row.preparations:
+        to = f", to: {item.to}" if item.to else ""
+        text = f"{item.what} ({item.who}{to}). {item.text}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
+        yield labelled("prepare", text, Style.CAUTION)
+    if row.until:
+        yield labelled("until", row.until.text, Style.CAUTION)
+    if row.confirm:
+        yield labelled("open answers", open_answers(row.confirm), Style.CAUTION)
+    if row.leads_to:
+        yield labelled("if positive", ", ".join(row.leads_to))
+
+
+def _order(row: RowRecord) -> str:
+    """Return the keys of the order one by one, and the one that puts the row above the next."""
+    classes = dict.fromkeys(words(item.bleeding_class) for item in row.bleeding)
+    keys = (
+        worded.PLACE[row.line.place] if row.line else worded.PLACE["not-placed"],
+        worded.TRIED[row.tried],
+        f"{worded.AGREEMENT[row.agreement.word]} ({worded.bodies(row.agreement)})",
+        f"best grade for {worded.short_grade(row.grade)}, against {worded.short_grade(row.grade_against)}",
+        f"{words(row.invasiveness)}; bleeding {', '.join(classes) or 'not stated'}",
+    )
+    above = f". Above the next one: {worded.SORT_KEY[row.above_next]}" if row.above_next else ""
+    return "; ".join(keys) + above
+
+
+def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations) -> None:
+    """Print what one body says, its status for this patient, and each of its requirements."""
     page.blank()
     line = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
     line.append(f" {plain(item.body)} {item.year} ({grade(item.strength, item.certainty)}): ", style="default")
     line.append(plain(item.says), style="default")
     line.append(page.mark(item.verified), style=Style.CAUTION)
-    line.append(f" {cite.of([item.by])}{plain(origin(item))} {short_status(item)}", style="default")
+    counted = "" if item.counted else ", not counted"
+    line.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))} {status(item)}{counted}", style="default")
     page.line(line)
-    page.bullets(_requirement(requirement) for requirement in item.requirements)
+    page.bullets(map(_requirement, item.requirements))
 
 
-def _requirement(item: JudgedRequirement) -> Text:
+def _requirement(item: RequirementRecord) -> Text:
     word = requirement_state(item)
-    asks = f" (answer: {', '.join(item.questions)})" if item.questions else ""
+    asks = f" (answer: {open_answers(item.open)})" if item.open else ""
     step = f" (step: {item.step})" if item.step and word == "not met" else ""
     return labelled(word, f"{item.text}{asks}{step}{origin(item)}", REQUIREMENT_STYLE[word])
 
 
-def _explain_safety(verdict: Verdict, page: Page, cite: Citations) -> None:
-    lines = [
-        labelled(f"{item.severity} contraindication", f"{item.text} {cite.of(item.refs)}{origin(item)}", Style.BAD)
-        for item in verdict.contraindications
-    ]
-    lines += [hold_line(hold, page, cite) for hold in verdict.holds]
-    lines += [
-        labelled(f"not screened, {item.severity}", unscreened(item), Style.CAUTION) for item in verdict.not_screened
-    ]
-    if lines:
+def _print_holds(row: RowRecord, page: Page, cite: Citations) -> None:
+    if row.holds:
         page.blank()
-        page.bullets(lines)
+        page.table(
+            {"drug": False, "body": False, "its class": False, "what to do": False, "says": False},
+            [_hold(item, page, cite) for item in row.holds],
+        )
+    page.bullets(labelled(item.name, item.text, Style.CAUTION) for item in row.drugs_without_hold)
+
+
+def _hold(item: HoldRecord, page: Page, cite: Citations) -> tuple[Text | str, ...]:
+    said = hold(item.action, item.stop, None) + (f"; restart {interval(item.restart)} after" if item.restart else "")
+    decides = " (decides)" if item.decides else ""
+    where = f", {item.level}" if item.level else ""
+    return (
+        item.name,
+        f"{item.body} {item.year}",
+        f"{words(item.bleeding_class)}{where}",
+        Text(f"{said}{decides}", style=HOLD_STYLE[item.action]),
+        f"{item.says}{page.mark(item.verified)} {cite.of([item.by])}{origin(item)}",
+    )
+
+
+def _safety(row: RowRecord, page: Page, cite: Citations) -> Iterator[Text]:
+    for risk in row.thrombotic_risk:
+        until = f" Until {risk.until.text}." if risk.until and risk.until.date else ""
+        text = f"{risk.says}{until}{page.mark(risk.verified)} {cite.of([risk.by])}{origin(risk)}"
+        yield labelled(f"{risk.medication}, {worded.THROMBOTIC[risk.state]}", text, Style.CAUTION)
+    for item in row.contraindications:
+        counts = "" if item.counts_as == item.severity else f", counts as {worded.SEVERITY[item.counts_as]}"
+        inherited = "" if item.stated_for == row.procedure else f" (inherited from {item.stated_for})"
+        text = f"{item.text}{inherited}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
+        yield labelled(f"{worded.SEVERITY[item.severity]}{counts}", text, Style.BAD)
+    yield from _checks("not known", row.check_before)
+    yield from _checks("check by hand", row.by_hand)
+
+
+def _checks(word: str, items: Iterable[Check]) -> Iterator[Text]:
+    for item in items:
+        kind = f", {worded.SEVERITY[item.severity]}" if item.severity else ""
+        how = f" (answer: {open_answers(item.open)})" if item.open else ""
+        yield labelled(f"{word}{kind}", f"{item.text}{how}{origin(item)}", Style.CAUTION)

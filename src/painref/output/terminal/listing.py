@@ -10,41 +10,56 @@ from rich.text import Text
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import BALANCE_STYLE
 from painref.output.text import plain
-from painref.output.wording import answer_form, origin, words
+from painref.output.wording import answer_form, bleeding, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Medication, Question
     from painref.reference.lines import ConditionLine, ProcedureLine
 
 
-def print_procedures(lines: Sequence[ProcedureLine], page: Page, *, condition: str | None) -> None:
-    """Print procedures, a line each; for one condition with the role, and what the bodies say, of each."""
-    said = "for it" if condition else "for"
+def print_procedures(lines: Sequence[ProcedureLine], page: Page, *, conditions: Sequence[str] = ()) -> None:
+    """Print procedures, a line each.
+
+    For a condition, the first of `conditions`, and those under it: the line of care, the role, and what bodies say.
+    """
+    said = "for it" if conditions else "for"
+    columns = {"id": True, "procedure": False, "guidance": False, "bleeding": False, said: False}
     page.table(
-        {"id": True, "procedure": False, "guidance": False, "bleeding": True, said: False},
+        {"line": False, **columns} if conditions else columns,
         [
             (
+                *((_place(line),) if conditions else ()),
                 line.id,
                 f"{line.name}{origin(line)}",
                 ", ".join(map(words, line.modalities)) or "-",
-                words(line.bleeding_class) if line.bleeding_class else "-",
-                _said(line, condition),
+                bleeding(line.bleeding),
+                _said(line, conditions),
             )
             for line in lines
         ],
     )
 
 
-def _said(line: ProcedureLine, condition: str | None) -> Text:
+def _place(line: ProcedureLine) -> str:
+    """Return the line of care that a procedure is listed by: that of its first indication."""
+    first = line.indications[0].line
+    return words(first.place) if first else "not placed"
+
+
+def _said(line: ProcedureLine, conditions: Sequence[str]) -> Text:
     cell = Text()
     for indication in line.indications:
-        if condition in (None, indication.condition):
-            if cell:
-                cell.append("; ")
-            cell.append(f"{indication.role}: " if condition else f"{plain(indication.condition)} ")
-            balance = str(indication.balance)
-            cell.append(balance if condition else f"({balance})", style=BALANCE_STYLE[indication.balance])
-            cell.append(plain(origin(indication)))
+        if conditions and indication.condition not in conditions:
+            continue
+        if cell:
+            cell.append("; ")
+        if not conditions or indication.condition != conditions[0]:
+            cell.append(f"{plain(indication.condition)} ")
+        if conditions:
+            cell.append(f"{indication.role}: ")
+        balance = str(indication.balance)
+        cell.append(balance if conditions else f"({balance})", style=BALANCE_STYLE[indication.balance])
+        cell.append(plain(origin(indication)))
     return cell or Text("family" if line.is_family else "-")
 
 

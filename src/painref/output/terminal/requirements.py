@@ -7,18 +7,17 @@ from rich.text import Text
 from painref.notice import INTENDED_USE
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
+from painref.output.terminal.labels import labelled
 from painref.output.terminal.style import DIRECTION_STYLE, LACK_STYLE, STATUS_STYLE, TRUTH_STYLE, Style
-from painref.output.terminal.verdicts import labelled
 from painref.output.text import plain
-from painref.output.wording import TRUTH, grade, origin, status, words
-from painref.triage.assessment import (
-    JudgedPrerequisite,
-    JudgedRequirement,
-)
+from painref.output.triage_wording import SUPPORT
+from painref.output.wording import TRUTH, counted, grade, open_answers, origin, status, words
+from painref.triage.assessment import RequirementRecord
 from painref.triage.requirements import (
     BodyCriteria,
     CriteriaPage,
     IndicationCriteria,
+    PrerequisiteRecord,
     ProcedureCriteria,
     StillMissing,
 )
@@ -34,7 +33,13 @@ def print_criteria(record: CriteriaPage, page: Page) -> None:
         _variant(variant, bool(record.answered), page, cite)
     if record.answered and record.questions:
         page.heading("Questions still to answer")
-        page.table({"question": True, "asks": False}, [(asked.question, asked.prompt) for asked in record.questions])
+        page.table(
+            {"answer": False, "asks": False},
+            [
+                (f"{asked.question}.{asked.option}" if asked.option else asked.question, asked.prompt)
+                for asked in record.questions
+            ],
+        )
     page.legend()
     cite.print_sources(page)
     page.blank()
@@ -44,24 +49,25 @@ def print_criteria(record: CriteriaPage, page: Page) -> None:
 
 def _variant(variant: ProcedureCriteria, answered: bool, page: Page, cite: Citations) -> None:
     if variant.prerequisites:
-        page.heading("Before it, whoever recommends it")
+        page.heading("Prerequisites")
         page.bullets(_prerequisite(item, answered, cite) for item in variant.prerequisites)
     for indication in variant.indications:
         _indication(indication, answered, page, cite)
 
 
-def _prerequisite(item: JudgedPrerequisite, answered: bool, cite: Citations) -> Text:
-    line = _asked(item.requirement)
+def _prerequisite(item: PrerequisiteRecord, answered: bool, cite: Citations) -> Text:
+    line = _asked(item)
     if answered:
-        asked = item.requirement
-        word = "ruled out" if asked.failed else TRUTH[asked.truth]
-        line = labelled(word, asked.text, Style.BAD if asked.failed else TRUTH_STYLE[asked.truth])
+        word = "ruled out" if item.failed else TRUTH[item.truth]
+        line = labelled(word, item.text, Style.BAD if item.failed else TRUTH_STYLE[item.truth])
     return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style=Style.FAINT)
 
 
 def _indication(indication: IndicationCriteria, answered: bool, page: Page, cite: Citations) -> None:
-    support = f"; on these answers {words(indication.condition_support)}" if answered else ""
+    support = f"; on these answers {SUPPORT[indication.condition_support]}" if answered else ""
     page.heading(f"For {indication.condition_name} ({indication.role}){support}")
+    for item in indication.first:
+        page.line(_asked(item), indent=2)
     for body in indication.bodies:
         _body(body, answered, page, cite)
 
@@ -79,7 +85,9 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     page.line(line.append(f" {cite.of([judged.by], plain(judged.at))}{plain(origin(judged))}", style="not bold dim"))
     page.line(judged.says, indent=2)
     if item.applies:
-        page.line(f"Speaks of: {item.applies}", indent=2, style=Style.FAINT)
+        page.line(f"Applies to: {item.applies}", indent=2, style=Style.FAINT)
+    if answered:
+        page.line(_so_far(item), indent=2, style=Style.HEADING)
     if not answered:
         page.bullets(_asked(requirement) for requirement in judged.requirements)
         return
@@ -88,9 +96,18 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     page.bullets(_missing(missing) for missing in item.missing)
 
 
-def _asked(item: JudgedRequirement) -> Text:
+def _so_far(item: BodyCriteria) -> str:
+    """Return how many of the requirements are met, in a line."""
+    required = item.recommendation.requirements
+    if not required:
+        return "Asks for nothing else."
+    met = sum(one.truth == "true" and not one.failed for one in required)
+    return f"{met} of {counted(len(required), 'requirement')} met"
+
+
+def _asked(item: RequirementRecord) -> Text:
     """Return a requirement with the questions that decide it."""
-    asked = ", ".join(item.questions) if item.askable else "to confirm by hand"
+    asked = (open_answers(item.open) or "answered") if item.askable else "check by hand"
     return Text(plain(item.text)).append(f" ({asked})", style=Style.FAINT)
 
 

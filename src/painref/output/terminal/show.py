@@ -18,10 +18,10 @@ from painref.output.text import plain
 from painref.output.wording import accuracy, grade, incidence, origin, words
 
 if TYPE_CHECKING:
-    from painref.knowledge.model import Statement
+    from painref.knowledge.model import LineOfCare, Statement
     from painref.reference.condition import ConditionPage
     from painref.reference.indications import IndicationLine, IndicationPage, SpokenRecommendation
-    from painref.reference.procedure import ProcedurePage, StatedPrerequisite
+    from painref.reference.procedure import ProcedurePage, StatedContraindication, StatedPrerequisite
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:
@@ -65,9 +65,8 @@ def _profile(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if record.invasiveness:
         page.line(f"Invasiveness: {words(record.invasiveness)}")
     if record.bleeding_risk:
-        risk = record.bleeding_risk
-        text = f"{risk.bleeding_class}. {risk.text}" if risk.text else str(risk.bleeding_class)
-        page.line(cite.statement(risk, page, lead="Bleeding-risk class: ", text=text))
+        page.line("Bleeding-risk class, by body:")
+        page.bullets(cite.bleeding(risk, page) for risk in record.bleeding_risk)
 
 
 def _variants(record: ProcedurePage, page: Page) -> None:
@@ -111,10 +110,27 @@ def _prerequisite(item: StatedPrerequisite, page: Page, cite: Citations) -> Text
 
 def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None:
     page.heading(f"For {indication.condition_name} ({indication.role}): {indication.balance}")
+    if indication.line:
+        page.line(_line_of_care(indication.line, page, cite))
     page.table(
         {"body": False, "year": True, "direction": True, "strength / certainty": True, "recommendation": False},
         [_recommendation(item, page, cite) for item in indication.recommendations],
     )
+
+
+def _line_of_care(line: LineOfCare, page: Page, cite: Citations) -> Text:
+    """Return where an indication stands in the care of its condition, and on whose word."""
+    parts = [words(line.place)]
+    if line.decides:
+        parts.append(f"{'may decide' if line.optional else 'decides'} on {', '.join(line.decides)}")
+    if line.after:
+        parts.append(f"after {', '.join(line.after)}")
+    said = Text("Line of care: ", style=Style.HEADING)
+    said.append(plain(f"{'; '.join(parts)}. {line.text}".rstrip()), style="not bold")
+    said.append(page.mark(line.verified), style=Style.CAUTION)
+    if line.refs:
+        said.append(f" {cite.of(line.refs, plain(line.at))}", style="not bold dim")
+    return said.append(plain(origin(line)), style="not bold dim")
 
 
 def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> tuple[str | Text, ...]:
@@ -134,8 +150,23 @@ def _contraindications(record: ProcedurePage, page: Page, cite: Citations) -> No
     page.heading("Contraindications")
     page.table(
         {"severity": True, "contraindication": False, "stated for": False},
-        [(item.severity, cite.statement(item, page), item.stated_for) for item in record.contraindications],
+        [
+            (words(item.severity), _contraindication(item, page, cite), item.stated_for)
+            for item in record.contraindications
+        ],
     )
+
+
+def _contraindication(item: StatedContraindication, page: Page, cite: Citations) -> Text:
+    """Return a contraindication with what corrects it, or until when it postpones."""
+    text = item.text
+    if item.corrected:
+        text = f"{text.rstrip('.')}. Until corrected: {item.corrected.what}, by {item.corrected.who}"
+    if item.ends:
+        text = f"{text.rstrip('.')}. Postponed until: {item.ends}"
+    if item.long_term:
+        text = f"{text.rstrip('.')}. In palliative care a caution"
+    return cite.statement(item, page, text=text)
 
 
 def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
@@ -195,9 +226,10 @@ def print_condition(record: ConditionPage, page: Page) -> None:
     page.heading("Procedures")
     if record.procedures:
         page.table(
-            {"id": True, "procedure": False, "role": True, "bodies": True},
+            {"line": False, "id": True, "procedure": False, "role": True, "bodies": True},
             [
                 (
+                    words(line.line.place) if line.line else "not placed",
                     line.procedure,
                     f"{line.procedure_name}{origin(line)}",
                     line.role,
@@ -208,8 +240,13 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         )
     else:
         page.line("No body in the knowledge has spoken on a procedure for this condition.")
-    if condition.related:
+    if record.parents or record.narrower or condition.related:
         page.blank()
+    if record.parents:
+        page.line(f"Part of: {', '.join(record.parents)}")
+    if record.narrower:
+        page.line(f"Narrower: {', '.join(record.narrower)}; painref list --condition {condition.id} counts them in")
+    if condition.related:
         page.line(f"See also: {', '.join(condition.related)}")
     page.legend()
     cite.print_sources(page)

@@ -14,6 +14,8 @@ class Style(StrEnum):
     CAUTION = "yellow"
     BAD = "red"
     ALARM = "bold red"
+    WARNING = "bold yellow"
+    GO = "bold green"
 
 
 DIRECTION_STYLE = {
@@ -35,33 +37,28 @@ BALANCE_STYLE = {
 DISPOSITION_STYLE = {
     "emergency": Style.ALARM,
     "urgent": Style.ALARM,
-    "work-up-first": Style.CAUTION,
-    "proceed": Style.GOOD,
-    "conservative-first": Style.CAUTION,
-    "needs-information": Style.CAUTION,
-    "no-procedure": Style.CAUTION,
+    "screen-first": Style.WARNING,
+    "work-up-first": Style.WARNING,
+    "prepare-first": Style.WARNING,
+    "proceed": Style.GO,
+    "conservative-first": Style.WARNING,
+    "no-agreed-procedure": Style.WARNING,
+    "needs-answers": Style.WARNING,
 }
 
 VERDICT_STYLE = {
-    "candidate": Style.GOOD,
-    "candidate-with-caution": Style.CAUTION,
-    "not-yet": Style.CAUTION,
-    "needs-information": Style.CAUTION,
-    "deferred": Style.BAD,
-    "settled": Style.FAINT,
+    "now": Style.GOOD,
+    "after-preparation": Style.CAUTION,
+    "if-confirmed": Style.CAUTION,
+    "after-step": Style.CAUTION,
+    "postponed": Style.CAUTION,
     "criteria-not-met": Style.BAD,
     "no-position": Style.CAUTION,
     "not-recommended": Style.BAD,
+    "done": Style.FAINT,
+    "declined": Style.FAINT,
+    "deferred": Style.BAD,
     "excluded": Style.BAD,
-}
-
-SIDE_STYLE = {
-    "for": Style.GOOD,
-    "for-after-step": Style.CAUTION,
-    "for-if-open-questions-allow": Style.CAUTION,
-    "for-but-criteria-not-met": Style.FAINT,
-    "neutral": Style.CAUTION,
-    "against": Style.BAD,
 }
 
 STATUS_STYLE = {
@@ -77,7 +74,7 @@ TRUTH_STYLE = {"true": Style.GOOD, "false": Style.BAD, "unknown": Style.CAUTION}
 REQUIREMENT_STYLE = {
     "met": Style.GOOD,
     "unknown": Style.CAUTION,
-    "to confirm": Style.CAUTION,
+    "check by hand": Style.CAUTION,
     "not met": Style.BAD,
     "failed": Style.BAD,
 }

@@ -1,215 +1,328 @@
-"""An assessment on the screen: red flags first, then the order with its reasons, then what is open."""
+"""The first screen of an assessment: at most `MOST_LINES` lines that name the next step and what has to be known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
 
 from rich.text import Text
 
-from painref.output.terminal.cite import Citations
+from painref.output import triage_wording as worded
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import print_explanation
-from painref.output.terminal.style import DISPOSITION_STYLE, SIDE_STYLE, VERDICT_STYLE, Style
-from painref.output.terminal.verdicts import footer, hold_line, labelled
+from painref.output.terminal.full import print_full
+from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import (
-    SIDES,
-    bears_on,
-    grade,
-    not_offered_names,
-    origin,
-    position,
-    some_of,
-    why_not,
-    words,
-)
-from painref.triage.assessment import Assessment, ConditionFinding, Disposition, DrugHold
+from painref.output.wording import origin, some_of, words
+from painref.triage.assessment import Assessment
 from painref.triage.summarise import summarise
-from painref.triage.summary import (
-    NotOffered,
-    Option,
-    OptionIndication,
-    Position,
-    ProcedureName,
-    SafetyState,
-    Summary,
-    SummaryQuestion,
+from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
+
+MOST_LINES = 23
+"""So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much is shown of what may be left out. What is about safety is never left out, but it may be counted."""
+
+    options: int = 0
+    later: int = 0
+    groups: int = 0
+    names: int = 2
+    checks: int = 1
+    by_hand: int = 0
+    preparations: int = 2
+    holds: int = 1
+    risks: int = 0
+    questions: int = 0
+    becomes: int = 0
+    requests: int = 1
+    flags: int = 1
+
+
+_IN_TURN: tuple[dict[str, int], ...] = (
+    {"flags": 2},
+    {"options": 1},
+    {"risks": 1},
+    {"requests": 3},
+    {"checks": 2},
+    {"options": 2},
+    {"checks": 3},
+    {"holds": 3},
+    {"preparations": 4},
+    {"options": 3},
+    {"later": 1},
+    {"options": 4},
+    {"options": 5},
+    {"flags": 9},
+    {"requests": 9},
+    {"by_hand": 2},
+    {"later": 2},
+    {"groups": 1},
+    {"risks": 2},
+    {"holds": 5, "risks": 3},
+    {"checks": 5},
+    {"groups": 2},
+    {"questions": 2},
+    {"later": 4},
+    {"by_hand": 4},
+    {"groups": 3},
+    {"becomes": 1},
+    {"groups": 5, "names": 4},
+    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "preparations": 9},
 )
-
-_MOST_QUESTIONS = 8
-"""How many open questions the screen shows; JSON has all."""
-
-_MOST_NAMES = 6
-"""How many procedures of one group the screen names; JSON has all."""
+"""What is added in turn, each where there is room for it: options come before all that explains them."""
 
 
-def print_assessment(assessment: Assessment, page: Page, *, explain: bool = False) -> None:
-    """Print an assessment as its summary, or with `explain` every verdict with its whole reasoning."""
+Section = Callable[[Summary, Page, Room], None]
+"""Prints a part of the screen."""
+
+
+def print_assessment(assessment: Assessment, page: Page, *, explain: bool = False, full: bool = False) -> None:
+    """Print the first screen of an assessment; with `explain` the reasons of each row, with `full` everything."""
     if explain:
         print_explanation(assessment, page)
+    elif full:
+        print_summary(summarise(assessment), page)
+        print_full(assessment, page)
     else:
         print_summary(summarise(assessment), page)
 
 
 def print_summary(summary: Summary, page: Page) -> None:
-    """Print the disposition, the safety state, the options with their reasons, what is not offered, what is open."""
-    cite = Citations(summary.sources)
-    _disposition(summary.disposition, bool(summary.safety.raised), page, cite)
-    _safety(summary.safety, page, cite)
-    if summary.withdrawals:
-        page.heading("Left out of this assessment")
-        page.bullets(f"{item.kind}: {item.name} ({item.id}){origin(item)}" for item in summary.withdrawals)
-    _conditions(summary.conditions, page)
-    _ranking(summary.options, page)
-    for option in summary.options:
-        holds = [shared.hold for shared in summary.holds if option.number in shared.options]
-        _reasons(option, holds, page, cite)
-    _not_offered(summary.not_offered, page)
-    _still_possible(summary.still_possible, page)
-    _open_questions(summary.open_questions, page)
-    footer(summary, page, cite)
+    """Print the first screen, as much of it as the window has room for."""
+    taken: dict[tuple[str, object], int] = {}
+
+    def lines(room: Room) -> int:
+        """Return how many lines the screen takes; a section is drawn again only where there is more of it."""
+        every = 0
+        for section, reads in _SECTIONS:
+            key = section.__name__, tuple(getattr(room, name) for name in reads)
+            if key not in taken:
+                taken[key] = page.lines_of(partial(_draw, section, summary, room))
+            every += taken[key]
+        return every
+
+    room = Room()
+    for more in _IN_TURN:
+        wider = replace(room, **more)
+        if lines(wider) <= MOST_LINES:
+            room = wider
+    for section, _ in _SECTIONS:
+        section(summary, page, room)
 
 
-def _disposition(disposition: Disposition, is_flagged: bool, page: Page, cite: Citations) -> None:
-    line = Text(words(disposition.word).upper(), style=DISPOSITION_STYLE[disposition.word])
-    line.append(f"  {plain(disposition.because)}", style="not bold")
-    page.line(line)
-    if disposition.instead and not is_flagged:
-        page.line(f"{disposition.instead} {cite.of(disposition.refs)}{origin(disposition)}", indent=2)
+def _draw(section: Section, summary: Summary, room: Room, page: Page) -> None:
+    section(summary, page, room)
 
 
-def _safety(safety: SafetyState, page: Page, cite: Citations) -> None:
-    if safety.raised:
-        page.heading("Red flags")
-        for flag in safety.raised:
-            line = Text(f"{flag.urgency}: {plain(flag.name)}. ", style=Style.ALARM)
-            line.append(f"{plain(flag.text)} {plain(flag.action)}", style="not bold default")
-            line.append(page.mark(flag.verified), style="not bold")
-            page.line(line.append(f" {cite.of(flag.refs)}{plain(origin(flag))}", style="not bold dim"), indent=2)
-    if safety.not_screened:
-        page.heading("Red flags not screened")
-        names = ", ".join(f"{flag.name}{origin(flag)}" for flag in safety.not_screened)
-        page.line(f"{names}. Answer: {', '.join(safety.questions)}.", indent=2, style=Style.CAUTION)
+# --- First lines ------------------------------------------------------------------------------------------------------
 
 
-def _conditions(conditions: Sequence[ConditionFinding], page: Page) -> None:
-    page.heading("Conditions")
-    if not conditions:
-        page.line("None is established or possible from these answers.", indent=2)
-    for item in conditions:
-        met = [f"{criteria.name}{origin(criteria)}" for criteria in item.criteria if criteria.truth == "true"]
-        unmet = [f"{criteria.name}{origin(criteria)}" for criteria in item.criteria if criteria.truth == "false"]
-        parts = [f"met: {', '.join(met)}"] if met else []
-        parts += [f"not met: {', '.join(unmet)}"] if unmet else []
-        aside = f" ({'; '.join(parts)})" if parts else ""
-        page.line(f"{item.name}: {words(item.support)}{aside}{origin(item)}", indent=2)
+def _is_screened(summary: Summary) -> bool:
+    """Return whether every safety question is asked: nothing is green before that."""
+    return bool(summary.safety.total) and not summary.safety.open
 
 
-def _ranking(options: Sequence[Option], page: Page) -> None:
-    if not options:
-        page.heading("Nothing is offered on these answers")
+def _first_lines(summary: Summary, page: Page, room: Room) -> None:
+    word = summary.headline.word
+    style = DISPOSITION_STYLE[word]
+    if style == Style.GO and not (_is_screened(summary) and summary.subject and summary.subject.screened):
+        style = Style.HEADING
+    line = Text(worded.DISPOSITION[word], style=style)
+    page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
+    _flags(summary, page, room)
+    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
+        page.labelled("BOTTOM LINE", said)
+    if summary.subject and summary.subject.instead:
+        page.labelled("INSTEAD", summary.subject.instead)
+
+
+def _flags(summary: Summary, page: Page, room: Room) -> None:
+    for flag in summary.red_flags[: room.flags]:
+        text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
+        text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
+        page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
+        page.labelled("BECAUSE", worded.because(flag))
+    if rest := summary.red_flags[room.flags :]:
+        names = "; ".join(f"{flag.name}{origin(flag)} ({words(flag.urgency)})" for flag in rest)
+        page.labelled("AND", f"{names}: actions in --full", style=Style.ALARM)
+
+
+def _requests(summary: Summary, page: Page, room: Room) -> None:
+    if summary.headline.about == "request":
         return
-    page.heading("Candidates and next steps, best first")
+    for item in summary.requests[: room.requests]:
+        page.labelled("REQUEST", worded.requested(item))
+    if (more := len(summary.requests) - room.requests) > 0:
+        page.labelled("", f"and {more} more in --full", style=Style.FAINT)
+
+
+# --- Options ----------------------------------------------------------------------------------------------------------
+
+
+def _options(summary: Summary, page: Page, room: Room) -> None:
+    shown = _shown(summary, room)
+    if not shown:
+        return
+    break_ = "\n" if page.wraps else ", "
     page.table(
-        {"": True, "procedure": False, "for": False, "verdict": False, "bodies": True, "strength / certainty": False},
-        [
-            (
-                str(option.number),
-                f"{option.procedure_name}{origin(option)}",
-                f"{option.indications[0].condition_name} ({option.indications[0].role})",
-                Text(words(option.verdict), style=VERDICT_STYLE[option.verdict]),
-                option.backing,
-                _grade(option, page),
-            )
-            for option in options
-        ],
+        {
+            "": True,
+            "CONSIDER": False,
+            f"bodies{break_}for and against": False,
+            f"best grade{break_}for and against": False,
+            f"guided by{break_}bleeding": False,
+        },
+        [_option(option, _is_screened(summary), break_, page) for option in shown],
+        ruled=False,
     )
 
 
-def _grade(option: Option, page: Page) -> str:
-    is_unverified = option.strength is not None and not option.grade_verified
-    return grade(option.strength, option.certainty) + page.mark(not is_unverified)
+def _shown(summary: Summary, room: Room) -> tuple[Option, ...]:
+    """Return the options that there is room for; the one that the first line is about is among them."""
+    shown = summary.options[: room.options]
+    about = next((option for option in summary.options if option.is_subject), None)
+    return shown if about is None or about in shown or not shown else (*shown[:-1], about)
 
 
-def _reasons(option: Option, holds: Iterable[DrugHold], page: Page, cite: Citations) -> None:
-    """Print the reasons for one option in short; `painref triage --explain` gives them whole."""
-    page.heading(f"{option.number}. {option.procedure_name} ({option.procedure}): {words(option.verdict)}")
-    lines: list[Text | str] = []
-    for step in option.steps:
-        known_as = f" ({step.step})" if step.is_procedure else ""
-        to_go = f" ({step.to_go})" if step.to_go else ""
-        asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
-        lines.append(
-            labelled("first", f"{step.name}{known_as}: {step.text}{to_go}{asked_by}{origin(step)}", Style.CAUTION)
-        )
-    for indication in option.indications:
-        lines += _bodies(indication, cite, page)
-    lines += [
-        labelled(
-            f"caution, {item.severity}",
-            f"{item.text}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}",
-            Style.CAUTION,
-        )
-        for item in option.contraindications
-    ]
-    lines += [hold_line(hold, page, cite) for hold in holds]
-    if option.leads_to:
-        lines.append(labelled("then, if it succeeds", ", ".join(option.leads_to), Style.GOOD))
-    if option.to_confirm:
-        lines.append(labelled("to confirm", "; ".join(option.to_confirm)))
-    if option.not_screened:
-        texts = "; ".join(f"{item.text} ({item.severity}){origin(item)}" for item in option.not_screened)
-        lines.append(labelled("not screened", texts, Style.CAUTION))
-    if option.above_next:
-        lines.append(labelled("order", f"above the next by {option.above_next}", Style.FAINT))
-    page.bullets(lines)
-
-
-def _bodies(indication: OptionIndication, cite: Citations, page: Page) -> Iterator[Text]:
-    """Yield who is for, neutral and against, each with year, strength and certainty."""
-    for group in indication.bodies:
-        bodies = "; ".join(_position(item, cite, page) for item in group.positions)
-        lead = f"{indication.condition_name} ({indication.role}), {SIDES[group.side]}"
-        yield labelled(lead, bodies, SIDE_STYLE[group.side])
-
-
-def _position(item: Position, cite: Citations, page: Page) -> str:
-    return f"{position(item)}{page.mark(item.verified)} {cite.of([item.by])}{origin(item)}"
-
-
-def _not_offered(groups: Sequence[NotOffered], page: Page) -> None:
-    if not groups:
-        return
-    page.heading("Not offered")
-    page.table(
-        {"why": False, "procedure (condition)": False},
-        [
-            (
-                Text(words(group.why.verdict), style=VERDICT_STYLE[group.why.verdict]).append(
-                    plain(why_not(group.why)), style="default"
-                ),
-                some_of(not_offered_names(group), _MOST_NAMES),
-            )
-            for group in groups
-        ],
+def _option(option: Option, screened: bool, break_: str, page: Page) -> tuple[Text | str, ...]:
+    is_green = VERDICT_STYLE[option.verdict] == Style.GOOD
+    style = VERDICT_STYLE[option.verdict] if not is_green or (screened and option.screened) else ""
+    against = f"{break_}{worded.short_grade(option.grade_against)}" if option.agreement.against else ""
+    grades = f"not verified{page.mark(False)}" if option.unverified else worded.short_grade(option.grade)
+    name = Text(plain(worded.names_of(option)))
+    for item in option.procedures:
+        name.append(plain(origin(item)), style=Style.FAINT)
+    name.append(": ").append(worded.when(option), style=style)
+    return (
+        str(option.procedures[0].rank),
+        name,
+        worded.bodies(option.agreement, break_),
+        f"{grades}{against}",
+        f"{worded.guided(option)}{break_}{words(option.bleeding)}",
     )
 
 
-def _still_possible(names: Sequence[ProcedureName], page: Page) -> None:
-    if names:
-        page.heading(f"Still possible, if the open questions are answered ({len(names)})")
-        page.line(some_of((item.procedure_name for item in names), _MOST_NAMES), indent=2)
+def _others(summary: Summary, page: Page, room: Room) -> None:
+    shown = [worded.later(option) for option in summary.later[: room.later]]
+    if shown:
+        page.labelled("LATER", ". ".join(shown))
+    for number, group in enumerate(summary.not_advised[: room.groups]):
+        names = some_of((item.name for item in group.procedures), room.names)
+        text = Text(plain(names)).append(f": {plain(group.reason.rstrip('.'))}", style=Style.FAINT)
+        page.labelled("" if number else "NOT ADVISED", text)
+    if left := worded.left_out(_left_out(summary, room)):
+        page.labelled("IN --full", left, style=Style.FAINT)
 
 
-def _open_questions(questions: Sequence[SummaryQuestion], page: Page) -> None:
-    if not questions:
-        return
-    shown = questions[:_MOST_QUESTIONS]
-    more = len(questions) - len(shown)
-    page.heading("Open questions that could change this")
-    page.table(
-        {"question": True, "asks": False, "bears on": True},
-        [(item.question, item.prompt, bears_on(item)) for item in shown],
-    )
-    if more:
-        page.line(f"and {more} more (--json lists all)", indent=2, style=Style.FAINT)
+def _left_out(summary: Summary, room: Room) -> dict[str, int]:
+    """Return how many procedures of each sort there is no room for."""
+    options = sum(len(option.procedures) for option in summary.options) + summary.more_options
+    return {
+        "to consider": options - sum(len(option.procedures) for option in _shown(summary, room)),
+        "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
+        "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
+        "to check by hand": max(0, sum(not item.open for item in summary.checks) - room.by_hand),
+    }
+
+
+# --- Before it --------------------------------------------------------------------------------------------------------
+
+
+def _ranks(summary: Summary) -> list[int]:
+    return [item.rank for option in summary.options for item in option.procedures]
+
+
+def _before(summary: Summary, page: Page, room: Room) -> None:
+    shown = summary.preparations[: room.preparations]
+    if shown:
+        said = [
+            f"{worded.prepared(item)}{worded.ranks(item.ranks, _ranks(summary))}{page.mark(item.verified)}"
+            for item in shown
+        ]
+        left = len(summary.preparations) - len(shown)
+        page.labelled("PREPARE", "; ".join([*said, *([f"{left} more in --full"] if left else [])]))
+    for drug in summary.drugs:
+        label = plain(drug.name).upper() if len(drug.name) <= _LONG_DRUG else "DRUG"
+        page.labelled(label, _drug(drug, summary, page, room), style=Style.CAUTION)
+    _checks("ASK BEFORE", [item for item in summary.checks if item.open], room.checks, summary, page)
+    _checks("BY HAND", [item for item in summary.checks if not item.open], room.by_hand, summary, page)
+
+
+_LONG_DRUG = 11
+
+
+def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
+    said = ["a plan with its prescriber comes first"] if drug.prescriber else []
+    shown = drug.holds[: room.holds]  # the most cautious first
+    every = _ranks(summary)
+    said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
+    if not drug.holds:
+        said.append("no body in painref says how long it is held; this does not mean that it is safe to continue")
+    if (left := len(drug.holds) - len(shown)) > 0:
+        said.append(f"{left} more by body and option in --full")
+    urgent = bool(drug.risks) and drug.risks[0].state == "inside"
+    risks = drug.risks[: max(room.risks, int(urgent))]
+    said += [f"{worded.drug_risk(item)}{page.mark(item.verified)}" for item in risks]
+    if (left := len(drug.risks) - len(risks)) > 0:
+        said.append(f"{left} on stopping it in --full")
+    return f"{'' if len(drug.name) <= _LONG_DRUG else f'{drug.name}: '}{'. '.join(said)}"
+
+
+def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summary, page: Page) -> None:
+    every = [f"{worded.head(item.text)}{worded.ranks(item.ranks, _ranks(summary))}{origin(item)}" for item in items]
+    if every and most:
+        more = f"; {len(every) - most} more" if len(every) > most else ""
+        page.labelled(label, f"{'; '.join(every[:most])}{more}")
+
+
+# --- What is always said ----------------------------------------------------------------------------------------------
+
+
+def _safety(summary: Summary, page: Page, _: Room) -> None:
+    state = summary.safety
+    style = Style.CAUTION if state.open or not state.total else Style.HEADING
+    page.labelled("SAFETY", worded.safety(state), style=style)
+    if summary.red_flags_lifted:
+        page.labelled("LIFTED", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted))
+    if summary.adults_only:
+        page.labelled("CHILD", "painref holds guidance for adults")
+    for says in summary.contradictions:
+        page.labelled("CONTRADICTS", says, style=Style.CAUTION)
+    if summary.not_covered:
+        page.labelled("NOT COVERED", "; ".join(summary.not_covered), style=Style.CAUTION)
+    for item in summary.withdrawals:
+        page.labelled("LEFT OUT", f"{item.kind}: {item.name}{origin(item)}", style=Style.CAUTION)
+
+
+def _aside(summary: Summary, page: Page, room: Room) -> None:
+    for payer in summary.payers:
+        page.labelled("PAYER", f"{worded.payer(payer)}{page.mark(payer.verified)}{origin(payer)}")
+    questions = [item for item in summary.open_questions if item.because != "must"][: room.questions]
+    if questions and summary.headline.word != "emergency":
+        page.labelled("STILL ASK", "; ".join(item.text for item in questions))
+    if room.becomes:
+        for item in summary.could_become:
+            answers = "; ".join(worded.lowered(asked.text) for asked in item.answers)
+            page.labelled("COULD BE", f"{worded.DISPOSITION[item.word]} with {answers}")
+
+
+def _footer(summary: Summary, page: Page, _: Room) -> None:
+    page.line(f"Used: {summary.lens}.{page.short_legend()}", style=Style.FAINT)
+    page.line(f"Why: --explain NAME. All: --full. Data {summary.data_version}. Informs only.", style=Style.FAINT)
+
+
+_SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
+    (_first_lines, ("flags",)),
+    (_requests, ("requests",)),
+    (_options, ("options",)),
+    (_others, ("options", "later", "groups", "names", "by_hand")),
+    (_before, ("checks", "by_hand", "preparations", "holds", "risks")),
+    (_safety, ()),
+    (_aside, ("questions", "becomes")),
+    (_footer, ()),
+)
+"""What the screen consists of, and the room that each section asks for."""

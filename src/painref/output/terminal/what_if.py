@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from rich.text import Text
+
+from painref.output import triage_wording as worded
 from painref.output.terminal.console import Page
-from painref.output.wording import change as changed
+from painref.output.terminal.style import Style
 from painref.output.wording import words
 from painref.triage.compare import Comparison
 
@@ -13,30 +16,49 @@ _MOST_CHANGES = 40
 
 
 def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[str]) -> None:
-    """Print disposition, red flags and verdicts before and after."""
+    """Print the word for the whole, the answers to requests, red flags and rows before and after."""
     page.title(f"If {' and '.join(settings)}")
-    page.line(f"disposition: {changed(comparison.disposition_before, comparison.disposition_after)}", indent=2)
-    page.line(f"best candidate: {changed(comparison.top_before, comparison.top_after)}", indent=2)
-    for flag in comparison.red_flags_raised:
-        page.line(f"red flag raised: {flag}", indent=2)
-    for flag in comparison.red_flags_gone:
-        page.line(f"red flag gone: {flag}", indent=2)
-    if not comparison.verdicts:
+    for line in changes(comparison):
+        page.line(line, indent=2)
+    rows = comparison.rows
+    if not rows:
         page.line("No verdict changes.", indent=2)
         return
-    page.heading(f"Verdicts that change ({len(comparison.verdicts)})")
+    page.heading(f"Procedures that change ({len(rows)})")
     page.table(
-        {"procedure": False, "for": False, "before": False, "after": False},
+        {"procedure": False, "for": False, "before": False, "after": False, "because": False},
         [
             (
                 change.procedure_name,
                 f"{change.condition_name} ({change.role})",
-                words(change.before) if change.before else "none",
-                words(change.after) if change.after else "none",
+                worded.verdict(change.before),
+                worded.verdict(change.after),
+                change.because,
             )
-            for change in comparison.verdicts[:_MOST_CHANGES]
+            for change in rows[:_MOST_CHANGES]
         ],
     )
-    more = len(comparison.verdicts) - _MOST_CHANGES
-    if more > 0:
+    if (more := len(rows) - _MOST_CHANGES) > 0:
         page.line(f"and {more} more (--json lists all)", indent=2)
+
+
+def changes(comparison: Comparison) -> Iterator[Text]:
+    """Yield what differs besides the rows, a line each; the word for the whole even if it is as before."""
+    before, after = (
+        f"{worded.DISPOSITION[word]}{f' (if all are no: {worded.DISPOSITION[clear]})' if clear else ''}"
+        for word, clear in (
+            (comparison.disposition_before, comparison.if_clear_before),
+            (comparison.disposition_after, comparison.if_clear_after),
+        )
+    )
+    yield Text(f"{before}, as before" if before == after else f"{before} -> {after}", style=Style.HEADING)
+    for request in comparison.requests:
+        old, new = (worded.ANSWER[item] if item else "not asked for" for item in (request.before, request.after))
+        yield Text(f"{request.requested}: {old} -> {new}")
+    if comparison.first_before != comparison.first_after:
+        old, new = (words(item) if item else "none" for item in (comparison.first_before, comparison.first_after))
+        yield Text(f"first procedure: {old} -> {new}")
+    for flag in comparison.red_flags_raised:
+        yield Text(f"red flag raised: {words(flag)}", style=Style.ALARM)
+    for flag in comparison.red_flags_gone:
+        yield Text(f"red flag gone: {words(flag)}")

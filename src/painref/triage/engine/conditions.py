@@ -1,76 +1,133 @@
-"""How far the answers support each condition."""
+"""How far the answers support each condition, and which conditions lead."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, word_of
-from painref.knowledge.model import Condition
-from painref.triage.assessment import ConditionFinding, ConditionSupport, CriteriaFinding
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.rules import ConditionRules
-
-DIAGNOSES = "diagnoses"
-"""The question whose answers are established conditions."""
-
-KNOWN = (ConditionSupport.ESTABLISHED, ConditionSupport.CRITERIA_MET)
-"""The support of a condition that is more than possible."""
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Condition, ConditionKind, Id, OrderedEnum
+from painref.triage.engine.context import DIAGNOSES, PatientContext
 
 
-class Support(NamedTuple):
-    """How far the answers support a condition, and the questions that could support it better."""
+class ConditionSupport(OrderedEnum):
+    """How far the answers support a condition."""
+
+    ESTABLISHED = "established"
+    SUSPECTED = "suspected"
+    OPEN = "open"
+    RULED_OUT = "ruled-out"
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether the condition has rows."""
+        return self in (ConditionSupport.ESTABLISHED, ConditionSupport.SUSPECTED)
+
+
+class SupportedBy(StrEnum):
+    """On whose word a condition is supported, or ruled out."""
+
+    CLINICIAN = "clinician"
+    CRITERIA = "criteria"
+    SUSPICION = "suspicion"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How far a condition is supported, by what, and the items that could change it."""
 
     condition: Condition
     support: ConditionSupport
+    by: SupportedBy
     needs: Judgement
 
 
-def condition_support(rules: ConditionRules, patient: PatientContext) -> Support:
-    """Return how far the answers support a condition.
+def supports_of(context: PatientContext) -> dict[Id, Support]:
+    """Return the support of every condition of the patient's regions."""
+    found: dict[Id, Support] = {}
+    for condition in context.knowledge.conditions.values():
+        here = not context.regions or not context.regions.isdisjoint(condition.regions)
+        said = context.said(DIAGNOSES, condition.id) == TRUE or condition.id in context.patient.suspected
+        if not here and not said:
+            continue
+        if condition.applies is not None and context.judge(condition.applies) == FALSE:
+            continue
+        found[condition.id] = condition_support(condition, context)
+    return found
 
-    Established if a clinician says so; else by formal criteria that establish it; else possible from region and
-    features; open while answers could still raise it from nothing.
+
+def condition_support(condition: Condition, context: PatientContext) -> Support:
+    """Return how far the answers support one condition, wherever it hurts.
+
+    Only a no of its own rules a diagnosis out; that a list of diagnoses is whole says that nobody has made it.
     """
-    condition = rules.condition
-    diagnoses = patient.answers.get(DIAGNOSES)
+    diagnosis = context.said(DIAGNOSES, condition.id)
+    if diagnosis == TRUE:
+        return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CLINICIAN, FALSE)
+    closed = diagnosis == FALSE and f"{DIAGNOSES}.{condition.id}" in context.patient.by_closure
+    if diagnosis == FALSE and not closed:
+        return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.CLINICIAN, FALSE)
     needs = FALSE
-    if not isinstance(diagnoses, frozenset):
-        needs = patient.unanswered(DIAGNOSES)
-    elif condition.id in diagnoses:
-        return Support(condition, ConditionSupport.ESTABLISHED, FALSE)
-    better = needs
-    for criteria in rules.establishing:
-        judgement = patient.judge(criteria)
-        if judgement == TRUE:
-            return Support(condition, ConditionSupport.CRITERIA_MET, better)
-        needs |= judgement
-    if rules.suspect:
-        judgement = patient.judge(rules.suspect)
-        if judgement == TRUE:
-            return Support(condition, ConditionSupport.POSSIBLE, needs)
-        needs |= judgement
-    return Support(condition, ConditionSupport.OPEN if needs else ConditionSupport.NOT_SUPPORTED, needs)
+    for criteria in condition.criteria:
+        if criteria.establishes and criteria.when is not None:
+            judgement = context.judge(criteria.when)
+            if judgement == TRUE:
+                return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CRITERIA, FALSE)
+            needs |= judgement
+    if condition.id in context.patient.suspected:
+        return Support(condition, ConditionSupport.SUSPECTED, SupportedBy.CLINICIAN, needs)
+    if condition.suspect is None and closed:
+        return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.NONE, FALSE)
+    if condition.suspect is None:
+        return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | diagnosis)
+    judgement = context.judge(condition.suspect.when)
+    if judgement == TRUE:
+        return Support(condition, ConditionSupport.SUSPECTED, SupportedBy.SUSPICION, needs)
+    if judgement == FALSE:
+        return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.SUSPICION, FALSE)
+    return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | judgement)
 
 
-def condition_finding(found: Support, patient: PatientContext) -> ConditionFinding:
-    """Return the record of a condition, with every formal set of criteria against the answers."""
-    condition = found.condition
-    return ConditionFinding(
-        condition=condition.id,
-        name=condition.name,
-        support=found.support,
-        criteria=tuple(
-            CriteriaFinding(
-                name=criteria.name,
-                truth=word_of(judgement),
-                questions=patient.questions(judgement),
-                refs=criteria.refs,
-                verified=criteria.verified,
-                origin=criteria.origin,
-            )
-            for criteria in condition.criteria
-            if criteria.when and (judgement := patient.judge(criteria.when)) is not None
-        ),
-        questions=patient.questions(found.needs),
-        origin=condition.origin,
+def ancestors(condition: Id, knowledge: Knowledge) -> tuple[Id, ...]:
+    """Return the wider conditions that one belongs to, nearest first."""
+    found: list[Id] = []
+    parent = knowledge.conditions[condition].parent
+    while parent is not None and parent not in found and parent in knowledge.conditions:
+        found.append(parent)
+        parent = knowledge.conditions[parent].parent
+    return tuple(found)
+
+
+def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:
+    """Return the conditions of which a narrower one is supported."""
+    return frozenset(
+        ancestor
+        for id_, support in supports.items()
+        if support.support.is_supported
+        for ancestor in ancestors(id_, knowledge)
     )
+
+
+def leading(
+    supports: Mapping[Id, Support], knowledge: Knowledge, *, regions: frozenset[Id] | None, among: Iterable[Id] = ()
+) -> frozenset[Id]:
+    """Return the conditions that lead in some regions, or among some conditions.
+
+    Supported ones, no comorbidity unless there is nothing else, none with a supported descendant; if one of the rest is
+    established, only the established.
+    """
+    chosen = frozenset(among)
+    found = [
+        item
+        for id_, item in supports.items()
+        if item.support.is_supported
+        and (id_ in chosen if regions is None else not regions or not regions.isdisjoint(item.condition.regions))
+    ]
+    own = [item for item in found if item.condition.kind is not ConditionKind.COMORBIDITY] or found
+    wider = with_supported_descendants(supports, knowledge)
+    narrow = [item for item in own if item.condition.id not in wider] or own
+    established = [item for item in narrow if item.support is ConditionSupport.ESTABLISHED]
+    return frozenset(item.condition.id for item in established or narrow)

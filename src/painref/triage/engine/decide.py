@@ -1,95 +1,161 @@
-"""Answers and rules to what is decided: all that triage works out, before it is put into words."""
+"""One patient and the rules to what is decided: all that triage works out, before it is put into words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from operator import attrgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from painref.criteria.evaluate import Answers
-from painref.criteria.judgement import FALSE, Judgement
-from painref.knowledge.model import Id
-from painref.triage.assessment import ConditionSupport, Disposition
-from painref.triage.engine.conditions import Support, condition_support
-from painref.triage.engine.disposition import dispose
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.red_flags import Screening, screen_red_flags
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.reader import Reader
+from painref.knowledge.model import Contradiction, CriterionText, Id
+from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
+from painref.triage.engine.ranking import Ranked, rank
+from painref.triage.engine.red_flags import Screening, screen
+from painref.triage.engine.requests import Requested, answer_requests
 from painref.triage.engine.rules import Rules
-from painref.triage.engine.safety import SafetyChecker
-from painref.triage.engine.verdicts import Decision, decide_on, pathways
+from painref.triage.engine.safety import SafetyContext
+from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
+from painref.triage.patient import Patient
 
 
-class Decided(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Decided:
     """What is decided for one patient.
 
-    `supports` are the conditions that are not ruled out, the best supported first; `decisions` the verdicts, best
-    first; `leads_to` says by procedure which others wait for it.
+    `supports` are the conditions of the patient's regions, the best supported first; `leading` those that lead; `rows`
+    are one for each procedure, in order. `requests` are the answers to what is asked for, under screen-first those if
+    all that must be asked is no (`provisional`).
     """
 
     rules: Rules
-    patient: PatientContext
-    flags: Screening
+    context: PatientContext
+    screening: Screening
     supports: tuple[Support, ...]
-    decisions: tuple[Decision, ...]
-    leads_to: Mapping[Id, tuple[Id, ...]]
+    leading: frozenset[Id]
+    rows: tuple[Ranked, ...]
+    requests: tuple[Requested, ...]
+    provisional: bool
+    disposition: Disposition
+    contradictions: tuple[Contradiction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """What is worked out on the way to a disposition."""
+
+    context: PatientContext
+    supports: dict[Id, Support]
+    leading: frozenset[Id]
+    findings: Findings
     disposition: Disposition
 
 
-class OpenNeeds(NamedTuple):
-    """The questions on which something still depends: on screening for red flags, on the best verdict, on anything."""
-
-    flags: Judgement
-    top: Judgement
-    every: Judgement
-
-    def in_turn(self) -> tuple[Judgement, ...]:
-        """Return the same in the order to ask in, each question once: red flags, then the best verdict."""
-        flags, top, every = self
-        return flags & top, flags & ~top, top & ~flags, every & ~flags & ~top
-
-
-def decide(rules: Rules, answers: Answers) -> Decided:
+def decide(rules: Rules, patient: Patient) -> Decided:
     """Return everything that the answers decide under the rules."""
-    patient = PatientContext(rules.knowledge, answers, rules.judge_all)
-    flags = screen_red_flags(patient)
-    supports = {id_: condition_support(condition, patient) for id_, condition in rules.conditions.items()}
-    safety_checker = SafetyChecker(patient)
-    found = [
-        decision
-        for procedure in rules.procedures
-        for decision in decide_on(procedure, supports, flags.raised, safety_checker, patient)
-    ]
-    decisions = tuple(sorted(found, key=attrgetter("ranks", "names")))
-    possible = [item for item in supports.values() if item.support is not ConditionSupport.NOT_SUPPORTED]
-    possible.sort(key=lambda item: (item.support.rank, item.condition.name))
+    worked = _work_out(rules, patient)
+    disposition, requests, provisional = worked.disposition, worked.findings.requests, False
+    if disposition.word is DispositionWord.SCREEN_FIRST:
+        clear = _work_out(rules, patient.denying(worked.context.items(disposition.screen_open)))
+        if_clear = clear.disposition
+        if if_clear.word is DispositionWord.SCREEN_FIRST:  # what else it rests on is not asked here
+            if_clear = without_flags(clear.findings)
+        disposition = replace(disposition, if_clear=if_clear)
+        requests, provisional = clear.findings.requests, True
+    context = worked.context
     return Decided(
         rules=rules,
-        patient=patient,
-        flags=flags,
-        supports=tuple(possible),
-        decisions=decisions,
-        leads_to=pathways(found),
-        disposition=dispose(flags.raised, possible, decisions, patient),
+        context=context,
+        screening=worked.findings.screening,
+        supports=tuple(sorted(worked.supports.values(), key=lambda item: (item.support.rank, item.condition.id))),
+        leading=worked.leading,
+        rows=tuple(worked.findings.rows),
+        requests=tuple(requests),
+        provisional=provisional,
+        disposition=disposition,
+        contradictions=tuple(item for item in rules.knowledge.consistency.values() if context.judge(item.when) == TRUE),
     )
 
 
+def _work_out(rules: Rules, patient: Patient) -> _Worked:
+    knowledge = rules.knowledge
+    context = PatientContext(knowledge, patient, _known(rules, patient))
+    screening = screen(context)
+    supports = supports_of(context)
+    raised = frozenset(item.flag.id for item in screening.raised)
+    safety = SafetyContext(context)
+    every = [row for item in rules.procedures for row in rows_of(item, supports, raised, safety, context)]
+    wanted = {
+        indication.indication.condition
+        for item in rules.procedures
+        if not item.lineage.isdisjoint(patient.requested)
+        for indication in item.indications
+    }
+    lead = leading(supports, knowledge, regions=context.main_regions)
+    if wanted:
+        lead |= leading(supports, knowledge, regions=None, among=wanted)
+    wider = with_supported_descendants(supports, knowledge)
+    ranked = rank(every, lead, wider, context)
+    undeferred = ranked if not raised else rank(map(_undeferred, every), lead, wider, context)
+    requests = answer_requests(
+        rules, patient.requested, patient.requested_otherwise, ranked, every, supports, safety, raised, context
+    )
+    findings = Findings(screening, tuple(supports.values()), ranked, undeferred, requests, context)
+    return _Worked(context, supports, lead, findings, dispose(findings))
+
+
+def _undeferred(row: Row) -> Row:
+    """Return a row as it would be if no red flag were raised."""
+    return replace(row, verdict=row.undeferred) if row.verdict is VerdictKind.DEFERRED else row
+
+
+def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | None:
+    """Return the judgements of all criteria at once, where they are compiled."""
+    if rules.judge_all is None:
+        return None
+    knowledge = rules.knowledge
+    read = Reader(patient.answers, knowledge.vocabulary, knowledge.bits).judge
+    return dict(zip(rules.criteria, rules.judge_all(patient.answers, read), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeeds:
+    """The items on which something still depends: on screening, on each row in order, on anything."""
+
+    must: Judgement
+    flags: Judgement
+    rows: tuple[Judgement, ...]
+    conditions: Judgement
+
+    def in_turn(self) -> Iterator[Judgement]:
+        """Yield them in the order in which they should be asked, each item once."""
+        met = FALSE
+        for needs in (self.must, *self.rows, self.flags, self.conditions):
+            yield needs & ~met
+            met |= needs
+
+    @property
+    def every(self) -> Judgement:
+        """All of them."""
+        found = self.must | self.flags | self.conditions
+        for needs in self.rows:
+            found |= needs
+        return found
+
+
 def open_needs(decided: Decided) -> OpenNeeds:
-    """Return the unanswered questions on which something still depends."""
-    flags = top = every = FALSE
-    for _, judgement in decided.flags.unscreened:
-        flags |= judgement
-    for support in decided.supports:
-        every |= _conservative_needs(support, decided.patient)
-    for decision in decided.decisions:
-        every |= decision.needs
-    if decided.decisions:
-        top = decided.decisions[0].needs
-    return OpenNeeds(flags, top, every | flags)
+    """Return the open items on which something still depends."""
+    return OpenNeeds(
+        must=_union(item.must for item in decided.screening.open),
+        flags=_union(item.needs for item in decided.screening.open),
+        rows=tuple(item.row.needs for item in decided.rows),
+        conditions=_union(max(item.needs, FALSE) for item in decided.supports),
+    )
 
 
-def _conservative_needs(support: Support, patient: PatientContext) -> Judgement:
-    """Return what is open about a condition whose answer may be conservative care."""
-    rule = support.condition.conservative_first
-    if rule is None:
-        return FALSE
-    return support.needs if support.support is ConditionSupport.OPEN else max(patient.judge(rule.when), FALSE)
+def _union(judgements: Iterable[Judgement]) -> Judgement:
+    found = FALSE
+    for judgement in judgements:
+        found |= judgement
+    return found

@@ -1,18 +1,75 @@
-"""One word for the whole assessment, and the rule that decides it."""
+"""One word for the whole assessment, and what decides it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-from painref.criteria.judgement import TRUE
-from painref.knowledge.model import ConservativeFirst, RedFlag, Urgency
-from painref.triage.assessment import ConditionSupport, Disposition, DispositionWord, VerdictKind
-from painref.triage.engine.conditions import KNOWN, Support
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.verdicts import Decision
+from painref.criteria.judgement import FALSE, Judgement
+from painref.knowledge.model import Id, OrderedEnum, Place, Urgency
+from painref.triage.engine.conditions import ConditionSupport, Support
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.ranking import Ranked
+from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
+from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, Screening
+from painref.triage.engine.requests import Answer, Requested
+from painref.triage.engine.verdicts import VerdictKind
 
-CONSERVATIVE_CARE = "conservative-care"
-"""The step whose lack alone means conservative care first."""
+
+class DispositionWord(OrderedEnum):
+    """What should happen, most urgent first."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    SCREEN_FIRST = "screen-first"
+    WORK_UP_FIRST = "work-up-first"
+    PREPARE_FIRST = "prepare-first"
+    PROCEED = "proceed"
+    CONSERVATIVE_FIRST = "conservative-first"
+    NO_AGREED_PROCEDURE = "no-agreed-procedure"
+    NEEDS_ANSWERS = "needs-answers"
+
+
+class Why(StrEnum):
+    """Which rule of docs/verdicts.md gave the word."""
+
+    RED_FLAG = "red-flag"
+    OPEN_FLAG = "open-flag"
+    FIRST_ROW = "first-row"
+    REQUEST = "request"
+    POSTPONED = "postponed"
+    NOTHING_LEFT = "nothing-left"
+    NOT_ENOUGH_KNOWN = "not-enough-known"
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """The word, the rule that gave it, and what it is about.
+
+    `row` is the row that decides, `flags` the red flags that do. Under screen-first `screen_open` are the items to be
+    asked first, and `if_clear` the disposition if all of them are no.
+    """
+
+    word: DispositionWord
+    why: Why
+    row: Ranked | None = None
+    flags: tuple[Id, ...] = ()
+    screen_open: Judgement = FALSE
+    if_clear: Disposition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that a disposition is made from. `undeferred` are the rows in order if no red flag were raised."""
+
+    screening: Screening
+    supports: Sequence[Support]
+    rows: Sequence[Ranked]
+    undeferred: Sequence[Ranked]
+    requests: Sequence[Requested]
+    context: PatientContext
+
 
 _BY_URGENCY = {
     Urgency.EMERGENCY: DispositionWord.EMERGENCY,
@@ -20,70 +77,199 @@ _BY_URGENCY = {
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
 }
 
-_SUPPORTED = (*KNOWN, ConditionSupport.POSSIBLE)
+_SECOND_LINE = 2.0
+
+_UNREQUESTED_BAR = frozenset({Place.THIRD, Place.LAST_RESORT, Place.NOT_PLACED})
 
 
-def dispose(
-    flags: Sequence[RedFlag], supports: Sequence[Support], decisions: Sequence[Decision], patient: PatientContext
-) -> Disposition:
-    """Return the word for the whole assessment.
+def dispose(findings: Findings) -> Disposition:
+    """Return the disposition: raised flags first, then open ones, then the request, then the first row."""
+    return _by_raised_flags(findings) or _by_open_flags(findings) or without_flags(findings)
 
-    The first of these decides: the most urgent red flag; a candidate for a condition whose answer is not conservative
-    care; a condition whose answer it is; a missing step (conservative care, or a work-up), unless a known condition has
-    open questions; open questions; else no procedure.
+
+def _by_raised_flags(findings: Findings) -> Disposition | None:
+    """Return the word of the most urgent raised flag that bears on what would be done."""
+    concerned = _concerned(findings, findings.undeferred)
+    first = first_row(findings.undeferred, findings)
+    spared_by = first.row.rules.spared_by if first else None
+    if not concerned:  # nothing else is to be done: what a flag holds up decides
+        concerned = [item.row.rules.flags for item in findings.rows if item.row.verdict is VerdictKind.DEFERRED]
+    found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by)]
+    if not found:
+        return None
+    urgency = found[0].flag.urgency
+    same = tuple(item.flag.id for item in found if item.flag.urgency is urgency)
+    return Disposition(_BY_URGENCY[urgency], Why.RED_FLAG, flags=same)
+
+
+def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id] | None) -> bool:
+    """Return whether a flag decides: an emergency always, another if it defers what would be done first.
+
+    An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent, and
+    where nothing is to be done (`spared_by` is None).
     """
-    if flags:
-        first = flags[0]
-        return Disposition(
-            word=_BY_URGENCY[first.urgency],
-            because=f"red flag: {first.name}",
-            instead=first.action,
-            refs=first.refs,
-            origin=first.origin,
-        )
-    conservative = {
-        support.condition.id: (support, rule) for support in supports if (rule := _conservative_first(support, patient))
-    }
-    if any(item.verdict.is_candidate and item.support.condition.id not in conservative for item in decisions):
-        return Disposition(word=DispositionWord.PROCEED, because="at least one procedure is a candidate")
-    if conservative:
-        support, rule = next(iter(conservative.values()))
-        return Disposition(
-            word=DispositionWord.CONSERVATIVE_FIRST,
-            because=f"{support.condition.name}: no procedure is the first answer",
-            instead=rule.text,
-            refs=rule.refs,
-            origin=rule.origin,
-        )
-    waiting = [item for item in decisions if item.verdict is VerdictKind.NOT_YET]
-    unsettled = [item for item in decisions if item.verdict is VerdictKind.NEEDS_INFORMATION]
-    if waiting and not any(item.support.support in KNOWN for item in unsettled):
-        return _missing_step(waiting)
-    if unsettled:
-        return Disposition(
-            word=DispositionWord.NEEDS_INFORMATION, because="open questions decide whether anything is a candidate"
-        )
+    if item.flag.urgency is Urgency.EMERGENCY:
+        return True
+    if item.flag.urgency is Urgency.URGENT and (spared_by is None or item.flag.id in spared_by):
+        return True
+    return any(item.flag.id in flags for flags in concerned)
+
+
+def _concerned(findings: Findings, rows: Sequence[Ranked]) -> list[frozenset[Id]]:
+    """Return the red flags that could defer the first row, and those of each procedure requested."""
+    first = first_row(rows, findings)
+    found = [first.row.rules.flags] if first else []
+    return [*found, *(item.flags for item in findings.requests if item.flags is not None)]
+
+
+def _by_open_flags(findings: Findings) -> Disposition | None:
+    concerned = _concerned(findings, findings.rows)
+    found = [
+        item
+        for item in findings.screening.open
+        if item.must != FALSE and (not concerned or any(item.flag.id in flags for flags in concerned))
+    ]
+    if not found:
+        return None
+    screen_open = FALSE
+    for item in found:
+        screen_open |= item.must
     return Disposition(
-        word=DispositionWord.NO_PROCEDURE, because="nobody in the lens speaks for a procedure on these answers"
+        DispositionWord.SCREEN_FIRST, Why.OPEN_FLAG, flags=tuple(map(_id_of, found)), screen_open=screen_open
     )
 
 
-def _conservative_first(support: Support, patient: PatientContext) -> ConservativeFirst | None:
-    rule = support.condition.conservative_first
-    if rule is None or support.support not in _SUPPORTED:
-        return None
-    return rule if patient.judge(rule.when) == TRUE else None
+def _id_of(item: OpenFlag) -> Id:
+    return item.flag.id
 
 
-def _missing_step(waiting: list[Decision]) -> Disposition:
-    """Return what the best of the procedures that wait is waiting for, those for a known condition first."""
-    known = [item for item in waiting if item.support.support in KNOWN] or waiting
-    for item in known:
-        if all(step.step == CONSERVATIVE_CARE for step in item.steps):
-            return Disposition(
-                word=DispositionWord.CONSERVATIVE_FIRST,
-                because=f"{item.procedure.name} waits for conservative care only",
-            )
-    first = known[0]
-    steps = ", ".join(step.name for step in first.steps)
-    return Disposition(word=DispositionWord.WORK_UP_FIRST, because=f"{first.procedure.name} waits for: {steps}")
+def first_row(rows: Sequence[Ranked], findings: Findings) -> Ranked | None:
+    """Return the first reachable row that may give the headline.
+
+    A third line, a last resort, or a row of an umbrella condition gives it only where it is now or after preparation,
+    or where it is requested.
+    """
+    requested = {name for item in findings.requests for name in item.procedures}
+    umbrellas = _umbrellas(findings.supports)
+    for item in rows:
+        if not item.row.verdict.is_reachable:
+            continue
+        line = item.row.indication.indication.line
+        late = line is not None and line.place in _UNREQUESTED_BAR
+        firm = item.row.verdict in (VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
+        if (late or item.row.condition in umbrellas) and not firm and item.row.procedure not in requested:
+            continue
+        return item
+    return None
+
+
+def _umbrellas(supports: Iterable[Support]) -> frozenset[Id]:
+    supported = [item for item in supports if item.support.is_supported]
+    parents = {item.condition.parent for item in supported}
+    return frozenset(item.condition.id for item in supported if item.condition.umbrella or item.condition.id in parents)
+
+
+def without_flags(findings: Findings) -> Disposition:
+    """Return the word as the request or the first row gives it."""
+    if findings.requests:
+        found = _by_request(findings)
+        if found is not None:
+            return found
+    first = first_row(findings.rows, findings)
+    if first is not None:
+        return _by_row(first, findings, Why.FIRST_ROW)
+    if any(item.row.verdict is VerdictKind.POSTPONED for item in findings.rows):
+        row = next(item for item in findings.rows if item.row.verdict is VerdictKind.POSTPONED)
+        return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.POSTPONED, row)
+    if _enough_known(findings):
+        return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.NOTHING_LEFT)
+    return Disposition(DispositionWord.NEEDS_ANSWERS, Why.NOT_ENOUGH_KNOWN)
+
+
+def _by_row(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id] = frozenset()) -> Disposition:
+    """Return the word that a row gives; `waiting` are the procedures that led to it as their missing step."""
+    row = item.row
+    match row.verdict:
+        case VerdictKind.NOW | VerdictKind.AFTER_PREPARATION:
+            if not _is_agreed(item):
+                return Disposition(DispositionWord.NO_AGREED_PROCEDURE, why, item)
+            now = row.verdict is VerdictKind.NOW
+            return Disposition(DispositionWord.PROCEED if now else DispositionWord.PREPARE_FIRST, why, item)
+        case VerdictKind.IF_CONFIRMED:
+            return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
+        case _:
+            return _by_step(item, findings, why, waiting | {row.procedure})
+
+
+def _is_agreed(item: Ranked) -> bool:
+    """Return whether a body whose recommendation was read at its source is for it, and not most are against it."""
+    verified = any(
+        result.rules.favourable and result.rules.recommendation.verified and result.status is RecommendationStatus.MET
+        for result in item.row.recommendations
+    )
+    return verified and item.row.count.agreement is not Agreement.MOST_AGAINST
+
+
+def _by_step(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id]) -> Disposition:
+    """Return the word for the missing step: care before assessment before a procedure."""
+    kinds = {step_kind(step, findings.context) for step in item.row.steps}
+    if StepKind.CARE in kinds:
+        return Disposition(DispositionWord.CONSERVATIVE_FIRST, why, item)
+    if StepKind.ASSESSMENT in kinds:
+        return Disposition(DispositionWord.WORK_UP_FIRST, why, item)
+    for other in findings.rows:
+        is_step = not other.row.rules.lineage.isdisjoint(item.row.steps)
+        if is_step and other.row.procedure not in waiting and other.row.verdict.is_reachable:
+            return _by_row(other, findings, why, waiting)
+    return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
+
+
+_REFUSED = frozenset(
+    {Answer.NOT_INDICATED, Answer.CONTRAINDICATED, Answer.POSTPONED, Answer.NO_POSITION, Answer.NOT_COVERED}
+)
+
+
+def _by_request(findings: Findings) -> Disposition | None:
+    """Return the word that the best answered request gives; None if nothing about it is known."""
+    best = min(findings.requests, key=lambda item: item.answer.rank)
+    if best.answer in _REFUSED:
+        other = _instead(findings)
+        if other is not None:
+            return _by_row(other, findings, Why.FIRST_ROW)
+        if best.answer is Answer.NOT_COVERED and first_row(findings.rows, findings) is None:
+            return None
+        return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
+    if best.row is None:
+        return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+    if best.row.row.verdict.is_reachable:
+        return _by_row(best.row, findings, Why.REQUEST)
+    return None
+
+
+def _instead(findings: Findings) -> Ranked | None:
+    """Return the row that gives the word where a request is refused.
+
+    It has to be now, first line or the test for that and not tried in vain, and for an established condition.
+    """
+    for item in findings.rows:
+        line = item.row.indication.indication.line
+        placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
+        known = item.row.support.support is ConditionSupport.ESTABLISHED
+        if item.row.verdict is VerdictKind.NOW and placed and known:
+            return item
+    return None
+
+
+def _enough_known(findings: Findings) -> bool:
+    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it."""
+    context = findings.context
+    known = bool(context.regions) and "pain_duration" in context.patient.answers.numbers
+    tried = context.fact("conservative_care_tried") in (FALSE, -1)
+    supports = {item.support for item in findings.supports}
+    named = ConditionSupport.ESTABLISHED in supports or ConditionSupport.OPEN not in supports
+    return known and tried and named
+
+
+def screened_first(disposition: Disposition, if_clear: Disposition) -> Disposition:
+    """Return a disposition of screen-first with what it is if all that must be asked is no."""
+    return replace(disposition, if_clear=if_clear)

@@ -1,82 +1,224 @@
-"""The order of verdicts: lexicographic, each key a word that can be read out, never a made-up score."""
+"""The order of rows: lexicographic, each key a word that can be read out, never a made-up score."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from painref.knowledge.model import (
-    BleedingClass,
-    Certainty,
-    Direction,
-    Invasiveness,
-    OrderedEnum,
-    Strength,
-)
-from painref.records import record
-from painref.triage.assessment import Backing, ConditionSupport, Verdict, VerdictKind
+from painref.criteria.judgement import TRUE
+from painref.criteria.syntax import Done
+from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
+from painref.triage.engine.conditions import ancestors
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.recommendations import RecommendationStatus
+from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 LAST = 99
-"""The rank of what is not stated, or not verified."""
+"""The rank of what has none."""
 
 
-@record(kw_only=False)
-class SortKey:
-    """One key of the order: what it is called, how it ranks a verdict, lowest first, and what each rank is called."""
+class SortKey(StrEnum):
+    """The keys of the order, first to last."""
 
-    name: str
-    rank: Callable[[Verdict], int]
-    word: Callable[[int], str]
-
-
-def _key(name: str, kind: type[OrderedEnum], value: Callable[[Verdict], OrderedEnum | None]) -> SortKey:
-    words = {member.rank: str(member) for member in kind} | {LAST: "not stated or not verified"}
-
-    def rank(verdict: Verdict) -> int:
-        found = value(verdict)
-        return LAST if found is None else found.rank
-
-    return SortKey(name, rank, words.__getitem__)
+    REACHABLE = "reachable"
+    CONDITION = "condition"
+    LINE = "line"
+    VERDICT = "verdict"
+    AGREEMENT = "agreement"
+    GRADE = "grade"
+    BURDEN = "burden"
 
 
-def _last_resort(verdict: Verdict) -> bool:
-    return verdict.invasiveness is not None and verdict.invasiveness.is_last_resort
+class Standing(StrEnum):
+    """How the condition of a row stands among those of the patient."""
+
+    LEADING = "leading"
+    OTHER = "other"
+    UMBRELLA = "umbrella"
+    COMORBIDITY = "comorbidity"
 
 
-SORT_KEYS = (
-    _key("verdict", VerdictKind, lambda verdict: verdict.verdict),
-    SortKey(
-        "what is missing",
-        lambda verdict: any(step.is_procedure for step in verdict.steps),
-        lambda rank: "another procedure" if rank else "no other procedure",
-    ),
-    SortKey("stage of care", _last_resort, lambda rank: "last resort" if rank else "earlier"),
-    _key("support for the condition", ConditionSupport, lambda verdict: verdict.condition_support),
-    _key(
-        "strength of the best recommendation",
-        Strength,
-        lambda verdict: verdict.strength if verdict.grade_verified else None,
-    ),
-    _key(
-        "certainty of the evidence",
-        Certainty,
-        lambda verdict: verdict.certainty if verdict.grade_verified else None,
-    ),
-    _key("direction of the best recommendation", Direction, lambda verdict: verdict.direction),
-    _key("backing", Backing, lambda verdict: verdict.backing),
-    _key("invasiveness", Invasiveness, lambda verdict: verdict.invasiveness),
-    _key("bleeding risk", BleedingClass, lambda verdict: verdict.bleeding_class),
-)
-"""The keys in the order in which they decide; after them the name, so that the order is total."""
+_STANDINGS = tuple(Standing)
+
+_LINES = {
+    Place.FIRST: 1.0,
+    Place.SECOND: 2.0,
+    Place.THIRD: 3.0,
+    Place.ADJUNCT: 3.5,
+    Place.LAST_RESORT: 5.0,
+    Place.NOT_PLACED: 6.0,
+}
+"""The number of each place in the care of a condition; docs/verdicts.md says what is added to it."""
+
+_TEST = 0.1
+_AFTER = 0.2
+_OUTCOME_UNKNOWN = 0.5
+_FAILED = 4.0
+_LAST_RESORT = 5.0
 
 
-def why_above(above: Verdict, below: Verdict) -> str:
-    """Return why one verdict comes before another: the first key that tells them apart, in words."""
-    return reason(*([key.rank(verdict) for key in SORT_KEYS] for verdict in (above, below)))
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A row in its place. `keys` decide the order; rows equal in all of them share a `group`."""
+
+    row: Row
+    rank: int
+    group: int
+    standing: Standing
+    line: float
+    keys: tuple[tuple[float, ...], ...]
 
 
-def reason(above: Sequence[int], below: Sequence[int]) -> str:
-    """Return the same from the ranks of two verdicts, key by key."""
-    for key, first, second in zip(SORT_KEYS, above, below, strict=True):
-        if first != second:
-            return f"{key.name}: {key.word(first)} before {key.word(second)}"
-    return "equal in all that counts; in the order of names"
+def rank(
+    rows: Iterable[Row], leading: frozenset[Id], wider: frozenset[Id], context: PatientContext
+) -> tuple[Ranked, ...]:
+    """Return one row for each procedure, in order.
+
+    `leading` are the conditions that lead for the request or the main region, `wider` those with a supported
+    descendant.
+    """
+    best = _best_of_each(rows, context)
+    lines = _lines(best)
+    placed = []
+    for row in _without_waiting_implants(best, context):
+        standing = _standing(row, leading, wider)
+        line = lines[row.procedure]
+        placed.append((_keys(row, standing, line), row.procedure, row, standing, line))
+    placed.sort(key=lambda item: item[:2])
+    found: list[Ranked] = []
+    group = 0
+    for position, (keys, _, row, standing, line) in enumerate(placed, 1):
+        group += not found or found[-1].keys != keys
+        found.append(Ranked(row, position, group, standing, line, keys))
+    return tuple(found)
+
+
+def _keys(row: Row, standing: Standing, line: float) -> tuple[tuple[float, ...], ...]:
+    invasiveness, klass = row.rules.procedure.invasiveness, row.safety.bleeding_class
+    return (
+        (not row.verdict.is_reachable,),
+        (_STANDINGS.index(standing),),
+        (round(line, 2),),
+        (row.verdict.rank,),
+        (row.count.agreement.rank,),
+        grade_of(row),
+        (invasiveness.rank if invasiveness else LAST, klass.rank if klass else LAST),
+    )
+
+
+def grade_of(row: Row) -> tuple[float, float]:
+    """Return the ranks of the best strength in favour that was read at its source, and of its certainty."""
+    grades = [
+        (recommendation.strength.rank, recommendation.certainty.rank)
+        for item in row.recommendations
+        if item.rules.favourable
+        and (recommendation := item.rules.recommendation).verified
+        and item.status not in (RecommendationStatus.NOT_APPLICABLE, RecommendationStatus.NOT_MET)
+    ]
+    return min(grades, default=(len(Strength), len(Certainty)))
+
+
+def _standing(row: Row, leading: frozenset[Id], wider: frozenset[Id]) -> Standing:
+    if row.condition in leading:
+        return Standing.LEADING
+    if row.support.condition.kind is ConditionKind.COMORBIDITY:
+        return Standing.COMORBIDITY
+    return Standing.UMBRELLA if row.condition in wider else Standing.OTHER
+
+
+def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
+    """Return one row for each procedure: the best verdict; among equals the most specific, then the best supported.
+
+    That nobody speaks of it for one condition does not hide what is said of it for another.
+    """
+    best: dict[Id, tuple[tuple[float, ...], Row]] = {}
+    for row in rows:
+        line = row.indication.indication.line
+        key = (
+            row.verdict is VerdictKind.NO_POSITION,
+            row.verdict.rank,
+            -len(ancestors(row.condition, context.knowledge)),
+            row.support.support.rank,
+            _LINES.get(line.place, 0.0) if line else LAST,
+            list(Role).index(row.role),
+        )
+        if row.procedure not in best or key < best[row.procedure][0]:
+            best[row.procedure] = key, row
+    return [row for _, row in best.values()]
+
+
+def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> list[Row]:
+    """Return the rows without the implants that only wait for their trial, whose row stands for both until then."""
+    trials = [row for row in rows if row.verdict.is_reachable and _is_trial(row)]
+    return [row for row in rows if not any(_stands_for(trial, row, context) for trial in trials)]
+
+
+def _is_trial(row: Row) -> bool:
+    invasiveness = row.rules.procedure.invasiveness
+    return invasiveness is not None and invasiveness.is_trial
+
+
+def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
+    """Return whether a trial that has not been done stands for an implant that it decides on."""
+    line = trial.indication.indication.line
+    decides_it = line is not None and not implant.rules.lineage.isdisjoint(line.decides)
+    waits = decides_it or not trial.rules.lineage.isdisjoint(implant.steps)
+    return waits and implant.verdict.is_reachable and context.judge_tree(Done(trial.procedure)) != TRUE
+
+
+def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
+    """Return the number of the line of each row."""
+    own = {row.procedure: _own_line(row, rows) for row in rows}
+    found: dict[Id, float] = {}
+    for row in rows:
+        line = row.indication.indication.line
+        number = own[row.procedure]
+        if line is not None and line.place is Place.DECIDING_TEST:
+            number = _line_of_test(row, rows, own)
+        if row.role is not Role.DIAGNOSTIC and not (line is not None and line.decides):
+            if row.tried is Tried.FAILED and number < _LAST_RESORT:
+                number = max(number, _FAILED)
+            elif row.tried is Tried.OUTCOME_UNKNOWN:
+                number += _OUTCOME_UNKNOWN
+        found[row.procedure] = number
+    return found
+
+
+def _own_line(row: Row, rows: Sequence[Row]) -> float:
+    line = row.indication.indication.line
+    if line is None:
+        return _LINES[Place.NOT_PLACED]
+    if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
+        return _LINES[Place.THIRD]
+    number = _LINES.get(line.place, _LINES[Place.NOT_PLACED])
+    waiting = [
+        other
+        for other in rows
+        if other.tried is Tried.UNTRIED
+        and other.verdict.is_reachable
+        and not other.rules.lineage.isdisjoint(line.after)
+    ]
+    return number + _AFTER if waiting else number
+
+
+def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:
+    """Return the line of a deciding test: that of what it decides, just before it while that waits for it."""
+    line = row.indication.indication.line
+    decided = [other for other in rows if line is not None and not other.rules.lineage.isdisjoint(line.decides)]
+    if not decided:
+        return _LINES[Place.SECOND] if line is not None and line.optional else _LINES[Place.FIRST]
+    lowest = min(own[other.procedure] for other in decided)
+    waits = any(
+        other.verdict is VerdictKind.AFTER_STEP and not row.rules.lineage.isdisjoint(other.steps) for other in decided
+    )
+    before = waits and line is not None and not line.optional
+    return lowest - _TEST if before else lowest + _TEST
+
+
+def decides(above: Ranked, below: Ranked) -> SortKey | None:
+    """Return the key by which one row stands above the next; None if they are equal in all."""
+    for key, one, other in zip(SortKey, above.keys, below.keys, strict=True):
+        if one != other:
+            return key
+    return None

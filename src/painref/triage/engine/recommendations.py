@@ -1,133 +1,216 @@
-"""Each body's recommendation judged against the answers, requirement by requirement."""
+"""Each body's recommendation against the answers, requirement by requirement."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
+from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, word_of
-from painref.criteria.parser import parse
-from painref.criteria.syntax import All, Compare, Criterion, Op
-from painref.criteria.truth import Truth
-from painref.knowledge.bodies import speaker
-from painref.knowledge.model import Id, Recommendation, Requirement
-from painref.triage.assessment import JudgedRecommendation, JudgedRequirement, RecommendationStatus
-from painref.triage.engine.patient import PatientContext
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.knowledge.model import Id, OrderedEnum
+from painref.triage.engine.context import PatientContext, both, needs_of
+from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
 
-_WEEKS = "weeks"
+FEW = 2
+"""So many open answers may be left on a row that is shown as one to be confirmed."""
 
 
-class RecommendationResult(NamedTuple):
-    """The status of a recommendation, or of some requirements, for this patient, and the questions still open."""
+class RecommendationStatus(OrderedEnum):
+    """Status of a recommendation for one patient, nearest to being met first."""
 
-    status: RecommendationStatus
-    needs: Judgement
-
-
-_NOT_APPLICABLE = RecommendationResult(RecommendationStatus.NOT_APPLICABLE, 0)
-_NOT_MET = RecommendationResult(RecommendationStatus.NOT_MET, 0)
-_MET = RecommendationResult(RecommendationStatus.MET, 0)
+    MET = "met"
+    OPEN = "open"
+    PENDING = "pending"
+    NOT_MET = "not-met"
+    NOT_APPLICABLE = "not-applicable"
 
 
-def recommendation_result(recommendation: Recommendation, patient: PatientContext) -> RecommendationResult:
-    """Return the status of a recommendation for this patient.
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """A requirement: what it comes to, whether a step that it waits for is still to be taken, and denials unasked.
 
-    Not applicable if it applies to other patients. Else not met if a requirement is false that no step can fulfil;
-    pending if a false one has a step; open while one is unknown; met otherwise. A requirement that cannot be asked is
-    left for the reader to confirm, and does not decide.
+    `unasked` are parts that deny the past, which hold as long as no record says otherwise.
     """
-    applies = patient.judge(recommendation.applies) if recommendation.applies else TRUE
-    if applies == FALSE:
-        return _NOT_APPLICABLE
-    result = requirements_result(recommendation.requires, patient)
-    if applies == TRUE or result.status is RecommendationStatus.NOT_MET:
-        return result
-    status = RecommendationStatus.OPEN if result.status is RecommendationStatus.MET else result.status
-    return RecommendationResult(status, result.needs | applies)
+
+    rules: RequirementRules
+    judgement: Judgement
+    pending: bool
+    failed: bool
+    unasked: Judgement
 
 
-def requirements_result(requirements: Iterable[Requirement], patient: PatientContext) -> RecommendationResult:
-    """Return what some requirements come to together, and the questions that are open among them."""
-    needs = 0
-    pending = False
-    for requirement in requirements:
-        if requirement.when is None:
-            continue
-        judgement = patient.judge(requirement.when)
-        if judgement == TRUE:
-            continue
-        failure = patient.judge(requirement.failed_when) if requirement.failed_when else FALSE
-        if failure == TRUE or (judgement == FALSE and requirement.step is None):
-            return _NOT_MET
-        pending = pending or judgement == FALSE
-        needs |= judgement | failure
-    if pending:
-        return RecommendationResult(RecommendationStatus.PENDING, needs)
-    return RecommendationResult(RecommendationStatus.OPEN, needs) if needs else _MET
+@dataclass(frozen=True, slots=True)
+class RecommendationResult:
+    """A recommendation with its status; `applies` and the requirements one by one; `needs` are the open items."""
+
+    rules: RecommendationRules
+    status: RecommendationStatus
+    applies: Judgement
+    requirements: tuple[RequirementResult, ...]
+    needs: Judgement
+    open_answers: int
+
+    @property
+    def steps(self) -> tuple[Id, ...]:
+        """The steps that it waits for, each once."""
+        found = (item.rules.requirement.step for item in self.requirements if item.pending)
+        return tuple(dict.fromkeys(step for step in found if step is not None))
+
+    @property
+    def unasked(self) -> Judgement:
+        """What was taken for not done before, since no record says otherwise."""
+        found = FALSE
+        for item in self.requirements:
+            found |= item.unasked
+        return found
 
 
-def judged_recommendation(
-    recommendation: Recommendation, result: RecommendationResult, patient: PatientContext
-) -> JudgedRecommendation:
-    """Return the record of a recommendation with its status for this patient."""
-    reference = patient.knowledge.references[recommendation.by]
-    return JudgedRecommendation(
-        by=recommendation.by,
-        body=speaker(reference, patient.knowledge),
-        year=reference.year,
-        jurisdiction=reference.jurisdiction,
-        at=recommendation.at,
-        direction=recommendation.direction,
-        strength=recommendation.strength,
-        certainty=recommendation.certainty,
-        says=recommendation.says,
-        status=result.status,
-        requirements=tuple(judged_requirement(requirement, patient) for requirement in recommendation.requires),
-        questions=patient.questions(result.needs),
-        verified=recommendation.verified,
-        origin=recommendation.origin,
+def judge_recommendations(
+    indication: IndicationRules, context: PatientContext, *, deciding_test: bool
+) -> tuple[RecommendationResult, ...]:
+    """Return the results of the recommendations of one indication; under age only of those that name an age."""
+    return tuple(
+        judge_recommendation(rules, context, deciding_test=deciding_test)
+        for rules in indication.recommendations
+        if not context.is_child or rules.for_children
     )
 
 
-def judged_requirement(requirement: Requirement, patient: PatientContext) -> JudgedRequirement:
-    """Return the record of one requirement with its truth; one without a criterion cannot be asked."""
+def judge_recommendation(
+    rules: RecommendationRules, context: PatientContext, *, deciding_test: bool
+) -> RecommendationResult:
+    """Return the result of one recommendation."""
+    applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
+    requirements = tuple(judge_requirement(item, context) for item in rules.requirements)
+    status = _status(applies, requirements, deciding_test=deciding_test)
+    needs = needs_of(applies)
+    for item in requirements:
+        needs |= needs_of(item.judgement)
+    open_answers = (applies > 0) + sum(item.judgement > 0 for item in requirements)
+    return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
+
+
+def judge_requirement(rules: RequirementRules, context: PatientContext) -> RequirementResult:
+    """Return what a requirement comes to; one that cannot be asked decides nothing."""
+    requirement = rules.requirement
     if requirement.when is None:
-        return JudgedRequirement(
-            text=requirement.text,
-            truth=Truth.UNKNOWN.word,
-            askable=False,
-            step=requirement.step,
-            failed=False,
-            to_go="",
-            questions=(),
-            origin=requirement.origin,
+        return RequirementResult(rules, TRUE, pending=False, failed=False, unasked=FALSE)
+    judgement = context.judge_tree(rules.asked) if rules.asked is not None else TRUE
+    unasked = FALSE
+    for denial in rules.denials:
+        denied = context.judge_tree(denial.denied)
+        if denied > 0:
+            unasked |= denied
+        elif denied == FALSE:
+            judgement = both(judgement, context.judge_tree(denial.whole))
+    failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
+    pending = judgement == FALSE and requirement.step is not None and not failed
+    return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked)
+
+
+def _status(
+    applies: Judgement, requirements: Iterable[RequirementResult], *, deciding_test: bool
+) -> RecommendationStatus:
+    requirements = tuple(requirements)
+    if applies == FALSE:
+        return RecommendationStatus.NOT_APPLICABLE
+    if any(item.failed or (item.judgement == FALSE and not item.pending) for item in requirements):
+        return RecommendationStatus.NOT_MET
+    if any(item.pending for item in requirements):
+        return RecommendationStatus.PENDING
+    by_hand = bool(requirements) and all(item.rules.requirement.when is None for item in requirements)
+    if applies > 0 or any(item.judgement > 0 for item in requirements) or (by_hand and not deciding_test):
+        return RecommendationStatus.OPEN
+    return RecommendationStatus.MET
+
+
+def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | None:
+    """Return the recommendation in favour that is nearest to being met.
+
+    Met comes first, then open with few answers, then pending with the fewest steps, then open with more; among equals
+    what was read at its source, then the better grade.
+    """
+
+    def key(item: RecommendationResult) -> tuple[int, ...]:
+        recommendation = item.rules.recommendation
+        few = item.status is RecommendationStatus.OPEN and item.open_answers <= FEW
+        rank = 0 if item.status is RecommendationStatus.MET else 1 if few else 2
+        if item.status is RecommendationStatus.OPEN and not few:
+            rank = 3
+        return (
+            rank,
+            len(item.steps),
+            item.open_answers,
+            not recommendation.verified,
+            recommendation.strength.rank,
+            recommendation.certainty.rank,
+            recommendation.direction.rank,
         )
-    judgement = patient.judge(requirement.when)
-    failure = FALSE
-    if requirement.failed_when and judgement != TRUE:
-        failure = patient.judge(requirement.failed_when)
-    return JudgedRequirement(
-        text=requirement.text,
-        truth=word_of(judgement),
-        askable=True,
-        step=requirement.step,
-        failed=failure == TRUE,
-        to_go=to_go(requirement, patient) if judgement == FALSE else "",
-        questions=patient.questions(max(judgement, 0) | max(failure, 0)),
-        origin=requirement.origin,
-    )
+
+    usable = [
+        item
+        for item in results
+        if item.rules.favourable
+        and item.status in (RecommendationStatus.MET, RecommendationStatus.OPEN, RecommendationStatus.PENDING)
+    ]
+    return min(usable, key=key, default=None)
 
 
-def to_go(requirement: Requirement, patient: PatientContext) -> str:
-    """Return the time still missing in a requirement for a number of weeks, such as ``2 more weeks``."""
-    for part in _conjuncts(parse(requirement.when or "")):
-        if isinstance(part, Compare) and part.op is Op.GE and isinstance(part.value, float):
-            answer = patient.answers.get(part.name)
-            unit = patient.knowledge.questions[Id(part.name)].unit
-            if unit == _WEEKS and isinstance(answer, float) and answer < part.value:
-                return f"{part.value - answer:g} more {_WEEKS}"
-    return ""
+class Agreement(OrderedEnum):
+    """How far bodies agree on an indication, in words."""
+
+    ALL_FOR = "all-for"
+    MOST_FOR = "most-for"
+    SPLIT = "split"
+    MOST_AGAINST = "most-against"
+    NO_BODY = "no-body"
 
 
-def _conjuncts(criterion: Criterion) -> tuple[Criterion, ...]:
-    return criterion.of if isinstance(criterion, All) else (criterion,)
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many bodies speak for and against, and what that comes to."""
+
+    in_favour: int
+    against: int
+    agreement: Agreement
+
+
+def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[RecommendationResult]) -> Count:
+    """Return how far bodies agree: each counts once, by its newest guideline or consensus that applies.
+
+    What one says of a wider condition counts unless it speaks of the narrower one.
+    """
+    spoken: dict[Id, RecommendationResult] = {}
+    for results in (own, of_parents):
+        named = set(spoken)
+        for item in results:
+            body = item.rules.body
+            if not item.rules.counts or body in named or item.status is RecommendationStatus.NOT_APPLICABLE:
+                continue
+            if body not in spoken or spoken[body].rules.year < item.rules.year:
+                spoken[body] = item
+    in_favour = sum(item.rules.favourable for item in spoken.values())
+    against = sum(item.rules.unfavourable for item in spoken.values())
+    if not in_favour and not against:
+        agreement = Agreement.NO_BODY
+    elif not against:
+        agreement = Agreement.ALL_FOR
+    elif in_favour > against:
+        agreement = Agreement.MOST_FOR
+    else:
+        agreement = Agreement.SPLIT if in_favour == against else Agreement.MOST_AGAINST
+    return Count(in_favour, against, agreement)
+
+
+class StepKind(StrEnum):
+    """What a missing step is."""
+
+    CARE = "care"
+    ASSESSMENT = "assessment"
+    PROCEDURE = "procedure"
+
+
+def step_kind(step: Id, context: PatientContext) -> StepKind:
+    """Return what a step is: care, an assessment, or a procedure."""
+    entry = context.knowledge.steps.get(step)
+    return StepKind(entry.kind) if entry is not None else StepKind.PROCEDURE

@@ -1,59 +1,222 @@
-"""Red flags judged against the answers."""
+"""Red flags against the answers: raised, lifted by a test or a diagnosis, or still open."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
-from painref.criteria.judgement import TRUE, Judgement
-from painref.knowledge.model import RedFlag
-from painref.triage.assessment import RaisedFlag, UnscreenedFlag
-from painref.triage.engine.patient import PatientContext
+from painref.criteria.answers import Number, Span
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.parser import parse
+from painref.criteria.reader import compare
+from painref.criteria.syntax import NEW, Has, Op, leaves
+from painref.knowledge.model import ClearedAfter, Clearing, Id, Interval, RedFlag, Urgency
+from painref.triage.engine.context import DIAGNOSES, PatientContext
+from painref.triage.patient import Cleared
+
+WEEKS = {"day": 1 / 7, "week": 1.0, "month": 365.25 / 12 / 7, "year": 365.25 / 7, "hour": 1 / 168}
+"""Weeks in each unit of time, as docs/answers.md counts them."""
 
 
-class Screening(NamedTuple):
-    """The red flags that are true, and those that nobody has asked about to the end with the questions that are still
-    open; the most urgent first. Unknown is not "no"."""
+class LiftedBy(StrEnum):
+    """What lifts a raised red flag."""
 
-    raised: tuple[RedFlag, ...]
-    unscreened: tuple[tuple[RedFlag, Judgement], ...]
+    TEST = "test"
+    DIAGNOSIS = "diagnosis"
+    WITH = "with"
 
 
-def screen_red_flags(patient: PatientContext) -> Screening:
-    """Return the red flags that are raised, and those that the answers leave open."""
-    raised: list[RedFlag] = []
-    unscreened: list[tuple[RedFlag, Judgement]] = []
-    for flag in patient.knowledge.red_flags.values():
-        judgement = patient.judge(flag.when)
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What lifted a flag: the clearing and the tests given, the diagnosis, or the other flag that was cleared."""
+
+    by: LiftedBy
+    clearing: Clearing | None = None
+    given: Cleared | None = None
+    diagnosis: Id | None = None
+    flag: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCleared:
+    """A clearing that was given and does not fit, and why."""
+
+    given: Cleared
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFlag:
+    """A red flag that is raised, the items that raised it, and what lifted it, if anything did."""
+
+    flag: RedFlag
+    raised_by: tuple[str, ...]
+    lift: Lift | None = None
+    not_cleared: tuple[NotCleared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlag:
+    """A red flag that is not settled: the items that could settle it, and those of them to be asked before anything."""
+
+    flag: RedFlag
+    needs: Judgement
+    must: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The red flags of one patient, most urgent first."""
+
+    raised: tuple[RaisedFlag, ...]
+    lifted: tuple[RaisedFlag, ...]
+    open: tuple[OpenFlag, ...]
+
+
+def screen(context: PatientContext) -> Screening:
+    """Return which red flags are raised, lifted and open."""
+    found: list[RaisedFlag] = []
+    still_open: list[OpenFlag] = []
+    must = must_items(context)
+    for flag in sorted(context.knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank):
+        judgement = context.judge_flag(flag.when)
         if judgement == TRUE:
-            raised.append(flag)
-        elif judgement:
-            unscreened.append((flag, judgement))
+            found.append(_raised(flag, context))
+        elif judgement != FALSE:
+            urgent = flag.urgency is not Urgency.WORK_UP
+            still_open.append(OpenFlag(flag, judgement, judgement & must if urgent else FALSE))
+    found = list(_lifted_with_others(found))
     return Screening(
-        tuple(sorted(raised, key=lambda flag: flag.urgency.rank)),
-        tuple(sorted(unscreened, key=lambda item: item[0].urgency.rank)),
+        raised=tuple(item for item in found if item.lift is None),
+        lifted=tuple(item for item in found if item.lift is not None),
+        open=tuple(still_open),
     )
 
 
-def raised_flag(flag: RedFlag) -> RaisedFlag:
-    """Return the record of a red flag that is true."""
-    return RaisedFlag(
-        id=flag.id,
-        name=flag.name,
-        urgency=flag.urgency,
-        text=flag.text,
-        action=flag.action,
-        refs=flag.refs,
-        verified=flag.verified,
-        origin=flag.origin,
-    )
+def must_options(context: PatientContext) -> Iterator[str]:
+    """Yield the options that are to be asked before anything else for this patient's regions, asked or not."""
+    for question in context.knowledge.questions.values():
+        for option in question.options:
+            here = not context.regions.isdisjoint(option.must)
+            if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
+                yield f"{question.id}.{option.id}"
 
 
-def unscreened_flag(flag: RedFlag, needs: Judgement, patient: PatientContext) -> UnscreenedFlag:
-    """Return the record of a red flag that the answers leave open."""
-    return UnscreenedFlag(
-        id=flag.id,
-        name=flag.name,
-        urgency=flag.urgency,
-        questions=patient.questions(needs),
-        origin=flag.origin,
-    )
+def must_items(context: PatientContext) -> Judgement:
+    """Return those of the options to be asked before anything else that are not known to have been asked.
+
+    One that is known not to be new has been asked.
+    """
+    found = FALSE
+    truths = context.patient.answers.truths
+    for item in must_options(context):
+        if f"{item}{NEW}" not in truths:
+            found |= context.knowledge.bits[item]
+    return found
+
+
+def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
+    raised_by = tuple(_present(flag, context))
+    for diagnosis in flag.explained_by:
+        if context.said(DIAGNOSES, diagnosis) == TRUE:
+            return RaisedFlag(flag, raised_by, Lift(LiftedBy.DIAGNOSIS, diagnosis=diagnosis))
+    refused: list[NotCleared] = []
+    for given in context.patient.cleared:
+        if given.flag != flag.id:
+            continue
+        reasons: list[str] = []
+        for clearing in flag.cleared_by:
+            reason = _why_not(clearing, given, raised_by, context)
+            if reason is None:
+                return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=given))
+            reasons.append(reason)
+        refused.append(NotCleared(given, "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"))
+    return RaisedFlag(flag, raised_by, None, tuple(refused))
+
+
+def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
+    """Yield the options named in the criterion of a flag, facts included, that apply."""
+    met: set[str] = set()
+    trees = [parse(flag.when)]
+    while trees:
+        for leaf in leaves(trees.pop()):
+            if leaf.name in context.knowledge.facts and leaf.name not in met:
+                met.add(leaf.name)
+                trees.append(context.knowledge.facts[leaf.name])
+            elif isinstance(leaf, Has):
+                option = leaf.option.removesuffix(NEW)
+                item = f"{leaf.name}.{option}"
+                if item not in met and item in context.knowledge.bits and context.said(leaf.name, option) == TRUE:
+                    met.add(item)
+                    yield item
+
+
+def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str | None:
+    """Return why a clearing does not lift the flag; None if it does. What is not known does not lift it."""
+    if missing := [test for test in clearing.tests if test not in given.tests]:
+        names = (context.knowledge.tests[test].name.lower() for test in missing)
+        return f"it also takes: {', '.join(names)}"
+    if given.weeks_ago is None:
+        return "the date of the test is not known"
+    onset = _onset(clearing.after, raised_by, context)
+    if onset is None:
+        return "it is not known when the finding began"
+    delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
+    if _least(onset) - _most(given.weeks_ago) < delay:
+        return "the test is older than the finding" if not delay else "the test was too soon after the onset"
+    if clearing.within is not None:
+        longest = longest_weeks(clearing.within)
+        if compare(given.weeks_ago, Op.LE, longest) is not True:
+            return "the test is too old"
+    if clearing.unless is not None and context.judge(clearing.unless) != FALSE:
+        return "it does not count with what else is known"
+    return None
+
+
+def _onset(after: ClearedAfter, raised_by: Iterable[str], context: PatientContext) -> Number | None:
+    """Return the weeks since the latest onset among the findings, or since the pain began; None if not known."""
+    if after is ClearedAfter.PAIN:
+        return context.patient.answers.numbers.get("pain_duration")
+    truths = context.patient.answers.truths
+    latest: Number | None = None
+    for item in raised_by:
+        onset = context.patient.onsets.get(item)
+        if onset is None and truths.get(f"{item}{NEW}"):
+            return None
+        if onset is not None and (latest is None or _least(onset) < _least(latest)):
+            latest = onset
+    return latest if latest is not None else context.patient.answers.numbers.get("pain_duration")
+
+
+def _lifted_with_others(found: Iterable[RaisedFlag]) -> Iterable[RaisedFlag]:
+    """Yield the flags; one is lifted too where another that it names was lifted by a test."""
+    found = list(found)
+    tested = {item.flag.id: item for item in found if item.lift and item.lift.by is LiftedBy.TEST}
+    for item in found:
+        other = next((flag for flag in item.flag.cleared_with if flag in tested), None)
+        if item.lift is None and other is not None:
+            given = tested[other].lift
+            lift = Lift(LiftedBy.WITH, flag=other, given=given.given if given else None)
+            yield RaisedFlag(item.flag, item.raised_by, lift, item.not_cleared)
+        else:
+            yield item
+
+
+def weeks_of(amount: float, unit: str) -> float:
+    """Return a span of time in weeks; its unit may be in the plural."""
+    return amount * WEEKS[unit.removesuffix("s")]
+
+
+def longest_weeks(interval: Interval) -> float:
+    """Return the longest span of an interval, in weeks."""
+    longest = interval.high if interval.high is not None else interval.low
+    return weeks_of(longest if longest is not None else 0.0, interval.unit)
+
+
+def _least(number: Number) -> float:
+    return number.low if isinstance(number, Span) else number
+
+
+def _most(number: Number) -> float:
+    return number.high if isinstance(number, Span) else number

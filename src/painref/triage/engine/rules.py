@@ -3,92 +3,124 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from painref.criteria.parser import parse
+from painref.criteria.syntax import All, AnyOf, Criterion, Done, Last, Not, Op, Times, leaves
+from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingRisk,
-    Condition,
+    Contraindication,
     CriterionText,
     Direction,
     Id,
     Indication,
-    Prerequisite,
     Procedure,
     Recommendation,
+    ReferenceKind,
+    Requirement,
+    Role,
 )
 from painref.knowledge.walk import all_criteria
-from painref.triage.engine.patient import JudgeCriteria
-from painref.triage.engine.ranking import LAST
+from painref.triage.engine.conditions import ancestors
+from painref.triage.engine.context import AGE
 from painref.triage.lens import Lens, default_lens
+
+if TYPE_CHECKING:
+    from painref.criteria.python import JudgeAll
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
+"""The kinds of reference whose recommendations count towards agreement; others are shown."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RankedRecommendation:
-    """A recommendation of the lens. `nearness` ranks it among those that come equally near to being met: first what
-    leaves nothing to confirm, then what was read at its source, then by grade. `grade` ranks what counts of it in the
-    order of verdicts: strength and certainty if they were read at their source, and the direction."""
+class Denial:
+    """A part of a criterion that denies the past: `denied` is what it denies, `whole` the part itself.
+
+    They differ in "not done before, or the last one helped": the alternative counts once a record says that it was
+    done.
+    """
+
+    denied: Criterion
+    whole: Criterion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RequirementRules:
+    """A requirement, its criterion without the parts that deny the past, and each such part by itself.
+
+    A denial (something has not been done before, or not more often) holds unless a record says otherwise.
+    """
+
+    requirement: Requirement
+    asked: Criterion | None
+    denials: tuple[Denial, ...]
+    reads_past_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecommendationRules:
+    """A recommendation of the lens with its requirements, those that come with the procedure included.
+
+    `body` is who speaks; `counts`: it is a guideline or consensus; `for_children`: it applies to an age by name.
+    """
 
     recommendation: Recommendation
+    requirements: tuple[RequirementRules, ...]
+    body: Id
+    year: int
     favourable: bool
     unfavourable: bool
-    nearness: tuple[int, ...]
-    grade: tuple[int, int, int]
+    counts: bool
+    for_children: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndicationRules:
-    """An indication with those of its recommendations that the lens covers, newest first."""
+    """An indication with those of its recommendations that the lens covers, newest first.
+
+    `of_parents` are what bodies say of the same procedure and role for wider conditions, nearest first.
+    """
 
     indication: Indication
-    recommendations: tuple[RankedRecommendation, ...]
+    recommendations: tuple[RecommendationRules, ...]
+    of_parents: tuple[RecommendationRules, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
-    `names` order what ranks alike; `stating` are it and those of its families that state contraindications;
-    `prerequisites` come with the procedure that states them; `flags` are the red flags that defer it.
+    `flags` are the red flags that defer it, `spared_by` those that bear on its pain and let it go on.
     """
 
     procedure: Procedure
-    names: tuple[str, str]
-    lineage: tuple[Id, ...]
-    regions: frozenset[str]
+    lineage: frozenset[Id]
     indications: tuple[IndicationRules, ...]
-    stating: tuple[Procedure, ...]
-    prerequisites: tuple[tuple[Procedure, Prerequisite], ...]
-    bleeding_risk: BleedingRisk | None
+    contraindications: tuple[tuple[Procedure, Contraindication], ...]
+    bleeding_risk: tuple[BleedingRisk, ...]
     flags: frozenset[Id]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ConditionRules:
-    """A condition with the criteria that establish it and the one that raises it."""
-
-    condition: Condition
-    establishing: tuple[CriterionText, ...]
-    suspect: CriterionText | None
+    spared_by: frozenset[Id]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
-    `judge_all` is every criterion of the knowledge as one function, if they were prepared for many patients.
+    `judge_all` judges all `criteria` of the knowledge in one function, if they were prepared for many patients.
     """
 
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
-    conditions: Mapping[Id, ConditionRules]
-    judge_all: JudgeCriteria | None = None
+    judge_all: JudgeAll | None = None
+    criteria: tuple[CriterionText, ...] = ()
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -101,31 +133,21 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     For `many` patients all criteria are compiled, which takes as long as assessing some 30 patients without.
     """
     lens = lens or default_lens(knowledge)
+    criteria = all_criteria(knowledge) if many else ()
     return Rules(
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        conditions={id_: condition_rules(condition) for id_, condition in knowledge.conditions.items()},
-        judge_all=_compiled(knowledge) if many else None,
+        judge_all=_compiled(criteria, knowledge) if many else None,
+        criteria=criteria,
     )
 
 
-def _compiled(knowledge: Knowledge) -> JudgeCriteria:
+def _compiled(criteria: Iterable[CriterionText], knowledge: Knowledge) -> JudgeAll:
     # Imported here for start-up time: one patient is assessed without the compiler.
     from painref.criteria.python import compile_criteria
 
-    texts = all_criteria(knowledge)
-    judge = compile_criteria(map(parse, texts), knowledge.facts, knowledge.question_bits)
-    return lambda answers: zip(texts, judge(answers), strict=True)
-
-
-def condition_rules(condition: Condition) -> ConditionRules:
-    """Return a condition with the criteria that establish it and the one that raises it."""
-    return ConditionRules(
-        condition=condition,
-        establishing=tuple(item.when for item in condition.criteria if item.establishes and item.when),
-        suspect=condition.suspect.when if condition.suspect else None,
-    )
+    return compile_criteria(map(parse, criteria), knowledge.facts, knowledge.bits)
 
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
@@ -133,44 +155,109 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
 
 
 def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedureRules:
-    ancestors = knowledge.lineage(procedure)
-    lineage = tuple(ancestor.id for ancestor in ancestors)
+    lineage = frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
     return ProcedureRules(
         procedure=procedure,
-        names=(procedure.name, procedure.id),
         lineage=lineage,
-        regions=frozenset(procedure.regions),
         indications=tuple(_indications(procedure, lens, knowledge)),
-        stating=tuple(ancestor for ancestor in ancestors if ancestor.contraindications),
-        prerequisites=tuple(knowledge.prerequisites(procedure)),
+        contraindications=tuple(knowledge.contraindications(procedure)),
         bleeding_risk=knowledge.bleeding_risk(procedure),
         flags=frozenset(
             flag.id
             for flag in knowledge.red_flags.values()
-            if not set(lineage).isdisjoint(flag.defers) and set(lineage).isdisjoint(flag.spares)
+            if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
         ),
+        spared_by=frozenset(flag.id for flag in knowledge.red_flags.values() if not lineage.isdisjoint(flag.spares)),
     )
 
 
 def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationRules]:
-    for indication in knowledge.indications(procedure):
-        covered = (item for item in indication.recommendations if lens.covers(item))
-        newest_first = sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by))
-        if newest_first:
-            yield IndicationRules(indication, tuple(map(_ranked, newest_first)))
+    indications = knowledge.indications(procedure)
+    shared = tuple(requirement_rules(item) for _, item in knowledge.prerequisites(procedure))
+    spoken = {
+        (item.condition, item.role): tuple(_recommendations(item, shared, lens, knowledge)) for item in indications
+    }
+    for item in indications:
+        own = spoken[item.condition, item.role]
+        wider = [one for parent in ancestors(item.condition, knowledge) for one in spoken.get((parent, item.role), ())]
+        yield IndicationRules(item, own, tuple(wider))
 
 
-def _ranked(item: Recommendation) -> RankedRecommendation:
-    to_confirm = any(requirement.when is None for requirement in item.requires)
-    grade = (item.strength.rank, item.certainty.rank) if item.verified else (LAST, LAST)
-    return RankedRecommendation(
-        recommendation=item,
-        favourable=item.direction in FAVOURABLE,
-        unfavourable=item.direction in UNFAVOURABLE,
-        nearness=(to_confirm, not item.verified, item.strength.rank, item.certainty.rank, item.direction.rank),
-        grade=(*grade, item.direction.rank),
-    )
+def _recommendations(
+    indication: Indication, shared: tuple[RequirementRules, ...], lens: Lens, knowledge: Knowledge
+) -> Iterator[RecommendationRules]:
+    condition = knowledge.conditions[indication.condition]
+    first = condition.conservative_first
+    care: tuple[RequirementRules, ...] = ()
+    if first is not None and indication.elective and indication.role is not Role.PALLIATIVE:
+        text = CriterionText(f"not ({first.when})")
+        care = (requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin)),)
+    covered = [item for item in indication.recommendations if lens.covers(item)]
+    for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
+        reference = knowledge.references[item.by]
+        yield RecommendationRules(
+            recommendation=item,
+            requirements=(*map(requirement_rules, item.requires), *shared, *care),
+            body=reference.body or reference.id,
+            year=reference.year,
+            favourable=item.direction in FAVOURABLE,
+            unfavourable=item.direction in UNFAVOURABLE,
+            counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
+            for_children=item.applies is not None and _names_age(item.applies, knowledge),
+        )
 
 
-NO_GRADE = (LAST, LAST, LAST)
-"""The grade where no recommendation is favourable."""
+def requirement_rules(requirement: Requirement) -> RequirementRules:
+    """Return a requirement with its criterion in parts."""
+    if requirement.when is None:
+        return RequirementRules(requirement, None, (), frozenset())
+    tree = parse(requirement.when)
+    parts = tree.of if isinstance(tree, All) else (tree,)
+    denials = {part: denial for part in parts if (denial := denial_of(part)) is not None}
+    rest = tuple(part for part in parts if part not in denials)
+    asked = None if not rest else rest[0] if len(rest) == 1 else All(rest)
+    past = frozenset(leaf.what for leaf in leaves(tree) if isinstance(leaf, Done | Times | Last))
+    return RequirementRules(requirement, asked, tuple(denials.values()), past)
+
+
+def denial_of(part: Criterion) -> Denial | None:
+    """Return what a part of a criterion denies of the past; None if it holds only by an answer."""
+    if denies_past(part):
+        return Denial(part, part)
+    if isinstance(part, AnyOf) and all(isinstance(leaf, Done | Times | Last) for leaf in leaves(part)):
+        denied = next(filter(denies_past, part.of), None)
+        return Denial(denied, part) if denied is not None else None
+    return None
+
+
+def denies_past(criterion: Criterion) -> bool:
+    """Return whether a criterion says that something has not been done before, or not more often."""
+    match criterion:
+        case Not(of):
+            return all(isinstance(leaf, Done) for leaf in leaves(of))
+        case Times(op=op, value=value):
+            return op in (Op.LT, Op.LE) or (op is Op.EQ and value == 0)
+        case All(parts) | AnyOf(parts):
+            return all(map(denies_past, parts))
+        case _:
+            return False
+
+
+def _names_age(text: CriterionText, knowledge: Knowledge) -> bool:
+    return AGE in _names(text, knowledge)
+
+
+def _names(text: CriterionText, knowledge: Knowledge) -> frozenset[str]:
+    """Return the questions that a criterion names, facts looked into."""
+
+    @cache
+    def beneath(fact: str) -> frozenset[str]:
+        return names(knowledge.facts[fact])
+
+    def names(criterion: Criterion) -> frozenset[str]:
+        found: set[str] = set()
+        for leaf in leaves(criterion):
+            found |= beneath(leaf.name) if leaf.name in knowledge.facts else {leaf.name}
+        return frozenset(found)
+
+    return names(parse(text))

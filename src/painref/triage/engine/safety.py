@@ -1,208 +1,380 @@
-"""Contraindications and drug holds of one procedure against the answers."""
+"""What stands in the way of one procedure: contraindications of four kinds, drugs and thrombotic risk."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from painref.criteria.answers import Number, Span
 from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.syntax import Op, Weeks
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,
     Contraindication,
     ContraindicationSeverity,
+    DrugGroup,
     Hold,
     HoldAction,
     Id,
     Medication,
     Procedure,
+    ThromboticRisk,
 )
-from painref.triage.assessment import DrugHold, RaisedContraindication, UnscreenedContraindication
-from painref.triage.engine.patient import PatientContext
+from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
+from painref.triage.engine.red_flags import longest_weeks, weeks_of
 from painref.triage.engine.rules import ProcedureRules
 
-MEDICATIONS = "medications"
-"""The question whose answers are the patient's drugs."""
+BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
+"""The groups of drugs that have to be known before a needle is placed."""
+
+_CAUTION = {HoldAction.CONTINUE: 0, HoldAction.INDIVIDUALISE: 1, HoldAction.STOP: 2}
 
 
-Raised = tuple[Procedure, Contraindication]
-"""A contraindication that is true, after the procedure that states it."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A contraindication with the procedure or family that states it, and what it comes to.
 
-Unscreened = tuple[Procedure, Contraindication, Judgement]
-"""One that the answers leave open, with the questions that could settle it; none if it cannot be asked."""
-
-
-class Safety(NamedTuple):
-    """What the answers say of the safety of one procedure, whatever it is done for.
-
-    `excludes` says whether an absolute contraindication is true; `cautions` whether any is, or a drug is not simply
-    continued, or nobody says what to do with it. `needs` are all questions that are open about safety.
+    `severity` is what it counts as for this patient: in palliative care some count as a caution.
     """
 
-    raised: tuple[Raised, ...]
-    unscreened: tuple[Unscreened, ...]
+    source: Procedure
+    contraindication: Contraindication
+    severity: ContraindicationSeverity
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one source says of one of the patient's drugs, by that body's class of the procedure.
+
+    `risk` is the class it goes by; `decides`: it is the most cautious for this drug.
+    """
+
+    medication: Medication
+    hold: Hold
+    risk: BleedingRisk
+    bleeding_class: BleedingClass
+    judgement: Judgement
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrugRisk:
+    """A thrombotic risk that bears on a drug of the patient: its rule, and what its interval or finding comes to.
+
+    `weeks_left` is how long the interval still runs, where the date of the event is known.
+    """
+
+    medication: Medication
+    rule: ThromboticRisk
+    judgement: Judgement
+    weeks_left: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrugPlan:
+    """What one drug of the patient means for a procedure.
+
+    `postponed`: the drug must not be stopped yet; `prescriber`: stopping it needs the prescriber's plan. A drug that no
+    body classes for the procedure, or that painref does not hold, has no `holds`.
+    """
+
+    medication: Medication | None
+    name: str
+    holds: tuple[Held, ...]
+    risks: tuple[DrugRisk, ...]
+    postponed: bool
+    prescriber: bool
+    cautious: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the answers say of the safety of one procedure, whatever it is done for.
+
+    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner.
+    """
+
+    contraindications: tuple[Stated, ...]
+    drugs: tuple[DrugPlan, ...]
     bleeding_class: BleedingClass | None
-    class_origin: str | None
-    holds: tuple[tuple[Medication, Hold], ...]
-    excludes: bool
-    cautions: bool
-    needs: Judgement
+    drugs_open: Judgement
 
+    def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
+        """Return the contraindications of a severity that are true."""
+        return tuple(item for item in self.contraindications if item.severity is severity and item.judgement == TRUE)
 
-class _Stated(NamedTuple):
-    """What comes of the contraindications that one procedure or family states."""
-
-    raised: tuple[Raised, ...]
-    unscreened: tuple[Unscreened, ...]
-    needs: Judgement
-
-
-_NOTHING_STATED = _Stated((), (), FALSE)
-
-
-class _Bleeding(NamedTuple):
-    """A bleeding-risk class as it is for the patient, the overlay that made it so, and the drugs to be held for it."""
-
-    bleeding_class: BleedingClass | None
-    origin: str | None
-    holds: tuple[tuple[Medication, Hold], ...]
-    needs: Judgement
-
-
-class SafetyChecker:
-    """The safety of procedures for one patient. What families and classes share is worked out once."""
-
-    def __init__(self, patient: PatientContext) -> None:
-        self._patient = patient
-        self._stated: dict[Id, _Stated] = {}
-        self._bleeding: dict[tuple[BleedingClass, str | None] | None, _Bleeding] = {}
-
-    def of(self, rules: ProcedureRules) -> Safety:
-        """Return contraindications, bleeding-risk class and drug holds of a procedure, and the questions still open."""
-        raised, unscreened, needs = _NOTHING_STATED
-        for procedure in rules.stating:
-            stated = self._stated.get(procedure.id)
-            if stated is None:
-                stated = self._stated[procedure.id] = _stated_by(procedure, self._patient)
-            raised += stated.raised
-            unscreened += stated.unscreened
-            needs |= stated.needs
-        risk = rules.bleeding_risk
-        key = (risk.bleeding_class, risk.origin) if risk else None
-        bleeding = self._bleeding.get(key)
-        if bleeding is None:
-            bleeding = self._bleeding[key] = _bleeding(risk, self._patient)
-        return Safety(
-            raised=raised,
-            unscreened=unscreened,
-            bleeding_class=bleeding.bleeding_class,
-            class_origin=bleeding.origin,
-            holds=bleeding.holds,
-            excludes=any(item.severity is ContraindicationSeverity.ABSOLUTE for _, item in raised),
-            cautions=bool(raised)
-            or holds_unknown(bleeding.bleeding_class, self._patient)
-            or any(hold.action is not HoldAction.CONTINUE for _, hold in bleeding.holds),
-            needs=needs | bleeding.needs,
+    @property
+    def unknown(self) -> tuple[Stated, ...]:
+        """The absolute, correctable and postponing contraindications that are asked for and not answered."""
+        return tuple(
+            item
+            for item in self.contraindications
+            if item.judgement > 0 and item.severity is not ContraindicationSeverity.RELATIVE
         )
 
+    @property
+    def by_hand(self) -> tuple[Stated, ...]:
+        """The contraindications that no question asks for."""
+        return tuple(item for item in self.contraindications if item.contraindication.when is None)
 
-def _stated_by(procedure: Procedure, patient: PatientContext) -> _Stated:
-    raised: list[Raised] = []
-    unscreened: list[Unscreened] = []
-    needs = FALSE
-    for item in procedure.contraindications:
-        if item.when is None:
-            unscreened.append((procedure, item, FALSE))
+    @property
+    def is_postponed_by_drug(self) -> bool:
+        """Whether a drug must not be stopped yet."""
+        return any(item.postponed for item in self.drugs)
+
+    @property
+    def needs_prescriber(self) -> bool:
+        """Whether a drug may only be stopped by a plan of its prescriber."""
+        return any(item.prescriber for item in self.drugs)
+
+    @property
+    def needs(self) -> Judgement:
+        """All open items of safety."""
+        found = self.drugs_open
+        for item in self.contraindications:
+            found |= max(item.judgement, FALSE)
+        for drug in self.drugs:
+            for risk in drug.risks:
+                found |= max(risk.judgement, FALSE)
+        return found
+
+
+class SafetyContext:
+    """The safety of procedures for one patient. What families share is worked out once."""
+
+    def __init__(self, context: PatientContext) -> None:
+        self._context = context
+        self._taken = tuple(_taken(context))
+        self._stated: dict[int, Stated] = {}
+        self._found: dict[Id, Safety] = {}
+        self._raised = tuple(_raising_bodies(context))
+        self._drugs_open = _blood_thinners_open(context)
+
+    def of(self, rules: ProcedureRules) -> Safety:
+        """Return the safety of a procedure."""
+        found = self._found.get(rules.procedure.id)
+        if found is None:
+            found = self._found[rules.procedure.id] = self._work_out(rules)
+        return found
+
+    def _work_out(self, rules: ProcedureRules) -> Safety:
+        context = self._context
+        classes = tuple(_classes(rules.bleeding_risk, context, self._raised))
+        highest = max((klass for _, klass in classes), key=lambda klass: klass.rank, default=None)
+        return Safety(
+            contraindications=tuple(self._of_contraindications(rules, classes)),
+            drugs=tuple(plan_drug(item, classes, self._taken, context) for item in self._taken)
+            + tuple(_other_drugs(context)),
+            bleeding_class=highest,
+            drugs_open=self._drugs_open,
+        )
+
+    def _of_contraindications(
+        self, rules: ProcedureRules, classes: Iterable[tuple[BleedingRisk, BleedingClass]]
+    ) -> Iterator[Stated]:
+        classes = tuple(classes)
+        for source, item in rules.contraindications:
+            if item.for_classes and not _is_of_class(item, classes, self._context):
+                continue
+            known = self._stated.get(id(item))
+            if known is None:
+                known = self._stated[id(item)] = _stated(source, item, self._context)
+            yield known
+
+
+def _stated(source: Procedure, item: Contraindication, context: PatientContext) -> Stated:
+    severity = item.severity
+    if context.is_palliative and (
+        severity is ContraindicationSeverity.POSTPONED
+        or (severity is ContraindicationSeverity.UNTIL_CORRECTED and item.long_term)
+    ):
+        severity = ContraindicationSeverity.RELATIVE
+    judgement = FALSE if item.when is None else context.judge(item.when)
+    if item.corrected is not None and item.corrected.to is not None and context.judge(item.corrected.to) == TRUE:
+        judgement = FALSE
+    return Stated(source, item, severity, judgement)
+
+
+def _is_of_class(
+    item: Contraindication, classes: Iterable[tuple[BleedingRisk, BleedingClass]], context: PatientContext
+) -> bool:
+    """Return whether the body of a limit gives the procedure one of its classes; without a class it counts."""
+    own = [klass for risk, klass in classes if item.by is not None and _same_body(risk.by, item.by, context)]
+    return not own or any(klass in item.for_classes for klass in own)
+
+
+def _same_body(one: Id, other: Id, context: PatientContext) -> bool:
+    if one == other:
+        return True
+    references = context.knowledge.references
+    body = references[one].body
+    return body is not None and body == references[other].body
+
+
+# --- Classes ----------------------------------------------------------------------------------------------------------
+
+
+def _raising_bodies(context: PatientContext) -> Iterator[Id]:
+    """Yield the references by which a factor of the patient raises the class by one."""
+    for modifier in context.knowledge.bleeding_modifiers.values():
+        if context.judge(modifier.when) == TRUE:
+            yield from modifier.refs
+
+
+_NEXT = {
+    BleedingClass.LOW: BleedingClass.INTERMEDIATE,
+    BleedingClass.MODERATE: BleedingClass.HIGH,
+    BleedingClass.INTERMEDIATE: BleedingClass.HIGH,
+    BleedingClass.HIGH: BleedingClass.HIGH,
+}
+
+
+def _classes(
+    risks: Iterable[BleedingRisk], context: PatientContext, raised: Iterable[Id]
+) -> Iterator[tuple[BleedingRisk, BleedingClass]]:
+    """Yield each body's class of a procedure for this patient."""
+    raised = tuple(raised)
+    for risk in risks:
+        if risk.where is not None and context.judge(risk.where) == FALSE:
             continue
-        judgement = patient.judge(item.when)
-        if judgement == TRUE:
-            raised.append((procedure, item))
-        elif judgement != FALSE:
-            unscreened.append((procedure, item, judgement))
-            needs |= judgement
-    return _Stated(tuple(raised), tuple(unscreened), needs)
+        klass = risk.bleeding_class
+        yield risk, _NEXT[klass] if any(_same_body(risk.by, ref, context) for ref in raised) else klass
 
 
-def holds_unknown(bleeding_class: BleedingClass | None, patient: PatientContext) -> bool:
-    """Return whether the patient takes drugs and no body states a bleeding-risk class by which to hold them."""
-    return bleeding_class is None and bool(patient.answers.get(MEDICATIONS))
+# --- Drugs ------------------------------------------------------------------------------------------------------------
 
 
-def _bleeding(stated: BleedingRisk | None, patient: PatientContext) -> _Bleeding:
-    """Return the class stated, raised by one if a patient factor is true, and what it means for the drugs."""
-    bleeding_class, origin, needs = None, None, FALSE
-    if stated:
-        bleeding_class, origin = stated.bleeding_class, stated.origin
-    if bleeding_class is not None and bleeding_class is not BleedingClass.HIGH:
-        for modifier in patient.knowledge.bleeding_modifiers.values():
-            judgement = patient.judge(modifier.when)
-            if judgement == TRUE:
-                bleeding_class, origin, needs = (
-                    list(BleedingClass)[bleeding_class.rank + 1],
-                    modifier.origin or origin,
-                    FALSE,
-                )
-                break
-            needs |= judgement
-    holds, hold_needs = _holds(bleeding_class, patient)
-    return _Bleeding(bleeding_class, origin, holds, needs | hold_needs)
+def _taken(context: PatientContext) -> Iterator[Medication]:
+    for medication in context.knowledge.medications.values():
+        if context.said(DRUGS, medication.id) == TRUE:
+            yield medication
+
+
+def _other_drugs(context: PatientContext) -> Iterator[DrugPlan]:
+    """Yield what painref does not hold: a hold of unknown length."""
+    question = context.knowledge.questions.get(Id(DRUGS))
+    if question is not None and question.other is not None and context.said(DRUGS, question.other) == TRUE:
+        name = context.patient.in_words.get(f"{DRUGS}.{question.other}", "antithrombotic that is not listed")
+        yield DrugPlan(None, name, (), (), postponed=False, prescriber=True, cautious=True)
+
+
+def _blood_thinners_open(context: PatientContext) -> Judgement:
+    found = FALSE
+    for medication in context.knowledge.medications.values():
+        if medication.group in BLOOD_THINNERS:
+            found |= max(context.said(DRUGS, medication.id), FALSE)
+    return found
+
+
+def plan_drug(
+    medication: Medication,
+    classes: Iterable[tuple[BleedingRisk, BleedingClass]],
+    taken: Iterable[Medication],
+    context: PatientContext,
+) -> DrugPlan:
+    """Return what a drug means for a procedure of these classes."""
+    holds = _mark_deciding(_holds(medication, classes, context))
+    deciding = [item for item in holds if item.decides]
+    thins = medication.group in BLOOD_THINNERS
+    cautious = (thins and not holds) or _interrupts(holds, deciding)
+    together = tuple(item for item in taken if item is not medication)
+    risks = tuple(_risks(medication, together, context)) if cautious else ()
+    running = [item for item in risks if item.rule.wait is not None and item.judgement == TRUE]
+    other = [item for item in risks if item.judgement != FALSE]
+    agreed = context.yes(HOLD_AGREED)
+    return DrugPlan(
+        medication=medication,
+        name=medication.name,
+        holds=holds,
+        risks=risks,
+        postponed=bool(running) and not context.is_palliative,
+        prescriber=cautious and (bool(other) or (medication.prescriber and not agreed)),
+        cautious=cautious,
+    )
+
+
+def _interrupts(holds: Iterable[Held], deciding: Iterable[Held]) -> bool:
+    """Return whether the drug may have to be stopped.
+
+    It may if a body stops it, or if one leaves it to the risk of the patient and none continues it. Where one leaves it
+    and another continues it, both are shown and it can be continued.
+    """
+    actions = {item.hold.action for item in deciding}
+    continued = any(item.hold.action is HoldAction.CONTINUE for item in holds)
+    return HoldAction.STOP in actions or (HoldAction.INDIVIDUALISE in actions and not continued)
 
 
 def _holds(
-    bleeding_class: BleedingClass | None, patient: PatientContext
-) -> tuple[tuple[tuple[Medication, Hold], ...], Judgement]:
-    """Return what each source says of the patient's drugs before a procedure of this class, and what is open."""
-    taken = patient.answers.get(MEDICATIONS)
-    if not isinstance(taken, frozenset):
-        return (), patient.unanswered(MEDICATIONS)
-    if bleeding_class is None or not taken:
-        return (), FALSE
-    found: list[tuple[Medication, Hold]] = []
-    needs = FALSE
-    for medication in patient.knowledge.medications.values():
-        for hold in medication.holds if medication.id in taken else ():
-            judgement = patient.judge(hold.when) if hold.when else TRUE
-            if bleeding_class in hold.bleeding_classes and judgement != FALSE:
-                found.append((medication, hold))
-                needs |= max(judgement, FALSE)
-    return tuple(found), needs
+    medication: Medication, classes: Iterable[tuple[BleedingRisk, BleedingClass]], context: PatientContext
+) -> Iterator[Held]:
+    """Yield what each body says of the drug, by its own class of the procedure."""
+    classes = tuple(classes)
+    for hold in medication.holds:
+        judgement = context.judge(hold.when) if hold.when is not None else TRUE
+        if judgement == FALSE:
+            continue
+        for risk, klass in classes:
+            if klass in hold.bleeding_classes and _same_body(risk.by, hold.by, context):
+                yield Held(medication, hold, risk, klass, judgement, decides=False)
+                break
+        else:
+            if len(hold.bleeding_classes) == len(BleedingClass):  # said of every procedure: it needs no class
+                lowest = BleedingRisk(by=hold.by, bleeding_class=BleedingClass.LOW)
+                yield Held(medication, hold, lowest, lowest.bleeding_class, judgement, decides=False)
 
 
-def raised_contraindication(stated: Raised) -> RaisedContraindication:
-    """Return the record of a contraindication that is true."""
-    source, item = stated
-    return RaisedContraindication(
-        text=item.text,
-        severity=item.severity,
-        stated_for=source.id,
-        refs=item.refs,
-        verified=item.verified,
-        origin=item.origin,
+def _mark_deciding(holds: Iterable[Held]) -> tuple[Held, ...]:
+    """Return the holds, the most cautious marked: stop, longest first, before individualise before continue."""
+    found = tuple(holds)
+    if not found:
+        return ()
+    most = max(map(_caution, found))
+    return tuple(
+        Held(item.medication, item.hold, item.risk, item.bleeding_class, item.judgement, decides=_caution(item) == most)
+        for item in found
     )
 
 
-def unscreened_contraindication(stated: Unscreened, patient: PatientContext) -> UnscreenedContraindication:
-    """Return the record of a contraindication that the answers leave open, or that cannot be asked."""
-    source, item, needs = stated
-    return UnscreenedContraindication(
-        text=item.text,
-        severity=item.severity,
-        stated_for=source.id,
-        questions=patient.questions(needs),
-        origin=item.origin,
-    )
+def _caution(item: Held) -> tuple[int, float]:
+    stop = item.hold.stop
+    longest = 0.0
+    if stop is not None and (stop.high is not None or stop.low is not None):
+        try:
+            longest = longest_weeks(stop)
+        except KeyError:  # counted in doses or half-lives, which have no length of their own
+            longest = 0.0
+    return _CAUTION[item.hold.action], longest
 
 
-def drug_hold(medication: Medication, hold: Hold, bleeding_class: BleedingClass, class_origin: str | None) -> DrugHold:
-    """Return the record of what a source says of a drug before procedures of a class, perhaps by an overlay."""
-    return DrugHold(
-        medication=medication.id,
-        name=medication.name,
-        bleeding_class=bleeding_class,
-        action=hold.action,
-        stop=hold.stop,
-        restart=hold.restart,
-        says=hold.says,
-        by=hold.by,
-        verified=hold.verified,
-        origin=hold.origin or class_origin,
-    )
+def _risks(medication: Medication, together: Iterable[Medication], context: PatientContext) -> Iterator[DrugRisk]:
+    """Yield the thrombotic risks that bear on stopping a drug, other than those that do not apply."""
+    names = {medication.id, Id(medication.group)}
+    others = {name for item in together for name in (item.id, Id(item.group))}
+    for rule in context.knowledge.thrombotic_risk.values():
+        if names.isdisjoint(rule.drugs):
+            continue
+        if rule.together_with:
+            if not others.isdisjoint(rule.together_with):
+                yield DrugRisk(medication, rule, TRUE)
+        elif rule.finding is not None:
+            judgement = context.judge(rule.finding)
+            if judgement == TRUE:
+                yield DrugRisk(medication, rule, judgement)
+        elif rule.event is not None and rule.wait is not None and rule.wait.low is not None:
+            wait = weeks_of(rule.wait.low, rule.wait.unit)
+            judgement = context.judge_tree(Weeks(rule.event, Op.LT, wait))
+            happened = context.said(context.knowledge.vocabulary.dated[rule.event], rule.event)
+            if judgement == TRUE or (judgement > 0 and happened == TRUE):
+                yield DrugRisk(medication, rule, judgement, _weeks_left(rule.event, wait, context))
+
+
+def _weeks_left(event: Id, wait: float, context: PatientContext) -> Number | None:
+    question = context.knowledge.vocabulary.dated[event]
+    since = context.patient.answers.weeks.get(f"{question}.{event}")
+    if since is None:
+        return None
+    if isinstance(since, Span):
+        return Span(max(0.0, wait - since.high), max(0.0, wait - since.low))
+    return max(0.0, wait - since)

@@ -1,322 +1,276 @@
-"""The verdict on one procedure for one condition."""
+"""The verdict on one procedure for one condition in one role."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from painref.criteria.answers import Number
 from painref.criteria.judgement import FALSE, TRUE, Judgement
-from painref.knowledge.model import Id, Procedure, RedFlag, Requirement, Role
-from painref.triage.assessment import Backing, ConditionSupport, MissingStep, RecommendationStatus, VerdictKind
+from painref.criteria.reader import compare, result_of
+from painref.criteria.syntax import Detail, Last, Op
+from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.patient import PatientContext
-from painref.triage.engine.ranking import LAST
+from painref.triage.engine.context import DECLINED, PatientContext, needs_of
 from painref.triage.engine.recommendations import (
+    Count,
     RecommendationResult,
-    recommendation_result,
-    requirements_result,
-    to_go,
+    RecommendationStatus,
+    count_bodies,
+    judge_recommendation,
+    judge_recommendations,
+    nearest,
 )
-from painref.triage.engine.rules import NO_GRADE, IndicationRules, ProcedureRules, RankedRecommendation
-from painref.triage.engine.safety import Safety, SafetyChecker
+from painref.triage.engine.rules import IndicationRules, ProcedureRules
+from painref.triage.engine.safety import Safety, SafetyContext
 
-DIAGNOSIS_STEP = Id("diagnosis")
-"""The step that a possible condition still needs before it is treated."""
+LASTING_RELIEF = 50.0
+"""The relief in percent that a treatment has to bring to have worked; see docs/verdicts.md."""
 
-PAIN_REGIONS = "pain_regions"
-WIDESPREAD = "widespread"
-"""The question that says where the pain is, and the option that stands for every region."""
-
-RecommendationResults = tuple[tuple[RankedRecommendation, RecommendationResult], ...]
-"""The recommendations on an indication, newest first, each with its status for this patient."""
+LASTING_WEEKS = 12.0
+"""How long it has to last."""
 
 
-class Decision(NamedTuple):
-    """The verdict on an indication and what it rests on, before it is put into words.
+class VerdictKind(OrderedEnum):
+    """What the answers come to for a procedure, in the order of rows."""
 
-    `best` is the recommendation whose grade counts, `steps` what is missing, `needs` the questions that could still
-    change the verdict. Verdicts are ordered by `ranks`, one for each key of `painref.triage.engine.ranking.SORT_KEYS`,
-    lowest first, and after them by `names`.
+    NOW = "now"
+    AFTER_PREPARATION = "after-preparation"
+    IF_CONFIRMED = "if-confirmed"
+    AFTER_STEP = "after-step"
+    POSTPONED = "postponed"
+    CRITERIA_NOT_MET = "criteria-not-met"
+    NO_POSITION = "no-position"
+    NOT_RECOMMENDED = "not-recommended"
+    DONE = "done"
+    DECLINED = "declined"
+    DEFERRED = "deferred"
+    EXCLUDED = "excluded"
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the procedure is on offer: now, or once something has been done or answered."""
+        return self.rank <= VerdictKind.AFTER_STEP.rank
+
+
+class Tried(OrderedEnum):
+    """What became of a treatment that was done for this pain."""
+
+    UNTRIED = "untried"
+    WORKED = "worked"
+    OUTCOME_UNKNOWN = "outcome-unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A procedure for a condition, with its verdict.
+
+    `undeferred` is the verdict if no red flag were raised. `nearest` is the recommendation in favour that is nearest to
+    being met; `steps` are missing; `deferred_by` the raised flags that defer it; `needs` the open items that could
+    change the verdict.
     """
 
     rules: ProcedureRules
     indication: IndicationRules
     support: Support
-    results: RecommendationResults
-    safety: Safety
     verdict: VerdictKind
-    best: RankedRecommendation | None
-    backing: Backing
-    steps: tuple[MissingStep, ...]
+    undeferred: VerdictKind
+    recommendations: tuple[RecommendationResult, ...]
+    nearest: RecommendationResult | None
+    steps: tuple[Id, ...]
+    safety: Safety
+    count: Count
+    tried: Tried
     deferred_by: tuple[Id, ...]
     needs: Judgement
-    ranks: tuple[int, ...]
-    names: tuple[str, ...]
 
     @property
-    def procedure(self) -> Procedure:
-        """The procedure that the verdict is on."""
-        return self.rules.procedure
+    def procedure(self) -> Id:
+        """The id of the procedure."""
+        return self.rules.procedure.id
+
+    @property
+    def condition(self) -> Id:
+        """The id of the condition."""
+        return self.support.condition.id
+
+    @property
+    def role(self) -> Role:
+        """What it is done for."""
+        return self.indication.indication.role
+
+    @property
+    def is_screened(self) -> bool:
+        """Whether nothing that could exclude or hold up the procedure is still to be asked."""
+        return not self.safety.unknown and self.safety.drugs_open == FALSE
+
+    @property
+    def unasked_past(self) -> Judgement:
+        """What was taken for not done before, since no record says otherwise."""
+        return self.nearest.unasked if self.nearest else FALSE
 
 
-class _Reached(NamedTuple):
-    """What recommendations and prerequisites come to, safety aside."""
-
-    verdict: VerdictKind
-    steps: tuple[MissingStep, ...] = ()
-    needs: Judgement = FALSE
-
-
-_REACHABLE = frozenset({VerdictKind.CANDIDATE, VerdictKind.NOT_YET, VerdictKind.NEEDS_INFORMATION})
-_STILL_POSSIBLE = _REACHABLE | {VerdictKind.CANDIDATE_WITH_CAUTION}
-
-
-def decide_on(
+def rows_of(
     rules: ProcedureRules,
     supports: Mapping[Id, Support],
-    flags: Sequence[RedFlag],
-    safety_checker: SafetyChecker,
-    patient: PatientContext,
-) -> Iterator[Decision]:
-    """Yield the verdicts on a procedure, one for each indication whose condition is possible and of which a
-    recommendation of the lens applies to this patient."""
-    if not _regions_meet(rules, patient):
+    raised: frozenset[Id],
+    safety: SafetyContext,
+    context: PatientContext,
+) -> Iterator[Row]:
+    """Yield the rows of a procedure, one for each supported condition and role that it is done for."""
+    supported = [
+        (indication, support)
+        for indication in rules.indications
+        if (support := supports.get(indication.indication.condition)) is not None and support.support.is_supported
+    ]
+    if not supported:
         return
-    safety: Safety | None = None
-    for indication in rules.indications:
-        support = supports[indication.indication.condition]
-        if support.support is ConditionSupport.NOT_SUPPORTED:
-            continue
-        results = tuple(
-            [(ranked, recommendation_result(ranked.recommendation, patient)) for ranked in indication.recommendations]
-        )
-        if all(result.status is RecommendationStatus.NOT_APPLICABLE for _, result in results):
-            continue
-        safety = safety or safety_checker.of(rules)
-        yield _decide(rules, indication, support, results, safety, flags, patient)
+    tried = outcome_of(rules, context)
+    settled = set()
+    rows: list[Row] = []
+    for indication, support in supported:
+        row = judge_row(rules, indication, support, raised, safety.of(rules), tried, context)
+        if row.verdict is VerdictKind.DONE and row.role is Role.DIAGNOSTIC:
+            settled.add(row.condition)
+        rows.append(row)
+    # A test that has given its answer is not done again as a treatment.
+    yield from (row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled)
 
 
-def _regions_meet(rules: ProcedureRules, patient: PatientContext) -> bool:
-    """Return whether the procedure is done for a region where the patient has pain, as far as both are known."""
-    painful = patient.answers.get(PAIN_REGIONS)
-    if not rules.regions or not isinstance(painful, frozenset) or not painful or WIDESPREAD in painful:
-        return True
-    return not rules.regions.isdisjoint(painful)
-
-
-def _decide(
+def judge_row(
     rules: ProcedureRules,
     indication: IndicationRules,
     support: Support,
-    results: RecommendationResults,
+    raised: frozenset[Id],
     safety: Safety,
-    flags: Sequence[RedFlag],
-    patient: PatientContext,
-) -> Decision:
-    deferred_by = tuple([flag.id for flag in flags if flag.id in rules.flags])
+    tried: Tried,
+    context: PatientContext,
+) -> Row:
+    """Return the verdict on one indication. The first rule of docs/verdicts.md that applies decides."""
+    line = indication.indication.line
+    deciding = line is not None and bool(line.decides)
+    results = judge_recommendations(indication, context, deciding_test=deciding)
+    wider = [
+        judge_recommendation(item, context, deciding_test=deciding)
+        for item in indication.of_parents
+        if not context.is_child or item.for_children
+    ]
+    best = nearest(results)
+    undeferred = _verdict(rules, indication, results, best, safety, context)
+    deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in rules.flags and flag in raised)
+    verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
+    needs = needs_of(best.needs) if best else FALSE
+    for item in results:
+        if item.status is not RecommendationStatus.NOT_APPLICABLE:
+            needs |= item.needs
+    for item in wider:
+        needs |= needs_of(item.applies)
     settled_when = indication.indication.settled_when
-    settled = patient.judge(settled_when) if settled_when else FALSE
-    verdict = _ruled_out(safety, deferred=bool(deferred_by), settled=settled == TRUE)
-    steps: tuple[MissingStep, ...] = ()
-    needs = FALSE
-    if verdict is None:
-        verdict, steps, needs = _reach(rules, indication.indication.role, support, results, patient)
-        if verdict is VerdictKind.CANDIDATE and safety.cautions:
-            verdict = VerdictKind.CANDIDATE_WITH_CAUTION
-        if verdict in _STILL_POSSIBLE:
-            if rules.regions:
-                needs |= patient.unanswered(PAIN_REGIONS)
-            if support.support is not ConditionSupport.OPEN:
-                needs |= safety.needs | support.needs | max(settled, FALSE)
-    best, backing = _best(results), _backing(results)
-    return Decision(
+    if settled_when is not None:
+        needs |= needs_of(context.judge(settled_when))
+    return Row(
         rules=rules,
         indication=indication,
         support=support,
-        results=results,
-        safety=safety,
         verdict=verdict,
-        best=best,
-        backing=backing,
-        steps=steps,
+        undeferred=undeferred,
+        recommendations=results,
+        nearest=best,
+        steps=best.steps if best and undeferred is VerdictKind.AFTER_STEP else (),
+        safety=safety,
+        count=count_bodies(results, wider),
+        tried=tried,
         deferred_by=deferred_by,
-        needs=needs,
-        ranks=_ranks(rules.procedure, support, safety, verdict, best, backing, steps),
-        names=(*rules.names, support.condition.name, support.condition.id, indication.indication.role),
+        needs=needs | safety.needs,
     )
 
 
-def _ruled_out(safety: Safety, *, deferred: bool, settled: bool) -> VerdictKind | None:
-    """Return why nothing else counts, if so.
-
-    The first that holds decides: an absolute contraindication excludes; a red flag defers; a diagnostic procedure that
-    has given its answer is settled.
-    """
-    if safety.excludes:
-        return VerdictKind.EXCLUDED
-    if deferred:
-        return VerdictKind.DEFERRED
-    return VerdictKind.SETTLED if settled else None
-
-
-def _reach(
-    rules: ProcedureRules, role: Role, support: Support, results: RecommendationResults, patient: PatientContext
-) -> _Reached:
-    reached = _after_prerequisites(_from_recommendations(results, patient), rules, patient)
-    if support.support is ConditionSupport.OPEN and reached.verdict in _REACHABLE:
-        return _Reached(VerdictKind.NEEDS_INFORMATION, needs=support.needs)
-    treated_on_suspicion = support.support is ConditionSupport.POSSIBLE and role is not Role.DIAGNOSTIC
-    if not (treated_on_suspicion and reached.verdict in (VerdictKind.CANDIDATE, VerdictKind.NOT_YET)):
-        return reached
-    if support.needs:
-        return _Reached(
-            VerdictKind.NEEDS_INFORMATION if reached.verdict is VerdictKind.CANDIDATE else VerdictKind.NOT_YET,
-            reached.steps,
-            reached.needs | support.needs,
-        )
-    if any(step.is_procedure for step in reached.steps):
-        return reached
-    diagnosis = MissingStep(
-        step=DIAGNOSIS_STEP,
-        name=patient.knowledge.step_name(DIAGNOSIS_STEP),
-        is_procedure=False,
-        text=f"{support.condition.name} is possible from the findings, not established",
-        to_go="",
-        asked_by=(),
-    )
-    return _Reached(VerdictKind.NOT_YET, (*reached.steps, diagnosis), reached.needs)
-
-
-def _from_recommendations(results: RecommendationResults, patient: PatientContext) -> _Reached:
-    """Return what the bodies alone come to: the favourable recommendation that is nearest to being met decides."""
-    nearest = RecommendationStatus.NOT_APPLICABLE
-    needs = FALSE
-    against = False
-    for ranked, result in results:
-        needs |= result.needs
-        if ranked.favourable:
-            if result.status.rank < nearest.rank:
-                nearest = result.status
-        elif ranked.unfavourable and result.status is not RecommendationStatus.NOT_APPLICABLE:
-            against = True
-    match nearest:
-        case RecommendationStatus.MET:
-            return _Reached(VerdictKind.CANDIDATE, needs=needs)
-        case RecommendationStatus.OPEN:
-            return _Reached(VerdictKind.NEEDS_INFORMATION, needs=needs)
-        case RecommendationStatus.PENDING:
-            asked = [
-                (requirement, (ranked.recommendation.by,))
-                for ranked, result in results
-                if ranked.favourable and result.status is RecommendationStatus.PENDING
-                for requirement in ranked.recommendation.requires
-            ]
-            return _Reached(VerdictKind.NOT_YET, _missing_steps(asked, patient), needs)
-        case RecommendationStatus.NOT_MET:
-            return _Reached(VerdictKind.CRITERIA_NOT_MET)
-    return _Reached(VerdictKind.NOT_RECOMMENDED if against else VerdictKind.NO_POSITION)
-
-
-def _after_prerequisites(reached: _Reached, rules: ProcedureRules, patient: PatientContext) -> _Reached:
-    """Return the same once what must come before the procedure, whoever recommends it, has been looked at."""
-    if not rules.prerequisites or reached.verdict not in _REACHABLE:
-        return reached
-    result = requirements_result((item for _, item in rules.prerequisites), patient)
-    if result.status is RecommendationStatus.NOT_MET:
-        return _Reached(VerdictKind.CRITERIA_NOT_MET)
-    together = reached.needs | result.needs
-    if result.status is RecommendationStatus.PENDING:
-        steps = _missing_steps([(item, item.refs) for _, item in rules.prerequisites], patient)
-        return _Reached(VerdictKind.NOT_YET, _joined(reached.steps, steps), together)
-    if result.status is RecommendationStatus.OPEN and reached.verdict is VerdictKind.CANDIDATE:
-        return _Reached(VerdictKind.NEEDS_INFORMATION, needs=together)
-    return _Reached(reached.verdict, reached.steps, together)
-
-
-def _joined(steps: tuple[MissingStep, ...], more: tuple[MissingStep, ...]) -> tuple[MissingStep, ...]:
-    known = {step.step for step in steps}
-    return (*steps, *(step for step in more if step.step not in known))
-
-
-def _missing_steps(
-    asked: Iterable[tuple[Requirement, tuple[Id, ...]]], patient: PatientContext
-) -> tuple[MissingStep, ...]:
-    """Return the steps of false requirements, those that most sources ask for first."""
-    first: dict[Id, Requirement] = {}
-    asked_by: dict[Id, list[Id]] = {}
-    for requirement, refs in asked:
-        if requirement.step and requirement.when and patient.judge(requirement.when) == FALSE:
-            first.setdefault(requirement.step, requirement)
-            asked_by.setdefault(requirement.step, []).extend(refs)
-    steps = [
-        MissingStep(
-            step=step,
-            name=patient.knowledge.step_name(step),
-            is_procedure=step in patient.knowledge.procedures,
-            text=requirement.text,
-            to_go=to_go(requirement, patient),
-            asked_by=tuple(dict.fromkeys(asked_by[step])),
-            origin=requirement.origin,
-        )
-        for step, requirement in first.items()
-    ]
-    return tuple(sorted(steps, key=lambda step: -len(step.asked_by)))
-
-
-def _best(results: RecommendationResults) -> RankedRecommendation | None:
-    """Return the strongest favourable recommendation among those that come nearest to being met.
-
-    A grade that nobody has read at its source, or that hangs on something still to confirm, counts only where there is
-    no other.
-    """
-    favourable = [(result.status.rank, ranked.nearness, ranked) for ranked, result in results if ranked.favourable]
-    return min(favourable, key=lambda item: item[:2])[2] if favourable else None
-
-
-def _backing(results: RecommendationResults) -> Backing:
-    supported = contested = False
-    for ranked, result in results:
-        if ranked.favourable:
-            supported = supported or result.status is not RecommendationStatus.NOT_APPLICABLE
-        elif ranked.unfavourable and result.status in (RecommendationStatus.MET, RecommendationStatus.OPEN):
-            contested = True
-    if not supported:
-        return Backing.NONE
-    return Backing.CONTESTED if contested else Backing.SUPPORTED
-
-
-def _ranks(
-    procedure: Procedure,
-    support: Support,
+def _verdict(
+    rules: ProcedureRules,
+    indication: IndicationRules,
+    results: tuple[RecommendationResult, ...],
+    best: RecommendationResult | None,
     safety: Safety,
-    verdict: VerdictKind,
-    best: RankedRecommendation | None,
-    backing: Backing,
-    steps: tuple[MissingStep, ...],
-) -> tuple[int, ...]:
-    """Return the rank of the verdict for each of `painref.triage.engine.ranking.SORT_KEYS`."""
-    invasiveness, bleeding_class = procedure.invasiveness, safety.bleeding_class
-    return (
-        verdict.rank,
-        any(step.is_procedure for step in steps),
-        invasiveness is not None and invasiveness.is_last_resort,
-        support.support.rank,
-        *(best.grade if best else NO_GRADE),
-        backing.rank,
-        LAST if invasiveness is None else invasiveness.rank,
-        LAST if bleeding_class is None else bleeding_class.rank,
+    context: PatientContext,
+) -> VerdictKind:
+    if safety.true(ContraindicationSeverity.ABSOLUTE):
+        return VerdictKind.EXCLUDED
+    if any(context.said(DECLINED, name) == TRUE for name in rules.lineage):
+        return VerdictKind.DECLINED
+    if _is_done(rules, indication, results, context):
+        return VerdictKind.DONE
+    applying = [item for item in results if item.status is not RecommendationStatus.NOT_APPLICABLE]
+    if not applying:
+        return VerdictKind.NO_POSITION
+    if not any(item.rules.favourable for item in applying):
+        return VerdictKind.NOT_RECOMMENDED
+    if best is None:
+        return VerdictKind.CRITERIA_NOT_MET
+    if safety.true(ContraindicationSeverity.POSTPONED) or safety.is_postponed_by_drug:
+        return VerdictKind.POSTPONED
+    if best.status is RecommendationStatus.PENDING:
+        return VerdictKind.AFTER_STEP
+    if best.status is RecommendationStatus.OPEN:
+        return VerdictKind.IF_CONFIRMED
+    if safety.true(ContraindicationSeverity.UNTIL_CORRECTED) or safety.needs_prescriber:
+        return VerdictKind.AFTER_PREPARATION
+    return VerdictKind.NOW
+
+
+def _is_done(
+    rules: ProcedureRules,
+    indication: IndicationRules,
+    results: tuple[RecommendationResult, ...],
+    context: PatientContext,
+) -> bool:
+    """Return whether a test has given its answer, or a treatment has failed and no body's repeat rule is met."""
+    if indication.indication.role is Role.DIAGNOSTIC:
+        settled = indication.indication.settled_when
+        return settled is not None and context.judge(settled) == TRUE
+    own = [record for record in context.patient.answers.records if record.what == rules.procedure.id]
+    if not own:
+        return False
+    if _last_result(rules.procedure.id, "poor", context) == TRUE:
+        return True
+    repeatable = any(
+        item.status is RecommendationStatus.MET
+        and item.rules.favourable
+        and any(rules.procedure.id in requirement.reads_past_of for requirement in item.rules.requirements)
+        for item in results
     )
+    return _last_result(rules.procedure.id, "short", context) == TRUE and not repeatable
 
 
-def pathways(decisions: Sequence[Decision]) -> Mapping[Id, tuple[Id, ...]]:
-    """Return by procedure those that wait for it, or for its family, as their missing step."""
-    waiting: dict[Id, dict[Id, None]] = {}
-    for decision in decisions:
-        for step in decision.steps:
-            waiting.setdefault(step.step, {}).setdefault(decision.procedure.id)
-    return {
-        decision.procedure.id: tuple(
-            dict.fromkeys(id_ for entry in decision.rules.lineage for id_ in waiting.get(entry, ()))
-        )
-        for decision in decisions
+def _last_result(what: str, result: str, context: PatientContext) -> Judgement:
+    return context.judge_tree(Last(what, Detail.RESULT, Op.EQ, result))
+
+
+def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
+    """Return what became of the procedure, or of its family, where it has been done for this pain.
+
+    A treatment worked if it brought `LASTING_RELIEF` for `LASTING_WEEKS`, or if the clinician says that it was good.
+    """
+    families = {*rules.lineage}
+    general = {
+        name for name in families if name != rules.procedure.id and not context.knowledge.procedures[name].indications
     }
+    records = [item for item in context.patient.answers.records if item.what in families - general]
+    if not records:
+        return Tried.UNTRIED
+    outcomes = {_outcome(item.relief, item.lasted, item.result or result_of(item, is_test=False)) for item in records}
+    if True in outcomes:
+        return Tried.WORKED
+    return Tried.OUTCOME_UNKNOWN if None in outcomes else Tried.FAILED
+
+
+def _outcome(relief: Number | None, lasted: Number | None, result: str | None) -> bool | None:
+    if result in ("poor", "short"):
+        return False
+    if result == "good":
+        return True
+    enough = None if relief is None else compare(relief, Op.GE, LASTING_RELIEF)
+    long_enough = None if lasted is None else compare(lasted, Op.GE, LASTING_WEEKS)
+    if enough is False or long_enough is False:
+        return False
+    return True if enough and long_enough else None

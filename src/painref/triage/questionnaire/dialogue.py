@@ -1,4 +1,4 @@
-"""The questionnaire in typed lines, without a terminal: what a line means, what to say, which question comes next.
+"""The questionnaire in typed lines, without a terminal: what a line means, what to say, which screen comes next.
 
 A dialogue is a value; every line that is typed gives a new one. Nothing is recorded that is not said back.
 """
@@ -9,30 +9,44 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
-from painref.knowledge.model import Id, Question
+from painref.knowledge.model import Question
 from painref.knowledge.names import normalise
-from painref.records import record
-from painref.triage.assessment import Assessment
-from painref.triage.questionnaire.session import Session, still_possible
-from painref.triage.questionnaire.types import answer_type
+from painref.triage.assessment import Assessment, FlagRecord
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, said, said_back, short_prompt
+from painref.triage.questionnaire.session import Part, Session, Turn, answered, turn_of
+from painref.triage.questionnaire.types import Item
 from painref.triage.questionnaire.understanding import Refused, Unclear, Understood, is_number, shown_number
+from painref.triage.questionnaire.values import OptionAnswer
 from painref.triage.questionnaire.words import means_no
 
 COMMANDS = (
-    "Enter: don't know · b: back · e NAME: edit an answer · ?: why this is asked · s: skip to the result · q: quit"
+    "Enter: don't know · b: back · e NAME: edit an answer · ?: how to ask · ??: which rules need it · "
+    "s: skip to the result · q: quit"
 )
-"""What can be typed at any question."""
+"""What can be typed at any screen."""
 
 
 class Stage(Enum):
-    """Where a dialogue is: it waits for a line, it has come to the result, or the person has left without one."""
+    """Where a dialogue is.
+
+    It waits for an answer; it has stopped, at an emergency or since the first rows need no more, and waits for whether
+    to go on; it has come to the result; or the person has left without one.
+    """
 
     ASKING = auto()
+    EMERGENCY = auto()
+    ENOUGH = auto()
     RESULT = auto()
     LEFT = auto()
 
+    @property
+    def waits(self) -> bool:
+        """Whether a line is waited for."""
+        return self in (Stage.ASKING, Stage.EMERGENCY, Stage.ENOUGH)
 
-@record(kw_only=False)
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Something to say; `hang` indents what does not fit on the first line."""
 
@@ -42,139 +56,233 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """A questionnaire under way. `heard` answers the line that was typed, `put` puts the question that is waited for.
+    """A questionnaire under way. `heard` answers the line that was typed, `put` puts the screen that is waited for.
 
-    `why` is the question whose reasons were asked for. While `unclear` is set, the next line may choose from it;
-    `typed` and `chosen` are what it belongs to.
+    `why` are the questions whose rules were asked for. While `unclear` is set, the next line may choose from it;
+    `typed` and `chosen` are what it belongs to. `announced` are the red flags and contradictions that have been said;
+    `reached` is the part of the questionnaire that has been reached, from 0, which never falls.
     """
 
     session: Session
     stage: Stage = Stage.ASKING
-    question: Question | None = None
+    turn: Turn | None = None
     heard: tuple[Line, ...] = ()
     put: tuple[Line, ...] = ()
-    why: Question | None = None
-    announced: frozenset[Id] = frozenset()
+    why: tuple[Question, ...] = ()
+    announced: frozenset[str] = frozenset()
+    emergency_accepted: bool = False
+    reached: int = 0
     unclear: Unclear | None = None
     typed: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
 
     def reply(self, line: str) -> Dialogue:
         """Return the dialogue after a line was typed."""
-        if self.question is None:
-            return self
-        if self.unclear is not None:
+        if self.turn is not None and self.unclear is not None:
             found = self.unclear.pick(line)
             if found is not None:
-                return self._take(self.question, self.typed, {**self.chosen, self.unclear.piece: found})
+                return self._take(self.turn, self.typed, {**self.chosen, self.unclear.piece: found})
             if not line.strip() or means_no(line):
                 return self._stay(Line("  Nothing recorded. Type the answer again, or none."))
             if is_number(line.strip()):
-                return replace(self, heard=(Line(f"  {line.strip()[:10]} is not one of these."),), put=(), why=None)
+                return replace(self, heard=(Line(f"  {line.strip()[:10]} is not one of these."),), put=(), why=())
         match line.casefold().split(maxsplit=1):
-            case []:
-                return self._enter(self.question)
             case ["b"]:  # "back" is where it hurts
-                earlier = self.session.before(self.question.id)
-                if earlier is None:
-                    return self._stay(Line("This is the first question."))
-                return self._put(self.session.knowledge.questions[earlier])
+                return self._back()
             case ["e" | "edit", *name]:
                 return self._edit("".join(name).strip())
-            case ["?" | "why"]:
-                return replace(self._stay(), why=self.question)
             case ["s" | "skip"]:
                 return replace(self._stay(), stage=Stage.RESULT)
             case ["q" | "quit"]:
                 return replace(self._stay(), stage=Stage.LEFT)
+            case words if self.stage is Stage.EMERGENCY or self.stage is Stage.ENOUGH:
+                return self._go_on(words)
+            case _ if self.turn is None:
+                return self
+            case []:
+                return self._enter(self.turn)
+            case ["?"]:
+                return self._stay(*_how(self.turn))
+            case ["??" | "why"]:
+                return replace(self._stay(), why=tuple(dict.fromkeys(i.question for i in self.turn.screen.items)))
             case _:
-                return self._take(self.question, line, {})
+                return self._take(self.turn, line, {})
 
-    def _take(self, question: Question, typed: str, chosen: Mapping[str, str]) -> Dialogue:
+    def _go_on(self, words: list[str]) -> Dialogue:
+        """Return the dialogue after the person was asked whether to go on: Enter ends it, ``g`` goes on."""
+        if not words:
+            return replace(self._stay(), stage=Stage.RESULT)
+        if words == ["g"]:
+            session = self.session
+            if self.stage is Stage.ENOUGH:
+                session = replace(session, everything=True)
+            accepted = self.emergency_accepted or self.stage is Stage.EMERGENCY
+            return replace(self, emergency_accepted=accepted)._next(session)
+        return self._stay(Line("  Type g to go on, or Enter for the result."))
+
+    def _take(self, turn: Turn, typed: str, chosen: Mapping[str, str]) -> Dialogue:
         """Return the dialogue after an answer was typed; `chosen` says what its unclear pieces mean."""
-        asked = answer_type(question, self.session.knowledge)
-        match asked.understand(typed, chosen):
-            case Understood(value):
-                said = "don't know" if value is None else asked.said(value)
-                return self._next(self.session.answer(question.id, value), Line(f"  Recorded: {said}.", hang=4))
+        session = self.session
+        match turn.screen.understand(typed, chosen, session.given):
+            case Understood(changes):
+                back = said_back(changes, session.knowledge) or "don't know"
+                return self._next(session.answer(turn, changes), Line(f"  Recorded: {back}.", hang=4))
             case Unclear() as unclear:
                 waiting = self._stay(*_choices(unclear))
                 return replace(waiting, unclear=unclear, typed=typed, chosen=chosen)
             case Refused(message):
                 return self._stay(Line(f"  {message}", hang=2))
 
-    def _enter(self, question: Question) -> Dialogue:
-        """Return the dialogue after Enter: "don't know" to a question without an answer; one that is there stays."""
+    def _enter(self, turn: Turn) -> Dialogue:
+        """Return the dialogue after Enter: "don't know" to what has no answer; one that is there stays."""
         session = self.session
-        if question.id in session.answers:
-            said = answer_type(question, session.knowledge).said(session.answers[question.id])
-            return self._next(session, Line(f"  Kept: {said}.", hang=4))
-        return self._next(session.answer(question.id, None), Line("  Recorded: don't know."))
+        has = {item.key for item, _ in answered(turn.screen, session.given)}
+        changes = [change for change in turn.screen.not_known() if has.isdisjoint(change.items)]
+        heard = "Kept as it is" if has and not changes else "Recorded: don't know"
+        return self._next(session.answer(turn, changes), Line(f"  {heard}."))
+
+    def _back(self) -> Dialogue:
+        earlier = self.session.before(self.turn) if self.turn is not None else next(reversed(self.session.put), None)
+        return self._stay(Line("This is the first question.")) if earlier is None else self._put(earlier)
 
     def _edit(self, name: str) -> Dialogue:
-        """Return the dialogue with an earlier question put again."""
-        session, wanted = self.session, normalise(name)
-        number = shown_number(name, len(session.asked))
-        found = [id_ for id_ in (*session.asked, *map(Id, session.answers)) if wanted in (normalise(id_), id_)]
+        """Return the dialogue with an earlier screen put again, by its number, or by the name of one of its items."""
+        session = self.session
+        number = shown_number(name, len(session.put))
         if number is not None:
-            found = [session.asked[number - 1]]
-        if not found:
-            known = ", ".join(f"{number} {id_}" for number, id_ in enumerate(session.asked, 1))
-            more = [id_ for id_ in session.answers if id_ not in session.asked]
-            answered = ", ".join(filter(None, [known, *more])) or "nothing"
-            return self._stay(Line(f"  No answer '{name[:60]}' to edit. Answered so far: {answered}.", hang=2))
-        return self._put(session.knowledge.questions[found[0]])
+            return self._put(session.put[number - 1])
+        wanted = normalise(name)
+        names = {normalise(name): name for name in _editable(session)}
+        found = turn_of(names[wanted], session) if wanted in names else None
+        if found is not None:
+            return self._put(found)
+        known = ", ".join(f"{number} {', '.join(_names(turn))}" for number, turn in enumerate(session.put, 1))
+        shown = [item for turn in session.put for item in _names(turn)]
+        more = [id_ for id_ in session.given.values if id_ not in shown]
+        so_far = ", ".join(filter(None, [known, *more])) or "nothing"
+        return self._stay(Line(f"  No answer '{name[:60]}' to edit. Answered so far: {so_far}.", hang=2))
 
     def _stay(self, *heard: Line) -> Dialogue:
-        """Return the dialogue at the same question."""
-        return replace(self, heard=heard, put=(), why=None, unclear=None, typed="", chosen={})
+        """Return the dialogue at the same screen."""
+        return replace(self, heard=heard, put=(), why=(), unclear=None, typed="", chosen={})
 
-    def _put(self, question: Question, *before: Line) -> Dialogue:
-        return replace(self._stay(), question=question, put=(*before, *_lines(question, self.session)))
+    def _put(self, turn: Turn, *before: Line) -> Dialogue:
+        shown = (*before, *_lines(turn, self.session))
+        return replace(self._stay(), stage=Stage.ASKING, turn=turn, put=shown)
 
     def _next(self, session: Session, *heard: Line) -> Dialogue:
-        """Return the dialogue at the next question that could change the result, or at the result if there is none."""
-        assessment = session.assessment()
-        flags = tuple(_flags(assessment, self.announced))
+        """Return the dialogue at the next screen that could change the result, or where there is none."""
+        assessment = session.assessment
+        news = tuple(_news(assessment, self.announced))
         announced = self.announced | {flag.id for flag in assessment.red_flags}
-        following = replace(self._stay(*heard, *flags), session=session, announced=announced)
-        questions = session.open_questions(assessment)
-        if not questions:
-            end = Line("\nNothing more to ask: no open question could change the result.")
-            return replace(following, stage=Stage.RESULT, question=None, put=(end,))
-        count = Line(
-            f"\n{still_possible(assessment)} procedures still possible. "
-            f"Question {len(session.asked) + 1}, at most {len(questions)} to go."
-        )
-        return replace(following, question=questions[0], put=(count, *_lines(questions[0], session)))
+        announced |= {item.says for item in assessment.contradictions}
+        following = replace(self._stay(*heard, *news), session=session, announced=announced)
+        if assessment.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
+            stop = Line("\nEnter: stop asking and show the result · b: back · g: go on asking all the same", hang=2)
+            return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(assessment), stop))
+        turns = session.turns
+        if turns:
+            parts = list(Part)
+            reached = max(self.reached, parts.index(turns[0].part))
+            head = Line(f"\n{len(session.put) + 1}. {turns[0].part} (part {reached + 1} of {len(parts)})")
+            return replace(following._put(turns[0], head), heard=following.heard, reached=reached)
+        if more := session.more:
+            enough = "\nThe first two rows need no more answers."
+            end = Line(f"{enough} Enter: the result · g: {more} more screens for the other rows", hang=2)
+            return replace(following, stage=Stage.ENOUGH, turn=None, put=(end,))
+        end = Line("\nNothing more to ask: no open question could change the result.")
+        return replace(following, stage=Stage.RESULT, turn=None, put=(end,))
 
 
 def begin(session: Session) -> Dialogue:
-    """Return the dialogue at its first question."""
+    """Return the dialogue at its first screen."""
     return Dialogue(session=session)._next(session)
 
 
-def _flags(assessment: Assessment, announced: frozenset[Id]) -> Iterator[Line]:
-    """Yield a line for each red flag that has not been announced."""
+def _names(turn: Turn) -> list[str]:
+    return list(dict.fromkeys(item.option or item.question.id for item in turn.screen.items))
+
+
+def _editable(session: Session) -> Iterator[str]:
+    """Yield the questions and options that have been put or answered; options by themselves too."""
+    yield from session.given.values
+    yield from session.given.unknown
+    for turn in session.put:
+        for item in turn.screen.items:
+            yield item.question.id
+            if item.listed is not None:
+                yield str(item.option)
+                yield item.key
+
+
+def _news(assessment: Assessment, announced: frozenset[str]) -> Iterator[Line]:
+    """Yield a line for each red flag, and for all contradictions, that have not been announced."""
     for flag in assessment.red_flags:
         if flag.id not in announced:
-            yield Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}", hang=2)
+            yield _flag(flag)
+    if new := [item.says for item in assessment.contradictions if item.says not in announced]:
+        yield Line("\n! These answers do not go together; e NAME edits one:", hang=2)
+        yield from (Line(f"  - {says}", hang=4) for says in new)
 
 
-def _lines(question: Question, session: Session) -> Iterator[Line]:
-    """Yield the question, its options by number, and the answer it has so far."""
-    asked = answer_type(question, session.knowledge)
-    section = session.knowledge.sections[question.section].name
-    yield Line(f"{section} - {question.prompt} ({asked.typing})")
-    if question.help:
-        yield Line(f"  {question.help}")
-    for number, option in enumerate(question.options, 1):
-        yield Line(f"  {number:>2} {option.text}", hang=5)
-    if question.id in session.answers:
-        said = asked.said(session.answers[question.id])
-        yield Line(f"  Answered: {said} (Enter keeps it; unknown takes it away)", hang=4)
-    elif question.id in session.asked:
+def _flag(flag: FlagRecord) -> Line:
+    new = " Nobody said that it is old; it counts as new." if flag.course_not_said else ""
+    return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{new}", hang=2)
+
+
+def _card(assessment: Assessment) -> Iterator[Line]:
+    """Yield what to do in an emergency."""
+    deciding = [flag for flag in assessment.red_flags if flag.id in assessment.disposition.flags]
+    yield Line("\n=== EMERGENCY ===")
+    for flag in deciding:
+        raised = "; ".join(str(item.option or item.question) for item in flag.raised_by)
+        yield Line(f"  {flag.name} ({raised})", hang=2)
+        yield Line(f"  {flag.action}", hang=2)
+
+
+def _how(turn: Turn) -> Iterator[Line]:
+    """Yield how to ask each item of a screen in the patient's words."""
+    said_so_far: set[str] = set()
+    for number, item in enumerate(turn.screen.items, 1):
+        how = (item.listed.how if item.listed else "") or item.question.how
+        if how and how not in said_so_far:
+            said_so_far.add(how)
+            head = f"{number} " if len(turn.screen.items) > 1 else ""
+            yield Line(f"  {head}{how}", hang=4)
+    if not said_so_far:
+        yield Line("  Ask it as it stands. ?? says which rules need it.")
+
+
+def _lines(turn: Turn, session: Session) -> Iterator[Line]:
+    """Yield the prompts of a screen, what can be chosen, and the answers it has so far."""
+    screen = turn.screen
+    prompt = " ".join(screen.prompts) if len(screen.prompts) <= 2 else _together(screen.items)
+    yield Line(f"{prompt} ({screen.typing})")
+    yield from (Line(f"  {text}", hang=5) for text in screen.lines())
+    if len(screen.items) == 1 and screen.items[0].option is not None and screen.items[0].listed:
+        how = screen.items[0].listed.how
+        if how:
+            yield Line(f"  {how}", hang=2)
+    has = list(answered(screen, session.given))
+    for item, value in has[: len(screen.items)]:
+        yield Line(f"  Answered: {_said(item, value, session)} (Enter keeps it)", hang=4)
+    if not has and screen.keys & session.asked:
         yield Line("  Answered: don't know (Enter keeps it)")
+
+
+def _together(items: tuple[Item, ...]) -> str:
+    """Return one prompt for the questions of a screen."""
+    if items[0].option is None:
+        return "; ".join(short_prompt(item.question) for item in items)
+    return "Any of these?"
+
+
+def _said(item: Item, value: object, session: Session) -> str:
+    if item.option is None:
+        return said(item.question, value, session.knowledge)  # type: ignore[arg-type]
+    if isinstance(value, OptionAnswer):
+        return said_back([PartAnswer(item.question.id, item.option, value)], session.knowledge)
+    return said_back([WholeAnswer(item.question.id, session.given.values[item.question.id])], session.knowledge)
 
 
 def _choices(unclear: Unclear) -> Iterator[Line]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from painref.criteria.evaluate import Value
 from painref.records import record
+from painref.triage.questionnaire.changes import Change
 from painref.triage.questionnaire.words import means_yes
 
 Chosen = Mapping[str, str]
@@ -14,9 +14,9 @@ Chosen = Mapping[str, str]
 
 @record(kw_only=False)
 class Understood:
-    """An answer; None is "don't know"."""
+    """What the text answers; nothing is recorded besides."""
 
-    value: Value | None
+    changes: tuple[Change, ...]
 
 
 @record(kw_only=False)

@@ -27,6 +27,8 @@ _NOT_APPLICABLE = frozenset({"n-a", "na", "not-applicable"})
 
 _UNKNOWN = frozenset({"unknown", "not-known", "don-t-know", "dont-know", "do-not-know", "not-sure", "unsure"})
 
+_OTHERS_NO = frozenset({"o", "others-no", "others-none", "other-no", "rest-no", "the-rest-no", "no-others", "only"})
+
 _DASHES = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 
 DENIALS = frozenset({"no", "not", "non", "none", "nothing", "never", "without", "normal", "negative", "absent"})
@@ -53,9 +55,14 @@ def means_none(text: str) -> bool:
     return means_no(text) or bare(text) in _NOT_APPLICABLE
 
 
+def means_others_no(text: str) -> bool:
+    """Return whether typed text says, beside what is named, that nothing else on a list applies."""
+    return bare(text) in _OTHERS_NO
+
+
 def means_unknown(text: str) -> bool:
     """Return whether typed text says that the answer is not known."""
-    return bare(text) in _UNKNOWN
+    return bare(text) in _UNKNOWN or text.strip() == "?"
 
 
 def _is_dash(text: str) -> bool:

@@ -1,28 +1,35 @@
-"""One class per type of question: what it reads, understands, writes and says."""
+"""One class per kind of screen: what is shown, what typed text means."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Question, QuestionType
-from painref.triage.questionnaire.types.base import AnswerType
-from painref.triage.questionnaire.types.names import NamesType
-from painref.triage.questionnaire.types.number import NumberType
-from painref.triage.questionnaire.types.options import ChoicesType, ChoiceType
-from painref.triage.questionnaire.types.yes_no import YesNoType
+from painref.knowledge.model import QuestionType
+from painref.triage.questionnaire.types.base import Item as Item
+from painref.triage.questionnaire.types.base import Screen as Screen
+from painref.triage.questionnaire.types.clearings import ClearingList
+from painref.triage.questionnaire.types.form import Form
+from painref.triage.questionnaire.types.names import NameList
+from painref.triage.questionnaire.types.options import OptionList
+from painref.triage.questionnaire.types.records import DoneList
 
-TYPES: Mapping[QuestionType, type[AnswerType[Any]]] = {
-    QuestionType.YES_NO: YesNoType,
-    QuestionType.NUMBER: NumberType,
-    QuestionType.CHOICE: ChoiceType,
-    QuestionType.CHOICES: ChoicesType,
-    QuestionType.NAMES: NamesType,
+SCREENS: Mapping[QuestionType, type[Screen]] = {
+    QuestionType.YES_NO: Form,
+    QuestionType.NUMBER: Form,
+    QuestionType.CHOICE: Form,
+    QuestionType.OPTIONS: NameList,
+    QuestionType.NAMES: NameList,
+    QuestionType.RECORDS: DoneList,
+    QuestionType.CLEARINGS: ClearingList,
 }
-"""The class of each type of question."""
+"""The class for a question as a whole, by its type; single options are an `OptionList`."""
 
 
-def answer_type(question: Question, knowledge: Knowledge) -> AnswerType[Any]:
-    """Return the question as its type sees it."""
-    return TYPES[question.type](question, knowledge)
+def screen_of(items: Iterable[Item], knowledge: Knowledge) -> Screen:
+    """Return the screen on which some items are asked, which all belong to one kind."""
+    items = tuple(items)
+    first = items[0]
+    if first.option is not None and first.question.type is not QuestionType.RECORDS:
+        return OptionList(items, knowledge)
+    return SCREENS[first.question.type](items, knowledge)

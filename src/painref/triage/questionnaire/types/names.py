@@ -1,62 +1,155 @@
-"""Questions that are answered by names of the knowledge: conditions, procedures, medications."""
+"""A question that is answered as a whole by names: options, diagnoses, drugs, procedures."""
 
 from __future__ import annotations
 
-from painref.knowledge.lookup import NotFoundError, find, suggest_from
-from painref.knowledge.model import Id
+import re
+from collections.abc import Iterator
+
+from painref.knowledge.lookup import suggest_from
+from painref.knowledge.model import NamesOf, Question
 from painref.knowledge.names import normalise
-from painref.sources.document import Scalar
-from painref.suggestions import did_you_mean
+from painref.suggestions import did_you_mean, suggestion
+from painref.triage.questionnaire.changes import Change, WholeAnswer
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.types.base import ListType
-from painref.triage.questionnaire.understanding import Refused, Understanding
+from painref.triage.questionnaire.reading import OTHER, OTHERS
+from painref.triage.questionnaire.types.base import Screen, node_of, numbers_in, pieces, refused
+from painref.triage.questionnaire.types.options import NUMBERED
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood, is_number
+from painref.triage.questionnaire.values import Given
+from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
 
-class NamesType(ListType):
-    """Any entries of one kind, by any of their names, or none of them."""
-
-    typing = "type the beginning of a name; several joined by commas, or none"
-
-    @property
-    def wanted(self) -> str:
-        """A list of the kind of entry."""
-        return f"a list of {self.question.names}"
+class NameList(Screen):
+    """A question whose answer is any of its names, each with a value; the answer before is replaced."""
 
     @property
-    def _what(self) -> str:
-        return str(self.question.names).removesuffix("s")
+    def question(self) -> Question:
+        """The question."""
+        return self.items[0].question
 
-    def _item(self, node: Scalar) -> str:
-        entries = self.knowledge.nameable(self.question)
-        if node.text in entries:
-            return node.text
-        hint = f"painref list {self.question.names} shows them all."
+    @property
+    def typing(self) -> str:
+        """What may be typed."""
+        if self.question.closed:
+            return "numbers or names; what is not named is no"
+        names = "numbers or names" if self.question.options else "names"
+        if self._rules_out:
+            return "names, with suspected, or no where ruled out; n: none made; o: all others are ruled out"
+        more = ", with when" if self.question.dated else ""
+        return f"{names}{more}; n: none; add o where there are no others"
+
+    @property
+    def _rules_out(self) -> bool:
+        """Whether no means that something was ruled out, which having no name for it does not."""
+        return self.question.names is NamesOf.CONDITIONS
+
+    def lines(self) -> Iterator[str]:
+        """Yield the options by number, and the groups that may be denied."""
+        for number, option in enumerate(self.question.options, 1):
+            yield f"{number:>2} {option.text}"
+        for group in self.question.groups:
+            yield f"- {group.id} n: {group.text}"
+
+    def not_known(self) -> tuple[Change, ...]:
+        """Return that it is not known."""
+        return (WholeAnswer(self.question.id, None),)
+
+    def understand(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
+        """Return the names with their values."""
+        if means_unknown(typed):
+            return Understood(self.not_known())
+        if means_none(typed) and self._rules_out:
+            return self._read({}, given)
+        if means_none(typed):
+            return self._read({OTHERS: "no"} if not self.question.closed else "none", given)
+        found: dict[str, str] = {}
+        for piece in self._pieces(typed):
+            if means_others_no(piece):
+                found[OTHERS] = "no"
+                continue
+            if means_none(piece) or means_unknown(piece):
+                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; o says that there are no others.")
+            named = self._piece(piece, chosen)
+            if isinstance(named, Refused | Unclear):
+                return named
+            names, text = named
+            for name in names:
+                if found.setdefault(name, text) != text:
+                    return Refused(f"{name} is answered twice.")
+        return self._read(found, given) if found else Refused(f"Type {self.typing}.")
+
+    def _read(self, value: object, given: Given) -> Understanding:
         try:
-            return str(find(node.text, entries, what=self._what, hint=hint).id)
-        except NotFoundError as error:
-            raise AnswerError(error.message, place=node.place, remedy=error.remedy) from None
+            answer = self._reader(given).read(self.question, node_of(self.question, value))
+        except AnswerError as error:
+            return refused(error)
+        return Understood((WholeAnswer(self.question.id, answer),))
 
-    def _typed_item(self, piece: str) -> str | Understanding:
-        found = match(piece, self._candidates())
-        if found is not None:
-            return found
-        near = suggest_from(normalise(piece), self.knowledge.nameable(self.question))
-        hint = did_you_mean(near) or "Type at least three letters of the name."
-        return Refused(f"No {self._what} called '{piece[:60]}'. {hint}")
+    def _pieces(self, typed: str) -> list[str]:
+        """Return the items of typed text; the numbers of options may be joined by spaces."""
+        words = typed.split()
+        numbers = all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words)
+        if self.question.options and len(words) > 1 and numbers:
+            return words
+        found = pieces(typed)
+        last = found[-1].split() if found else []
+        if len(last) > 1 and last[-1].casefold() == "o":
+            found[-1:] = [" ".join(last[:-1]), "o"]
+        return found
 
-    def _candidates(self) -> list[Candidate]:
-        return [
+    def _piece(self, piece: str, chosen: Chosen) -> tuple[list[str], str] | Refused | Unclear:
+        """Return the names in one piece of the text, and the value after them."""
+        options = self.question.options
+        if options and (numbered := NUMBERED.fullmatch(piece)):
+            numbers = numbers_in(numbered[1], len(options))
+            if isinstance(numbers, Refused):
+                return numbers
+            return [options[number - 1].id for number in numbers or ()], _value(numbered[2] or "yes")
+        words = re.sub(r"[:=]+\s*", " ", piece).split()
+        if len(words) > 1 and means_no(words[0]):
+            words = [*words[1:], "no"]
+        if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
+            return [OTHER], " ".join(words[1:])
+        candidates = candidates_of(self)
+        for end in range(len(words), 0, -1):
+            name = " ".join(words[:end])
+            found = chosen.get(name) or match(name, candidates)
+            if isinstance(found, Unclear):
+                return found
+            if found is not None:
+                return [found], _value(" ".join(words[end:]) or "yes")
+        return self._nothing(piece)
+
+    def _nothing(self, piece: str) -> Refused:
+        if self.question.names is None:
+            near = suggestion(normalise(piece), [option.id for option in self.question.options])
+            return Refused(f"'{piece[:60]}' is not an option of {self.question.id}. {near or 'Type its number.'}")
+        near = did_you_mean(suggest_from(normalise(piece), self.knowledge.nameable(self.question)))
+        what = str(self.question.names).removesuffix("s").replace("_", " ")
+        return Refused(f"No {what} called '{piece[:60]}'. {near or 'Type at least three letters of the name.'}")
+
+
+def candidates_of(screen: Screen) -> list[Candidate]:
+    """Return everything that text may name on a screen of one question."""
+    question = screen.items[0].question
+    found = [Candidate(option.id, option.text) for option in question.options]
+    found += [Candidate(group.id, group.text) for group in question.groups]
+    if question.names is not None:
+        found += [
             Candidate(
                 id=entry.id,
                 text=entry.name,
                 names=(*getattr(entry, "abbreviations", ()), *getattr(entry, "brands", ())),
-                aliases=entry.aliases,
+                aliases=getattr(entry, "aliases", ()),
             )
-            for entry in self.knowledge.nameable(self.question).values()
+            for entry in screen.knowledge.nameable(question).values()
         ]
+    if question.other is not None:
+        found.append(Candidate(question.other, str(question.other).replace("-", " ")))
+    return found
 
-    def said(self, value: frozenset[str]) -> str:
-        """Return the names of the entries."""
-        entries = self.knowledge.nameable(self.question)
-        return "; ".join(entries[Id(id_)].name for id_ in sorted(value)) or f"no {self.question.names}"
+
+def _value(text: str) -> str:
+    text = text.strip()
+    return "yes" if means_yes(text) else "no" if means_no(text) else text

@@ -1,128 +1,155 @@
-"""Questions with options: one of them, or any of them."""
+"""Options that are asked one by one or as a list, of one question or of several."""
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Iterator
 
+from painref.knowledge.model import Id
 from painref.knowledge.names import normalise
-from painref.sources.document import Node, Scalar
 from painref.suggestions import suggestion
+from painref.triage.questionnaire.changes import Change, PartAnswer, name_of
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.types.base import AnswerType, ListType, V, pieces
-from painref.triage.questionnaire.understanding import (
-    Chosen,
-    Refused,
-    Unclear,
-    Understanding,
-    Understood,
-    is_number,
-    shown_number,
-)
-from painref.triage.questionnaire.words import means_no, means_none, means_yes
+from painref.triage.questionnaire.types.base import Item, Screen, numbers_in, pieces, refused, scalar
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood, is_number
+from painref.triage.questionnaire.values import Given, OptionAnswer
+from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
-_AS_WORDS = {"true": "yes", "false": "no"}
-"""How JSON writes the options yes and no."""
+NUMBERED = re.compile(r"([0-9]{1,3}(?:-[0-9]{1,3})?)(?:\s+(.*))?", re.DOTALL)
 
 
-class _OptionType(AnswerType[V]):
-    """What questions with options share."""
+class OptionList(Screen):
+    """Some options; each is answered by itself, and a denial denies those shown and nothing else."""
 
     @property
-    def _ids(self) -> tuple[str, ...]:
-        return tuple(option.id for option in self.question.options)
+    def typing(self) -> str:
+        """What may be typed."""
+        if len(self.items) == 1:
+            return self._of_one
+        course = ", with old or new" if any(item.listed and item.listed.course for item in self.items) else ""
+        return f"n: none of these; or numbers{course}; add o where the others are no"
 
-    def _option(self, node: Scalar) -> str:
-        """Return the option that a file names. Raises `AnswerError`."""
-        ids = self._ids
-        if node.text in ids:
-            return node.text
-        text = normalise(node.text)
-        text = _AS_WORDS.get(text, text) if "yes" in ids else text
-        if text in ids:
-            return text
-        message = f"'{node.text[:60]}' is not an option of {self.question.id}."
-        raise AnswerError(message, place=node.place, remedy=self._near(text))
+    @property
+    def _of_one(self) -> str:
+        [item] = self.items
+        if item.listed is not None and item.listed.course:
+            return "y, n, new, old, not new"
+        if item.question.dated:
+            return "y, n, or when: 2026-03, 5 weeks ago, not within 12 months"
+        return ", ".join(["y", "n", *item.question.values])
 
-    def _near(self, text: str) -> str:
-        return suggestion(text, self._ids) or f"Options: {', '.join(self._ids)}."
+    def lines(self) -> Iterator[str]:
+        """Yield the options by number, and what counts as new."""
+        for number, item in enumerate(self.items, 1):
+            option = item.listed
+            new = f" (new: {option.new})" if option is not None and option.new else ""
+            head = f"{number:>2} " if len(self.items) > 1 else ""
+            yield f"{head}{self._text(item)}{new}"
 
-    def _typed_option(self, piece: str) -> str | Unclear | Refused:
-        """Return the option that a number or words choose, or what else they come to."""
-        options = self.question.options
-        if is_number(piece):
-            number = shown_number(piece, len(options))
-            if number is not None:
-                return options[number - 1].id
-            return Refused(f"There is no option {piece[:10]}. Options: {', '.join(self._ids)}.")
-        found = match(piece, [Candidate(option.id, option.text) for option in options])
-        if found is None:
-            return Refused(f"'{piece[:60]}' is not an option of {self.question.id}. {self._near(normalise(piece))}")
+    def _text(self, item: Item) -> str:
+        return name_of(item.question, item.option or Id(""), self.knowledge)
+
+    def not_known(self) -> tuple[Change, ...]:
+        """Return that none of them is known."""
+        return tuple(self._part(item, None) for item in self.items)
+
+    def understand(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
+        """Return the answers to the options named; to the others none, or no where the text says so."""
+        if means_unknown(typed):
+            return Understood(self.not_known())
+        if means_none(typed):
+            if len(self.items) == 1 and not means_no(typed):
+                return Refused(f"'{typed.strip()[:40]}' is neither yes nor no. Type {self.typing}.")
+            return Understood(tuple(self._valued(item, "no", given) for item in self.items))
+        if len(self.items) == 1:
+            value = self._change(self.items[0], typed, given)
+            if not isinstance(value, Refused) or means_yes(typed):
+                return Understood((value,)) if not isinstance(value, Refused) else value
+        elif means_yes(typed):
+            return Refused("Which of them? Type their numbers, or n for none of these.")
+        return self._listed(typed, chosen, given)
+
+    def _listed(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
+        found: dict[str, PartAnswer] = {}
+        others_no = False
+        for piece in _pieces(typed):
+            if means_others_no(piece):
+                others_no = True
+                continue
+            if means_none(piece) or means_unknown(piece):
+                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; o says that the others are no.")
+            changes = self._piece(piece, chosen, given)
+            if isinstance(changes, Refused | Unclear):
+                return changes
+            for change in changes:
+                [key] = change.items
+                if key in found and found[key] != change:
+                    return Refused(f"{change.option} is answered twice.")
+                found[key] = change
+        if not found:
+            return Refused(f"Type {self.typing}.")
+        rest = [item for item in self.items if item.key not in found]
+        changes = [self._valued(item, "no", given) if others_no else self._part(item, None) for item in rest]
+        return Understood((*found.values(), *changes))
+
+    def _piece(self, piece: str, chosen: Chosen, given: Given) -> list[PartAnswer] | Refused | Unclear:
+        """Return the answers that one piece of the text gives: numbers or a name, and a value after it."""
+        if numbered := NUMBERED.fullmatch(piece):
+            numbers = numbers_in(numbered[1], len(self.items))
+            if isinstance(numbers, Refused):
+                return numbers
+            return self._each([self.items[number - 1] for number in numbers or ()], numbered[2] or "yes", given)
+        words = re.sub(r"[:=]+\s*", " ", piece).split()
+        if len(words) > 1 and means_no(words[0]):
+            words = [*words[1:], "no"]
+        for end in range(len(words), 0, -1):
+            name = " ".join(words[:end])
+            found = chosen.get(name) or match(name, self._candidates())
+            if isinstance(found, Unclear):
+                return found
+            if found is not None:
+                item = next(item for item in self.items if item.option == found)
+                return self._each([item], " ".join(words[end:]) or "yes", given)
+        near = suggestion(normalise(piece), [str(item.option) for item in self.items])
+        return Refused(f"'{piece[:60]}' is not one of these. {near or 'Type their numbers.'}")
+
+    def _candidates(self) -> list[Candidate]:
+        return [Candidate(str(item.option), self._text(item)) for item in self.items]
+
+    def _each(self, items: list[Item], text: str, given: Given) -> list[PartAnswer] | Refused:
+        found: list[PartAnswer] = []
+        for item in items:
+            change = self._change(item, text, given)
+            if isinstance(change, Refused):
+                return change
+            found.append(change)
         return found
 
-    def _text_of(self, option: str) -> str:
-        return next((each.text for each in self.question.options if each.id == option), option)
+    def _change(self, item: Item, text: str, given: Given) -> PartAnswer | Refused:
+        text = "yes" if means_yes(text) else "no" if means_no(text) else text
+        try:
+            return self._valued(item, text, given)
+        except AnswerError as error:
+            return refused(error)
+
+    def _valued(self, item: Item, text: str, given: Given) -> PartAnswer:
+        """Return the answer to an option. Raises `AnswerError` for a text that is not one."""
+        option = item.option or Id("")
+        reader = self._reader(given)
+        return self._part(item, reader.option_answer(item.question, item.listed, option, scalar(item.question, text)))
+
+    def _part(self, item: Item, answer: OptionAnswer | None) -> PartAnswer:
+        return PartAnswer(item.question.id, item.option or Id(""), answer)
 
 
-class ChoiceType(_OptionType[str]):
-    """One option."""
-
-    wanted = "one option"
-    typing = "a number or name"
-
-    def _value(self, node: Node) -> str:
-        return self._option(self._scalar(node))
-
-    def _understand(self, typed: str, chosen: Chosen) -> Understanding:
-        piece = typed.strip()
-        found = chosen.get(piece) or self._yes_or_no(piece) or self._typed_option(piece)
-        return Understood(found) if isinstance(found, str) else found
-
-    def _yes_or_no(self, piece: str) -> str | Refused | None:
-        """Return the option that a word for yes, or for no and none, stands for; None for other words.
-
-        A word for no never chooses an option that says something else, such as ``no-response``.
-        """
-        ids = self._ids
-        if means_no(piece):
-            found = [option for option in ("no", "none") if option in ids]
-            return found[0] if len(found) == 1 else self._not_clear(piece)
-        if means_none(piece):
-            return self._not_clear(piece)
-        return "yes" if means_yes(piece) and "yes" in ids else None
-
-    def _not_clear(self, piece: str) -> Refused:
-        return Refused(
-            f"'{piece[:60]}' does not say which option. Type a number or name, or Enter for don't know. "
-            f"Options: {', '.join(self._ids)}."
-        )
-
-    def written(self, value: str) -> str:
-        """Return the option in quotes, so that nothing takes ``no`` for a value of YAML."""
-        return json.dumps(value)
-
-    def said(self, value: str) -> str:
-        """Return the text of the option."""
-        return self._text_of(value)
-
-
-class ChoicesType(ListType, _OptionType[frozenset[str]]):
-    """Any of the options, or none of them."""
-
-    wanted = "a list of options"
-    typing = "numbers or names joined by commas, or none"
-
-    def _item(self, node: Scalar) -> str:
-        return self._option(node)
-
-    def _typed_item(self, piece: str) -> str | Understanding:
-        return self._typed_option(piece)
-
-    def _pieces(self, typed: str) -> list[str]:
-        """Return the items; numbers may be joined by spaces."""
-        words = typed.split()
-        return words if len(words) > 1 and all(map(is_number, words)) else pieces(typed)
-
-    def said(self, value: frozenset[str]) -> str:
-        """Return the texts of the options, in their order."""
-        return "; ".join(option.text for option in self.question.options if option.id in value) or "none of these"
+def _pieces(typed: str) -> list[str]:
+    """Return the items of typed text; numbers may be joined by spaces."""
+    words = typed.split()
+    if len(words) > 1 and all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words):
+        return words
+    found = pieces(typed)
+    last = found[-1].split() if found else []
+    if len(last) > 1 and last[-1].casefold() == "o":
+        found[-1:] = [" ".join(last[:-1]), "o"]
+    return found

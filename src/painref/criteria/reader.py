@@ -1,0 +1,324 @@
+"""Reads the leaves of criteria off the answers of one patient.
+
+What is open gives the bit of its item: the name of a question, ``question.option`` or, of what may have been done,
+``done.what``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from painref.criteria.answers import Answers, Number, Record, Span
+from painref.criteria.evaluate import COMPARE, judge_count
+from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement
+from painref.criteria.syntax import (
+    PAST,
+    Compare,
+    CountOptions,
+    Detail,
+    Done,
+    Has,
+    Holds,
+    Last,
+    Leaf,
+    Op,
+    Times,
+    Weeks,
+)
+from painref.criteria.typecheck import SomeOf, Vocabulary
+
+GOOD, SHORT, POOR = "good", "short", "poor"
+
+GOOD_RELIEF = 50.0
+"""The relief in percent from which a result is taken for good where nobody has said so: the lowest figure that any
+body in the data asks for. See docs/answers.md."""
+
+GOOD_WEEKS = 12.0
+"""The weeks that the relief of a treatment has to last for the same."""
+
+_ANY_NUMBER = Span(0.0, math.inf)
+
+
+def compare(number: Number, op: Op, value: float) -> bool | None:
+    """Return whether a comparison holds: true or false if it does or does not for every number of a span, else None."""
+    compared = COMPARE[op]
+    if not isinstance(number, Span):
+        return compared(number, value)
+    low, high, low_open, high_open = number.low, number.high, number.low_open, number.high_open
+    if low == high:
+        return compared(low, value)
+    match op:
+        case Op.GE | Op.GT:
+            if low > value or (low == value and (op is Op.GE or low_open)):
+                return True
+            return False if high < value or (high == value and (op is Op.GT or high_open)) else None
+        case Op.LE | Op.LT:
+            more = compare(number, Op.GT if op is Op.LE else Op.GE, value)
+            return None if more is None else not more
+        case _:
+            outside = value < low or value > high or (value == low and low_open) or (value == high and high_open)
+            return (op is Op.NE) if outside else None
+
+
+def judge_number(number: Number, op: Op, value: float, bit: Judgement) -> Judgement:
+    """Return the judgement of a comparison; `bit` is what could settle it."""
+    result = compare(number, op, value)
+    return bit if result is None else -result
+
+
+class Reader:
+    """Judges leaves under the answers of one patient; each is judged when it is asked for, and not remembered."""
+
+    __slots__ = ("_answers", "_bits", "_vocabulary")
+
+    def __init__(self, answers: Answers, vocabulary: Vocabulary, bits: Bits) -> None:
+        self._answers = answers
+        self._vocabulary = vocabulary
+        self._bits = bits
+
+    def judge(self, leaf: Leaf) -> Judgement:
+        """Return the judgement of a checked leaf that is not a fact."""
+        match leaf:
+            case Has(name, option):
+                return self._has(name, option)
+            case Compare(name, op, value):
+                return self._compared(name, op, value)
+            case Holds(name):
+                return self._truth(name, name)
+            case CountOptions(name, op, value):
+                kind = self._vocabulary.kinds[name]
+                options = kind.options if isinstance(kind, SomeOf) else ()
+                return judge_count([self._has(name, option) for option in options], op, value)
+            case Weeks():
+                return self._weeks(leaf)
+            case Done(what, within):
+                return self._done(what, within)
+            case Times():
+                return judge_number(self._times(leaf), leaf.op, leaf.value, self._past_bit(leaf.what))
+            case Last():
+                return self._last(leaf)
+
+    def _truth(self, slot: str, item: str) -> Judgement:
+        truth = self._answers.truths.get(slot)
+        return self._bits[item] if truth is None else -truth
+
+    def _has(self, name: str, option: str) -> Judgement:
+        slot = f"{name}.{option}"
+        truth = self._answers.truths.get(slot)
+        if truth is not None:
+            return -truth
+        bit = self._bits.get(slot)
+        if bit is not None:
+            return bit
+        kind = self._vocabulary.kinds[name]
+        if isinstance(kind, SomeOf) and option in kind.groups:
+            return _any(self._has(name, member) for member in kind.groups[option])
+        return self._bits[slot.partition(":")[0]]
+
+    def _compared(self, name: str, op: Op, value: float | str) -> Judgement:
+        if isinstance(value, str):
+            word = self._answers.words.get(name)
+            return self._bits[name] if word is None else -COMPARE[op](word, value)
+        number = self._answers.numbers.get(name)
+        return self._bits[name] if number is None else judge_number(number, op, value, self._bits[name])
+
+    # --- Dates ----------------------------------------------------------------------------------------------------
+
+    def _weeks(self, leaf: Weeks) -> Judgement:
+        if not leaf.latest:
+            return self._weeks_of(self._vocabulary.dated[leaf.name], leaf.name, leaf.op, leaf.value)
+        kind = self._vocabulary.kinds[leaf.name]
+        options = kind.options if isinstance(kind, SomeOf) else ()
+        if leaf.op in (Op.LT, Op.LE):  # one that is recent enough settles it
+            return _any(self._weeks_of(leaf.name, option, leaf.op, leaf.value) for option in options)
+        sooner = Op.LT if leaf.op is Op.GE else Op.LE
+        recent = _any(self._weeks_of(leaf.name, option, sooner, leaf.value) for option in options)
+        happened = _any(self._has(leaf.name, option) for option in options)
+        return _both(happened, recent if recent > 0 else ~recent)
+
+    def _weeks_of(self, question: str, option: str, op: Op, value: float) -> Judgement:
+        """Return the judgement for one option: false where it did not happen."""
+        slot = f"{question}.{option}"
+        if self._answers.truths.get(slot) is False:
+            return FALSE
+        bit = self._bits[slot]
+        weeks = self._answers.weeks.get(slot)
+        if weeks is None:
+            return bit
+        result = compare(weeks, op, value)
+        if result is None or (result and slot in self._answers.if_at_all):
+            return bit
+        return -result
+
+    # --- What has been done ---------------------------------------------------------------------------------------
+
+    def _past_bit(self, what: str) -> Judgement:
+        return self._bits[f"{PAST}.{what}"]
+
+    def _certain(self, what: str) -> list[Record]:
+        """Return the records that are sessions of it, or of a kind of it."""
+        lineages = self._vocabulary.lineages
+        return [record for record in self._answers.records if what in lineages[record.what]]
+
+    def _possible(self, what: str) -> list[Record]:
+        """Return the records that may be sessions of it: what it is a kind of was done, and no more is known."""
+        lineage = self._vocabulary.lineages[what]
+        return [record for record in self._answers.records if record.what in lineage and record.what != what]
+
+    def _closed(self, what: str) -> bool:
+        """Return whether nothing is missing from the records of it."""
+        answers, lineage = self._answers, self._vocabulary.lineages[what]
+        named = any(record.what in lineage for record in answers.records)
+        return self._nothing_else(what) or named or not lineage.isdisjoint(answers.denied)
+
+    def _nothing_else(self, what: str) -> bool:
+        """Return whether the list of all that was done is whole, as far as it is about this."""
+        answers, lineages = self._answers, self._vocabulary.lineages
+        if not answers.nothing_else:
+            return False
+        return not any(name in lineages[what] or what in lineages[name] for name in answers.kept_open)
+
+    def _done(self, what: str, within: float | None) -> Judgement:
+        recent = [_is_within(record.last, within) for record in self._certain(what)]
+        if True in recent:
+            return TRUE
+        maybe = [_is_within(record.last, within) for record in self._possible(what)]
+        if None in recent or any(item is not False for item in maybe):
+            return self._past_bit(what)
+        lineage = self._vocabulary.lineages[what]
+        longest = max((weeks for name, weeks in self._answers.not_within.items() if name in lineage), default=-1.0)
+        if within is not None and longest >= within:
+            return FALSE
+        settled = self._nothing_else(what) or not lineage.isdisjoint(self._answers.denied)
+        # A record of it that is too old does not say that there was no later one, unless it is its only entry.
+        own = within is not None and any(record.what in lineage for record in self._answers.records)
+        return FALSE if settled or own else self._past_bit(what)
+
+    def _times(self, leaf: Times) -> Span:
+        low = high = 0.0
+        for certain, records in ((True, self._certain(leaf.what)), (False, self._possible(leaf.what))):
+            for record in records:
+                least, most = _sessions(record, leaf)
+                low += least if certain else 0.0
+                high += most
+        if not self._closed(leaf.what) and not self._is_not_within(leaf):
+            high = math.inf
+        return Span(low, high, high_open=math.isinf(high))
+
+    def _is_not_within(self, leaf: Times) -> bool:
+        lineage = self._vocabulary.lineages[leaf.what]
+        return leaf.within is not None and any(
+            name in lineage and weeks >= leaf.within for name, weeks in self._answers.not_within.items()
+        )
+
+    def _last(self, leaf: Last) -> Judgement:
+        """Return the judgement on the latest session: false where there was none, open where the order is not known."""
+        certain = self._certain(leaf.what)
+        if not certain:
+            return FALSE if self._done(leaf.what, None) == FALSE else self._past_bit(leaf.what)
+        latest = [*_latest(certain), *(record for record in self._possible(leaf.what) if _may_follow(record, certain))]
+        results = {self._detail(record, leaf) for record in latest}
+        return self._past_bit(leaf.what) if len(results) > 1 or None in results else -bool(results.pop())
+
+    def _detail(self, record: Record, leaf: Last) -> bool | None:
+        if leaf.detail is Detail.RESULT:
+            result = record.result or result_of(record, is_test=record.what in self._vocabulary.tests)
+            return None if result is None else COMPARE[leaf.op](result, leaf.value)
+        number = {
+            Detail.RELIEF: relief_of(record),
+            Detail.LASTED: record.lasted,
+            Detail.WEEKS_AGO: record.last,
+        }[leaf.detail]
+        return None if number is None else compare(number, leaf.op, float(leaf.value))
+
+
+def result_of(record: Record, *, is_test: bool) -> str | None:
+    """Return the result in a word that the figures of a record come to; None if they do not say."""
+    if record.relief is None:
+        return None
+    enough = compare(record.relief, Op.GE, GOOD_RELIEF)
+    if enough is None:
+        return None
+    if not enough:
+        return POOR
+    if is_test:
+        return GOOD
+    long_enough = None if record.lasted is None else compare(record.lasted, Op.GE, GOOD_WEEKS)
+    return None if long_enough is None else GOOD if long_enough else SHORT
+
+
+def relief_of(record: Record) -> Number | None:
+    """Return the relief of a record; a poor result is under `GOOD_RELIEF`, a good one is no figure."""
+    if record.relief is None and record.result == POOR:
+        return Span(0.0, GOOD_RELIEF, high_open=True)
+    return record.relief
+
+
+def _is_within(last: Number | None, within: float | None) -> bool | None:
+    """Return whether the last session lies within so many weeks; None if that is not known."""
+    if within is None:
+        return True
+    return None if last is None else compare(last, Op.LE, within)
+
+
+def _sessions(record: Record, leaf: Times) -> tuple[float, float]:
+    """Return how many sessions of a record certainly count, and how many may."""
+    least, most = (record.times.low, record.times.high) if isinstance(record.times, Span) else (record.times,) * 2
+    relief = relief_of(record)
+    if leaf.relief is not None:
+        enough = None if relief is None else compare(relief, Op.GE, leaf.relief)
+        if enough is not True:
+            least = 0.0
+        # The figure is that of the least of several sessions: the others may have brought more.
+        if enough is False:
+            most = 0.0 if most <= 1 else most - 1
+    if leaf.within is not None:
+        last = _is_within(record.last, leaf.within)
+        if last is False:
+            return 0.0, 0.0
+        # The last session is never before the first.
+        last = last or (record.first is not None and _is_within(record.first, leaf.within)) or None
+        first = _is_within(record.first if record.first is not None else record.last, leaf.within)
+        all_recent = last is True and (first is True if record.first is not None else least <= 1)
+        if not all_recent:
+            least = min(least, 1.0) if last is True else 0.0
+    return least, most
+
+
+def _latest(records: list[Record]) -> list[Record]:
+    """Return the records that may be the latest."""
+    return [record for record in records if not any(_is_later(other, record) for other in records)]
+
+
+def _is_later(one: Record, other: Record) -> bool:
+    """Return whether the last session of one is certainly later than that of the other."""
+    if one.last is None or other.last is None:
+        return False
+    return _high(one.last) < _low(other.last)
+
+
+def _may_follow(record: Record, records: list[Record]) -> bool:
+    """Return whether a record may be later than all the others."""
+    return not any(_is_later(other, record) for other in records)
+
+
+def _low(number: Number) -> float:
+    return number.low if isinstance(number, Span) else number
+
+
+def _high(number: Number) -> float:
+    return number.high if isinstance(number, Span) else number
+
+
+def _any(judgements: Iterable[Judgement]) -> Judgement:
+    needs = FALSE
+    for judgement in judgements:
+        needs |= judgement
+        if needs == TRUE:
+            break
+    return needs
+
+
+def _both(one: Judgement, other: Judgement) -> Judgement:
+    return one | other if one > 0 < other else one & other

@@ -1,0 +1,433 @@
+"""A triage summary in the words of a clinician, for every medium: no ids, no brackets, no colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from painref.output.wording import counted, grade, hold, span, words
+
+if TYPE_CHECKING:
+    from painref.triage.assessment import AgreementRecord, GradeRecord
+    from painref.triage.summary import (
+        AnsweredRequest,
+        DrugRisk,
+        LaterOption,
+        LiftedFlag,
+        NotAdvised,
+        Option,
+        PayerLine,
+        Prepared,
+        SafetyState,
+        SharedHold,
+        Subject,
+        Summary,
+        SummaryFlag,
+    )
+
+DISPOSITION: Mapping[str, str] = {
+    "emergency": "EMERGENCY",
+    "urgent": "URGENT",
+    "screen-first": "SCREEN FIRST",
+    "work-up-first": "WORK-UP",
+    "prepare-first": "PREPARE",
+    "proceed": "NEXT STEP",
+    "conservative-first": "CONSERVATIVE CARE",
+    "no-agreed-procedure": "NO AGREED PROCEDURE",
+    "needs-answers": "ASK FIRST",
+}
+"""The word of the first line."""
+
+VERDICT: Mapping[str, str] = {
+    "now": "now",
+    "after-preparation": "after preparation",
+    "if-confirmed": "if confirmed",
+    "after-step": "after a step",
+    "postponed": "postponed",
+    "criteria-not-met": "criteria not met",
+    "no-position": "no guideline applies",
+    "not-recommended": "not recommended",
+    "done": "already done",
+    "declined": "declined",
+    "deferred": "waits for a red flag",
+    "excluded": "contraindicated",
+}
+
+ANSWER: Mapping[str, str] = {
+    "yes-now": "yes, now",
+    "yes-after-preparation": "yes, after preparation",
+    "not-yet-step-first": "not yet, a step comes first",
+    "postponed": "postponed",
+    "not-indicated": "not indicated",
+    "contraindicated": "contraindicated",
+    "red-flag-first": "a red flag comes first",
+    "no-position": "no guideline applies, which is not the same as not indicated",
+    "not-covered": "painref does not cover it",
+    "needs-answers": "it depends on open answers",
+}
+
+AGREEMENT: Mapping[str, str] = {
+    "all-for": "all for",
+    "most-for": "most for",
+    "split": "split",
+    "most-against": "most against",
+    "no-body": "no clinical guideline",
+}
+
+TRIED: Mapping[str, str] = {
+    "untried": "not tried yet",
+    "worked": "tried, and it worked",
+    "outcome-unknown": "tried, outcome not known",
+    "failed": "tried, without lasting relief",
+}
+
+PLACE: Mapping[str, str] = {
+    "deciding-test": "a test that decides",
+    "first": "first line",
+    "second": "second line",
+    "third": "third line",
+    "last-resort": "last resort",
+    "adjunct": "an adjunct",
+    "not-placed": "no place in the care of the condition is stated",
+}
+
+BASIS: Mapping[str, str] = {"source": "as a source says", "rule": "by painref's own rule"}
+
+LIFTED: Mapping[str, str] = {"test": "by test", "diagnosis": "by diagnosis", "with": "with another flag"}
+
+SUPPORT: Mapping[str, str] = {
+    "established": "established",
+    "suspected": "suspected, not proven",
+    "open": "could still be",
+    "ruled-out": "ruled out",
+}
+
+SUPPORTED_BY: Mapping[str, str] = {
+    "clinician": "by a clinician",
+    "criteria": "by published criteria",
+    "suspicion": "by the findings",
+    "none": "",
+}
+
+SEVERITY: Mapping[str, str] = {
+    "absolute": "contraindication",
+    "until-corrected": "until corrected",
+    "postponed": "postpone",
+    "relative": "caution",
+}
+
+SORT_KEY: Mapping[str, str] = {
+    "reachable": "it can be considered, and the next one cannot",
+    "condition": "its condition comes first for this patient",
+    "line": "it comes earlier in the care of the condition",
+    "verdict": "it needs less before it can be done",
+    "agreement": "more bodies agree on it",
+    "grade": "its best grade is better",
+    "burden": "it is less invasive, or bleeds less",
+}
+
+THROMBOTIC: Mapping[str, str] = {
+    "inside": "too early to stop it",
+    "finding": "plan with its prescriber",
+    "unknown": "date not known",
+}
+
+
+def verdict(kind: str | None) -> str:
+    """Return a verdict in words; None stands for no row."""
+    return "not among them" if kind is None else VERDICT[kind]
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def bare(name: str) -> str:
+    """Return a name without what stands in brackets after it."""
+    return name.partition(" (")[0]
+
+
+def lowered(name: str) -> str:
+    """Return a name inside a sentence; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() or not name else name[0].lower() + name[1:]
+
+
+def in_sentence(names: Iterable[str]) -> str:
+    """Return names as in a sentence: ``a, b and c``."""
+    every = [lowered(bare(name)) for name in dict.fromkeys(names)]
+    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    return f"{capitalised(text).rstrip('. ')}."
+
+
+def together(names: Iterable[str]) -> str:
+    """Return alternatives as one name; the last words that they share are said once."""
+    every = [bare(name).split() for name in dict.fromkeys(names)]
+    shared = 0
+    while len(every) > 1 and all(len(parts) > shared + 1 for parts in every):
+        if len({parts[-1 - shared] for parts in every}) > 1:
+            break
+        shared += 1
+    heads = [" ".join(parts[: len(parts) - shared]) for parts in every]
+    tail = " ".join(every[0][len(every[0]) - shared :]) if every and shared else ""
+    first, *rest = heads
+    said = " or ".join(filter(None, [", ".join([first, *map(lowered, rest[:-1])]), *map(lowered, rest[-1:])]))
+    return f"{said} {tail}".rstrip()
+
+
+def names_of(option: Option | LaterOption | NotAdvised) -> str:
+    """Return the procedures of an option, with ``or`` between those that nothing sets apart."""
+    return together(item.name for item in option.procedures)
+
+
+def ranks(chosen: Iterable[int], every: Iterable[int]) -> str:
+    """Return which options something is about, such as `` (1, 3-5)``; nothing if it is about all."""
+    of, all_ = sorted(set(chosen)), set(every)
+    if set(of) >= all_:
+        return ""
+    spans: list[list[int]] = []
+    for number in of:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    return f" ({', '.join(f'{span[0]}-{span[-1]}' if span[1:] else str(span[0]) for span in spans)})"
+
+
+# --- First lines ------------------------------------------------------------------------------------------------------
+
+
+def headline(summary: Summary) -> str:
+    """Return what stands behind the word of the first line."""
+    subject = summary.subject
+    match summary.headline.about:
+        case "safety-questions":
+            missing, total = len(summary.safety.open), summary.safety.total
+            return f"{missing} of {total} safety questions not asked"
+        case "flags":
+            return "; ".join(flag.name for flag in summary.red_flags if flag.decides)
+        case "request":
+            return requested(summary.requests[0])
+        case "procedure" if subject is not None and subject.procedures:
+            return _next_step(subject)
+        case _:
+            return summary.headline.reason
+
+
+def _next_step(subject: Subject) -> str:
+    name = together(subject.procedures)
+    match subject.word:
+        case "work-up-first" | "conservative-first" if subject.steps:
+            return f"{capitalised(in_sentence(subject.steps))}, before {lowered(name)}"
+        case "conservative-first" if subject.until:
+            return f"{name}: postponed, {subject.until.text}"
+        case "prepare-first" if subject.preparations:
+            return f"{name}, after {preparations(subject.preparations)}"
+        case "proceed" if not subject.screened:
+            return f"{name}, if screened"
+        case _:
+            return name
+
+
+def requested(item: AnsweredRequest) -> str:
+    """Return the answer to one request."""
+    said = ANSWER[item.answer]
+    if item.answer == "yes-now" and not item.screened:
+        said = "yes, if screened"
+    if item.answer == "not-yet-step-first" and item.steps:
+        said = f"not yet, first {in_sentence(item.steps)}"
+    if item.answer == "postponed" and item.until is not None and item.until.text:
+        said = f"postponed, until {item.until.text}"
+    if item.provisional:
+        said += ", if all are no"
+    return f"{item.name}: {said}"
+
+
+def bottom_line(summary: Summary) -> str:
+    """Return two sentences: what can be done, and how far bodies agree."""
+    subject = summary.subject
+    if subject is None:
+        return ""
+    said = _can_be_done(subject)
+    if summary.headline.if_clear is not None:
+        said = f"if {'all of them are' if len(summary.safety.open) > 1 else 'it is'} no: {lowered(said)}"
+    return " ".join(filter(None, [sentence(said), _agreement(subject)]))
+
+
+def _can_be_done(subject: Subject) -> str:
+    if subject.verdict is None or not subject.procedures:
+        return subject.reason
+    names = lowered(together(subject.procedures))
+    whom = f" for {lowered(bare(subject.condition_name))}" if subject.condition_name else ""
+    if subject.condition_support == "suspected":
+        whom = f" for suspected {lowered(bare(subject.condition_name))}"
+    match subject.verdict:
+        case "now" if subject.word == "no-agreed-procedure":
+            return f"{names} meets criteria{whom}, but guidelines do not agree on it"
+        case "now":
+            then = f"; {in_sentence(subject.leads_to)} only if it is positive" if subject.leads_to else ""
+            screened = "" if subject.screened else " once the checks below are done"
+            return f"{names} can be considered{whom}{screened}{then}"
+        case "after-preparation":
+            return f"{names} can be considered{whom} after {preparations(subject.preparations)}"
+        case "after-step":
+            return f"{names} can be considered{whom} after {in_sentence(subject.steps)}"
+        case "if-confirmed":
+            return f"{names}{whom} depends on what is not known yet: {_told(subject.reason)}"
+        case "postponed":
+            until = f" until {subject.until.text}" if subject.until and subject.until.text else ""
+            return f"{names}{whom} is postponed{until}"
+        case "criteria-not-met":
+            return f"{names}{whom} does not meet what guidelines ask for: {_told(subject.reason)}"
+        case "excluded" | "not-recommended" | "done" | "declined":
+            return f"{names}{whom} is {_told(subject.reason)}"
+        case _:
+            return f"{names}{whom}: {_told(subject.reason)}"
+
+
+def _told(reason: str) -> str:
+    """Return a reason without the words of its verdict, which are said already."""
+    for said in ("if confirmed: ", "criteria not met: "):
+        reason = reason.removeprefix(said)
+    return lowered(reason.rstrip("."))
+
+
+def _agreement(subject: Subject) -> str:
+    if subject.agreement is None or subject.verdict not in ("now", "after-preparation", "if-confirmed", "after-step"):
+        return ""
+    counts = subject.agreement
+    match counts.word:
+        case "all-for" if counts.in_favour == 1:
+            return "One guideline is for it, none against."
+        case "all-for":
+            return f"{counts.in_favour} bodies are for it, none against."
+        case "no-body":
+            return "No clinical guideline of a body counts for or against it."
+        case _:
+            return f"Bodies disagree: {counts.in_favour} for, {counts.against} against."
+
+
+def head(text: str) -> str:
+    """Return the first part of a statement, which names what it is about; what explains it follows on demand."""
+    return re.split(r"[;:] ", text, maxsplit=1)[0].rstrip(".")
+
+
+def preparations(items: Iterable[str]) -> str:
+    """Return what has to be prepared, inside a sentence: the first two, and how many more."""
+    every = list(dict.fromkeys(map(head, items)))
+    more = [f"{len(every) - 2} more preparations"] if len(every) > 2 else []
+    return in_sentence([*every[:2], *more])
+
+
+def left_out(counts: Mapping[str, int]) -> str:
+    """Return how many of each sort are not shown."""
+    return ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+
+
+# --- Options ----------------------------------------------------------------------------------------------------------
+
+
+def when(option: Option) -> str:
+    """Return when an option can be considered."""
+    return "now, if screened" if option.verdict == "now" and not option.screened else VERDICT[option.verdict]
+
+
+def bodies(counts: AgreementRecord, between: str = ", ") -> str:
+    """Return how many bodies are for and against."""
+    if counts.word == "no-body":
+        return "none"
+    return f"{counts.in_favour} for" + (f"{between}{counts.against} against" if counts.against else "")
+
+
+def guided(option: Option) -> str:
+    """Return by what the procedure is guided: the first two means that a body asks for."""
+    means = [item for item in option.guided_by if item != "contrast"] or list(option.guided_by)
+    return " or ".join(map(words, means[:1])) or "not stated"
+
+
+def short_grade(item: GradeRecord | None) -> str:
+    """Return a grade in short; a dash if nothing is graded."""
+    return "-" if item is None else grade(item.strength, item.certainty).replace(" / ", "/")
+
+
+def later(option: LaterOption) -> str:
+    """Return what comes later, and after what."""
+    names = "; ".join([option.procedures[0].name, *(lowered(item.name) for item in option.procedures[1:])])
+    after = f"after {in_sentence(option.steps)}" if option.steps else ""
+    return f"{names}: {', '.join(filter(None, [after, 'last resort' if option.last_resort else '']))}"
+
+
+def not_advised(group: NotAdvised) -> str:
+    """Return the procedures that are not advised for one reason, and the reason."""
+    return f"{'; '.join(item.name for item in group.procedures)}: {group.reason.rstrip('.')}"
+
+
+# --- Safety -----------------------------------------------------------------------------------------------------------
+
+
+def safety(state: SafetyState) -> str:
+    """Return whether the safety questions were asked, and what came of it."""
+    raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
+    others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
+    if not state.total:
+        return f"no question that must be asked is known for these answers; {raised}{others}"
+    if not state.open:
+        return f"all {state.total} safety questions asked, {raised}{others}"
+    missing = "; ".join(lowered(text) for text in state.open)
+    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(raised)}{others}"
+
+
+def because(flag: SummaryFlag) -> str:
+    """Return what raised a red flag, and why a test that was given does not lift it."""
+    said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
+    presumed = ". Taken for new: nobody said that it is old" if flag.course_not_said else ""
+    return f"{said.rstrip('.')}{presumed}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
+
+
+def action(flag: SummaryFlag) -> str:
+    """Return what is to be done about a red flag, after the name of who says so."""
+    who = f"{flag.body} {flag.year}: " if flag.body else ""
+    return f"{who}{flag.action}"
+
+
+def lifted(flag: LiftedFlag) -> str:
+    """Return a red flag that was lifted, and by what."""
+    return f"{flag.name}, {LIFTED[flag.kind]}{f': {lowered(flag.by)}' if flag.by else ''}"
+
+
+# --- Before it --------------------------------------------------------------------------------------------------------
+
+
+def prepared(item: Prepared) -> str:
+    """Return what has to be done before, and by whom."""
+    what = head(item.what)
+    return f"{what} ({item.who})" if item.who else what
+
+
+def body_hold(item: SharedHold) -> str:
+    """Return what one body does with a drug, by its own class of the procedure."""
+    where = f", {item.level}" if item.level else ""
+    said = hold(item.action, item.stop, None)
+    if item.restart:
+        said += f", restart after {span(item.restart.low, item.restart.high, item.restart.unit)}"
+    return f"{item.body} {item.year} ({item.bleeding_class}{where}): {said}"
+
+
+def drug_risk(item: DrugRisk) -> str:
+    """Return a reason not to stop a drug yet."""
+    until = f", until {item.until.text}" if item.until and item.until.date else ""
+    return f"{THROMBOTIC[item.state]}{until}: {item.says.rstrip('.')}"
+
+
+def payer(item: PayerLine) -> str:
+    """Return what a payer would say of a request."""
+    missing = f"; missing: {'; '.join(item.missing)}" if item.missing else ""
+    return f"{item.body} {item.year}: {words(item.status)}{missing}"

@@ -1,0 +1,26 @@
+"""The end of a postponement in plain words."""
+
+from __future__ import annotations
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Interval, Until
+from painref.knowledge.names import lowered
+
+
+def until_in_words(until: Until, knowledge: Knowledge) -> str:
+    """Return when a postponement ends: ``6 months after a coronary stent``."""
+    event = until.event or until.planned
+    if event and until.wait:
+        from painref.reference.wording import option_text  # reads the vocabulary, which most pages do without
+
+        return f"{_span(until.wait)} after {option_text(event, knowledge)}"
+    if until.sessions:
+        name = knowledge.step_name(until.sessions)
+        return f"fewer than {until.fewer_than:g} sessions of {lowered(name)} within {until.within:g} weeks"
+    return until.text
+
+
+def _span(interval: Interval) -> str:
+    """Return the least of a span of time, such as ``1 month``."""
+    number = interval.high if interval.low is None else interval.low
+    return f"{number:g} {interval.unit.removesuffix('s') if number == 1 else interval.unit}"

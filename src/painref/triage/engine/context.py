@@ -1,0 +1,131 @@
+"""One patient beside the knowledge: what a criterion comes to, and which items could still settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cached_property
+
+from painref.criteria.evaluate import Evaluator, ReadLeaf
+from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.parser import parse
+from painref.criteria.reader import Reader
+from painref.criteria.syntax import NEW, Criterion
+from painref.criteria.typecheck import SomeOf
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import CriterionText, Id
+from painref.triage.patient import Patient
+
+REGIONS = "pain_regions"
+MAIN_REGION = "main_region"
+DIAGNOSES = "diagnoses"
+DRUGS = "drugs"
+DECLINED = "declined"
+AGE = "age"
+PALLIATIVE = "palliative_care"
+HOLD_AGREED = "hold_agreed"
+ADULT_FROM = 18.0
+
+
+class PatientContext:
+    """Judges criteria for one patient; each text is judged once.
+
+    `known` are judgements by text that have been worked out before, by compiled criteria.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, patient: Patient, known: dict[CriterionText, Judgement] | None = None
+    ) -> None:
+        self.knowledge = knowledge
+        self.patient = patient
+        self._judged: dict[CriterionText, Judgement] = known if known is not None else {}
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self.read, self.knowledge.facts)
+
+    @cached_property
+    def read(self) -> ReadLeaf:
+        """Gives the judgement of a leaf that is not a fact."""
+        return Reader(self.patient.answers, self.knowledge.vocabulary, self.knowledge.bits).judge
+
+    def judge(self, text: CriterionText) -> Judgement:
+        """Return what a criterion of the knowledge comes to."""
+        judgement = self._judged.get(text)
+        if judgement is None:
+            judgement = self._judged[text] = self._evaluator.judge(parse(text))
+        return judgement
+
+    def judge_tree(self, criterion: Criterion) -> Judgement:
+        """Return what a parsed criterion comes to."""
+        return self._evaluator.judge(criterion)
+
+    @cached_property
+    def judge_flag(self) -> Callable[[CriterionText], Judgement]:
+        """Judges the criterion of a red flag: there, what is present and not said to be old counts as new."""
+        truths = self.patient.answers.truths
+        presumed = {
+            f"{question}.{option}{NEW}": True
+            for question, kind in self.knowledge.vocabulary.kinds.items()
+            if isinstance(kind, SomeOf)
+            for option in kind.courses
+            if truths.get(f"{question}.{option}") and f"{question}.{option}{NEW}" not in truths
+        }
+        if not presumed:
+            return self.judge
+        answers = replace(self.patient.answers, truths={**truths, **presumed})
+        reader = Reader(answers, self.knowledge.vocabulary, self.knowledge.bits)
+        evaluator = Evaluator(reader.judge, self.knowledge.facts)
+        return lambda text: evaluator.judge(parse(text))
+
+    def said(self, question: str, option: str) -> Judgement:
+        """Return whether an option applies, or an id is named."""
+        item = f"{question}.{option}"
+        truth = self.patient.answers.truths.get(item)
+        return self.knowledge.bits[item] if truth is None else -truth
+
+    def fact(self, name: str) -> Judgement:
+        """Return whether a fact holds; false where there is no such fact."""
+        return self.judge(CriterionText(name)) if name in self.knowledge.facts else FALSE
+
+    def yes(self, question: str) -> bool:
+        """Return whether a yes-no question is answered yes."""
+        return self.patient.answers.truths.get(question) is True
+
+    @cached_property
+    def regions(self) -> frozenset[Id]:
+        """The regions that hurt; empty if that is not answered."""
+        question = self.knowledge.questions.get(Id(REGIONS))
+        options = (option.id for option in question.options) if question else ()
+        return frozenset(option for option in options if self.said(REGIONS, option) == TRUE)
+
+    @cached_property
+    def main_regions(self) -> frozenset[Id]:
+        """The region that the letter is about; every region that hurts if none is named."""
+        main = self.patient.answers.words.get(MAIN_REGION)
+        return frozenset({Id(main)}) if main else self.regions
+
+    @cached_property
+    def is_child(self) -> bool:
+        """Whether the patient is known to be under age."""
+        age = self.patient.answers.numbers.get(AGE)
+        return isinstance(age, float) and age < ADULT_FROM
+
+    @cached_property
+    def is_palliative(self) -> bool:
+        """Whether care is palliative."""
+        return self.fact(PALLIATIVE) == TRUE
+
+    def items(self, judgement: Judgement) -> tuple[str, ...]:
+        """Return the items that could still settle a judgement."""
+        return self.knowledge.items_in(judgement)
+
+
+def both(one: Judgement, other: Judgement) -> Judgement:
+    """Return the conjunction of two judgements."""
+    return one | other if one > 0 < other else one & other
+
+
+def needs_of(judgement: Judgement) -> Judgement:
+    """Return the open items of a judgement; none if it is settled."""
+    return max(judgement, FALSE)

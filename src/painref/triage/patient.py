@@ -1,0 +1,59 @@
+"""One patient as triage takes him: the answers that criteria read, and what is said besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from painref.criteria.answers import Answers, Number
+from painref.knowledge.model import Id
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """Tests by which a red flag is said to have been looked into, and the weeks since; None if that is not known."""
+
+    flag: Id
+    tests: tuple[Id, ...]
+    weeks_ago: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """The answers of one patient, with all that they imply.
+
+    `suspected` are diagnoses with a question mark. `requested` are the procedures asked for, `requested_otherwise`
+    those that painref does not hold, in the writer's words. `onsets` are the weeks since an option began, by
+    ``question.option``. `in_words` are what painref does not hold, by ``question.option``. Items in `by_statement` were
+    denied by one statement, those in `by_closure` only as the rest of a list; those in `derived` follow from other
+    answers, by the id of the implication.
+    """
+
+    answers: Answers = field(default_factory=Answers)
+    suspected: frozenset[Id] = frozenset()
+    requested: tuple[Id, ...] = ()
+    requested_otherwise: tuple[str, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
+    onsets: Mapping[str, Number] = field(default_factory=_nothing)
+    in_words: Mapping[str, str] = field(default_factory=_nothing)
+    by_statement: frozenset[str] = frozenset()
+    by_closure: frozenset[str] = frozenset()
+    derived: Mapping[str, Id] = field(default_factory=_nothing)
+    as_of: str = ""
+    vocabulary: str = ""
+
+    def denying(self, items: Iterable[str]) -> Patient:
+        """Return the same patient with these options answered no."""
+        denied = {slot: False for item in items for slot in (item, f"{item}:new")}
+        return replace(self, answers=replace(self.answers, truths={**self.answers.truths, **denied}))
+
+    def affirming(self, item: str) -> Patient:
+        """Return the same patient with this option answered yes, and new."""
+        affirmed = {item: True, f"{item}:new": True}
+        return replace(self, answers=replace(self.answers, truths={**self.answers.truths, **affirmed}))

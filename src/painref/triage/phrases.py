@@ -1,0 +1,197 @@
+"""The sentences of an assessment that are part of its record: why a word, why a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from painref.criteria.answers import Number, Span
+from painref.knowledge.bodies import speaker
+from painref.knowledge.model import ContraindicationSeverity, Id, Interval
+from painref.triage.assessment import Until
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.disposition import Disposition, Why
+from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
+from painref.triage.engine.red_flags import weeks_of
+from painref.triage.engine.requests import Answer, Requested
+from painref.triage.engine.safety import Safety
+from painref.triage.engine.verdicts import Row, VerdictKind
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items as in a sentence: ``a, b and c``."""
+    items = list(dict.fromkeys(items))
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def why_disposition(disposition: Disposition, context: PatientContext) -> str:
+    """Return what decides the disposition, in a sentence."""
+    flags = listed(context.knowledge.red_flags[flag].name for flag in disposition.flags)
+    match disposition.why:
+        case Why.RED_FLAG:
+            return f"Red flag: {flags}."
+        case Why.OPEN_FLAG:
+            return f"Not asked yet: what would raise {flags}."
+        case Why.POSTPONED | Why.FIRST_ROW | Why.REQUEST if disposition.row is not None:
+            return f"{disposition.row.row.rules.procedure.name}: {why_row(disposition.row.row, context)}"
+        case Why.REQUEST:
+            return "The request cannot be answered yet."
+        case Why.NOTHING_LEFT:
+            return "No guideline that is followed supports a procedure for these answers."
+        case _:
+            return "Not enough is known of where, how long, or what has been tried."
+
+
+def why_row(row: Row, context: PatientContext) -> str:
+    """Return why a row has its verdict, in a sentence."""
+    safety = row.safety
+    match row.verdict:
+        case VerdictKind.EXCLUDED:
+            return f"contraindicated: {_texts(safety, ContraindicationSeverity.ABSOLUTE)}."
+        case VerdictKind.DEFERRED:
+            names = listed(context.knowledge.red_flags[flag].name for flag in row.deferred_by)
+            return f"waits for the red flag: {names}."
+        case VerdictKind.DECLINED:
+            return "declined by the patient."
+        case VerdictKind.DONE:
+            return "already done: it has given its answer, or did not help."
+        case VerdictKind.NO_POSITION:
+            return "no guideline that is followed applies to this patient; that is not the same as not indicated."
+        case VerdictKind.NOT_RECOMMENDED:
+            against = _bodies(row, context, against=True)
+            return f"not recommended by {against}." if against else "no guideline that is followed recommends it."
+        case VerdictKind.CRITERIA_NOT_MET:
+            return f"criteria not met: {_unmet(row)}."
+        case VerdictKind.POSTPONED:
+            return f"postponed: {_postponed(row, context)}"
+        case VerdictKind.AFTER_STEP:
+            return f"first: {listed(step_name(step, context) for step in row.steps)}."
+        case VerdictKind.IF_CONFIRMED:
+            return f"if confirmed: {_open(row, context)}."
+        case VerdictKind.AFTER_PREPARATION:
+            return f"after preparation: {_preparation(row)}"
+        case VerdictKind.NOW:
+            return f"recommended by {_bodies(row, context, against=False) or 'no body'}."
+
+
+def step_name(step: Id, context: PatientContext) -> str:
+    """Return what a step is called inside a sentence."""
+    name = context.knowledge.step_name(step)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _texts(safety: Safety, severity: ContraindicationSeverity) -> str:
+    return "; ".join(item.contraindication.text.rstrip(".") for item in safety.true(severity))
+
+
+def _body(result: RecommendationResult, context: PatientContext) -> str:
+    return speaker(context.knowledge.references[result.rules.recommendation.by], context.knowledge)
+
+
+def _bodies(row: Row, context: PatientContext, *, against: bool) -> str:
+    bodies = [
+        _body(item, context)
+        for item in row.recommendations
+        if item.status is not RecommendationStatus.NOT_APPLICABLE
+        and (item.rules.unfavourable if against else item.rules.favourable)
+        and (against or item.status is RecommendationStatus.MET)
+    ]
+    return listed(bodies)
+
+
+def _unmet(row: Row) -> str:
+    texts = [
+        requirement.rules.requirement.text
+        for item in row.recommendations
+        if item.rules.favourable and item.status is RecommendationStatus.NOT_MET
+        for requirement in item.requirements
+        if requirement.failed or (requirement.judgement == 0 and not requirement.pending)
+    ]
+    return "; ".join(dict.fromkeys(texts))
+
+
+def _open(row: Row, context: PatientContext) -> str:
+    if row.nearest is None:
+        return ""
+    texts = [item.rules.requirement.text for item in row.nearest.requirements if item.judgement > 0]
+    if row.nearest.applies > 0:
+        texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
+    return "; ".join(texts[:2]) or "by hand, since no question asks for its criteria"
+
+
+def _preparation(row: Row) -> str:
+    corrected = [
+        item.contraindication.corrected.what if item.contraindication.corrected else item.contraindication.text
+        for item in row.safety.true(ContraindicationSeverity.UNTIL_CORRECTED)
+    ]
+    drugs = [f"a plan for {drug.name} with its prescriber" for drug in row.safety.drugs if drug.prescriber]
+    return f"{'; '.join([*corrected, *drugs])}."
+
+
+def _postponed(row: Row, context: PatientContext) -> str:
+    texts = [item.contraindication.text.rstrip(".") for item in row.safety.true(ContraindicationSeverity.POSTPONED)]
+    for drug in row.safety.drugs:
+        if drug.postponed:
+            says = next((risk.rule.says for risk in drug.risks if risk.rule.wait is not None), "")
+            texts.append(f"do not stop {drug.name}; {says.rstrip('.')}")
+    until = until_of(row, context)
+    return f"{'; '.join(texts)}{f', until {until.text}' if until and until.text else ''}."
+
+
+def until_of(row: Row, context: PatientContext) -> Until | None:
+    """Return when a postponed row may be done; None for any other."""
+    if row.verdict is not VerdictKind.POSTPONED:
+        return None
+    left: list[Number] = []
+    for drug in row.safety.drugs:
+        left.extend(risk.weeks_left for risk in drug.risks if drug.postponed and risk.weeks_left is not None)
+    texts: list[str] = []
+    for item in row.safety.true(ContraindicationSeverity.POSTPONED):
+        until = item.contraindication.until
+        if until is None:
+            continue
+        if until.text:
+            texts.append(until.text)
+        weeks = _until_event(until.event, until.wait, context)
+        if weeks is not None:
+            left.append(weeks)
+    day = latest_day(left, context.patient.as_of)
+    return Until(date=day, text=" and ".join([*([day] if day else []), *texts]))
+
+
+def _until_event(event: Id | None, interval: Interval | None, context: PatientContext) -> Number | None:
+    if event is None or interval is None or interval.low is None:
+        return None
+    question = context.knowledge.vocabulary.dated.get(event)
+    since = context.patient.answers.weeks.get(f"{question}.{event}")
+    if since is None:
+        return None
+    wait = weeks_of(interval.low, interval.unit)
+    if isinstance(since, Span):
+        return Span(max(0.0, wait - since.high), max(0.0, wait - since.low))
+    return max(0.0, wait - since)
+
+
+def latest_day(left: Iterable[Number], as_of: str) -> str | None:
+    """Return the day on which the longest of some spans of weeks ends; None if none is known."""
+    longest = max((item.high if isinstance(item, Span) else item for item in left), default=None)
+    if longest is None or longest == float("inf") or not as_of:
+        return None
+    return (date.fromisoformat(as_of) + timedelta(days=round(longest * 7))).isoformat()
+
+
+def why_answer(request: Requested, context: PatientContext) -> str:
+    """Return why a request is answered so, in a sentence."""
+    if request.row is not None:
+        return why_row(request.row.row, context)
+    match request.answer:
+        case Answer.NOT_COVERED:
+            return f"painref does not cover {request.asked}."
+        case Answer.NEEDS_ANSWERS:
+            return "a condition that it is done for is still open."
+        case Answer.CONTRAINDICATED:
+            return "an absolute contraindication is present."
+        case Answer.RED_FLAG_FIRST:
+            return "a red flag comes first."
+        case _:
+            return "nothing that it is done for is supported by these answers."

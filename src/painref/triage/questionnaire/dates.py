@@ -1,0 +1,106 @@
+"""Dates and spans of time as people write them: ``2026-08``, ``5 weeks ago``, ``not within 6 months``."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from painref.criteria.answers import Number, Span
+from painref.errors import Place
+from painref.triage.questionnaire.errors import AnswerError
+
+DAYS_A_YEAR = 365.25
+
+_WEEKS = {"hour": 1 / 168, "day": 1 / 7, "week": 1.0, "month": DAYS_A_YEAR / 12 / 7, "year": DAYS_A_YEAR / 7}
+_SHORT = {"h": "hour", "d": "day", "wk": "week", "wks": "week", "mo": "month", "y": "year", "yr": "year", "yrs": "year"}
+
+TIME_UNITS = {
+    **_WEEKS,
+    **{f"{unit}s": weeks for unit, weeks in _WEEKS.items()},
+    **{short: _WEEKS[unit] for short, unit in _SHORT.items()},
+}
+"""Weeks in each unit of time, by every way to write it."""
+
+_AMOUNT = r"(\d+(?:\.\d+)?)"
+_UNIT = rf"({'|'.join(sorted(TIME_UNITS, key=len, reverse=True))})"
+_AGO = re.compile(rf"(?:(under|less than|up to|at most|over|more than|at least)\s+)?{_AMOUNT}\s*{_UNIT}\s+ago")
+_RANGE_AGO = re.compile(rf"{_AMOUNT}\s*{_UNIT}?\s*(?:to|-|\u2013)\s*{_AMOUNT}\s*{_UNIT}\s+ago")
+_AHEAD = re.compile(rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}")
+_NOT_WITHIN = re.compile(rf"not within\s+{_AMOUNT}\s*{_UNIT}")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+HINT = "Write for example: 2026-08-01, 2026-08, 5 weeks ago, under 6 months ago, not within 12 months; or yes, no."
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time in weeks before the day of the answers, or after it if it is ahead; or that it is not within so many."""
+
+    weeks: Number | None = None
+    not_within: float | None = None
+    is_ahead: bool = False
+
+
+def parse_when(text: str, place: Place, as_of: date) -> When:
+    """Return the time that a text stands for. Raises `AnswerError` for what is no time."""
+    plain = " ".join(text.casefold().split())
+    if plain == "today":
+        return When(0.0)
+    if plain == "yesterday":
+        return When(1 / 7)
+    if match := _NOT_WITHIN.fullmatch(plain):
+        return When(not_within=_weeks(match[1], match[2]))
+    if match := _RANGE_AGO.fullmatch(plain):
+        low, low_unit, high, high_unit = match.groups()
+        return When(Span(_weeks(low, low_unit or high_unit), _weeks(high, high_unit)))
+    if match := _AGO.fullmatch(plain):
+        word, amount, unit = match.groups()
+        weeks = _weeks(amount, unit)
+        if word is None:
+            return When(weeks)
+        if word in ("over", "more than", "at least"):
+            return When(Span(weeks, float("inf"), low_open=word != "at least", high_open=True))
+        return When(Span(0.0, weeks, high_open=word in ("under", "less than")))
+    if match := _AHEAD.fullmatch(plain):
+        weeks = _weeks(match[2], match[3])
+        return When(weeks if match[1] == "in" else Span(0.0, weeks), is_ahead=True)
+    if _DAY.fullmatch(plain):
+        first, last = parse_day(plain, place)
+        if first > as_of:
+            return When(_span((first - as_of).days / 7, (last - as_of).days / 7), is_ahead=True)
+        return When(weeks_between(first, last, as_of, place))
+    raise AnswerError(f"'{text[:40]}' is not a date.", place=place, remedy=HINT)
+
+
+def parse_day(text: str, place: Place) -> tuple[date, date]:
+    """Return the first and the last day of a day, a month or a year. Raises `AnswerError`."""
+    match = _DAY.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month, day = int(match[1]), match[2], match[3]
+        if day:
+            only = date(year, int(month), int(day))
+            return only, only
+        if month:
+            return date(year, int(month), 1), date(year, int(month), calendar.monthrange(year, int(month))[1])
+        return date(year, 1, 1), date(year, 12, 31)
+    except (ValueError, calendar.IllegalMonthError):
+        raise AnswerError(f"'{text[:40]}' is not a date.", place=place, remedy=HINT) from None
+
+
+def weeks_between(first: date, last: date, as_of: date, place: Place) -> Number:
+    """Return the weeks from a day between two others until `as_of`. Raises `AnswerError` if all of it lies ahead."""
+    if first > as_of:
+        raise AnswerError(f"{first} lies after {as_of}, the day of the answers.", place=place, remedy="Correct it.")
+    return _span(max(0, (as_of - last).days) / 7, (as_of - first).days / 7)
+
+
+def _span(least: float, most: float) -> Number:
+    return least if least == most else Span(least, most)
+
+
+def _weeks(amount: str, unit: str) -> float:
+    return float(amount) * TIME_UNITS[unit]

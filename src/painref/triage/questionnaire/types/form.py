@@ -1,0 +1,144 @@
+"""One or a few questions that have one value each: numbers, choices, yes or no. Answers stand in the order shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from painref.knowledge.model import Option, Question, QuestionType
+from painref.knowledge.names import normalise
+from painref.suggestions import suggestion
+from painref.triage.questionnaire.changes import Change, WholeAnswer, short_prompt
+from painref.triage.questionnaire.errors import AnswerError
+from painref.triage.questionnaire.matching import Candidate, match
+from painref.triage.questionnaire.reading import AnswerReader
+from painref.triage.questionnaire.types.base import Item, Screen, numbers_in, refused, scalar
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
+from painref.triage.questionnaire.values import AnswerValue, Given
+from painref.triage.questionnaire.words import means_no, means_none, means_unknown, means_yes
+
+_NORMAL = "normal"
+_AND = re.compile("[,;]")
+
+
+class Form(Screen):
+    """Questions with one value each; several are answered in their order, joined by commas."""
+
+    @property
+    def typing(self) -> str:
+        """What each takes; or that several stand in their order."""
+        if len(self.items) == 1:
+            return _typing(self.items[0].question)
+        last = ", or normal for all" if self._all_have_normal else ""
+        return f"{len(self.items)} answers in this order, joined by commas; ? for don't know{last}"
+
+    @property
+    def _all_have_normal(self) -> bool:
+        return all(item.question.normal is not None for item in self.items)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the options of one question by number, or every question with what it takes."""
+        if len(self.items) == 1:
+            for number, option in enumerate(self.items[0].question.options, 1):
+                yield f"{number:>2} {option.text}"
+            return
+        for item in self.items:
+            options = " / ".join(f"{number} {option.text}" for number, option in enumerate(item.question.options, 1))
+            yield f"- {short_prompt(item.question)} ({options or _typing(item.question)})"
+
+    def not_known(self) -> tuple[Change, ...]:
+        """Return that no value is known."""
+        return tuple(WholeAnswer(item.question.id, None) for item in self.items)
+
+    def understand(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
+        """Return the values; those that were not typed stay open."""
+        if len(self.items) == 1:
+            texts = [typed]
+        elif normalise(typed) == _NORMAL and self._all_have_normal:
+            texts = [_NORMAL] * len(self.items)
+        else:
+            texts = [text.strip() for text in _AND.split(typed)]
+        if len(texts) > len(self.items):
+            counts = f"{len(texts)} answers to {len(self.items)} questions"
+            return Refused(f"{counts}. Join them by commas, in the order shown.")
+        changes: list[Change] = []
+        for item, text in zip(self.items, texts, strict=False):
+            value = self._value(item, text.strip(), chosen, given)
+            if isinstance(value, Refused | Unclear):
+                return value
+            changes.append(WholeAnswer(item.question.id, value))
+        return Understood(tuple(changes))
+
+    def _value(self, item: Item, text: str, chosen: Chosen, given: Given) -> AnswerValue | Refused | Unclear | None:
+        question = item.question
+        if not text or means_unknown(text):
+            return None
+        if question.type is QuestionType.YES_NO:
+            if means_yes(text) or means_no(text):
+                return means_yes(text)
+            hint = "Type y or n, or Enter for don't know."
+            return Refused(f"{short_prompt(question)}: '{text[:40]}' is neither yes nor no. {hint}")
+        reader = self._reader(given)
+        if question.type is QuestionType.CHOICE:
+            return chosen.get(text) or _option(question, text)
+        return _read(question, text, reader)
+
+
+def _read(question: Question, text: str, reader: AnswerReader) -> AnswerValue | Refused:
+    try:
+        return reader.read(question, scalar(question, text))
+    except AnswerError as error:
+        return refused(error)
+
+
+def _typing(question: Question) -> str:
+    match question.type:
+        case QuestionType.YES_NO:
+            return "y or n"
+        case QuestionType.CHOICE:
+            return "a number or name"
+        case _:
+            normal = ", normal" if question.normal is not None else ""
+            since = ", 8 months, since 2026-03" if question.unit == "weeks" else ""
+            return f"{question.unit}: 6, at least 6, under 10, 6 to 8{since}{normal}"
+
+
+def _option(question: Question, text: str) -> str | Refused | Unclear:
+    """Return the option of a choice that text names.
+
+    A word for no never chooses an option that says something else, such as ``no-response``.
+    """
+    ids = [option.id for option in question.options]
+    if means_none(text):
+        found = [option for option in ("no", "none") if option in ids]
+        return found[0] if means_no(text) and len(found) == 1 else _not_clear(question, text)
+    if means_yes(text):
+        return "yes" if "yes" in ids else _not_clear(question, text)
+    numbers = numbers_in(text, len(ids))
+    if isinstance(numbers, Refused):
+        return numbers
+    if numbers is not None:
+        return ids[numbers[0] - 1] if len(numbers) == 1 else Refused("Only one of these can be the answer.")
+    by_letter = [option.id for option in question.options if _is_letter_of(text, option, question)]
+    if len(by_letter) == 1:
+        return by_letter[0]
+    found_one = match(text, [Candidate(option.id, option.text) for option in question.options])
+    if found_one is None:
+        hint = suggestion(normalise(text), ids) or f"Options: {', '.join(ids)}."
+        return Refused(f"'{text[:60]}' is not an option of {question.id}. {hint}")
+    return found_one
+
+
+def _is_letter_of(text: str, option: Option, question: Question) -> bool:
+    """Return whether one letter stands for an option; never where an option begins as a word for yes or no does."""
+    text = text.strip().casefold()
+    if len(text) != 1 or text in "yn" or any(other.id[0] in "yn" for other in question.options):
+        return False
+    return option.id.startswith(text)
+
+
+def _not_clear(question: Question, text: str) -> Refused:
+    ids = ", ".join(option.id for option in question.options)
+    return Refused(
+        f"'{text[:60]}' does not say which option. Type a number or name, or Enter for don't know. Options: {ids}."
+    )

@@ -1,0 +1,117 @@
+"""What the shipped data say of holds, bleeding classes, thrombotic risk and what stands in the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from painref.knowledge.model import (
+    BleedingClass,
+    Contraindication,
+    ContraindicationSeverity,
+    DrugGroup,
+    HoldAction,
+    Id,
+)
+from painref.sources.loader import assemble, read
+
+KNOWLEDGE = assemble(read(Path(__file__).parents[2] / "data"))
+ASRA, ASIPP, SIR = "narouze-2018-asra-anticoagulation", "manchikanti-2024-asipp-antithrombotic", "patel-2019-sir-part2"
+WORDS = {
+    ASIPP: {BleedingClass.LOW, BleedingClass.MODERATE, BleedingClass.HIGH},
+    ASRA: {BleedingClass.LOW, BleedingClass.INTERMEDIATE, BleedingClass.HIGH},
+    SIR: {BleedingClass.LOW, BleedingClass.HIGH},
+}
+STATED = [
+    pytest.param(item, id=f"{procedure.id}-{number}")
+    for procedure in KNOWLEDGE.procedures.values()
+    for number, item in enumerate(procedure.contraindications)
+]
+
+
+def classes(procedure: str, by: str) -> set[str]:
+    risks = KNOWLEDGE.procedures[Id(procedure)].bleeding_risk
+    return {risk.bleeding_class.value for risk in risks if risk.by == by}
+
+
+@pytest.mark.parametrize("by", WORDS)
+def test_body_is_quoted_in_its_own_words(by: str) -> None:
+    used = {
+        risk.bleeding_class for item in KNOWLEDGE.procedures.values() for risk in item.bleeding_risk if risk.by == by
+    }
+    held = {
+        word
+        for item in KNOWLEDGE.medications.values()
+        for hold in item.holds
+        if hold.by == by and len(hold.bleeding_classes) < len(BleedingClass)
+        for word in hold.bleeding_classes
+    }
+    assert used | held == WORDS[by]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "asra", "asipp", "sir"),
+    [
+        ("cervical-interlaminar-esi", {"intermediate"}, {"high"}, {"high"}),
+        ("lumbar-interlaminar-esi", {"intermediate"}, {"moderate", "high"}, {"high"}),
+        ("lumbar-transforaminal-esi", {"intermediate"}, {"low", "moderate"}, {"high"}),
+        ("caudal-esi", {"intermediate"}, {"moderate"}, {"high"}),
+        ("cervical-medial-branch-block", {"intermediate"}, {"low"}, {"high"}),
+        ("lumbar-medial-branch-block", {"low"}, {"low"}, {"low"}),
+        ("ganglion-impar-block", {"intermediate"}, {"low"}, set()),
+        ("sphenopalatine-ganglion-block", {"intermediate"}, {"high"}, set()),
+    ],
+)
+def test_bodies_class_a_procedure_differently(procedure: str, asra: set[str], asipp: set[str], sir: set[str]) -> None:
+    assert (classes(procedure, ASRA), classes(procedure, ASIPP), classes(procedure, SIR)) == (asra, asipp, sir)
+
+
+@pytest.mark.parametrize(
+    ("drug", "by", "word", "low", "unit"),
+    [
+        ("apixaban", ASIPP, "high", 2, "days"),
+        ("apixaban", ASIPP, "moderate", 1, "days"),
+        ("warfarin", SIR, "high", 5, "days"),
+        ("apixaban", SIR, "high", 4, "doses"),
+        ("enoxaparin-prophylactic", SIR, "high", 1, "doses"),
+        ("phenprocoumon", "kietaibl-2022-esaic-esra", "high", 7, "days"),
+        ("ticagrelor", "kietaibl-2022-esaic-esra", "high", 5, "days"),
+    ],
+)
+def test_drug_is_stopped_as_the_body_says(drug: str, by: str, word: str, low: float, unit: str) -> None:
+    stops = [
+        (hold.stop.low, hold.stop.unit)
+        for hold in KNOWLEDGE.medications[Id(drug)].holds
+        if hold.by == by and BleedingClass(word) in hold.bleeding_classes and hold.stop is not None
+    ]
+    assert stops[0] == (low, unit)
+
+
+def test_abciximab_has_no_restart_that_sir_does_not_give() -> None:
+    holds = [hold for hold in KNOWLEDGE.medications[Id("abciximab")].holds if hold.by == SIR]
+    assert [(hold.action, hold.restart) for hold in holds] == [(HoldAction.STOP, None)]
+
+
+def test_blood_thinner_needs_its_prescriber_unless_nobody_need_permit_it() -> None:
+    thinners = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
+    free = {item.id for item in KNOWLEDGE.medications.values() if item.group in thinners and not item.prescriber}
+    assert free == {"aspirin-primary-prevention"}
+
+
+def test_thrombotic_events_are_dated_options() -> None:
+    options = {option.id for option in KNOWLEDGE.questions[Id("events")].options}
+    events = {rule.event for rule in KNOWLEDGE.thrombotic_risk.values() if rule.event is not None}
+    assert events <= options
+    assert {"coronary-stent", "myocardial-infarction", "stroke", "venous-thromboembolism"} <= events
+
+
+@pytest.mark.parametrize("item", STATED)
+def test_obstacle_says_what_ends_it(item: Contraindication) -> None:
+    """What can be corrected says by whom, what waits says until when, a limit of a body says for which classes."""
+    assert (item.corrected is not None) == (item.severity is ContraindicationSeverity.UNTIL_CORRECTED)
+    assert (item.until is not None) == (item.severity is ContraindicationSeverity.POSTPONED)
+    assert (item.by is not None) == bool(item.for_classes)
+    if item.corrected is not None:
+        assert item.corrected.what
+        assert item.corrected.who

@@ -1,0 +1,119 @@
+"""The first screen: at most 24 lines at 80 columns for every cited patient, and safety is never left out of it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+
+import pytest
+
+from painref.library.case_files import case_documents
+from painref.library.location import built_in_cases
+from painref.library.open import load
+from painref.output.options import Color
+from painref.output.terminal.console import Page
+from painref.output.terminal.triage import MOST_LINES, print_assessment
+from painref.output.triage_wording import DISPOSITION
+from painref.triage.assessment import Assessment
+from painref.triage.cases import assessing, parse_cases
+from painref.triage.summarise import is_later
+
+STYLED = re.compile(r"\x1b\[[\d;]*m")
+GREEN = re.compile(r"\x1b\[(?:\d+;)*32(?:;\d+)*m")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A cited patient, and the first screen at 80 columns as it is printed in colour."""
+
+    assessment: Assessment
+    coloured: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without colours."""
+        return STYLED.sub("", self.coloured).splitlines()
+
+    @property
+    def text(self) -> str:
+        """The words, whatever line they stand on, in lower case."""
+        return " ".join(" ".join(self.lines).split()).lower()
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Drawn]:
+    """Return the first screen of every cited patient: drawn once, since there are hundreds."""
+    knowledge = load()
+    assess = assessing(knowledge)
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "80")
+        for case in parse_cases(case_documents(built_in_cases()), knowledge):
+            assessment = assess(case)
+            with redirect_stdout(StringIO()) as printed:
+                print_assessment(assessment, Page(Color.ALWAYS))
+            found[case.id] = Drawn(assessment, printed.getvalue())
+    return found
+
+
+def test_first_screen_of_every_cited_patient_fits(drawn):
+    longer = {id_: len(item.lines) for id_, item in drawn.items() if len(item.lines) > MOST_LINES}
+    wider = [id_ for id_, item in drawn.items() if max(map(len, item.lines)) > 80]
+    assert (longer, wider) == ({}, [])
+
+
+def test_first_line_begins_with_the_word(drawn):
+    wrong = [id_ for id_, item in drawn.items() if not item.lines[0].startswith(_word(item.assessment))]
+    assert wrong == []
+
+
+def _word(assessment: Assessment) -> str:
+    return DISPOSITION[assessment.disposition.word]
+
+
+def test_state_of_safety_is_always_shown(drawn):
+    wrong = [id_ for id_, item in drawn.items() if not any(line.startswith("SAFETY ") for line in item.lines)]
+    assert wrong == []
+
+
+def test_safety_questions_that_are_open_are_all_named(drawn):
+    wrong = {
+        id_: missing
+        for id_, item in drawn.items()
+        if (missing := [one.text for one in item.assessment.safety.open if one.text.lower() not in item.text])
+    }
+    assert wrong == {}
+
+
+def test_emergency_prints_an_action_and_no_candidates(drawn):
+    emergencies = [item for item in drawn.values() if item.assessment.disposition.word == "emergency"]
+    assert emergencies
+    assert [item.lines[0] for item in emergencies if "consider" in item.text or "action" not in item.text] == []
+
+
+def test_every_raised_flag_is_named(drawn):
+    wrong = {
+        id_: missing
+        for id_, item in drawn.items()
+        if (missing := [flag.name for flag in item.assessment.red_flags if flag.name.lower() not in item.text])
+    }
+    assert wrong == {}
+
+
+def test_every_drug_held_before_the_first_option_is_named(drawn):
+    wrong = {}
+    for id_, item in drawn.items():
+        first = next((row for row in item.assessment.rows if row.verdict.is_reachable), None)
+        if first is None or item.assessment.disposition.word == "emergency" or is_later(first):
+            continue
+        missing = {hold.name for hold in first.holds if hold.name.lower() not in item.text}
+        if missing:
+            wrong[id_] = missing
+    assert wrong == {}
+
+
+def test_nothing_is_green_before_safety_is_asked(drawn):
+    green = [id_ for id_, item in drawn.items() if item.assessment.safety.open and GREEN.search(item.coloured)]
+    assert green == []

@@ -1,0 +1,87 @@
+"""All that is decided for one patient, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from painref.knowledge.model import Contradiction, CriterionText, Id
+from painref.triage.engine.decide import decide, open_needs
+from painref.triage.engine.rules import prepare
+from painref.triage.patient import Patient
+
+from .tiny import (
+    BOTH,
+    FACET,
+    NOBODY,
+    SCIATICA,
+    SUSPECTED,
+    TESTED,
+    TINY,
+    TRIED,
+    but,
+    decided,
+)
+
+PATIENTS = [NOBODY, FACET, SUSPECTED, TESTED, SCIATICA, TRIED, BOTH, but(FACET, yes="warnings.numb warnings.numb:new")]
+
+
+def open_items(patient: Patient) -> list[str]:
+    """Return the open items in the order in which they should be asked."""
+    found = decided(patient)
+    return [item for needs in open_needs(found).in_turn() for item in found.context.items(needs)]
+
+
+@pytest.mark.parametrize("patient", [FACET, TESTED, SCIATICA, TRIED, BOTH])
+def test_nothing_is_open_once_everything_is_answered(patient: Patient) -> None:
+    assert open_items(patient) == []
+
+
+def test_each_open_item_is_asked_once() -> None:
+    items = open_items(but(NOBODY, yes="pain_regions.back"))
+    assert len(items) == len(set(items)) > 0
+
+
+def test_what_must_be_asked_comes_before_all_else() -> None:
+    patient = but(FACET, unknown="allergy care_weeks warnings.numb warnings.numb:new")
+    assert open_items(patient)[0] == "warnings.numb"
+
+
+def test_what_bears_on_the_first_row_comes_before_the_next() -> None:
+    """The care bears on the block, the kidneys on the ablation."""
+    assert open_items(but(FACET, unknown="weak_kidneys care_weeks")) == ["care_weeks", "weak_kidneys"]
+
+
+def test_what_bears_on_nothing_is_not_asked() -> None:
+    assert open_items(but(FACET, unknown="events.operation-planned")) == []
+    assert open_items(but(SCIATICA, unknown="events.operation-planned")) == ["events.operation-planned"]
+
+
+def test_all_that_is_open_is_asked_in_turn() -> None:
+    found = decided(but(NOBODY, yes="pain_regions.back"))
+    needs = open_needs(found)
+    assert set(found.context.items(needs.every)) == set(open_items(but(NOBODY, yes="pain_regions.back")))
+
+
+def test_the_best_supported_condition_comes_first() -> None:
+    supports = decided(but(SUSPECTED, yes="pain_regions.leg diagnoses.sciatica")).supports
+    assert [item.condition.id for item in supports] == ["sciatica", "facet-pain", "back-pain"]
+
+
+def test_answers_that_do_not_go_together_are_named() -> None:
+    odd = Contradiction(id=Id("odd"), when=CriterionText("frail and care_weeks > 5"), says="Odd.")
+    knowledge = replace(TINY, consistency={odd.id: odd})
+    assert decided(but(FACET, yes="frail"), knowledge).contradictions == (odd,)
+    assert decided(but(FACET, unknown="frail"), knowledge).contradictions == ()
+
+
+@pytest.mark.parametrize("patient", PATIENTS)
+def test_compiled_rules_decide_the_same(patient: Patient) -> None:
+    plain, compiled = (decide(prepare(TINY, many=many), patient) for many in (False, True))
+    assert compiled.rules.judge_all is not None
+    assert compiled.disposition.word is plain.disposition.word
+    assert [(item.row.procedure, item.keys) for item in compiled.rows] == [
+        (item.row.procedure, item.keys) for item in plain.rows
+    ]
+    assert open_needs(compiled) == open_needs(plain)

@@ -1,0 +1,161 @@
+"""The answer to what a letter asks for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Direction
+from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.requests import Answer, Requested
+from painref.triage.patient import Patient
+
+from .tiny import (
+    BOTH,
+    FACET,
+    HEALTHY,
+    SCIATICA,
+    SUSPECTED,
+    TESTED,
+    TINY,
+    TRIED,
+    asked,
+    asking,
+    but,
+    changed_flag,
+    decided,
+    did,
+    said_of,
+    saying,
+    with_procedures,
+)
+
+FEVER = "warnings.fever warnings.fever:new"
+AGAINST = with_procedures(saying("block", said_of("block", direction=Direction.AGAINST)))
+
+
+def answered(patient: Patient, *procedures: str, knowledge: Knowledge = TINY) -> Requested:
+    """Return the answer to the first request."""
+    return decided(asking(patient, *procedures), knowledge).requests[0]
+
+
+def row_of(request: Requested) -> str | None:
+    return request.row.row.procedure if request.row else None
+
+
+@pytest.mark.parametrize(
+    ("procedure", "patient", "knowledge", "answer"),
+    [
+        ("block", FACET, TINY, Answer.YES_NOW),
+        ("epidural", but(SCIATICA, yes="drugs.thinner"), TINY, Answer.YES_AFTER_PREPARATION),
+        ("ablation", FACET, TINY, Answer.NOT_YET_STEP_FIRST),
+        ("block", but(FACET, unknown="care_weeks"), TINY, Answer.NEEDS_ANSWERS),
+        ("epidural", but(SCIATICA, yes="events.operation-planned"), TINY, Answer.POSTPONED),
+        ("ablation", but(FACET, done=(did("block", relief=20.0),)), TINY, Answer.NOT_INDICATED),
+        ("block", FACET, AGAINST, Answer.NOT_INDICATED),
+        ("block", TESTED, TINY, Answer.NOT_INDICATED),
+        ("block", but(FACET, yes="declined.block"), TINY, Answer.NOT_INDICATED),
+        ("epidural", but(SCIATICA, pain_duration=5.0), TINY, Answer.NO_POSITION),
+        ("block", but(FACET, yes="allergy"), TINY, Answer.CONTRAINDICATED),
+        ("ablation", but(TESTED, yes=FEVER), TINY, Answer.RED_FLAG_FIRST),
+    ],
+)
+def test_the_verdict_answers_the_request(
+    procedure: str, patient: Patient, knowledge: Knowledge, answer: Answer
+) -> None:
+    assert answered(patient, procedure, knowledge=knowledge).answer is answer
+
+
+def test_what_painref_does_not_hold_is_not_covered() -> None:
+    patient = replace(FACET, requested_otherwise=("a massage",))
+    (request,) = decided(patient).requests
+    assert (request.asked, request.answer, request.row) == ("a massage", Answer.NOT_COVERED, None)
+
+
+def test_a_family_is_answered_by_its_best_variant() -> None:
+    request = answered(FACET, "needle")
+    assert (request.answer, row_of(request)) == (Answer.YES_NOW, "block")
+
+
+def test_each_request_is_answered_once() -> None:
+    requests = decided(asking(FACET, "ablation", "block", "ablation")).requests
+    assert [item.asked for item in requests] == ["ablation", "block"]
+
+
+# --- Without a row ----------------------------------------------------------------------------------------------------
+
+
+def test_not_indicated_without_a_condition_it_is_done_for() -> None:
+    request = answered(FACET, "epidural")
+    assert (request.answer, request.row) == (Answer.NOT_INDICATED, None)
+
+
+def test_needs_answers_while_its_condition_is_open() -> None:
+    patient = but(SUSPECTED, unknown="tender")
+    request = answered(patient, "block")
+    assert request.answer is Answer.NEEDS_ANSWERS
+    assert "tender" in asked(patient, request.needs)
+
+
+def test_no_condition_is_asked_for_what_could_not_be_offered() -> None:
+    patient = but(SUSPECTED, unknown="tender", yes="declined.block")
+    assert answered(patient, "block").answer is Answer.NOT_INDICATED
+
+
+def test_contraindicated_without_a_row_as_well() -> None:
+    assert answered(but(FACET, yes="allergy"), "epidural").answer is Answer.CONTRAINDICATED
+
+
+def test_red_flag_first_without_a_row_as_well() -> None:
+    assert answered(but(HEALTHY, yes=f"pain_regions.back {FEVER}"), "epidural").answer is Answer.RED_FLAG_FIRST
+
+
+def test_a_flag_that_spares_the_procedure_does_not_answer() -> None:
+    assert answered(but(FACET, yes=FEVER), "block").answer is Answer.YES_NOW
+
+
+# --- An implant before its trial --------------------------------------------------------------------------------------
+
+
+def test_an_implant_waits_for_its_trial() -> None:
+    request = answered(SCIATICA, "implant")
+    assert request.answer is Answer.NOT_YET_STEP_FIRST
+    assert row_of(request) == "trial"
+    assert answered(TRIED, "implant").answer is Answer.YES_NOW
+
+
+# --- What the whole makes of it ---------------------------------------------------------------------------------------
+
+
+def test_the_best_answer_gives_the_word() -> None:
+    found = decided(asking(BOTH, "ablation", "epidural"))
+    assert found.disposition.word is DispositionWord.PROCEED
+    assert found.disposition.row is not None
+    assert found.disposition.row.row.procedure == "epidural"
+
+
+def test_a_refusal_for_safety_is_the_worst_answer() -> None:
+    """A family with a variant that is only not indicated is not called contraindicated."""
+    assert answered(but(FACET, yes=FEVER), "needle").answer is Answer.YES_NOW
+    assert answered(but(TESTED, yes=FEVER), "needle").answer is Answer.NOT_INDICATED
+
+
+def test_answers_are_provisional_until_screened() -> None:
+    patient = asking(but(FACET, unknown="warnings.numb warnings.numb:new"), "block")
+    found = decided(patient)
+    assert (found.provisional, found.requests[0].answer) == (True, Answer.YES_NOW)
+    assert not decided(asking(FACET, "block")).provisional
+
+
+def test_a_request_makes_its_condition_lead() -> None:
+    leg = replace(BOTH, answers=replace(BOTH.answers, words={"main_region": "leg"}))
+    assert decided(leg).rows[0].row.procedure == "epidural"
+    assert "facet-pain" in decided(asking(leg, "block")).leading
+
+
+def test_a_deferred_request_names_the_flags_that_could() -> None:
+    knowledge = changed_flag("infection", explained_by=())
+    assert answered(BOTH, "epidural", knowledge=knowledge).flags == {"infection", "numb-saddle"}
+    assert answered(BOTH, "block", knowledge=knowledge).flags == {"numb-saddle"}
