@@ -26,7 +26,7 @@ from painref.cli import main
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
 
-PATIENCE = 30
+PATIENCE = 120
 """Seconds after which a process that should have answered has failed."""
 
 _PROGRAM = (sys.executable, "-m", "painref")

@@ -135,8 +135,9 @@ def test_the_lens_and_the_meaning_of_absent_are_chosen_for_the_whole_batch():
 
 
 def test_a_full_record_holds_what_triage_says_of_the_patient_alone():
-    answers = b'{"age": 60, "pain_regions": ["coccyx"]}'
+    answers = b'{"painref": "answers/2", "vocabulary": "2026.12", "age": 60, "pain_regions": ["coccyx"]}'
     alone = json.loads(run("triage", "--answers", "-", "--json", stdin=answers).out)["result"]
+    alone["disposition"]["could_become"] = []  # not worked out in a batch
     assert json.loads(batch("-", "--record", "full", stdin=answers).out)["result"] == alone
 
 

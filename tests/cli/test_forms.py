@@ -34,7 +34,7 @@ EMERGENCY = str(EXAMPLES / "cauda-equina.yaml")
 SHOW = ("show", "lumbar-medial-branch-rfa")
 CONDITION = ("show", "sciatica")
 TRIAGE = ("triage", "--answers", EMERGENCY)
-WHAT_IF = ("triage", "--answers", FACET, "--what-if", "mbb_blocks_done=2")
+WHAT_IF = ("triage", "--answers", FACET, "--what-if", "done.lumbar-medial-branch-block.times=2")
 HOLD = ("hold", "apixaban", "fish-oil")
 CRITERIA = ("criteria", "lumbar-medial-branch-rfa", "--answers", FACET)
 COMPARE = ("compare", "kyphoplasty", "vertebroplasty")
@@ -81,7 +81,7 @@ def test_fields_leave_the_envelope_and_the_rest_out():
     ("arguments", "fields", "first"),
     [
         (("show", "rfa"), "id", "id"),
-        (("triage", "--answers", FACET), "disposition.word,verdicts.procedure", "disposition"),
+        (("triage", "--answers", FACET), "disposition.word,rows.procedure", "disposition"),
         (("hold", "apixaban"), "medications.id", "medications"),
         (("criteria", "scs"), "sources.year", "sources"),
         (("compare", "scs", "pns"), "conditions.indications.balance", "conditions"),
@@ -235,12 +235,12 @@ def test_a_row_of_a_condition_is_a_procedure():
 def test_a_row_of_triage_is_a_verdict_and_no_row_hides_a_red_flag():
     assessment, table = result(*TRIAGE), rows(*TRIAGE)
     assert [(row["procedure"], row["condition"], row["role"], row["verdict"]) for row in table] == [
-        (item["procedure"], item["condition"], item["role"], item["verdict"]) for item in assessment["verdicts"]
+        (item["procedure"], item["condition"], item["role"], item["verdict"]) for item in assessment["rows"]
     ]
     assert {row["disposition"] for row in table} == {"emergency"}
     assert {row["red_flags"] for row in table} == {"cauda-equina-syndrome"}
-    unscreened = "; ".join(flag["id"] for flag in assessment["red_flags_not_screened"])
-    assert {row["red_flags_not_screened"] for row in table} == {unscreened}
+    still_open = "; ".join(flag["id"] for flag in assessment["red_flags_open"])
+    assert {row["red_flags_open"] for row in table} == {still_open}
     assert {row["intended_use"] for row in table} == {assessment["intended_use"]}
     assert {row["data_version"] for row in table} == {assessment["data_version"]}
 
@@ -254,7 +254,7 @@ def test_an_assessment_without_a_verdict_still_says_its_red_flag():
 def test_a_row_of_what_if_is_a_verdict_that_changes():
     changes, table = result(*WHAT_IF), rows(*WHAT_IF)
     assert [(row["procedure"], row["before"], row["after"]) for row in table] == [
-        (item["procedure"], item["before"], item["after"]) for item in changes["verdicts"]
+        (item["procedure"], item["before"] or "", item["after"] or "") for item in changes["rows"]
     ]
     assert {row["disposition_after"] for row in table} == {changes["disposition_after"]}
 
@@ -320,9 +320,9 @@ def test_a_column_that_is_not_there_exits_2_and_names_those_that_are(arguments, 
 
 
 def test_a_wrong_column_of_an_assessment_is_said_before_a_question_is_put():
-    with Terminal("triage", "--format", "csv", "--fields", "verdicts.procedure") as terminal:
+    with Terminal("triage", "--format", "csv", "--fields", "rows.procedure") as terminal:
         assert terminal.finish() == 2
-        assert "'verdicts.procedure' is not a field of a row of assessment." in terminal.screen
+        assert "'rows.procedure' is not a field of a row of assessment." in terminal.screen
 
 
 def test_problems_come_in_csv_with_the_exit_code_of_problems(tmp_path):

@@ -23,7 +23,7 @@ ARGUMENTS = {
     "the name of a setting": ("triage", "--set", "{}=1"),
     "the value of a setting": ("triage", "--set", "radiation={}"),
     "a setting without value": ("triage", "--set", "{}"),
-    "a drug": ("triage", "--set", "medications={}"),
+    "a drug": ("triage", "--set", "drugs={}"),
     "whom to follow": ("triage", "--set", "age=40", "--follow", "{}"),
     "what to explain": ("triage", "--set", "age=40", "--explain", "{}"),
     "an answers file": ("triage", "--answers", "{}"),
@@ -44,7 +44,7 @@ FILES = {
     "a key": "{}: 40",
     "a value": "radiation: {}",
     "a quoted value": 'radiation: "{}"',
-    "an item": "medications: [{}]",
+    "an item": "drugs: [{}]",
     "a comment": "age: 40  # {}",
     "a tag": "age: !{} 40",
 }
@@ -105,7 +105,7 @@ def test_bytes_that_are_no_text_in_an_argument_are_no_crash():
     assert result.stderr.startswith("painref: No procedure or condition called 'rf")
 
 
-@pytest.mark.parametrize("arguments", [("show", "{}"), ("triage", "--set", "radiation={}"), ("{}",)], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("show", "{}"), ("triage", "--set", "radiation='{}'"), ("{}",)], ids=" ".join)
 def test_markup_in_an_argument_is_shown_as_it_is(arguments):
     result = run(*(word.format(MARKUP) for word in arguments))
     harmless(result)
@@ -138,7 +138,9 @@ def test_very_long_garbage_in_an_argument_is_cut_short_in_the_message(arguments)
     assert len(result.stderr) < 1000
 
 
-@pytest.mark.parametrize("text", ["radiation: '{}'", "'{}': 1", "medications: ['{}']", "{}"], ids=str)
+@pytest.mark.parametrize(
+    "text", ["painref: answers/2\nvocabulary: '2026.11'\nradiation: '{}'", "'{}': 1", "drugs: ['{}']", "{}"], ids=str
+)
 def test_very_long_garbage_in_a_file_is_cut_short_in_the_message(text):
     result = run("triage", "--answers", "-", stdin=text.format(LONG).encode())
     harmless(result)

@@ -16,23 +16,25 @@ from tests.cli.terminal import REPOSITORY, Result, environment, run, together
 SOON = 15
 """Seconds that a refusal may take on a busy machine."""
 
+SECOND = b'painref: answers/2\nvocabulary: "2026.11"\n'
+
 TEXTS = {
     "deep lists": (b"[" * 100_000, "nested too deeply"),
     "deep mappings": (b"{a: " * 100_000, "nested too deeply"),
     "deep blocks": (b"".join(b" " * depth + b"-\n" for depth in range(200)), "nested too deeply"),
     "deep JSON": (b'{"age":' * 5_000 + b"1" + b"}" * 5_000, "nested too deeply"),
-    "not a number": (b"age: NaN", "age wants a number"),
-    "not a number of YAML": (b"age: .nan", "age wants a number"),
-    "infinity": (b'{"age": Infinity}', "age wants a number"),
-    "a number too large to hold": (b"age: 1e999", "age wants a number"),
-    "a whole number of 100,000 digits": (b"age: " + b"9" * 100_000, "age wants a number"),
-    "a large number": (b"age: 1e300", "outside"),
+    "not a number": (SECOND + b"age: NaN", "age wants a number"),
+    "not a number of YAML": (SECOND + b"age: .nan", "age wants a number"),
+    "infinity": (b'{"painref": "answers/2", "vocabulary": "2026.11", "age": Infinity}', "age wants a number"),
+    "a number too large to hold": (SECOND + b"age: 1e999", "not a unit of age"),
+    "a whole number of 100,000 digits": (SECOND + b"age: " + b"9" * 100_000, "outside 0 to 120 years"),
+    "a large number": (SECOND + b"age: 1e300", "not a unit of age"),
     "a NUL": (b"age: 4\x000", "control character U+0000"),
     "UTF-16": ("age: 40".encode("utf-16"), "not UTF-8"),
     "UTF-32": ("age: 40".encode("utf-32"), "not UTF-8"),
     "Latin-1": ("radiation: n\xe9e".encode("latin-1"), "not UTF-8"),
     "half a character": (b"radiation: \xe2\x82", "not UTF-8"),
-    "UTF-7": (b"+AGEAZwBl-: 40", "there is no question"),
+    "UTF-7": (SECOND + b"+AGEAZwBl-: 40", "there is no question"),
     "a billion laughs": (b"a: &a [x]\nb: [*a, *a]", "YAML anchor"),
     "a call": (b"age: !!python/object/apply:os.system [id]", "YAML tag"),
     "a key 200,000 times": (b"x: 1\n" * 200_000, "given twice"),
@@ -56,6 +58,13 @@ def answers() -> dict[str, Result]:
 @pytest.mark.parametrize("name", TEXTS)
 def test_hostile_answers_are_refused_with_the_reason(answers: dict[str, Result], name: str) -> None:
     refused(answers[name], TEXTS[name][1])
+
+
+def test_a_huge_number_of_the_first_edition_is_refused() -> None:
+    result = run("triage", "--answers", "-", stdin=b"age: " + b"9" * 100_000)
+    assert result.code == 1
+    assert "outside 0 to 120 years" in result.stderr
+    assert len(result.stderr) < 600
 
 
 def test_a_file_of_100_megabytes_is_not_read(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_every_answer_comes_in_one_envelope_in_ascii(arguments, kind):
     assert result.out.endswith(b"}\n")
     envelope = json.loads(result.out)
     assert list(envelope) == ["schema", "data_version", "intended_use", "result"]
-    assert envelope["schema"] == f"painref/{kind}/1"
+    assert envelope["schema"] == f"painref/{kind}/{2 if kind == 'assessment' else 1}"
     assert envelope["intended_use"].startswith("For health professionals.")
     if kind != "problems":
         assert envelope["data_version"] in piped("--version").stdout
@@ -98,23 +98,30 @@ def test_every_reference_cited_is_listed_with_its_year(page):
 def test_an_assessment_carries_version_lens_sources_the_unanswered_and_the_intended_use():
     assessment = record("triage", "--answers", FACET)
     assert assessment["data_version"] in piped("--version").stdout
-    assert assessment["lens"] == "every clinical guideline in force, payers aside"
+    assert assessment["lens"] == "all current clinical guidelines (no payers)"
     assert assessment["sources"]
     assert assessment["intended_use"].startswith("For health professionals.")
-    questions = {question["id"] for question in record("list", "questions")}
-    assert set(assessment["answered"]) | set(assessment["not_answered"]) == questions
-    assert not set(assessment["answered"]) & set(assessment["not_answered"])
-    assert "crps_context" in assessment["not_answered"]
+    given, derived = ({item["question"] for item in assessment["answers"][how]} for how in ("given", "derived"))
+    still_open = {item["question"] for item in assessment["open_questions"]}
+    assert given | derived | still_open <= {question["id"] for question in record("list", "questions")}
+    assert {"age", "facet_findings"} <= given
+    assert "done" in still_open
 
 
-def test_the_screen_carries_version_lens_sources_the_open_questions_and_the_intended_use():
+def test_the_screen_carries_version_lens_open_questions_and_that_it_only_informs():
     assessment, screen = record("triage", "--answers", FACET), piped("triage", "--answers", FACET).stdout
-    assert f"Following: {assessment['lens']}. Data {assessment['data_version']}." in screen
+    assert f"Used: {assessment['lens']}." in screen
+    assert f"Data {assessment['data_version']}. Informs only." in screen
+    assert f"\nSTILL ASK  {assessment['open_questions'][0]['text']}" in screen
+
+
+def test_the_full_screen_carries_the_sources_and_the_intended_use():
+    assessment, screen = record("triage", "--answers", FACET), piped("triage", "--answers", FACET, "--full").stdout
     assert assessment["intended_use"] in screen
     assert "\nSources\n" in screen
-    assert "\nOpen questions that could change this\n" in screen
 
 
 def test_list_gives_json_the_same_entries_as_the_table():
     ids = [line["id"] for line in record("list", "--condition", "sciatica")]
-    assert [line.split()[0] for line in piped("list", "--condition", "sciatica").lines[1:]] == ids
+    head, *rows = piped("list", "--condition", "sciatica").lines
+    assert [row[head.index(" id ") + 1 :].split()[0] for row in rows] == ids

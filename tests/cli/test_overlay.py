@@ -268,7 +268,7 @@ def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_cha
     )
     assert "one-block-of-60-under-nice" in compared.stdout
     assert (
-        "lumbar-medial-branch-rfa for lumbar-facet-pain (therapeutic): candidate -> criteria not met" in compared.stdout
+        "lumbar-medial-branch-rfa for lumbar-facet-pain (therapeutic): now -> criteria not met" in compared.stdout
     )
 
 

@@ -74,7 +74,7 @@ COMMANDS = [
     ("refs", "--format", "bibtex"),
     ("cases", "suspected-facet-pain-no-block"),
     ("test", EXAMPLES / "clinic-patients", "--data", EXAMPLES / "clinic"),
-    ("convert", EXAMPLES / "sciatica.yaml", "--as-of", "2026-11-28"),
+    ("convert", "-", "--as-of", "2026-11-28"),
     ("lint",),
     ("diff", EXAMPLES / "clinic"),
     ("schema", "assessment"),
@@ -123,6 +123,6 @@ def test_the_questionnaire_writes_no_file_and_keeps_no_history(home, watched):
 def test_the_watch_sees_a_file_that_is_written(home, watched):
     with Terminal("triage", "--save", home / "patient.yaml", cwd=home, **watched) as terminal:
         terminal.prompt()
-        terminal.send("s")
+        terminal.send("60, 1, 8")
         assert terminal.finish() == 99
         assert "FORBIDDEN" in terminal.screen

@@ -36,6 +36,15 @@ def print_procedure(record: ProcedurePage, page: Page) -> None:
         page.line(cite.statement(record.mechanism, page, lead="How it works: "))
     _profile(record, page, cite)
     _variants(record, page)
+    _lines_of_care(
+        [
+            (f"{variant.id}, {line.condition} ({line.role})", line)
+            for variant in record.variants
+            for line in variant.indications
+        ],
+        page,
+        cite,
+    )
     _guidance(record, page, cite)
     if record.prerequisites:
         page.heading("Before it")
@@ -93,6 +102,14 @@ def _conditions(indications: Sequence[IndicationLine]) -> Text:
     return cell
 
 
+def _lines_of_care(named: Sequence[tuple[str, IndicationLine]], page: Page, cite: Citations) -> None:
+    """Print why each of some indications stands where it does in the care of its condition, under a name."""
+    said = [(name, item.line) for name, item in named if item.line and item.line.text]
+    if said:
+        page.heading("Line of care")
+        page.bullets(_line_of_care(line, page, cite, lead=name) for name, line in said)
+
+
 def _guidance(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if not record.guidance:
         return
@@ -118,14 +135,14 @@ def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None
     )
 
 
-def _line_of_care(line: LineOfCare, page: Page, cite: Citations) -> Text:
+def _line_of_care(line: LineOfCare, page: Page, cite: Citations, *, lead: str = "Line of care") -> Text:
     """Return where an indication stands in the care of its condition, and on whose word."""
     parts = [words(line.place)]
     if line.decides:
         parts.append(f"{'may decide' if line.optional else 'decides'} on {', '.join(line.decides)}")
     if line.after:
         parts.append(f"after {', '.join(line.after)}")
-    said = Text("Line of care: ", style=Style.HEADING)
+    said = Text(f"{plain(lead)}: ", style=Style.HEADING)
     said.append(plain(f"{'; '.join(parts)}. {line.text}".rstrip()), style="not bold")
     said.append(page.mark(line.verified), style=Style.CAUTION)
     if line.refs:
@@ -240,6 +257,7 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         )
     else:
         page.line("No body in the knowledge has spoken on a procedure for this condition.")
+    _lines_of_care([(f"{line.procedure} ({line.role})", line) for line in record.procedures], page, cite)
     if record.parents or record.narrower or condition.related:
         page.blank()
     if record.parents:

@@ -270,7 +270,7 @@ def _ago(number: float, unit: str) -> str:
 def _tidy(answer: Any) -> Any:
     """Return an answer without what its ``others: no`` says anyway."""
     if not isinstance(answer, dict):
-        return int(answer) if isinstance(answer, str) and answer.isdigit() else answer
+        return int(answer) if isinstance(answer, str) and answer.isdecimal() and len(answer) < 10 else answer
     if answer.get("others") != "no" or "unknown" in answer.values():
         return answer
     said = {key: value for key, value in answer.items() if value != "no" or key in IMAGING_ASKED_LATER}
