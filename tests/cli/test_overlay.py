@@ -267,9 +267,7 @@ def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_cha
         "prerequisites[Two medial branch blocks, each with at least 80 percent relief]: nothing -> " in compared.stdout
     )
     assert "one-block-of-60-under-nice" in compared.stdout
-    assert (
-        "lumbar-medial-branch-rfa for lumbar-facet-pain (therapeutic): now -> criteria not met" in compared.stdout
-    )
+    assert "lumbar-medial-branch-rfa for lumbar-facet-pain (therapeutic): now -> criteria not met" in compared.stdout
 
 
 def test_diff_without_an_overlay_is_wrong_usage():
