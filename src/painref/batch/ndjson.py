@@ -31,13 +31,20 @@ def object_of(line: Line) -> dict[str, Node]:
         remedy = "Write one JSON object per line."
         raise LineError(f"not well-formed JSON at column {error.colno}: {error.msg}.", remedy=remedy) from None
     except RecursionError:
-        raise LineError("nested too deeply.", remedy="Write one flat JSON object per line.") from None
+        raise _too_deep() from None
     if not isinstance(value, dict):
         raise LineError("not a JSON object.", remedy='Write {"id": ..., "pain_regions": [...], ...} on one line.')
     if len(value) > MAX_FIELDS:
         message = f"the line has {len(value):,} keys."
         raise LineError(message, remedy=f"At most {MAX_FIELDS:,}; each is id or the id of a question.")
-    return {key: _node(item, place) for key, item in value.items()}
+    try:
+        return {key: _node(item, place) for key, item in value.items()}
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _too_deep() -> LineError:
+    return LineError("nested too deeply.", remedy="No answer is nested more than three deep.")
 
 
 def _unique(items: list[tuple[str, Any]]) -> dict[str, Any]:
