@@ -34,7 +34,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
     record = piped(*arguments, "--json")
     assert (record.code, record.stderr) == (0, "")
     envelope = json.loads(record.stdout)
-    assert envelope["schema"] == f"painref/{kind}/1"
+    assert envelope["schema"] == f"painref/{kind}/{2 if kind in ('criteria', 'cases', 'case') else 1}"
     assert envelope["result"]
 
 

@@ -53,7 +53,7 @@ COMMANDS = {
     ("refs", "--unverified"): "unverified",
     ("cases",): "cases",
     ("cases", "suspected-facet-pain-no-block"): "case",
-    ("test", "examples/clinic-patients"): "case-outcomes",
+    ("test", "examples/clinic-patients", "--data", "examples/clinic"): "case-outcomes",
     ("lint",): "problems",
     ("lint", "--stats"): "statistics",
     ("diff", "examples/clinic"): "diff",
