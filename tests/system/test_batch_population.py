@@ -33,8 +33,8 @@ def patient(number: int) -> dict[str, Any]:
     answers = {
         "age": -1 if like % 8 == 7 else 20 + like % 60,
         "pain_regions": [["coccyx", "elbow", "groin"][like % 3]],
-        "pain_duration_weeks": like,
-        "medications": ["apixaban"] if like % 5 == 0 else [],
+        "pain_duration": like,
+        "drugs": ["apixaban"] if like % 5 == 0 else [],
     }
     return {"id": f"p{number}", **answers}
 
