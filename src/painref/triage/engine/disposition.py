@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement
@@ -268,8 +268,3 @@ def _enough_known(findings: Findings) -> bool:
     supports = {item.support for item in findings.supports}
     named = ConditionSupport.ESTABLISHED in supports or ConditionSupport.OPEN not in supports
     return known and tried and named
-
-
-def screened_first(disposition: Disposition, if_clear: Disposition) -> Disposition:
-    """Return a disposition of screen-first with what it is if all that must be asked is no."""
-    return replace(disposition, if_clear=if_clear)
