@@ -13,7 +13,7 @@ import pytest
 
 from tests.cli.terminal import REPOSITORY, environment
 
-POPULATION = 100_000
+POPULATION = 30_000
 FEW = 2_000
 """So many patients show in seconds what the population shows in a minute, but for the memory."""
 

@@ -24,9 +24,12 @@ def assess(knowledge: Knowledge, patient: Patient, lens: Lens | None = None) -> 
     return assess_with(prepare(knowledge, lens), patient)
 
 
-def assess_with(rules: Rules, patient: Patient) -> Assessment:
-    """Return the assessment of one patient under rules that are prepared already."""
-    return report(decide(rules, patient))
+def assess_with(rules: Rules, patient: Patient, *, could_become: bool = True) -> Assessment:
+    """Return the assessment of one patient under rules that are prepared already.
+
+    What the disposition could become takes most of the time, and is left out unless it is wanted.
+    """
+    return report(decide(rules, patient), could_become=could_become)
 
 
 class NoRowError(PainrefError):

@@ -249,14 +249,14 @@ def assess_case(case: Case, knowledge: Knowledge) -> Assessment:
 
 
 def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
-    """Return what assesses many cases as `assess_case` does one: the rules of each lens are prepared once."""
+    """Return what assesses many cases: the rules of each lens are prepared once, and no other answers are tried."""
     rules = prepare(knowledge, many=True)
 
     @cache
     def rules_under(follow: tuple[str, ...]) -> Rules:
         return rules.under(parse_lens(follow, knowledge))
 
-    return lambda case: assess_with(rules_under(case.follow), patient_of(case.given, knowledge))
+    return lambda case: assess_with(rules_under(case.follow), patient_of(case.given, knowledge), could_become=False)
 
 
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
