@@ -22,6 +22,16 @@ Number = float | Span
 """A number: exact, or somewhere in a span."""
 
 
+def least(number: Number) -> float:
+    """Return the least that a number may be."""
+    return number.low if isinstance(number, Span) else number
+
+
+def most(number: Number) -> float:
+    """Return the most that a number may be."""
+    return number.high if isinstance(number, Span) else number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Sessions of one thing that has been done.

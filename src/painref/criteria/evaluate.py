@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of
 from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
 
 ReadLeaf = Callable[[Leaf], Judgement]
@@ -36,12 +36,7 @@ class Evaluator:
                         needs |= judgement
                 return needs or TRUE
             case AnyOf():
-                needs = FALSE
-                for part in criterion.of:
-                    needs |= self.judge(part)
-                    if needs == TRUE:
-                        return TRUE
-                return needs
+                return any_of(map(self.judge, criterion.of))
             case Not():
                 judgement = self.judge(criterion.of)
                 return judgement if judgement > 0 else ~judgement
@@ -67,10 +62,7 @@ def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgem
     result = compare(least, value)
     if all(compare(count, value) is result for count in range(least + 1, least + len(unknown) + 1)):
         return -result
-    needs = FALSE
-    for judgement in unknown:
-        needs |= judgement
-    return needs
+    return any_of(unknown)
 
 
 COMPARE: dict[Op, Callable[[Any, Any], bool]] = {

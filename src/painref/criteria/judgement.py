@@ -6,7 +6,7 @@ each. False and true are opposites bit by bit (``~``), and *or* is the bitwise o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from painref.criteria.truth import Truth
 
@@ -18,6 +18,26 @@ TRUE: Judgement = -1
 
 Bits = Mapping[str, int]
 """The bit of each item that can be asked: a power of two."""
+
+
+def both(one: Judgement, other: Judgement) -> Judgement:
+    """Return the conjunction of two judgements."""
+    return one | other if one > 0 < other else one & other
+
+
+def any_of(judgements: Iterable[Judgement]) -> Judgement:
+    """Return the disjunction of some judgements; of sets of open items it is their union."""
+    found = FALSE
+    for judgement in judgements:
+        found |= judgement
+        if found == TRUE:
+            break
+    return found
+
+
+def open_part(judgement: Judgement) -> Judgement:
+    """Return the open items of a judgement; none if it is settled."""
+    return max(judgement, FALSE)
 
 
 def truth_of(judgement: Judgement) -> Truth:

@@ -7,11 +7,10 @@ What is open gives the bit of its item: the name of a question, ``question.optio
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
-from painref.criteria.answers import Answers, Number, Record, Span
+from painref.criteria.answers import Answers, Number, Record, Span, least, most
 from painref.criteria.evaluate import COMPARE, judge_count
-from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement, any_of, both
 from painref.criteria.syntax import (
     PAST,
     Compare,
@@ -36,8 +35,6 @@ body in the data asks for. See docs/answers.md."""
 
 GOOD_WEEKS = 12.0
 """The weeks that the relief of a treatment has to last for the same."""
-
-_ANY_NUMBER = Span(0.0, math.inf)
 
 
 def compare(number: Number, op: Op, value: float) -> bool | None:
@@ -113,7 +110,7 @@ class Reader:
             return bit
         kind = self._vocabulary.kinds[name]
         if isinstance(kind, SomeOf) and option in kind.groups:
-            return _any(self._has(name, member) for member in kind.groups[option])
+            return any_of(self._has(name, member) for member in kind.groups[option])
         return self._bits[slot.partition(":")[0]]
 
     def _compared(self, name: str, op: Op, value: float | str) -> Judgement:
@@ -131,11 +128,11 @@ class Reader:
         kind = self._vocabulary.kinds[leaf.name]
         options = kind.options if isinstance(kind, SomeOf) else ()
         if leaf.op in (Op.LT, Op.LE):  # one that is recent enough settles it
-            return _any(self._weeks_of(leaf.name, option, leaf.op, leaf.value) for option in options)
+            return any_of(self._weeks_of(leaf.name, option, leaf.op, leaf.value) for option in options)
         sooner = Op.LT if leaf.op is Op.GE else Op.LE
-        recent = _any(self._weeks_of(leaf.name, option, sooner, leaf.value) for option in options)
-        happened = _any(self._has(leaf.name, option) for option in options)
-        return _both(happened, recent if recent > 0 else ~recent)
+        recent = any_of(self._weeks_of(leaf.name, option, sooner, leaf.value) for option in options)
+        happened = any_of(self._has(leaf.name, option) for option in options)
+        return both(happened, recent if recent > 0 else ~recent)
 
     def _weeks_of(self, question: str, option: str, op: Op, value: float) -> Judgement:
         """Return the judgement for one option: false where it did not happen."""
@@ -199,9 +196,9 @@ class Reader:
         low = high = 0.0
         for certain, records in ((True, self._certain(leaf.what)), (False, self._possible(leaf.what))):
             for record in records:
-                least, most = _sessions(record, leaf)
-                low += least if certain else 0.0
-                high += most
+                fewest, greatest = _sessions(record, leaf)
+                low += fewest if certain else 0.0
+                high += greatest
         if not self._closed(leaf.what) and not self._is_not_within(leaf):
             high = math.inf
         return Span(low, high, high_open=math.isinf(high))
@@ -217,7 +214,7 @@ class Reader:
         certain = self._certain(leaf.what)
         if not certain:
             return FALSE if self._done(leaf.what, None) == FALSE else self._past_bit(leaf.what)
-        latest = [*_latest(certain), *(record for record in self._possible(leaf.what) if _may_follow(record, certain))]
+        latest = [record for record in (*certain, *self._possible(leaf.what)) if _may_follow(record, certain)]
         results = {self._detail(record, leaf) for record in latest}
         return self._past_bit(leaf.what) if len(results) > 1 or None in results else -bool(results.pop())
 
@@ -264,15 +261,15 @@ def _is_within(last: Number | None, within: float | None) -> bool | None:
 
 def _sessions(record: Record, leaf: Times) -> tuple[float, float]:
     """Return how many sessions of a record certainly count, and how many may."""
-    least, most = (record.times.low, record.times.high) if isinstance(record.times, Span) else (record.times,) * 2
+    certain, possible = least(record.times), most(record.times)
     relief = relief_of(record)
     if leaf.relief is not None:
         enough = None if relief is None else compare(relief, Op.GE, leaf.relief)
         if enough is not True:
-            least = 0.0
+            certain = 0.0
         # The figure is that of the least of several sessions: the others may have brought more.
         if enough is False:
-            most = 0.0 if most <= 1 else most - 1
+            possible = 0.0 if possible <= 1 else possible - 1
     if leaf.within is not None:
         last = _is_within(record.last, leaf.within)
         if last is False:
@@ -280,45 +277,19 @@ def _sessions(record: Record, leaf: Times) -> tuple[float, float]:
         # The last session is never before the first.
         last = last or (record.first is not None and _is_within(record.first, leaf.within)) or None
         first = _is_within(record.first if record.first is not None else record.last, leaf.within)
-        all_recent = last is True and (first is True if record.first is not None else least <= 1)
+        all_recent = last is True and (first is True if record.first is not None else certain <= 1)
         if not all_recent:
-            least = min(least, 1.0) if last is True else 0.0
-    return least, most
-
-
-def _latest(records: list[Record]) -> list[Record]:
-    """Return the records that may be the latest."""
-    return [record for record in records if not any(_is_later(other, record) for other in records)]
+            certain = min(certain, 1.0) if last is True else 0.0
+    return certain, possible
 
 
 def _is_later(one: Record, other: Record) -> bool:
     """Return whether the last session of one is certainly later than that of the other."""
     if one.last is None or other.last is None:
         return False
-    return _high(one.last) < _low(other.last)
+    return most(one.last) < least(other.last)
 
 
 def _may_follow(record: Record, records: list[Record]) -> bool:
     """Return whether a record may be later than all the others."""
     return not any(_is_later(other, record) for other in records)
-
-
-def _low(number: Number) -> float:
-    return number.low if isinstance(number, Span) else number
-
-
-def _high(number: Number) -> float:
-    return number.high if isinstance(number, Span) else number
-
-
-def _any(judgements: Iterable[Judgement]) -> Judgement:
-    needs = FALSE
-    for judgement in judgements:
-        needs |= judgement
-        if needs == TRUE:
-            break
-    return needs
-
-
-def _both(one: Judgement, other: Judgement) -> Judgement:
-    return one | other if one > 0 < other else one & other

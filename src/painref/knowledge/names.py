@@ -25,3 +25,9 @@ def names_of(entry: Any) -> Iterable[str]:
 def lowered(text: str) -> str:
     """Return a text as it stands inside a sentence: abbreviations keep their capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return items as in a sentence: ``a, b and c``."""
+    items = list(dict.fromkeys(items))
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))

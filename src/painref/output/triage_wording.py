@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from painref.knowledge.names import listed, lowered
 from painref.output.wording import counted, grade, hold, span, words
 
 if TYPE_CHECKING:
@@ -147,15 +148,9 @@ def bare(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def lowered(name: str) -> str:
-    """Return a name inside a sentence; an abbreviation keeps its capitals."""
-    return name if name[1:2].isupper() or not name else name[0].lower() + name[1:]
-
-
 def in_sentence(names: Iterable[str]) -> str:
     """Return names as in a sentence: ``a, b and c``."""
-    every = [lowered(bare(name)) for name in dict.fromkeys(names)]
-    return " and ".join(filter(None, [", ".join(every[:-1]), *every[-1:]]))
+    return listed(lowered(bare(name)) for name in names)
 
 
 def capitalised(text: str) -> str:

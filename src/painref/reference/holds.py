@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from painref.knowledge.bodies import same_body, speaker
+from painref.knowledge.holds import caution, is_said_of_every_class
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import (
     BleedingClass,
     BleedingModifier,
     Hold,
-    HoldAction,
     Id,
     Interval,
     Medication,
@@ -194,8 +194,8 @@ def _before_any(medication: Medication, knowledge: Knowledge) -> tuple[HoldsOfCl
     found = []
     for klass in BleedingClass:
         holds = [hold for hold in medication.holds if klass in hold.bleeding_classes]
-        most = max(map(_caution, holds), default=None)
-        found.append(_of_class(klass, [_spoken(hold, knowledge, decides=_caution(hold) == most) for hold in holds]))
+        most = max(map(caution, holds), default=None)
+        found.append(_of_class(klass, [_spoken(hold, knowledge, decides=caution(hold) == most) for hold in holds]))
     return tuple(found)
 
 
@@ -208,9 +208,9 @@ def _before(
     """
     found: dict[BleedingClass | None, list[SpokenHold]] = {}
     own = _own(medication, risks, knowledge)
-    most = max((_caution(hold) for hold, _, _ in own), default=None)
+    most = max((caution(hold) for hold, _, _ in own), default=None)
     for hold, klass, levels in own:
-        spoken = _spoken(hold, knowledge, levels=levels, decides=_caution(hold) == most)
+        spoken = _spoken(hold, knowledge, levels=levels, decides=caution(hold) == most)
         found.setdefault(klass, []).append(spoken)
     order = [*sorted(filter(None, found), key=lambda klass: -klass.rank), *([None] if None in found else [])]
     return tuple(_of_class(klass, found[klass]) for klass in order)
@@ -227,19 +227,9 @@ def _own(
             if klass in hold.bleeding_classes:
                 levels = tuple(risk.level for risk in of_body if risk.bleeding_class is klass and risk.level)
                 found.append((hold, klass, levels))
-        if not of_body and set(hold.bleeding_classes) == set(BleedingClass):
+        if not of_body and is_said_of_every_class(hold):
             found.append((hold, None, ()))
     return found
-
-
-_CAUTION = {HoldAction.CONTINUE: 0, HoldAction.INDIVIDUALISE: 1, HoldAction.STOP: 2}
-
-
-def _caution(hold: Hold) -> tuple[int, float]:
-    """Return how cautious a hold is: stop before individualise before continue, the longer stop first."""
-    interval = _in_hours(hold.stop) if hold.stop else None
-    bounds = [bound for bound in (interval.low, interval.high) if bound is not None] if interval else []
-    return _CAUTION[hold.action], max(bounds, default=0.0)
 
 
 def _of_class(klass: BleedingClass | None, statements: Sequence[SpokenHold]) -> HoldsOfClass:

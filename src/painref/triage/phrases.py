@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from painref.criteria.answers import Number, Span
+from painref.criteria.answers import Number, most
 from painref.knowledge.bodies import speaker
-from painref.knowledge.model import ContraindicationSeverity, Id, Interval
+from painref.knowledge.intervals import weeks_of
+from painref.knowledge.model import ContraindicationSeverity, Id
+from painref.knowledge.names import listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
-from painref.triage.engine.red_flags import weeks_of
 from painref.triage.engine.requests import Answer, Requested
-from painref.triage.engine.safety import Safety
+from painref.triage.engine.safety import Safety, weeks_left
 from painref.triage.engine.verdicts import Row, VerdictKind
-
-
-def listed(items: Iterable[str]) -> str:
-    """Return items as in a sentence: ``a, b and c``."""
-    items = list(dict.fromkeys(items))
-    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def why_disposition(disposition: Disposition, context: PatientContext) -> str:
@@ -76,8 +71,7 @@ def why_row(row: Row, context: PatientContext) -> str:
 
 def step_name(step: Id, context: PatientContext) -> str:
     """Return what a step is called inside a sentence."""
-    name = context.knowledge.step_name(step)
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return lowered(context.knowledge.step_name(step))
 
 
 def _texts(safety: Safety, severity: ContraindicationSeverity) -> str:
@@ -152,29 +146,18 @@ def until_of(row: Row, context: PatientContext) -> Until | None:
             continue
         if until.text:
             texts.append(until.text)
-        weeks = _until_event(until.event, until.wait, context)
+        if until.event is None or until.wait is None or until.wait.low is None:
+            continue
+        weeks = weeks_left(until.event, weeks_of(until.wait.low, until.wait.unit), context)
         if weeks is not None:
             left.append(weeks)
     day = latest_day(left, context.patient.as_of)
     return Until(date=day, text=" and ".join([*([day] if day else []), *texts]))
 
 
-def _until_event(event: Id | None, interval: Interval | None, context: PatientContext) -> Number | None:
-    if event is None or interval is None or interval.low is None:
-        return None
-    question = context.knowledge.vocabulary.dated.get(event)
-    since = context.patient.answers.weeks.get(f"{question}.{event}")
-    if since is None:
-        return None
-    wait = weeks_of(interval.low, interval.unit)
-    if isinstance(since, Span):
-        return Span(max(0.0, wait - since.high), max(0.0, wait - since.low))
-    return max(0.0, wait - since)
-
-
 def latest_day(left: Iterable[Number], as_of: str) -> str | None:
     """Return the day on which the longest of some spans of weeks ends; None if none is known."""
-    longest = max((item.high if isinstance(item, Span) else item for item in left), default=None)
+    longest = max(map(most, left), default=None)
     if longest is None or longest == float("inf") or not as_of:
         return None
     return (date.fromisoformat(as_of) + timedelta(days=round(longest * 7))).isoformat()

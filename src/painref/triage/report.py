@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.answers import Number, Span
-from painref.criteria.judgement import FALSE, TRUE, Judgement, word_of
+from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part, word_of
 from painref.criteria.syntax import NEW
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
@@ -580,7 +580,7 @@ def requirement_record(result: RequirementResult, context: PatientContext) -> Re
         askable=requirement.when is not None,
         step=requirement.step,
         failed=result.failed,
-        open=_open(max(result.judgement, FALSE) | result.unasked, context),
+        open=_open(open_part(result.judgement) | result.unasked, context),
         origin=requirement.origin,
     )
 

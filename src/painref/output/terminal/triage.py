@@ -8,6 +8,7 @@ from functools import partial
 
 from rich.text import Text
 
+from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import print_explanation
@@ -306,7 +307,7 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
         page.labelled("STILL ASK", "; ".join(item.text for item in questions))
     if room.becomes:
         for item in summary.could_become:
-            answers = "; ".join(worded.lowered(asked.text) for asked in item.answers)
+            answers = "; ".join(lowered(asked.text) for asked in item.answers)
             page.labelled("COULD BE", f"{worded.DISPOSITION[item.word]} with {answers}")
 
 

@@ -119,13 +119,3 @@ class PatientContext:
     def items(self, judgement: Judgement) -> tuple[str, ...]:
         """Return the items that could still settle a judgement."""
         return self.knowledge.items_in(judgement)
-
-
-def both(one: Judgement, other: Judgement) -> Judgement:
-    """Return the conjunction of two judgements."""
-    return one | other if one > 0 < other else one & other
-
-
-def needs_of(judgement: Judgement) -> Judgement:
-    """Return the open items of a judgement; none if it is settled."""
-    return max(judgement, FALSE)

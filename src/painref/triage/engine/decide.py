@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.reader import Reader
 from painref.knowledge.model import Contradiction, CriterionText, Id
 from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
@@ -138,24 +138,14 @@ class OpenNeeds:
     @property
     def every(self) -> Judgement:
         """All of them."""
-        found = self.must | self.flags | self.conditions
-        for needs in self.rows:
-            found |= needs
-        return found
+        return any_of((self.must, self.flags, self.conditions, *self.rows))
 
 
 def open_needs(decided: Decided) -> OpenNeeds:
     """Return the open items on which something still depends."""
     return OpenNeeds(
-        must=_union(item.must for item in decided.screening.open),
-        flags=_union(item.needs for item in decided.screening.open),
+        must=any_of(item.must for item in decided.screening.open),
+        flags=any_of(item.needs for item in decided.screening.open),
         rows=tuple(item.row.needs for item in decided.rows),
-        conditions=_union(max(item.needs, FALSE) for item in decided.supports),
+        conditions=any_of(open_part(item.needs) for item in decided.supports),
     )
-
-
-def _union(judgements: Iterable[Judgement]) -> Judgement:
-    found = FALSE
-    for judgement in judgements:
-        found |= judgement
-    return found

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, Judgement
+from painref.criteria.judgement import FALSE, Judgement, any_of
 from painref.knowledge.model import Id, OrderedEnum, Place, Urgency
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
-from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, Screening
+from painref.triage.engine.red_flags import RaisedFlag, Screening
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.verdicts import VerdictKind
 
@@ -131,16 +131,12 @@ def _by_open_flags(findings: Findings) -> Disposition | None:
     ]
     if not found:
         return None
-    screen_open = FALSE
-    for item in found:
-        screen_open |= item.must
     return Disposition(
-        DispositionWord.SCREEN_FIRST, Why.OPEN_FLAG, flags=tuple(map(_id_of, found)), screen_open=screen_open
+        DispositionWord.SCREEN_FIRST,
+        Why.OPEN_FLAG,
+        flags=tuple(item.flag.id for item in found),
+        screen_open=any_of(item.must for item in found),
     )
-
-
-def _id_of(item: OpenFlag) -> Id:
-    return item.flag.id
 
 
 def first_row(rows: Sequence[Ranked], findings: Findings) -> Ranked | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
 from painref.knowledge.model import Id, OrderedEnum
-from painref.triage.engine.context import PatientContext, both, needs_of
+from painref.triage.engine.context import PatientContext
 from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
 
 FEW = 2
@@ -59,10 +59,7 @@ class RecommendationResult:
     @property
     def unasked(self) -> Judgement:
         """What was taken for not done before, since no record says otherwise."""
-        found = FALSE
-        for item in self.requirements:
-            found |= item.unasked
-        return found
+        return any_of(item.unasked for item in self.requirements)
 
 
 def judge_recommendations(
@@ -83,9 +80,7 @@ def judge_recommendation(
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
     requirements = tuple(judge_requirement(item, context) for item in rules.requirements)
     status = _status(applies, requirements, deciding_test=deciding_test)
-    needs = needs_of(applies)
-    for item in requirements:
-        needs |= needs_of(item.judgement)
+    needs = any_of(map(open_part, (applies, *(item.judgement for item in requirements))))
     open_answers = (applies > 0) + sum(item.judgement > 0 for item in requirements)
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
 

@@ -6,17 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from painref.criteria.answers import Number, Span
+from painref.criteria.answers import Number, least, most
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import compare
 from painref.criteria.syntax import NEW, Has, Op, leaves
-from painref.knowledge.model import ClearedAfter, Clearing, Id, Interval, RedFlag, Urgency
+from painref.knowledge.intervals import longest_weeks, weeks_of
+from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag, Urgency
 from painref.triage.engine.context import DIAGNOSES, PatientContext
 from painref.triage.patient import Cleared
-
-WEEKS = {"day": 1 / 7, "week": 1.0, "month": 365.25 / 12 / 7, "year": 365.25 / 7, "hour": 1 / 168}
-"""Weeks in each unit of time, as docs/answers.md counts them."""
 
 
 class LiftedBy(StrEnum):
@@ -163,7 +161,7 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     if onset is None:
         return "it is not known when the finding began"
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
-    if _least(onset) - _most(given.weeks_ago) < delay:
+    if least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
     if clearing.within is not None:
         longest = longest_weeks(clearing.within)
@@ -184,7 +182,7 @@ def _onset(after: ClearedAfter, raised_by: Iterable[str], context: PatientContex
         onset = context.patient.onsets.get(item)
         if onset is None and truths.get(f"{item}{NEW}"):
             return None
-        if onset is not None and (latest is None or _least(onset) < _least(latest)):
+        if onset is not None and (latest is None or least(onset) < least(latest)):
             latest = onset
     return latest if latest is not None else context.patient.answers.numbers.get("pain_duration")
 
@@ -201,22 +199,3 @@ def _lifted_with_others(found: Iterable[RaisedFlag]) -> Iterable[RaisedFlag]:
             yield RaisedFlag(item.flag, item.raised_by, lift, item.not_cleared)
         else:
             yield item
-
-
-def weeks_of(amount: float, unit: str) -> float:
-    """Return a span of time in weeks; its unit may be in the plural."""
-    return amount * WEEKS[unit.removesuffix("s")]
-
-
-def longest_weeks(interval: Interval) -> float:
-    """Return the longest span of an interval, in weeks."""
-    longest = interval.high if interval.high is not None else interval.low
-    return weeks_of(longest if longest is not None else 0.0, interval.unit)
-
-
-def _least(number: Number) -> float:
-    return number.low if isinstance(number, Span) else number
-
-
-def _most(number: Number) -> float:
-    return number.high if isinstance(number, Span) else number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
@@ -160,7 +160,7 @@ def _without_row(
             continue
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, context)
         if row.verdict.is_reachable:
-            needs |= max(support.needs, FALSE)
+            needs |= open_part(support.needs)
     if any(item.judgement == TRUE for item in safety.true(ContraindicationSeverity.ABSOLUTE)):
         answer = Answer.CONTRAINDICATED
     else:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from painref.criteria.answers import Number, Span
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.syntax import Op, Weeks
+from painref.knowledge.bodies import same_body
+from painref.knowledge.holds import caution, is_said_of_every_class
+from painref.knowledge.intervals import weeks_of
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,
@@ -22,13 +26,10 @@ from painref.knowledge.model import (
     ThromboticRisk,
 )
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
-from painref.triage.engine.red_flags import longest_weeks, weeks_of
 from painref.triage.engine.rules import ProcedureRules
 
 BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
 """The groups of drugs that have to be known before a needle is placed."""
-
-_CAUTION = {HoldAction.CONTINUE: 0, HoldAction.INDIVIDUALISE: 1, HoldAction.STOP: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,9 @@ class Safety:
     @property
     def needs(self) -> Judgement:
         """All open items of safety."""
-        found = self.drugs_open
-        for item in self.contraindications:
-            found |= max(item.judgement, FALSE)
-        for drug in self.drugs:
-            for risk in drug.risks:
-                found |= max(risk.judgement, FALSE)
-        return found
+        stated = (item.judgement for item in self.contraindications)
+        risks = (risk.judgement for drug in self.drugs for risk in drug.risks)
+        return self.drugs_open | any_of(map(open_part, chain(stated, risks)))
 
 
 class SafetyContext:
@@ -201,16 +198,8 @@ def _is_of_class(
     item: Contraindication, classes: Iterable[tuple[BleedingRisk, BleedingClass]], context: PatientContext
 ) -> bool:
     """Return whether the body of a limit gives the procedure one of its classes; without a class it counts."""
-    own = [klass for risk, klass in classes if item.by is not None and _same_body(risk.by, item.by, context)]
+    own = [klass for risk, klass in classes if item.by is not None and same_body(risk.by, item.by, context.knowledge)]
     return not own or any(klass in item.for_classes for klass in own)
-
-
-def _same_body(one: Id, other: Id, context: PatientContext) -> bool:
-    if one == other:
-        return True
-    references = context.knowledge.references
-    body = references[one].body
-    return body is not None and body == references[other].body
 
 
 # --- Classes ----------------------------------------------------------------------------------------------------------
@@ -240,7 +229,7 @@ def _classes(
         if risk.where is not None and context.judge(risk.where) == FALSE:
             continue
         klass = risk.bleeding_class
-        yield risk, _NEXT[klass] if any(_same_body(risk.by, ref, context) for ref in raised) else klass
+        yield risk, _NEXT[klass] if any(same_body(risk.by, ref, context.knowledge) for ref in raised) else klass
 
 
 # --- Drugs ------------------------------------------------------------------------------------------------------------
@@ -261,11 +250,8 @@ def _other_drugs(context: PatientContext) -> Iterator[DrugPlan]:
 
 
 def _blood_thinners_open(context: PatientContext) -> Judgement:
-    found = FALSE
-    for medication in context.knowledge.medications.values():
-        if medication.group in BLOOD_THINNERS:
-            found |= max(context.said(DRUGS, medication.id), FALSE)
-    return found
+    thinners = (drug.id for drug in context.knowledge.medications.values() if drug.group in BLOOD_THINNERS)
+    return any_of(open_part(context.said(DRUGS, drug)) for drug in thinners)
 
 
 def plan_drug(
@@ -316,11 +302,11 @@ def _holds(
         if judgement == FALSE:
             continue
         for risk, klass in classes:
-            if klass in hold.bleeding_classes and _same_body(risk.by, hold.by, context):
+            if klass in hold.bleeding_classes and same_body(risk.by, hold.by, context.knowledge):
                 yield Held(medication, hold, risk, klass, judgement, decides=False)
                 break
         else:
-            if len(hold.bleeding_classes) == len(BleedingClass):  # said of every procedure: it needs no class
+            if is_said_of_every_class(hold):
                 lowest = BleedingRisk(by=hold.by, bleeding_class=BleedingClass.LOW)
                 yield Held(medication, hold, lowest, lowest.bleeding_class, judgement, decides=False)
 
@@ -330,22 +316,8 @@ def _mark_deciding(holds: Iterable[Held]) -> tuple[Held, ...]:
     found = tuple(holds)
     if not found:
         return ()
-    most = max(map(_caution, found))
-    return tuple(
-        Held(item.medication, item.hold, item.risk, item.bleeding_class, item.judgement, decides=_caution(item) == most)
-        for item in found
-    )
-
-
-def _caution(item: Held) -> tuple[int, float]:
-    stop = item.hold.stop
-    longest = 0.0
-    if stop is not None and (stop.high is not None or stop.low is not None):
-        try:
-            longest = longest_weeks(stop)
-        except KeyError:  # counted in doses or half-lives, which have no length of their own
-            longest = 0.0
-    return _CAUTION[item.hold.action], longest
+    most = max(caution(item.hold) for item in found)
+    return tuple(replace(item, decides=caution(item.hold) == most) for item in found)
 
 
 def _risks(medication: Medication, together: Iterable[Medication], context: PatientContext) -> Iterator[DrugRisk]:
@@ -367,14 +339,13 @@ def _risks(medication: Medication, together: Iterable[Medication], context: Pati
             judgement = context.judge_tree(Weeks(rule.event, Op.LT, wait))
             happened = context.said(context.knowledge.vocabulary.dated[rule.event], rule.event)
             if judgement == TRUE or (judgement > 0 and happened == TRUE):
-                yield DrugRisk(medication, rule, judgement, _weeks_left(rule.event, wait, context))
+                yield DrugRisk(medication, rule, judgement, weeks_left(rule.event, wait, context))
 
 
-def _weeks_left(event: Id, wait: float, context: PatientContext) -> Number | None:
-    question = context.knowledge.vocabulary.dated[event]
+def weeks_left(event: Id, wait: float, context: PatientContext) -> Number | None:
+    """Return how long an interval after an event still runs, in weeks; None if the date of the event is not known."""
+    question = context.knowledge.vocabulary.dated.get(event)
     since = context.patient.answers.weeks.get(f"{question}.{event}")
-    if since is None:
-        return None
     if isinstance(since, Span):
         return Span(max(0.0, wait - since.high), max(0.0, wait - since.low))
-    return max(0.0, wait - since)
+    return None if since is None else max(0.0, wait - since)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from painref.criteria.answers import Number
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.criteria.reader import compare, result_of
 from painref.criteria.syntax import Detail, Last, Op
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.context import DECLINED, PatientContext, needs_of
+from painref.triage.engine.context import DECLINED, PatientContext
 from painref.triage.engine.recommendations import (
     Count,
     RecommendationResult,
@@ -160,15 +160,15 @@ def judge_row(
     undeferred = _verdict(rules, indication, results, best, safety, context)
     deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in rules.flags and flag in raised)
     verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
-    needs = needs_of(best.needs) if best else FALSE
+    needs = open_part(best.needs) if best else FALSE
     for item in results:
         if item.status is not RecommendationStatus.NOT_APPLICABLE:
             needs |= item.needs
     for item in wider:
-        needs |= needs_of(item.applies)
+        needs |= open_part(item.applies)
     settled_when = indication.indication.settled_when
     if settled_when is not None:
-        needs |= needs_of(context.judge(settled_when))
+        needs |= open_part(context.judge(settled_when))
     return Row(
         rules=rules,
         indication=indication,

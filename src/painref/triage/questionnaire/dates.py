@@ -9,17 +9,15 @@ from datetime import date
 
 from painref.criteria.answers import Number, Span
 from painref.errors import Place
+from painref.knowledge.intervals import WEEKS
 from painref.triage.questionnaire.errors import AnswerError
 
-DAYS_A_YEAR = 365.25
-
-_WEEKS = {"hour": 1 / 168, "day": 1 / 7, "week": 1.0, "month": DAYS_A_YEAR / 12 / 7, "year": DAYS_A_YEAR / 7}
 _SHORT = {"h": "hour", "d": "day", "wk": "week", "wks": "week", "mo": "month", "y": "year", "yr": "year", "yrs": "year"}
 
 TIME_UNITS = {
-    **_WEEKS,
-    **{f"{unit}s": weeks for unit, weeks in _WEEKS.items()},
-    **{short: _WEEKS[unit] for short, unit in _SHORT.items()},
+    **WEEKS,
+    **{f"{unit}s": weeks for unit, weeks in WEEKS.items()},
+    **{short: WEEKS[unit] for short, unit in _SHORT.items()},
 }
 """Weeks in each unit of time, by every way to write it."""
 

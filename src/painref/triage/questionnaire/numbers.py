@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from painref.criteria.answers import Number, Span
+from painref.criteria.answers import Number, Span, least, most
 from painref.errors import Place
 from painref.knowledge.model import Question
 from painref.triage.questionnaire.dates import TIME_UNITS, parse_day, weeks_between
@@ -95,8 +95,7 @@ def _in_unit(amount: str, unit: str | None, question: Question, place: Place) ->
 
 def _within_bounds(number: Number, question: Question, place: Place, text: str) -> Number:
     lowest, highest = _bounds(question)
-    least, most = (number.low, number.high) if isinstance(number, Span) else (number, number)
-    if least < lowest or most > highest:
+    if least(number) < lowest or most(number) > highest:
         raise _error(
             f"{question.id} is '{text[:40]}', outside {lowest:g} to {highest:g} {question.unit}.",
             place,
