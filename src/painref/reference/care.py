@@ -1,22 +1,12 @@
-"""Where procedures stand in the care of a condition, and which conditions stand under it."""
+"""Where procedures stand in the care of a condition."""
 
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lines_of_care import AFTER, LINES, TEST
 from painref.knowledge.model import Id, LineOfCare, Place
 from painref.records import record
 from painref.reference.indications import IndicationLine
-
-_LINES = {
-    Place.FIRST: 1.0,
-    Place.SECOND: 2.0,
-    Place.THIRD: 3.0,
-    Place.ADJUNCT: 3.5,
-    Place.LAST_RESORT: 5.0,
-    Place.NOT_PLACED: 6.0,
-    Place.DECIDING_TEST: 6.0,
-}
-"""The places in their order, as in docs/verdicts.md; a deciding test has that of what it decides."""
 
 
 @record(kw_only=False)
@@ -41,12 +31,12 @@ def standing(line: IndicationLine, knowledge: Knowledge) -> Standing:
     """
     care = line.line
     if care is None:
-        place = _LINES[Place.NOT_PLACED]
+        place = LINES[Place.NOT_PLACED]
     elif care.place is Place.DECIDING_TEST:
         decided = [_line_of(id_, line.condition, knowledge) for id_ in care.decides]
-        place = min(decided, default=_LINES[Place.DECIDING_TEST]) + (0.1 if care.optional else -0.1)
+        place = min(decided, default=LINES[Place.NOT_PLACED]) + (TEST if care.optional else -TEST)
     else:
-        place = _LINES[care.place] + (0.2 if care.after else 0.0)
+        place = LINES[care.place] + (AFTER if care.after else 0.0)
     return Standing(place, line.balance.rank, line.procedure_name)
 
 
@@ -63,28 +53,4 @@ def _line_of(procedure: Id, condition: Id, knowledge: Knowledge) -> float:
         for indication in member.indications
         if indication.condition == condition and indication.line and indication.line.place is not Place.DECIDING_TEST
     ]
-    return min((_LINES[line.place] for line in lines), default=_LINES[Place.NOT_PLACED])
-
-
-def with_descendants(condition: Id, knowledge: Knowledge) -> tuple[Id, ...]:
-    """Return a condition and those under it, parents before children."""
-    found: dict[Id, None] = {condition: None}
-    _collect(condition, knowledge, found)
-    return tuple(found)
-
-
-def _collect(parent: Id, knowledge: Knowledge, found: dict[Id, None]) -> None:
-    for child in knowledge.conditions.values():
-        if child.parent == parent and child.id not in found:
-            found[child.id] = None
-            _collect(child.id, knowledge, found)
-
-
-def ancestors(condition: Id, knowledge: Knowledge) -> tuple[Id, ...]:
-    """Return the conditions that a condition stands under, the nearest first."""
-    found: dict[Id, None] = {}
-    parent = knowledge.conditions[condition].parent
-    while parent is not None and parent not in found and parent in knowledge.conditions:
-        found[parent] = None
-        parent = knowledge.conditions[parent].parent
-    return tuple(found)
+    return min((LINES[line.place] for line in lines), default=LINES[Place.NOT_PLACED])

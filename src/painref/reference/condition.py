@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from painref.knowledge.condition_tree import ancestors, with_descendants
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, Id
 from painref.records import record
-from painref.reference.care import ancestors, standing, with_descendants
+from painref.reference.care import standing
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, indication_lines
 

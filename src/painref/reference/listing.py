@@ -46,7 +46,7 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
     _check_filters(what, filters)
     conditions: tuple[Id, ...] = ()
     if filters.condition:
-        from painref.reference.care import with_descendants
+        from painref.knowledge.condition_tree import with_descendants
 
         hint = "Try painref list conditions."
         found = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id

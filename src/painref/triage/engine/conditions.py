@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, ConditionKind, Id, OrderedEnum
 from painref.triage.engine.context import DIAGNOSES, PatientContext
@@ -89,16 +90,6 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
     if judgement == FALSE:
         return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.SUSPICION, FALSE)
     return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | judgement)
-
-
-def ancestors(condition: Id, knowledge: Knowledge) -> tuple[Id, ...]:
-    """Return the wider conditions that one belongs to, nearest first."""
-    found: list[Id] = []
-    parent = knowledge.conditions[condition].parent
-    while parent is not None and parent not in found and parent in knowledge.conditions:
-        found.append(parent)
-        parent = knowledge.conditions[parent].parent
-    return tuple(found)
 
 
 def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from painref.criteria.judgement import TRUE
 from painref.criteria.syntax import Done
+from painref.knowledge.condition_tree import ancestors
+from painref.knowledge.lines_of_care import AFTER, LINES, TEST
 from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
-from painref.triage.engine.conditions import ancestors
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
@@ -41,21 +42,8 @@ class Standing(StrEnum):
 
 _STANDINGS = tuple(Standing)
 
-_LINES = {
-    Place.FIRST: 1.0,
-    Place.SECOND: 2.0,
-    Place.THIRD: 3.0,
-    Place.ADJUNCT: 3.5,
-    Place.LAST_RESORT: 5.0,
-    Place.NOT_PLACED: 6.0,
-}
-"""The number of each place in the care of a condition; docs/verdicts.md says what is added to it."""
-
-_TEST = 0.1
-_AFTER = 0.2
 _OUTCOME_UNKNOWN = 0.5
 _FAILED = 4.0
-_LAST_RESORT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +128,7 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
             row.verdict.rank,
             -len(ancestors(row.condition, context.knowledge)),
             row.support.support.rank,
-            _LINES.get(line.place, 0.0) if line else LAST,
+            LINES.get(line.place, 0.0) if line else LAST,
             list(Role).index(row.role),
         )
         if row.procedure not in best or key < best[row.procedure][0]:
@@ -177,7 +165,7 @@ def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
         if line is not None and line.place is Place.DECIDING_TEST:
             number = _line_of_test(row, rows, own)
         if row.role is not Role.DIAGNOSTIC and not (line is not None and line.decides):
-            if row.tried is Tried.FAILED and number < _LAST_RESORT:
+            if row.tried is Tried.FAILED and number < LINES[Place.LAST_RESORT]:
                 number = max(number, _FAILED)
             elif row.tried is Tried.OUTCOME_UNKNOWN:
                 number += _OUTCOME_UNKNOWN
@@ -188,10 +176,10 @@ def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
 def _own_line(row: Row, rows: Sequence[Row]) -> float:
     line = row.indication.indication.line
     if line is None:
-        return _LINES[Place.NOT_PLACED]
+        return LINES[Place.NOT_PLACED]
     if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
-        return _LINES[Place.THIRD]
-    number = _LINES.get(line.place, _LINES[Place.NOT_PLACED])
+        return LINES[Place.THIRD]
+    number = LINES.get(line.place, LINES[Place.NOT_PLACED])
     waiting = [
         other
         for other in rows
@@ -199,7 +187,7 @@ def _own_line(row: Row, rows: Sequence[Row]) -> float:
         and other.verdict.is_reachable
         and not other.rules.lineage.isdisjoint(line.after)
     ]
-    return number + _AFTER if waiting else number
+    return number + AFTER if waiting else number
 
 
 def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:
@@ -207,13 +195,13 @@ def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> flo
     line = row.indication.indication.line
     decided = [other for other in rows if line is not None and not other.rules.lineage.isdisjoint(line.decides)]
     if not decided:
-        return _LINES[Place.SECOND] if line is not None and line.optional else _LINES[Place.FIRST]
+        return LINES[Place.SECOND] if line is not None and line.optional else LINES[Place.FIRST]
     lowest = min(own[other.procedure] for other in decided)
     waits = any(
         other.verdict is VerdictKind.AFTER_STEP and not row.rules.lineage.isdisjoint(other.steps) for other in decided
     )
     before = waits and line is not None and not line.optional
-    return lowest - _TEST if before else lowest + _TEST
+    return lowest - TEST if before else lowest + TEST
 
 
 def decides(above: Ranked, below: Ranked) -> SortKey | None:

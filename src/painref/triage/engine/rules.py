@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from painref.criteria.parser import parse
 from painref.criteria.syntax import All, AnyOf, Criterion, Done, Last, Not, Op, Times, leaves
 from painref.knowledge.bodies import is_payer
+from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingRisk,
@@ -26,7 +27,6 @@ from painref.knowledge.model import (
     Role,
 )
 from painref.knowledge.walk import all_criteria
-from painref.triage.engine.conditions import ancestors
 from painref.triage.engine.context import AGE
 from painref.triage.lens import Lens, default_lens
 

@@ -7,7 +7,7 @@ or a word of an alias, is asked back. Text from inside a word never matches: ``t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painref.knowledge.names import normalise
 from painref.records import record
@@ -48,6 +48,23 @@ def match(piece: str, candidates: Sequence[Candidate]) -> str | Unclear | None:
     if len(found) == 1 and wanted not in DENIALS and any(name.startswith(wanted) for name in _named(found[0])):
         return found[0].id
     return _unclear(piece, found) if found else None
+
+
+def leading_name(
+    words: Sequence[str], candidates: Sequence[Candidate], chosen: Mapping[str, str]
+) -> tuple[str, list[str]] | Unclear | None:
+    """Return the id that the longest beginning of some words chooses, with the words after it.
+
+    `chosen` are ids that were picked before, by the text that was not clear.
+    """
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        found = chosen.get(name) or match(name, candidates)
+        if isinstance(found, Unclear):
+            return found
+        if found is not None:
+            return found, list(words[end:])
+    return None
 
 
 def _named(candidate: Candidate) -> list[str]:

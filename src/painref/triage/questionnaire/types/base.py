@@ -11,11 +11,12 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Option, Question
 from painref.sources.document import Mapping, Node, Scalar, Sequence
-from painref.triage.questionnaire.changes import Change
+from painref.triage.questionnaire.changes import Change, WholeAnswer
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.reading import AnswerReader
-from painref.triage.questionnaire.understanding import Chosen, Refused, Understanding, is_number
+from painref.triage.questionnaire.understanding import Chosen, Refused, Understanding, Understood, is_number
 from painref.triage.questionnaire.values import Given
+from painref.triage.questionnaire.words import means_no, means_others_no
 
 _JOINTS = re.compile("[;,|]")
 """What may stand between the items of a list on one line."""
@@ -78,10 +79,42 @@ class Screen(ABC):
     def _reader(self, given: Given) -> AnswerReader:
         return AnswerReader(self.knowledge, given.as_of)
 
+    def _whole(self, value: object, given: Given) -> Understanding:
+        """Return the answer to the one question of the screen that plain data comes to."""
+        question = self.items[0].question
+        try:
+            answer = self._reader(given).read(question, node_of(question, value))
+        except AnswerError as error:
+            return refused(error)
+        return Understood((WholeAnswer(question.id, answer),))
+
 
 def pieces(text: str) -> list[str]:
     """Return the items of a list that was written on one line."""
     return [piece.strip() for piece in _JOINTS.split(text) if piece.strip()]
+
+
+def numbered_pieces(text: str) -> list[str]:
+    """Return the items of a list in which numbers may be joined by spaces, and ``o`` may end the last item."""
+    words = text.split()
+    if len(words) > 1 and all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words):
+        return words
+    return named_pieces(text)
+
+
+def named_pieces(text: str) -> list[str]:
+    """Return the items of a list in which ``o`` may end the last item."""
+    found = pieces(text)
+    last = found[-1].split() if found else []
+    if len(last) > 1 and last[-1].casefold() == "o":
+        found[-1:] = [" ".join(last[:-1]), "o"]
+    return found
+
+
+def words_of(piece: str) -> list[str]:
+    """Return the words of an item, its value last: ``no caudal`` and ``caudal: no`` are the same."""
+    words = re.sub(r"[:=]+\s*", " ", piece).split()
+    return [*words[1:], "no"] if len(words) > 1 and means_no(words[0]) else words
 
 
 def numbers_in(text: str, most: int) -> tuple[int, ...] | Refused | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painref.triage.questionnaire.changes import Change, WholeAnswer
-from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.types.base import Screen, node_of, pieces, refused
+from painref.triage.questionnaire.matching import Candidate, leading_name
+from painref.triage.questionnaire.types.base import Screen, pieces
 from painref.triage.questionnaire.types.names import candidates_of
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given
@@ -31,7 +30,6 @@ class ClearingList(Screen):
         """Return the clearings."""
         if means_unknown(typed) or means_none(typed):
             return Understood(self.not_known())
-        question = self.items[0].question
         found: dict[str, object] = {}
         for piece in pieces(typed):
             clearing = self._piece(piece, chosen)
@@ -41,30 +39,24 @@ class ClearingList(Screen):
             found[flag] = entry
         if not found:
             return Refused(f"Type {self.typing}.")
-        try:
-            answer = self._reader(given).read(question, node_of(question, found))
-        except AnswerError as error:
-            return refused(error)
-        return Understood((WholeAnswer(question.id, answer),))
+        return self._whole(found, given)
 
     def _piece(self, piece: str, chosen: Chosen) -> tuple[str, object] | Refused | Unclear:
         words = piece.split()
         tests = [Candidate(test.id, test.name) for test in self.knowledge.tests.values()]
-        for end in range(len(words) - 1, 0, -1):
-            name = " ".join(words[:end])
-            flag = chosen.get(name) or match(name, candidates_of(self))
-            if isinstance(flag, Unclear):
-                return flag
-            if flag is None:
-                continue
-            for stop in range(len(words), end, -1):
-                called = " ".join(words[end:stop])
-                test = chosen.get(called) or match(called, tests)
-                if isinstance(test, Unclear):
-                    return test
-                if test is not None:
-                    on = " ".join(words[stop:]).removeprefix("on ")
-                    return flag, {"by": test, "on": on} if on else {"by": test}
+        named = leading_name(words[:-1], candidates_of(self), chosen)
+        if isinstance(named, Unclear):
+            return named
+        if named is None:
+            return Refused(f"'{piece[:60]}' is not understood. Type {self.typing}.")
+        flag, rest = named
+        after = [*rest, words[-1]]
+        tested = leading_name(after, tests, chosen)
+        if isinstance(tested, Unclear):
+            return tested
+        if tested is None:
             known = ", ".join(self.knowledge.tests)
-            return Refused(f"'{' '.join(words[end:])[:40]}' is not a test. Known: {known}.")
-        return Refused(f"'{piece[:60]}' is not understood. Type {self.typing}.")
+            return Refused(f"'{' '.join(after)[:40]}' is not a test. Known: {known}.")
+        test, date = tested
+        on = " ".join(date).removeprefix("on ")
+        return flag, {"by": test, "on": on} if on else {"by": test}

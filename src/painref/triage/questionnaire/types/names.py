@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from painref.knowledge.lookup import suggest_from
@@ -10,12 +9,11 @@ from painref.knowledge.model import NamesOf, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean, suggestion
 from painref.triage.questionnaire.changes import Change, WholeAnswer
-from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.matching import Candidate, match
+from painref.triage.questionnaire.matching import Candidate, leading_name
 from painref.triage.questionnaire.reading import OTHER, OTHERS
-from painref.triage.questionnaire.types.base import Screen, node_of, numbers_in, pieces, refused
+from painref.triage.questionnaire.types.base import Screen, named_pieces, numbered_pieces, numbers_in, words_of
 from painref.triage.questionnaire.types.options import NUMBERED
-from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood, is_number
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
@@ -60,11 +58,11 @@ class NameList(Screen):
         if means_unknown(typed):
             return Understood(self.not_known())
         if means_none(typed) and self._rules_out:
-            return self._read({}, given)
+            return self._whole({}, given)
         if means_none(typed):
-            return self._read({OTHERS: "no"} if not self.question.closed else "none", given)
+            return self._whole({OTHERS: "no"} if not self.question.closed else "none", given)
         found: dict[str, str] = {}
-        for piece in self._pieces(typed):
+        for piece in numbered_pieces(typed) if self.question.options else named_pieces(typed):
             if means_others_no(piece):
                 found[OTHERS] = "no"
                 continue
@@ -77,26 +75,7 @@ class NameList(Screen):
             for name in names:
                 if found.setdefault(name, text) != text:
                     return Refused(f"{name} is answered twice.")
-        return self._read(found, given) if found else Refused(f"Type {self.typing}.")
-
-    def _read(self, value: object, given: Given) -> Understanding:
-        try:
-            answer = self._reader(given).read(self.question, node_of(self.question, value))
-        except AnswerError as error:
-            return refused(error)
-        return Understood((WholeAnswer(self.question.id, answer),))
-
-    def _pieces(self, typed: str) -> list[str]:
-        """Return the items of typed text; the numbers of options may be joined by spaces."""
-        words = typed.split()
-        numbers = all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words)
-        if self.question.options and len(words) > 1 and numbers:
-            return words
-        found = pieces(typed)
-        last = found[-1].split() if found else []
-        if len(last) > 1 and last[-1].casefold() == "o":
-            found[-1:] = [" ".join(last[:-1]), "o"]
-        return found
+        return self._whole(found, given) if found else Refused(f"Type {self.typing}.")
 
     def _piece(self, piece: str, chosen: Chosen) -> tuple[list[str], str] | Refused | Unclear:
         """Return the names in one piece of the text, and the value after them."""
@@ -106,20 +85,14 @@ class NameList(Screen):
             if isinstance(numbers, Refused):
                 return numbers
             return [options[number - 1].id for number in numbers or ()], _value(numbered[2] or "yes")
-        words = re.sub(r"[:=]+\s*", " ", piece).split()
-        if len(words) > 1 and means_no(words[0]):
-            words = [*words[1:], "no"]
+        words = words_of(piece)
         if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
             return [OTHER], " ".join(words[1:])
-        candidates = candidates_of(self)
-        for end in range(len(words), 0, -1):
-            name = " ".join(words[:end])
-            found = chosen.get(name) or match(name, candidates)
-            if isinstance(found, Unclear):
-                return found
-            if found is not None:
-                return [found], _value(" ".join(words[end:]) or "yes")
-        return self._nothing(piece)
+        found = leading_name(words, candidates_of(self), chosen)
+        if found is None or isinstance(found, Unclear):
+            return found or self._nothing(piece)
+        name, rest = found
+        return [name], _value(" ".join(rest) or "yes")
 
     def _nothing(self, piece: str) -> Refused:
         if self.question.names is None:

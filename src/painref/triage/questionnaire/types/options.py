@@ -10,9 +10,9 @@ from painref.knowledge.names import normalise
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.changes import Change, PartAnswer, name_of
 from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.types.base import Item, Screen, numbers_in, pieces, refused, scalar
-from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood, is_number
+from painref.triage.questionnaire.matching import Candidate, leading_name
+from painref.triage.questionnaire.types.base import Item, Screen, numbered_pieces, numbers_in, refused, scalar, words_of
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given, OptionAnswer
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
@@ -73,7 +73,7 @@ class OptionList(Screen):
     def _listed(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
         found: dict[str, PartAnswer] = {}
         others_no = False
-        for piece in _pieces(typed):
+        for piece in numbered_pieces(typed):
             if means_others_no(piece):
                 others_no = True
                 continue
@@ -100,17 +100,13 @@ class OptionList(Screen):
             if isinstance(numbers, Refused):
                 return numbers
             return self._each([self.items[number - 1] for number in numbers or ()], numbered[2] or "yes", given)
-        words = re.sub(r"[:=]+\s*", " ", piece).split()
-        if len(words) > 1 and means_no(words[0]):
-            words = [*words[1:], "no"]
-        for end in range(len(words), 0, -1):
-            name = " ".join(words[:end])
-            found = chosen.get(name) or match(name, self._candidates())
-            if isinstance(found, Unclear):
-                return found
-            if found is not None:
-                item = next(item for item in self.items if item.option == found)
-                return self._each([item], " ".join(words[end:]) or "yes", given)
+        found = leading_name(words_of(piece), self._candidates(), chosen)
+        if isinstance(found, Unclear):
+            return found
+        if found is not None:
+            name, rest = found
+            item = next(item for item in self.items if item.option == name)
+            return self._each([item], " ".join(rest) or "yes", given)
         near = suggestion(normalise(piece), [str(item.option) for item in self.items])
         return Refused(f"'{piece[:60]}' is not one of these. {near or 'Type their numbers.'}")
 
@@ -141,15 +137,3 @@ class OptionList(Screen):
 
     def _part(self, item: Item, answer: OptionAnswer | None) -> PartAnswer:
         return PartAnswer(item.question.id, item.option or Id(""), answer)
-
-
-def _pieces(typed: str) -> list[str]:
-    """Return the items of typed text; numbers may be joined by spaces."""
-    words = typed.split()
-    if len(words) > 1 and all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words):
-        return words
-    found = pieces(typed)
-    last = found[-1].split() if found else []
-    if len(last) > 1 and last[-1].casefold() == "o":
-        found[-1:] = [" ".join(last[:-1]), "o"]
-    return found

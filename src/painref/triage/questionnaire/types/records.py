@@ -10,12 +10,11 @@ from painref.knowledge.model import Id, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
-from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.matching import match
+from painref.triage.questionnaire.matching import leading_name
 from painref.triage.questionnaire.reading import OTHERS
-from painref.triage.questionnaire.types.base import Screen, node_of, numbers_in, pieces, refused
+from painref.triage.questionnaire.types.base import Screen, numbers_in, pieces, words_of
 from painref.triage.questionnaire.types.names import candidates_of
-from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding
 from painref.triage.questionnaire.values import Given, PastAnswer
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
@@ -107,31 +106,23 @@ class DoneList(Screen):
         everything = {**texts, **{str(name): entry for name, entry in said.items()}}
         if closed:
             everything[OTHERS] = "no"
-        try:
-            answer = self._reader(given).read(self.question, node_of(self.question, everything))
-        except AnswerError as error:
-            return refused(error)
-        return Understood((WholeAnswer(self.question.id, answer),))
+        return self._whole(everything, given)
 
     def _named(self, piece: str, chosen: Chosen) -> tuple[list[str], Entry] | Refused | Unclear:
         """Return what one piece names, and the word or the detail after it."""
-        words = re.sub(r"[:=]+\s*", " ", piece).split()
-        if len(words) > 1 and means_no(words[0]):
-            words = [*words[1:], "no"]
+        words = words_of(piece)
         if self._shown and words:
             numbers = numbers_in(words[0], len(self._shown))
             if isinstance(numbers, Refused):
                 return numbers
             if numbers is not None:
                 return _with([self._shown[number - 1] for number in numbers], " ".join(words[1:]))
-        candidates = candidates_of(self)
-        for end in range(len(words), 0, -1):
-            name = " ".join(words[:end])
-            found = chosen.get(name) or match(name, candidates)
-            if isinstance(found, Unclear):
-                return found
-            if found is not None:
-                return _with([found], " ".join(words[end:]))
+        found = leading_name(words, candidates_of(self), chosen)
+        if isinstance(found, Unclear):
+            return found
+        if found is not None:
+            name, rest = found
+            return _with([name], " ".join(rest))
         near = did_you_mean(suggest_from(normalise(piece), self.knowledge.nameable(self.question)))
         hint = near or "Type at least three letters of its name."
         return Refused(f"'{piece[:60]}' names no procedure and no detail of one. {hint}")
