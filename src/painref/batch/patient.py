@@ -35,7 +35,7 @@ from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.phrases import why_disposition
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
-from painref.triage.report import report
+from painref.triage.reporting.report import report
 
 MAX_ID_CHARACTERS = 200
 """Longest identifier of a patient."""

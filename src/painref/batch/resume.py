@@ -41,6 +41,8 @@ _AS_OF = re.compile(rb'"as_of":"(\d{4}-\d{2}-\d{2})"')
 
 def as_of_records(path: Path) -> date | None:
     """Return the day from which the records of an output count; None if it has none that says so."""
+    if not path.is_file():  # opening a pipe to read would wait for someone to write
+        return None
     try:
         with path.open("rb") as file:
             found = _AS_OF.search(file.readline(_HEAD_BYTES))

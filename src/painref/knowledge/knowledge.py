@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Implication,
         Indication,
         Medication,
+        Option,
         Prerequisite,
         Procedure,
         Question,
@@ -242,6 +243,25 @@ class Knowledge:
                 return self.red_flags
             case _:
                 return self.medications
+
+    def asked_by(self, item: str) -> tuple[Question, Option | None]:
+        """Return the question of an item, and its option if it is one of those that the question lists."""
+        name, _, id_ = item.partition(".")
+        question = self.questions[Id(name)]
+        for option in question.options:
+            if option.id == id_:
+                return question, option
+        return question, None
+
+    def text_of(self, item: str) -> str:
+        """Return what an item is about: the text of its option, the name of its entry, or else the prompt."""
+        question, option = self.asked_by(item)
+        if option is not None:
+            return option.text
+        id_ = Id(item.partition(".")[2])
+        entries = self.nameable(question)
+        called: str = entries.name(id_) if id_ in entries else question.prompt
+        return called
 
     @cached_property
     def _once_procedures(self) -> Entries[Procedure]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from painref.knowledge.bodies import speaker
@@ -50,23 +51,32 @@ def source(reference: Reference, knowledge: Knowledge) -> Source:
     )
 
 
-def _cited(value: Any) -> Iterator[Id]:
-    """Every reference cited anywhere inside a record."""
-    if dataclasses.is_dataclass(value):
-        for spec in dataclasses.fields(value):
-            inner = getattr(value, spec.name)
-            if spec.name == "refs":
-                yield from inner
-            elif spec.name == "by" and isinstance(inner, str):
-                yield Id(inner)
-            else:
-                yield from _cited(inner)
-    elif isinstance(value, tuple):
+def _cited(value: Any, found: dict[Id, None]) -> None:
+    """Add every reference cited anywhere inside a record."""
+    if isinstance(value, tuple):
         for item in value:
-            yield from _cited(item)
+            _cited(item, found)
+        return
+    kind: Any = type(value)
+    for name in _fields(kind):
+        inner = getattr(value, name)
+        if name == "refs":
+            found.update(dict.fromkeys(inner))
+        elif name == "by" and isinstance(inner, str):
+            found[Id(inner)] = None
+        elif inner and not isinstance(inner, str):
+            _cited(inner, found)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a record; empty for anything else."""
+    return tuple(spec.name for spec in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 def sources_of(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:
     """The sources cited in the values, in the order in which they are first cited."""
-    refs = dict.fromkeys(ref for value in values for ref in _cited(value))
+    refs: dict[Id, None] = {}
+    for value in values:
+        _cited(value, refs)
     return tuple(source(knowledge.references[ref], knowledge) for ref in refs)

@@ -12,7 +12,7 @@ from painref.triage.engine.decide import decide
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.lens import Lens
 from painref.triage.patient import Patient
-from painref.triage.report import report
+from painref.triage.reporting.report import report
 
 
 def assess(knowledge: Knowledge, patient: Patient, lens: Lens | None = None) -> Assessment:

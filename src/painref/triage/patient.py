@@ -1,4 +1,4 @@
-"""One patient as triage takes him: the answers that criteria read, and what is said besides."""
+"""One patient as triage sees them: the answers that criteria read, and what is said besides."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ from painref.triage.engine.rules import (
 )
 from painref.triage.lens import Lens
 from painref.triage.patient import Patient
-from painref.triage.report import recommendation_record, requirement_record
+from painref.triage.reporting.recommendations import recommendation_record, requirement_record
 
 
 class Lack(StrEnum):

@@ -9,8 +9,8 @@ from functools import cached_property
 from painref.criteria.evaluate import Evaluator, ReadLeaf
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
-from painref.criteria.reader import Reader
-from painref.criteria.syntax import NEW, Criterion
+from painref.criteria.reader import Reader, compare
+from painref.criteria.syntax import NEW, Criterion, Op
 from painref.criteria.typecheck import SomeOf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
@@ -61,19 +61,24 @@ class PatientContext:
         return self._evaluator.judge(criterion)
 
     @cached_property
-    def judge_flag(self) -> Callable[[CriterionText], Judgement]:
-        """Judges the criterion of a red flag: there, what is present and not said to be old counts as new."""
+    def presumed_new(self) -> frozenset[str]:
+        """The items that are present and not said to be old or new; for a red flag they count as new."""
         truths = self.patient.answers.truths
-        presumed = {
-            f"{question}.{option}{NEW}": True
+        return frozenset(
+            item
             for question, kind in self.knowledge.vocabulary.kinds.items()
             if isinstance(kind, SomeOf)
-            for option in kind.courses
-            if truths.get(f"{question}.{option}") and f"{question}.{option}{NEW}" not in truths
-        }
-        if not presumed:
+            for item in (f"{question}.{option}" for option in kind.courses)
+            if truths.get(item) and f"{item}{NEW}" not in truths
+        )
+
+    @cached_property
+    def judge_flag(self) -> Callable[[CriterionText], Judgement]:
+        """Judges the criterion of a red flag, for which what is present and not said to be old counts as new."""
+        if not self.presumed_new:
             return self.judge
-        answers = replace(self.patient.answers, truths={**truths, **presumed})
+        new = {f"{item}{NEW}": True for item in self.presumed_new}
+        answers = replace(self.patient.answers, truths={**self.patient.answers.truths, **new})
         reader = Reader(answers, self.knowledge.vocabulary, self.knowledge.bits)
         evaluator = Evaluator(reader.judge, self.knowledge.facts)
         return lambda text: evaluator.judge(parse(text))
@@ -109,7 +114,7 @@ class PatientContext:
     def is_child(self) -> bool:
         """Whether the patient is known to be under age."""
         age = self.patient.answers.numbers.get(AGE)
-        return isinstance(age, float) and age < ADULT_FROM
+        return age is not None and compare(age, Op.LT, ADULT_FROM) is True
 
     @cached_property
     def is_palliative(self) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from painref.criteria.answers import Number
+from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
-from painref.criteria.reader import compare, result_of
+from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.triage.engine.conditions import Support
@@ -23,12 +23,6 @@ from painref.triage.engine.recommendations import (
 )
 from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.safety import Safety, SafetyContext
-
-LASTING_RELIEF = 50.0
-"""The relief in percent that a treatment has to bring to have worked; see docs/verdicts.md."""
-
-LASTING_WEEKS = 12.0
-"""How long it has to last."""
 
 
 class VerdictKind(OrderedEnum):
@@ -249,7 +243,7 @@ def _last_result(what: str, result: str, context: PatientContext) -> Judgement:
 def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     """Return what became of the procedure, or of its family, where it has been done for this pain.
 
-    A treatment worked if it brought `LASTING_RELIEF` for `LASTING_WEEKS`, or if the clinician says that it was good.
+    A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good.
     """
     families = {*rules.lineage}
     general = {
@@ -258,19 +252,15 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     records = [item for item in context.patient.answers.records if item.what in families - general]
     if not records:
         return Tried.UNTRIED
-    outcomes = {_outcome(item.relief, item.lasted, item.result or result_of(item, is_test=False)) for item in records}
+    outcomes = {_worked(item) for item in records}
     if True in outcomes:
         return Tried.WORKED
     return Tried.OUTCOME_UNKNOWN if None in outcomes else Tried.FAILED
 
 
-def _outcome(relief: Number | None, lasted: Number | None, result: str | None) -> bool | None:
-    if result in ("poor", "short"):
-        return False
-    if result == "good":
-        return True
-    enough = None if relief is None else compare(relief, Op.GE, LASTING_RELIEF)
-    long_enough = None if lasted is None else compare(lasted, Op.GE, LASTING_WEEKS)
-    if enough is False or long_enough is False:
-        return False
-    return True if enough and long_enough else None
+def _worked(record: Record) -> bool | None:
+    result = record.result or result_of(record, is_test=False)
+    if result is not None:
+        return result == GOOD
+    too_short = record.lasted is not None and compare(record.lasted, Op.LT, GOOD_WEEKS)
+    return False if too_short else None

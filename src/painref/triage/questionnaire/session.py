@@ -23,7 +23,8 @@ from painref.triage.questionnaire.types import Item, Screen, screen_of
 from painref.triage.questionnaire.types.form import Form
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer, PastAnswer
-from painref.triage.report import is_asked, report
+from painref.triage.reporting.questions import is_asked
+from painref.triage.reporting.report import report
 
 START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), ("requested",))
 """The questions asked first, by screen."""
@@ -158,7 +159,7 @@ class Session:
         if question is None or name in self.asked or name in self.given.unknown or name in self.given.values:
             return False
         context = self.decided.context
-        return is_asked(question, name, context) and (question.ask_if is None or context.judge(question.ask_if) < FALSE)
+        return is_asked(name, context) and (question.ask_if is None or context.judge(question.ask_if) < FALSE)
 
     def _is_settled(self, name: str) -> bool:
         """Return whether nothing of a question is open."""

@@ -1,0 +1,1 @@
+"""What is decided, put into records: with every reason and source."""

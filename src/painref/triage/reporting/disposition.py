@@ -1,0 +1,72 @@
+"""The disposition and the answers to what is asked for, as records."""
+
+from __future__ import annotations
+
+from painref.knowledge.model import Id
+from painref.triage.assessment import Asked, CouldBecome, DispositionRecord, RequestRecord
+from painref.triage.engine.decide import Decided, decide
+from painref.triage.engine.disposition import Disposition, DispositionWord
+from painref.triage.engine.requests import Requested
+from painref.triage.phrases import until_of, why_answer, why_disposition
+from painref.triage.reporting.items import asked_item, open_items
+
+
+def disposition_record(
+    disposition: Disposition, decided: Decided, could_become: tuple[CouldBecome, ...]
+) -> DispositionRecord:
+    """Return the word with what decides it, what to do instead, and what is open."""
+    context = decided.context
+    flags = [context.knowledge.red_flags[flag] for flag in disposition.flags]
+    raised = disposition.word in (DispositionWord.EMERGENCY, DispositionWord.URGENT, DispositionWord.WORK_UP_FIRST)
+    row = disposition.row.row if disposition.row else None
+    instead = " ".join(dict.fromkeys(flag.action for flag in flags)) if raised else ""
+    first = row.support.condition.conservative_first if row else None
+    if not instead and disposition.word is DispositionWord.CONSERVATIVE_FIRST and first is not None:
+        instead = first.text
+    refs = [ref for flag in flags for ref in flag.refs]
+    if first is not None and disposition.word is DispositionWord.CONSERVATIVE_FIRST:
+        refs.extend(first.refs)
+    return DispositionRecord(
+        word=disposition.word,
+        reason=why_disposition(disposition, context),
+        first=disposition.row.rank if disposition.row else None,
+        procedure=row.procedure if row else None,
+        procedure_name=row.rules.procedure.name if row else "",
+        flags=disposition.flags,
+        until=until_of(row, context) if row else None,
+        instead=instead,
+        screen_open=open_items(disposition.screen_open, context),
+        if_clear=disposition_record(disposition.if_clear, decided, ()) if disposition.if_clear else None,
+        could_become=could_become,
+        refs=tuple(dict.fromkeys(refs)),
+    )
+
+
+def words_of_other_answers(decided: Decided) -> tuple[CouldBecome, ...]:
+    """Return the words that come out where an item that must be asked is yes."""
+    context = decided.context
+    found: dict[DispositionWord, list[Asked]] = {}
+    for item in context.items(decided.disposition.screen_open):
+        word = decide(decided.rules, context.patient.affirming(item)).disposition.word
+        if word is not decided.disposition.word:
+            found.setdefault(word, []).append(asked_item(item, context.knowledge, "yes"))
+    return tuple(
+        CouldBecome(word=word, answers=tuple(answers))
+        for word, answers in sorted(found.items(), key=lambda pair: pair[0].rank)
+    )
+
+
+def request_record(request: Requested, decided: Decided) -> RequestRecord:
+    """Return the answer to a request."""
+    row, procedures = request.row, decided.rules.knowledge.procedures
+    asked = procedures.get(Id(request.asked))
+    return RequestRecord(
+        requested=request.asked,
+        name=asked.name if asked else request.asked,
+        procedure=row.row.procedure if row else None,
+        answer=request.answer,
+        provisional=decided.provisional,
+        reason=why_answer(request, decided.context),
+        until=until_of(row.row, decided.context) if row else None,
+        row=row.rank if row else None,
+    )

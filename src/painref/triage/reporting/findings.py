@@ -1,0 +1,100 @@
+"""Red flags, safety questions and conditions as records."""
+
+from __future__ import annotations
+
+from painref.criteria.judgement import FALSE, word_of
+from painref.triage.assessment import (
+    ConditionRecord,
+    CriteriaFinding,
+    FlagRecord,
+    LiftRecord,
+    NotCleared,
+    OpenFlagRecord,
+    SafetyRecord,
+)
+from painref.triage.engine.conditions import Support
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.decide import Decided, OpenNeeds
+from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
+from painref.triage.reporting.items import asked_item, open_items
+
+
+def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
+    """Return a red flag that is raised, or was lifted: by what, and what it defers."""
+    flag, context = item.flag, decided.context
+    return FlagRecord(
+        id=flag.id,
+        name=flag.name,
+        urgency=flag.urgency,
+        text=flag.text,
+        action=flag.action,
+        raised_by=tuple(asked_item(name, context.knowledge, "yes") for name in item.raised_by),
+        course_not_said=not context.presumed_new.isdisjoint(item.raised_by),
+        defers=tuple(rules.procedure.id for rules in decided.rules.procedures if flag.id in rules.flags),
+        not_cleared=tuple(NotCleared(by=one.given.tests, reason=one.reason) for one in item.not_cleared),
+        lifted_by=_lift(item, context),
+        refs=flag.refs,
+        verified=flag.verified,
+        origin=flag.origin,
+    )
+
+
+def _lift(item: RaisedFlag, context: PatientContext) -> LiftRecord | None:
+    lift = item.lift
+    if lift is None:
+        return None
+    text = lift.clearing.text if lift.clearing else ""
+    if lift.diagnosis is not None:
+        text = f"explained by {context.knowledge.conditions[lift.diagnosis].name}"
+    return LiftRecord(
+        kind=lift.by,
+        tests=lift.given.tests if lift.given else (),
+        diagnosis=lift.diagnosis,
+        flag=lift.flag,
+        text=text,
+    )
+
+
+def open_flag_record(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
+    """Return a red flag that is not ruled out."""
+    return OpenFlagRecord(
+        id=item.flag.id,
+        name=item.flag.name,
+        urgency=item.flag.urgency,
+        must=item.must != FALSE,
+        open=open_items(item.needs, context),
+        origin=item.flag.origin,
+    )
+
+
+def safety_record(needs: OpenNeeds, context: PatientContext) -> SafetyRecord:
+    """Return how many safety questions must be asked, and which of them are open."""
+    return SafetyRecord(total=len(set(must_options(context))), open=open_items(needs.must, context))
+
+
+def condition_record(item: Support, decided: Decided) -> ConditionRecord:
+    """Return a condition of the patient's regions with what supports it."""
+    condition, context = item.condition, decided.context
+    return ConditionRecord(
+        condition=condition.id,
+        name=condition.name,
+        support=item.support,
+        supported_by=item.by,
+        leading=condition.id in decided.leading,
+        kind=condition.kind,
+        parent=condition.parent,
+        criteria=tuple(
+            CriteriaFinding(
+                name=criteria.name,
+                truth=word_of(context.judge(criteria.when)),
+                open=open_items(context.judge(criteria.when), context),
+                refs=criteria.refs,
+                verified=criteria.verified,
+                origin=criteria.origin,
+            )
+            for criteria in condition.criteria
+            if criteria.when is not None
+        ),
+        open=open_items(item.needs, context),
+        origin=condition.origin,
+    )

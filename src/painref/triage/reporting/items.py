@@ -1,0 +1,46 @@
+"""The items of the questionnaire in a record: what was asked, and what was answered."""
+
+from __future__ import annotations
+
+from painref.criteria.answers import Number, Span
+from painref.criteria.judgement import Judgement
+from painref.criteria.syntax import NEW
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
+from painref.triage.assessment import Asked
+from painref.triage.engine.context import DIAGNOSES, PatientContext
+from painref.triage.patient import Patient
+
+
+def asked_item(item: str, knowledge: Knowledge, answer: str | None = None) -> Asked:
+    """Return an item of the questionnaire, with its answer in a word."""
+    question, _, option = item.partition(".")
+    return Asked(
+        question=Id(question), option=Id(option) if option else None, text=knowledge.text_of(item), answer=answer
+    )
+
+
+def open_items(judgement: Judgement, context: PatientContext) -> tuple[Asked, ...]:
+    """Return the items that could still settle a judgement."""
+    return tuple(asked_item(item, context.knowledge) for item in context.items(judgement))
+
+
+def said(item: str, patient: Patient) -> str | None:
+    """Return the answer to an item in a word, or None if there is none."""
+    answers = patient.answers
+    truth = answers.truths.get(item)
+    if truth is not None:
+        new = answers.truths.get(f"{item}{NEW}")
+        return ("new" if new else "old" if new is False else "yes") if truth else "no"
+    if item in answers.words:
+        return answers.words[item]
+    if item in answers.numbers:
+        return _number(answers.numbers[item])
+    option = item.partition(".")[2]
+    return "suspected" if option in patient.suspected and item.startswith(f"{DIAGNOSES}.") else None
+
+
+def _number(number: Number) -> str:
+    if isinstance(number, Span):
+        return f"{number.low:g} to {number.high:g}"
+    return f"{number:g}"

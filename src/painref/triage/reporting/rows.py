@@ -1,0 +1,191 @@
+"""The rows as records: each with its verdict, what stands in the way, and what every body says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from painref.criteria.judgement import FALSE
+from painref.knowledge.model import Id
+from painref.triage.assessment import (
+    AgreementRecord,
+    BleedingRecord,
+    Check,
+    GradeRecord,
+    GuidanceRecord,
+    LineRecord,
+    RowRecord,
+    StepRecord,
+)
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.decide import Decided
+from painref.triage.engine.ranking import Ranked, SortKey, decides
+from painref.triage.engine.recommendations import RecommendationStatus, step_kind
+from painref.triage.engine.verdicts import Row, VerdictKind
+from painref.triage.phrases import until_of, why_row
+from painref.triage.reporting.items import open_items
+from painref.triage.reporting.recommendations import recommendation_record
+from painref.triage.reporting.safety import (
+    contraindication_record,
+    drugs_without_hold,
+    holds,
+    preparations,
+    thrombotic_risks,
+    true_contraindications,
+)
+
+
+def row_records(decided: Decided) -> Iterator[RowRecord]:
+    """Yield the rows in order, each with the key by which it stands above the next."""
+    leads_to = _leads_to(decided)
+    above = [decides(one, other) for one, other in pairwise(decided.rows)]
+    for item, above_next in zip(decided.rows, [*above, None], strict=False):
+        yield _row(item, above_next, leads_to.get(item.row.procedure, ()), decided)
+
+
+def _leads_to(decided: Decided) -> dict[Id, tuple[Id, ...]]:
+    """Return, for each procedure, those that wait for it."""
+    found: dict[Id, list[Id]] = {}
+    for item in decided.rows:
+        for other in decided.rows:
+            if not item.row.rules.lineage.isdisjoint(other.row.steps):
+                found.setdefault(item.row.procedure, []).append(other.row.procedure)
+    return {procedure: tuple(others) for procedure, others in found.items()}
+
+
+def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], decided: Decided) -> RowRecord:
+    row, context = item.row, decided.context
+    knowledge = context.knowledge
+    procedure, indication = row.rules.procedure, row.indication.indication
+    line = indication.line
+    return RowRecord(
+        rank=item.rank,
+        group=item.group,
+        procedure=procedure.id,
+        procedure_name=procedure.name,
+        condition=row.condition,
+        condition_name=row.support.condition.name,
+        condition_support=row.support.support,
+        role=row.role,
+        verdict=row.verdict,
+        screened=row.is_screened,
+        reason=why_row(row, context),
+        steps=tuple(_steps(row, context)),
+        preparations=tuple(preparations(row)),
+        confirm=open_items(row.nearest.needs, context)
+        if row.verdict is VerdictKind.IF_CONFIRMED and row.nearest
+        else (),
+        until=until_of(row, context),
+        check_before=tuple(_checks(row, context)),
+        by_hand=tuple(_by_hand(row)),
+        contraindications=tuple(map(contraindication_record, true_contraindications(row.safety))),
+        drugs_known=row.safety.drugs_open == FALSE,
+        drugs_without_hold=tuple(drugs_without_hold(row.safety)),
+        holds=tuple(holds(row.safety, knowledge)),
+        thrombotic_risk=tuple(thrombotic_risks(row.safety, context)),
+        line=None
+        if line is None
+        else LineRecord(
+            place=line.place,
+            basis=line.basis,
+            decides=line.decides,
+            after=line.after,
+            optional=line.optional,
+            text=line.text,
+            refs=line.refs,
+            verified=line.verified,
+            origin=line.origin,
+        ),
+        tried=row.tried,
+        agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
+        grade=_grade(row, in_favour=True),
+        grade_against=_grade(row, in_favour=False),
+        recommendations=tuple(recommendation_record(result, context) for result in row.recommendations),
+        deferred_by=row.deferred_by,
+        leads_to=leads_to,
+        invasiveness=procedure.invasiveness,
+        bleeding=tuple(
+            BleedingRecord(
+                by=risk.by,
+                bleeding_class=risk.bleeding_class,
+                level=risk.level,
+                verified=risk.verified,
+                origin=risk.origin,
+            )
+            for risk in row.rules.bleeding_risk
+        ),
+        guidance=tuple(
+            GuidanceRecord(modality=guidance.modality, role=guidance.role)
+            for _, guidance in knowledge.guidance(procedure)
+        ),
+        above_next=above_next,
+        origin=procedure.origin,
+    )
+
+
+def _steps(row: Row, context: PatientContext) -> Iterator[StepRecord]:
+    for step in row.steps:
+        texts = [
+            (requirement.rules.requirement, item.rules.recommendation.by)
+            for item in row.recommendations
+            for requirement in item.requirements
+            if requirement.pending and requirement.rules.requirement.step == step
+        ]
+        yield StepRecord(
+            step=step,
+            name=context.knowledge.step_name(step),
+            kind=step_kind(step, context),
+            text="; ".join(dict.fromkeys(requirement.text for requirement, _ in texts)),
+            asked_by=tuple(dict.fromkeys(by for _, by in texts)),
+            origin=next((requirement.origin for requirement, _ in texts if requirement.origin), None),
+        )
+
+
+def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
+    for item in row.safety.unknown:
+        yield Check(
+            text=item.contraindication.text,
+            severity=item.severity,
+            open=open_items(item.judgement, context),
+            origin=item.contraindication.origin,
+        )
+    if row.safety.drugs_open != FALSE:
+        yield Check(
+            text="Drugs: anticoagulants and antiplatelets not asked",
+            severity=None,
+            open=open_items(row.safety.drugs_open, context),
+        )
+    if row.unasked_past != FALSE:
+        yield Check(
+            text="What has been done before: taken for not done",
+            severity=None,
+            open=open_items(row.unasked_past, context),
+        )
+
+
+def _by_hand(row: Row) -> Iterator[Check]:
+    for item in row.safety.by_hand:
+        yield Check(
+            text=item.contraindication.text, severity=item.severity, open=(), origin=item.contraindication.origin
+        )
+    if row.nearest is not None:
+        for requirement in row.nearest.requirements:
+            if requirement.rules.requirement.when is None:
+                yield Check(
+                    text=requirement.rules.requirement.text,
+                    severity=None,
+                    open=(),
+                    origin=requirement.rules.requirement.origin,
+                )
+
+
+def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
+    found = [
+        item.rules.recommendation
+        for item in row.recommendations
+        if (item.rules.favourable if in_favour else item.rules.unfavourable)
+        and item.rules.recommendation.verified
+        and item.status is not RecommendationStatus.NOT_APPLICABLE
+    ]
+    best = min(found, key=lambda item: (item.strength.rank, item.certainty.rank), default=None)
+    return GradeRecord(strength=best.strength, certainty=best.certainty) if best else None
