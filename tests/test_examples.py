@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,10 @@ def test_triage_is_shown_in_each_of_its_ways(how):
     assert any(how in rest for name, rest in CALLS if name == "triage")
 
 
-jq = pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed here; .ci/run installs it where it can")
+def jq(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark a test that runs the script: it goes over all cited patients three times."""
+    without = pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed here; .ci/run installs it")
+    return pytest.mark.slow(without(test))
 
 
 @jq

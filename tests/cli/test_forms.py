@@ -16,6 +16,8 @@ from tests.cli.terminal import EXAMPLES, Terminal, piped, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
+pytestmark = pytest.mark.usefixtures("few_cases")
+
 TABLES = [
     ("list",),
     ("list", "questions"),

@@ -51,6 +51,9 @@ VALUES = [
 ]
 
 
+pytestmark = pytest.mark.usefixtures("few_cases")
+
+
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path) -> Iterator[None]:
     """An empty folder, so that what is written is written there."""

@@ -254,12 +254,9 @@ def test_lint_and_every_command_name_the_place_in_the_overlay(tmp_path):
         assert place in result.stdout + result.stderr
 
 
-@pytest.fixture(scope="module")
-def compared() -> Result:
-    return run("diff", CLINIC)
-
-
-def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_changes(compared):
+@pytest.mark.usefixtures("few_cases")
+def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_changes():
+    compared = run("diff", CLINIC)
     assert compared.code == 0
     assert "bodies      example-clinic" in compared.stdout
     assert "procedures  vertebroplasty" in compared.stdout

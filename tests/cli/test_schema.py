@@ -17,6 +17,8 @@ from painref.output.options import Form, OutputOptions
 from painref.output.registry import BATCH_LINES, ENVELOPED
 from tests.cli.terminal import EXAMPLES, piped, run
 
+pytestmark = pytest.mark.usefixtures("few_cases")
+
 FACET = str(EXAMPLES / "facet-pain.yaml")
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
 EMERGENCY = str(EXAMPLES / "cauda-equina.yaml")

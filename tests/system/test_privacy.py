@@ -91,7 +91,7 @@ WATCHED = {str(arguments[0]) for arguments in COMMANDS}
 
 @pytest.mark.parametrize(
     "arguments",
-    COMMANDS,
+    [pytest.param(one, marks=pytest.mark.slow) if one[0] == "diff" else one for one in COMMANDS],
     ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
 )
 def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):

@@ -42,15 +42,17 @@ class Drawn:
         return " ".join(" ".join(self.lines).split()).lower()
 
 
-@pytest.fixture(scope="module")
-def drawn() -> dict[str, Drawn]:
-    """Return the first screen of every cited patient: drawn once, since there are hundreds."""
+@pytest.fixture(
+    scope="module", params=[6, pytest.param(1, marks=pytest.mark.slow)], ids=["one in six patients", "every patient"]
+)
+def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
+    """Return the first screen of cited patients: drawn once, since there are hundreds."""
     knowledge = load()
     assess = assessing(knowledge)
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
-        for case in parse_cases(case_documents(built_in_cases()), knowledge):
+        for case in list(parse_cases(case_documents(built_in_cases()), knowledge))[:: request.param]:
             assessment = assess(case)
             with redirect_stdout(StringIO()) as printed:
                 print_assessment(assessment, Page(Color.ALWAYS))

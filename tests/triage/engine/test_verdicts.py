@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from painref.criteria.answers import Record
+from painref.criteria.answers import Record, Span
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Direction, Id, Requirement, Role
 from painref.triage.engine.verdicts import Tried, VerdictKind
@@ -297,6 +297,15 @@ def test_under_age_only_what_names_an_age_is_read() -> None:
     assert verdict("block", child) is VerdictKind.NO_POSITION
     named = with_procedures(saying("block", said_of("block", applies=CriterionText("age >= 12"))))
     assert verdict("block", child, named) is VerdictKind.NOW
+
+
+@pytest.mark.parametrize("age", [Span(6.0, 8.0), Span(0.0, 18.0, high_open=True)], ids=["from 6 to 8", "under 18"])
+def test_an_age_given_as_a_span_of_years_under_18_is_a_childs(age: Span) -> None:
+    assert verdict("block", but(FACET, age=age)) is VerdictKind.NO_POSITION
+
+
+def test_an_age_that_may_be_under_18_or_not_is_no_childs() -> None:
+    assert verdict("block", but(FACET, age=Span(16.0, 20.0))) is VerdictKind.NOW
 
 
 def test_an_unknown_age_is_no_child() -> None:
