@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import EXAMPLES, Result, run
+from tests.cli.terminal import EXAMPLES, run
 
 CLINIC = EXAMPLES / "clinic"
 
