@@ -13,7 +13,7 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
 from painref.triage.engine.red_flags import Screening, screen
-from painref.triage.engine.requests import Requested, answer_requests
+from painref.triage.engine.requests import Considered, Requested, answer_requests
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
@@ -98,9 +98,8 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
     wider = with_supported_descendants(supports, knowledge)
     ranked = rank(every, lead, wider, context)
     undeferred = ranked if not raised else rank(map(_undeferred, every), lead, wider, context)
-    requests = answer_requests(
-        rules, patient.requested, patient.requested_otherwise, ranked, every, supports, safety, raised, context
-    )
+    by_procedure = {item.row.procedure: item for item in ranked}
+    requests = answer_requests(Considered(rules, by_procedure, every, supports, safety, raised, context))
     findings = Findings(screening, tuple(supports.values()), ranked, undeferred, requests, context)
     return _Worked(context, supports, lead, findings, dispose(findings))
 

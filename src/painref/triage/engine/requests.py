@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
@@ -11,7 +11,7 @@ from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.rules import ProcedureRules, Rules
-from painref.triage.engine.safety import Safety, SafetyContext
+from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind, judge_row
 
 
@@ -62,107 +62,82 @@ _BY_VERDICT = {
 }
 
 
-def answer_requests(
-    rules: Rules,
-    requested: Sequence[Id],
-    otherwise: Sequence[str],
-    ranked: Sequence[Ranked],
-    every: Sequence[Row],
-    supports: Mapping[Id, Support],
-    safety: SafetyContext,
-    raised: frozenset[Id],
-    context: PatientContext,
-) -> tuple[Requested, ...]:
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What has been worked out of a patient by the time that the requests are answered.
+
+    `rows` are the ranked rows by procedure, `every` all that were judged, those left out of the ranking included;
+    `raised` are the red flags.
+    """
+
+    rules: Rules
+    rows: Mapping[Id, Ranked]
+    every: Sequence[Row]
+    supports: Mapping[Id, Support]
+    safety: SafetyContext
+    raised: frozenset[Id]
+    context: PatientContext
+
+
+def answer_requests(considered: Considered) -> tuple[Requested, ...]:
     """Return the answer to each request; a family is answered by its best variant."""
-    by_procedure = {item.row.procedure: item for item in ranked}
-    answered = [
-        _answer(asked, rules, by_procedure, every, supports, safety, raised, context)
-        for asked in dict.fromkeys(requested)
-    ]
-    unknown = (Requested(words, Answer.NOT_COVERED, frozenset(), None, None, FALSE) for words in otherwise)
-    return (*answered, *unknown)
+    patient = considered.context.patient
+    answered = [_answer(asked, considered) for asked in dict.fromkeys(patient.requested)]
+    return (*answered, *map(_not_covered, patient.requested_otherwise))
 
 
-def _answer(
-    asked: Id,
-    rules: Rules,
-    by_procedure: Mapping[Id, Ranked],
-    every: Sequence[Row],
-    supports: Mapping[Id, Support],
-    safety: SafetyContext,
-    raised: frozenset[Id],
-    context: PatientContext,
-) -> Requested:
-    variants = [item for item in rules.procedures if asked in item.lineage]
+def _not_covered(asked: str) -> Requested:
+    return Requested(asked, Answer.NOT_COVERED, frozenset(), None, None, FALSE)
+
+
+def _answer(asked: Id, considered: Considered) -> Requested:
+    variants = [item for item in considered.rules.procedures if asked in item.lineage]
     if not variants:
-        return Requested(asked, Answer.NOT_COVERED, frozenset(), None, None, FALSE)
-    found = [_answer_variant(asked, item, by_procedure, every, supports, safety, raised, context) for item in variants]
-    best = min(found, key=lambda item: (item.answer.rank, item.row.rank if item.row else len(by_procedure) + 1))
-    return Requested(
-        asked,
-        best.answer,
-        frozenset(item.procedure.id for item in variants),
-        best.row,
-        best.flags,
-        best.needs,
-    )
+        return _not_covered(asked)
+    last = len(considered.rows) + 1
+    found = [_answer_variant(asked, variant, considered) for variant in variants]
+    best = min(found, key=lambda item: (item.answer.rank, item.row.rank if item.row else last))
+    return replace(best, procedures=frozenset(variant.procedure.id for variant in variants))
 
 
-def _answer_variant(
-    asked: Id,
-    variant: ProcedureRules,
-    by_procedure: Mapping[Id, Ranked],
-    every: Sequence[Row],
-    supports: Mapping[Id, Support],
-    safety: SafetyContext,
-    raised: frozenset[Id],
-    context: PatientContext,
-) -> Requested:
+def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) -> Requested:
     own = frozenset({variant.procedure.id})
-    row = by_procedure.get(variant.procedure.id)
-    if not raised.isdisjoint(variant.flags):
+    row = considered.rows.get(variant.procedure.id)
+    if not considered.raised.isdisjoint(variant.flags):
         return Requested(asked, Answer.RED_FLAG_FIRST, own, row, variant.flags, row.row.needs if row else FALSE)
     if row is not None:
         return Requested(asked, _BY_VERDICT[row.row.verdict], own, row, variant.flags, row.row.needs)
-    waiting = [item for item in every if item.procedure == variant.procedure.id]
+    waiting = [item for item in considered.every if item.procedure == variant.procedure.id]
     if waiting:  # an implant whose trial stands for both
         best = min(waiting, key=lambda item: item.verdict.rank)
-        reachable = best.verdict.is_reachable
-        answer = Answer.NOT_YET_STEP_FIRST if reachable else _BY_VERDICT[best.verdict]
-        return Requested(asked, answer, own, _trial_of(best, by_procedure), variant.flags, best.needs)
-    return Requested(asked, *_without_row(variant, supports, safety.of(variant), own, context))
+        answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _BY_VERDICT[best.verdict]
+        return Requested(asked, answer, own, _trial_of(best, considered.rows), variant.flags, best.needs)
+    answer, needs = _without_row(variant, considered)
+    return Requested(asked, answer, own, None, variant.flags, needs)
 
 
-def _trial_of(implant: Row, by_procedure: Mapping[Id, Ranked]) -> Ranked | None:
+def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
     """Return the row of the trial that stands for an implant."""
-    for item in by_procedure.values():
+    for item in rows.values():
         line = item.row.indication.indication.line
         if line is not None and not implant.rules.lineage.isdisjoint(line.decides):
             return item
-    return next((by_procedure[step] for step in implant.steps if step in by_procedure), None)
+    return next((rows[step] for step in implant.steps if step in rows), None)
 
 
-def _without_row(
-    variant: ProcedureRules,
-    supports: Mapping[Id, Support],
-    safety: Safety,
-    own: frozenset[Id],
-    context: PatientContext,
-) -> tuple[Answer, frozenset[Id], None, frozenset[Id], Judgement]:
-    """Return the answer where no condition is supported that the procedure is done for.
+def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answer, Judgement]:
+    """Return the answer where no condition is supported that the procedure is done for, and what is open.
 
     What would establish one is asked only if the procedure could then be offered.
     """
-    needs = FALSE
+    safety, needs = considered.safety.of(variant), FALSE
     for indication in variant.indications:
-        support = supports.get(indication.indication.condition)
+        support = considered.supports.get(indication.indication.condition)
         if support is None or support.support is not ConditionSupport.OPEN:
             continue
-        row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, context)
+        row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
         if row.verdict.is_reachable:
             needs |= open_part(support.needs)
     if any(item.judgement == TRUE for item in safety.true(ContraindicationSeverity.ABSOLUTE)):
-        answer = Answer.CONTRAINDICATED
-    else:
-        answer = Answer.NEEDS_ANSWERS if needs else Answer.NOT_INDICATED
-    return answer, own, None, variant.flags, needs
+        return Answer.CONTRAINDICATED, needs
+    return Answer.NEEDS_ANSWERS if needs else Answer.NOT_INDICATED, needs
