@@ -28,6 +28,7 @@ COMMANDS = {
     ("show", "lumbar-transforaminal-esi"): "procedure",
     ("show", "sciatica"): "condition",
     ("show", "fibromyalgia"): "condition",
+    ("show", "cryoneurolysis"): "not-covered",
     ("list",): "procedures",
     ("list", "conditions"): "conditions",
     ("list", "medications"): "medications",

@@ -10,7 +10,7 @@ import pytest
 from painref.criteria import parse
 from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Indication, NamesOf, Procedure, Role
+from painref.knowledge.model import Id, Indication, NamesOf, Procedure, Risk, RiskSeverity, Role
 
 ROOT, BRANCH, ONE, TWO = Id("root-family"), Id("branch-family"), Id("leaf-one"), Id("leaf-two")
 
@@ -105,11 +105,22 @@ def test_nothing_is_lost_on_the_way_down(built_in: Knowledge) -> None:
     knowledge = built_in
     for procedure in knowledge.procedures.values():
         lineage = list(knowledge.lineage(procedure))
-        assert len(list(knowledge.risks(procedure))) == sum(len(p.risks) for p in lineage)
+        assert {risk.name for _, risk in knowledge.risks(procedure)} == {risk.name for p in lineage for risk in p.risks}
+        assert len(list(knowledge.outcomes(procedure))) == sum(len(p.outcomes) for p in lineage)
+        assert len(list(knowledge.course(procedure))) == sum(len(p.course) for p in lineage)
+        assert len(list(knowledge.technique(procedure))) == sum(len(p.technique) for p in lineage)
         assert len(list(knowledge.contraindications(procedure))) == sum(len(p.contraindications) for p in lineage)
         stated = [item for p in lineage for indication in p.indications for item in indication.recommendations]
         kept = [item for indication in knowledge.indications(procedure) for item in indication.recommendations]
         assert sorted(map(repr, kept)) == sorted(map(repr, stated))
+
+
+def test_of_risks_of_one_name_the_nearest_is_told(good: Knowledge) -> None:
+    ours = Risk(name="Fall", severity=RiskSeverity.MINOR, refs=(Id("guideline-2020"),), text="Ours.")
+    leaf = replace(good.procedures[ONE], risks=(ours,))
+    branch = replace(good.procedures[BRANCH], risks=(replace(ours, text="The family's."),))
+    risks = [risk for _, risk in with_procedures(good, leaf, branch).risks(leaf)]
+    assert [risk.text for risk in risks if risk.name == "Fall"] == ["Ours."]
 
 
 # --- What criteria speak of -------------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ ENTRY_KINDS = (
         "thrombotic-risk", "thrombotic_risk", "ThromboticRisk", "thrombotic_risk", cites=True, bears_on_triage=True
     ),
     EntryKind("topic", "topics", "Topic", "topics", cites=True, searched=True),
+    EntryKind("not-covered", "not_covered", "NotCovered", "not_covered", cites=True, searched=True),
     EntryKind("reference", "references", "Reference", "references", searched=True),
     EntryKind("body", "bodies", "Body", "bodies"),
     EntryKind("section", "sections", "Section", "sections"),

@@ -24,11 +24,13 @@ if TYPE_CHECKING:
         Condition,
         Contradiction,
         Contraindication,
+        CourseStatement,
         Fact,
         Guidance,
         Implication,
         Indication,
         Medication,
+        NotCovered,
         Option,
         Prerequisite,
         Procedure,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         Release,
         Risk,
         Section,
+        Statement,
         Step,
         Test,
         ThromboticRisk,
@@ -83,6 +86,7 @@ class Knowledge:
     bleeding_modifiers: Entries[BleedingModifier]
     thrombotic_risk: Entries[ThromboticRisk]
     topics: Entries[Topic]
+    not_covered: Entries[NotCovered]
     references: Entries[Reference]
     bodies: Entries[Body]
     sections: Entries[Section]
@@ -164,10 +168,31 @@ class Knowledge:
                 yield ancestor, prerequisite
 
     def risks(self, procedure: Procedure) -> Iterator[tuple[Procedure, Risk]]:
-        """Its own and its families' risks, each with the procedure that states it."""
+        """Its own and its families' risks, each with the procedure that states it; of one name the nearest."""
+        named: set[str] = set()
         for ancestor in self.lineage(procedure):
             for risk in ancestor.risks:
-                yield ancestor, risk
+                if risk.name not in named:
+                    yield ancestor, risk
+            named.update(risk.name for risk in ancestor.risks)
+
+    def outcomes(self, procedure: Procedure) -> Iterator[tuple[Procedure, Statement]]:
+        """Its own and its families' outcomes, each with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for outcome in ancestor.outcomes:
+                yield ancestor, outcome
+
+    def course(self, procedure: Procedure) -> Iterator[tuple[Procedure, CourseStatement]]:
+        """Its own and its families' course, each statement with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for statement in ancestor.course:
+                yield ancestor, statement
+
+    def technique(self, procedure: Procedure) -> Iterator[tuple[Procedure, Statement]]:
+        """Its own and its families' technique, each statement with the procedure that states it."""
+        for ancestor in self.lineage(procedure):
+            for statement in ancestor.technique:
+                yield ancestor, statement
 
     def guidance(self, procedure: Procedure) -> Iterator[tuple[Procedure, Guidance]]:
         """Its own and its families' guidance, each with the procedure that states it."""

@@ -64,8 +64,8 @@ def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
 
 
 def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
-    """A name may lead to one entry only, across procedures and conditions, which `show` looks up together."""
-    for group in (("procedures", "conditions"), ("medications",), ("topics",), ("bodies",)):
+    """A name may lead to one entry only, across procedures, conditions and what is not covered: `show` looks in all."""
+    for group in (("procedures", "conditions", "not_covered"), ("medications",), ("topics",), ("bodies",)):
         owner: dict[str, Any] = {}
         for entry in (entry for name in group for entry in reading.entries[name]):
             for name in dict.fromkeys(map(normalise, names_of(entry))):
@@ -149,6 +149,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
                 yield from many(part, "regions", regions, "region")
                 yield from many(part, "related", conditions, "condition")
                 yield from one(part, "parent", conditions, "condition")
+            case models.NotCovered():
+                yield from many(part, "instead", {*procedures, *conditions}, "procedure or condition")
             case models.RedFlag():
                 yield from many(part, "defers", procedures, "procedure")
                 yield from many(part, "spares", procedures, "procedure")

@@ -72,6 +72,11 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
             **_own("procedures", "procedure", "procedure_name", "role", "balance"),
         },
     ),
+    "not-covered": RecordKind(
+        type="painref.reference.not_covered.NotCoveredPage",
+        screen="painref.output.terminal.show.print_not_covered",
+        rows="entry",
+    ),
     "procedures": RecordKind(
         type="painref.reference.lines.ProcedureLine",
         is_list=True,

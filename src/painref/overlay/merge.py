@@ -37,6 +37,7 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "contraindications": ("text",),
     "risks": ("name",),
     "guidance": ("modality", "text"),
+    "outcomes": ("text",),
     "course": ("aspect", "text"),
     "technique": ("text",),
     "gaps": ("about",),

@@ -10,7 +10,6 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
 from painref.knowledge.model import (
     Category,
-    CourseStatement,
     Id,
     Invasiveness,
     Procedure,
@@ -22,8 +21,10 @@ from painref.reference.indications import IndicationLine, indication_lines
 from painref.reference.procedure import (
     ProcedurePage,
     StatedContraindication,
+    StatedCourse,
     StatedGuidance,
     StatedRisk,
+    StatedStatement,
     procedure_page,
 )
 
@@ -51,7 +52,8 @@ class ComparedProcedure:
     guidance: tuple[StatedGuidance, ...]
     contraindications: tuple[StatedContraindication, ...]
     risks: tuple[StatedRisk, ...]
-    course: tuple[CourseStatement, ...]
+    outcomes: tuple[StatedStatement, ...]
+    course: tuple[StatedCourse, ...]
     origin: str | None = None
 
 
@@ -135,6 +137,7 @@ def _side(
         guidance=page.guidance,
         contraindications=tuple(item for item in contraindications if item not in shared_contraindications),
         risks=tuple(item for item in page.risks if item not in shared_risks),
+        outcomes=page.outcomes,
         course=page.course,
         origin=page.origin,
     )

@@ -62,6 +62,20 @@ class StatedRisk(Risk):
 
 
 @record
+class StatedCourse(CourseStatement):
+    """A part of the course, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@record
+class StatedStatement(Statement):
+    """An outcome or a fact of technique, with the procedure or family it is stated for."""
+
+    stated_for: Id
+
+
+@record
 class VariantLine:
     """A member of a family, with what it is done for."""
 
@@ -94,8 +108,9 @@ class ProcedurePage:
     indications: tuple[IndicationPage, ...]
     contraindications: tuple[StatedContraindication, ...]
     risks: tuple[StatedRisk, ...]
-    course: tuple[CourseStatement, ...]
-    technique: tuple[Statement, ...]
+    outcomes: tuple[StatedStatement, ...]
+    course: tuple[StatedCourse, ...]
+    technique: tuple[StatedStatement, ...]
     gaps: tuple[Gap, ...]
     sources: tuple[Source, ...]
     origin: str | None = None
@@ -152,8 +167,13 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
             extend(StatedRisk, item, stated_for=stated.id)
             for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
         ),
-        course=procedure.course,
-        technique=procedure.technique,
+        outcomes=tuple(
+            extend(StatedStatement, item, stated_for=stated.id) for stated, item in knowledge.outcomes(procedure)
+        ),
+        course=tuple(extend(StatedCourse, item, stated_for=stated.id) for stated, item in knowledge.course(procedure)),
+        technique=tuple(
+            extend(StatedStatement, item, stated_for=stated.id) for stated, item in knowledge.technique(procedure)
+        ),
         gaps=procedure.gaps,
         sources=(),
         origin=procedure.origin,

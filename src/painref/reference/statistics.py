@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Direction, Recommendation
+from painref.knowledge.owed import OUTCOMES, SERIOUS_RISK_FIGURE, TECHNIQUE, held, not_found
 from painref.knowledge.walk import all_parts, refs_of
 from painref.records import record
 from painref.reference.indications import Balance, balance
@@ -19,7 +22,9 @@ class Statistics:
     `procedures` are `families` and the rest, of which triage ranks `variants`. `indications` are those of variants,
     inherited ones included; they are `contested` where clinical bodies speak both for and against. `recommendations`
     are counted where they stand, once for a family. `coverage_requirements` are the requirements of payers'
-    recommendations. `statements` are everything that cites a reference; `verified` of them were read at a source.
+    recommendations. So many variants have an outcome, a serious risk with its figure, a fact of technique; of others
+    so many say that none was found. Questions and options without `how` do not say how to ask. `statements` are
+    everything that cites a reference; `verified` of them were read at a source.
     """
 
     procedures: int
@@ -29,9 +34,19 @@ class Statistics:
     medications: int
     red_flags: int
     topics: int
+    not_covered: int
     questions: int
+    questions_without_how: int
+    options: int
+    options_without_how: int
     indications: int
     contested: int
+    with_outcome: int
+    outcome_not_found: int
+    with_serious_risk_figure: int
+    serious_risk_figure_not_found: int
+    with_technique: int
+    technique_not_found: int
     recommendations: int
     against: int
     conditionally_against: int
@@ -52,6 +67,10 @@ def statistics(knowledge: Knowledge) -> Statistics:
     recommendations = [value for value in parts if isinstance(value, Recommendation)]
     payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
     indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
+    there = Counter(name for variant in knowledge.variants for name in held(variant, knowledge))
+    missing = Counter(name for variant in knowledge.variants for name in not_found(variant) - held(variant, knowledge))
+    questions = list(knowledge.questions.values())
+    options = [option for question in questions for option in question.options]
     return Statistics(
         procedures=len(knowledge.procedures),
         families=len(knowledge.families),
@@ -60,9 +79,19 @@ def statistics(knowledge: Knowledge) -> Statistics:
         medications=len(knowledge.medications),
         red_flags=len(knowledge.red_flags),
         topics=len(knowledge.topics),
-        questions=len(knowledge.questions),
+        not_covered=len(knowledge.not_covered),
+        questions=len(questions),
+        questions_without_how=sum(not question.how for question in questions),
+        options=len(options),
+        options_without_how=sum(not option.how for option in options),
         indications=len(indications),
         contested=sum(balance(item.recommendations, knowledge) is Balance.CONTESTED for item in indications),
+        with_outcome=there[OUTCOMES],
+        outcome_not_found=missing[OUTCOMES],
+        with_serious_risk_figure=there[SERIOUS_RISK_FIGURE],
+        serious_risk_figure_not_found=missing[SERIOUS_RISK_FIGURE],
+        with_technique=there[TECHNIQUE],
+        technique_not_found=missing[TECHNIQUE],
         recommendations=len(recommendations),
         against=sum(item.direction in _AGAINST for item in recommendations),
         conditionally_against=sum(item.direction is Direction.CONDITIONAL_AGAINST for item in recommendations),

@@ -130,12 +130,18 @@ SIDE = {
     "guidance": [],
     "contraindications": [],
     "risks": [],
+    "outcomes": [],
     "course": [],
 }
 
 COMPARISON = {
     "procedures": [
-        {**SIDE, "id": "a", "risks": [{"name": "Fall", "verified": False}]},
+        {
+            **SIDE,
+            "id": "a",
+            "risks": [{"name": "Fall", "verified": False}],
+            "outcomes": [{"text": "Half.", "verified": True}],
+        },
         {**SIDE, "id": "b", "course": [{"aspect": "onset", "text": "At once.", "verified": True}]},
     ],
     "conditions": [{"condition": "gout", "indications": [[{"role": "therapeutic", "balance": "for"}] * 2, []]}],
@@ -148,10 +154,11 @@ def test_a_comparison_has_a_row_for_each_field_and_says_what_is_not_verified(cap
     write_table("comparison", COMPARISON, Form.CSV, None)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "field,a,b"
-    assert lines[-4:] == [
+    assert lines[-5:] == [
         "indications.gout,therapeutic: for,",
         "absolute_contraindications,Infection,Infection",
         "risks,Fall (not verified),",
+        "outcomes,Half.,",
         "course.onset,,At once.",
     ]
 

@@ -97,6 +97,7 @@ if TYPE_CHECKING:
         Urgency,
     )
     from painref.knowledge.model.topics import (
+        NotCovered,
         Release,
         Topic,
     )
@@ -147,6 +148,7 @@ __all__ = [
     "Modality",
     "NamesOf",
     "Normal",
+    "NotCovered",
     "Option",
     "OrderedEnum",
     "OtherUnit",
@@ -196,7 +198,7 @@ _MODULES = {
         "BleedingModifier ClearedAfter Clearing DrugGroup Hold HoldAction Medication RedFlag Test"
         " ThromboticRisk Urgency"
     ),
-    "topics": "Release Topic",
+    "topics": "NotCovered Release Topic",
 }
 """The modules, and what each defines."""
 

@@ -52,7 +52,10 @@ class Interval:
 
 @record
 class Gap:
-    """Something that no body has spoken on, said in so many words (`about` names the field left empty)."""
+    """Something that no body has spoken on, or that was looked for and not found, said in so many words.
+
+    `about` names the field left empty, or `serious-risk-figure`.
+    """
 
     about: str
     text: str

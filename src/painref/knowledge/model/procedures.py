@@ -1,4 +1,4 @@
-"""Procedures: guidance, recommendations, contraindications, risks, course."""
+"""Procedures: guidance, recommendations, contraindications, risks, outcomes, course, technique."""
 
 from __future__ import annotations
 
@@ -346,8 +346,10 @@ class CourseStatement(Statement):
 class Procedure(Folded):
     """A procedure: a family, which other procedures name as their `family`, or a variant.
 
-    A family passes its prerequisites, indications, contraindications, risks and guidance down to its variants, and its
-    bleeding risk to those that state none. Triage ranks variants; a family is shown but never ranked.
+    A family passes its prerequisites, indications, contraindications, risks, guidance, outcomes, course and technique
+    down to its variants, and its bleeding risk to those that state none. Triage ranks variants; a family is shown but
+    never ranked. `outcomes` say what share gets what relief for how long, against what; of a test, what its result is
+    worth.
     """
 
     id: Id
@@ -367,6 +369,7 @@ class Procedure(Folded):
     indications: tuple[Indication, ...] = ()
     contraindications: tuple[Contraindication, ...] = ()
     risks: tuple[Risk, ...] = ()
+    outcomes: tuple[Statement, ...] = ()
     course: tuple[CourseStatement, ...] = ()
     technique: tuple[Statement, ...] = ()
     gaps: tuple[Gap, ...] = ()

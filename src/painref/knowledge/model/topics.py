@@ -1,4 +1,4 @@
-"""Pages for newcomers, and the edition of the knowledge."""
+"""Pages for newcomers, what is named and not covered, and the edition of the knowledge."""
 
 from __future__ import annotations
 
@@ -14,6 +14,27 @@ class Topic:
     title: str
     statements: tuple[Statement, ...]
     aliases: tuple[str, ...] = ()
+    origin: str | None = not_written()
+
+
+@record
+class NotCovered:
+    """A treatment that a reader may look for and that painref does not cover: what it is (`text`).
+
+    `instead` names procedures and conditions that painref does cover and that the reader may want. Where a source is
+    named in `refs` the text says what it says.
+    """
+
+    id: Id
+    name: str
+    text: str
+    abbreviations: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    instead: tuple[Id, ...] = ()
+    refs: tuple[Id, ...] = ()
+    at: str = ""
+    verified: bool = True
+    note: str = ""
     origin: str | None = not_written()
 
 

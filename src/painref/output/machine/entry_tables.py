@@ -44,6 +44,7 @@ def comparison_table(result: Any, fields: str | None) -> Table:
         shared = result[f"shared_{field}"]
         of_each = ([_stated(item, text) for item in (*shared, *side[field])] for side in sides)
         compared[name] = [tuple(dict.fromkeys(values)) for values in of_each]
+    compared["outcomes"] = [[_stated(item, "text") for item in side["outcomes"]] for side in sides]
     for aspect in dict.fromkeys(item["aspect"] for side in sides for item in side["course"]):
         of_aspect = [[_stated(item, "text") for item in side["course"] if item["aspect"] == aspect] for side in sides]
         compared[f"course.{aspect}"] = of_aspect

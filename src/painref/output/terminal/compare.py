@@ -18,7 +18,7 @@ from painref.reference.indications import IndicationLine
 
 
 def print_comparison(record: Comparison, page: Page) -> None:
-    """Print profile, indications, contraindications, risks and course, a column for each procedure."""
+    """Print profile, indications, contraindications, risks, outcomes and course, a column for each procedure."""
     cite = Citations(record.sources)
     sides = record.procedures
     for side in sides:
@@ -51,18 +51,21 @@ def print_comparison(record: Comparison, page: Page) -> None:
         {side.name: [_risk(item, page, cite) for item in side.risks] for side in sides},
         page,
     )
-    page.heading("Course")
+    page.heading("Outcomes and course")
     page.table(
         {"course": False, **names},
         [
-            (
-                words(aspect),
-                *(
-                    _cell([cite.statement(item, page) for item in side.course if item.aspect is aspect], page)
-                    for side in sides
-                ),
-            )
-            for aspect in CourseAspect
+            ("outcomes", *(_cell([cite.statement(item, page) for item in side.outcomes], page) for side in sides)),
+            *(
+                (
+                    words(aspect),
+                    *(
+                        _cell([cite.statement(item, page) for item in side.course if item.aspect is aspect], page)
+                        for side in sides
+                    ),
+                )
+                for aspect in CourseAspect
+            ),
         ],
     )
     page.legend()

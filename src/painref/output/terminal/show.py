@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from painref.knowledge.owed import OUTCOMES, OWED, SERIOUS_RISK_FIGURE, TECHNIQUE
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import BALANCE_STYLE, DIRECTION_STYLE, Style
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
     from painref.knowledge.model import LineOfCare, Statement
     from painref.reference.condition import ConditionPage
     from painref.reference.indications import IndicationLine, IndicationPage, SpokenRecommendation
-    from painref.reference.procedure import ProcedurePage, StatedContraindication, StatedPrerequisite
+    from painref.reference.not_covered import NotCoveredPage
+    from painref.reference.procedure import (
+        ProcedurePage,
+        StatedContraindication,
+        StatedCourse,
+        StatedPrerequisite,
+        StatedStatement,
+    )
 
 
 def print_procedure(record: ProcedurePage, page: Page) -> None:
-    """Print a procedure: what it is, guidance, indications, contraindications, risks, course, sources."""
+    """Print a procedure: what it is, guidance, indications, contraindications, risks, outcomes, course, sources."""
     cite = Citations(record.sources)
     page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
     if record.aliases:
@@ -53,13 +61,18 @@ def print_procedure(record: ProcedurePage, page: Page) -> None:
         _indication(indication, page, cite)
     _contraindications(record, page, cite)
     _risks(record, page, cite)
+    _stated("Outcomes", OUTCOMES, record.outcomes, record, page, cite)
     if record.course:
         page.heading("Course")
-        page.bullets(cite.statement(item, page, lead=f"{words(item.aspect)}: ") for item in record.course)
-    _statements("Technique", record.technique, page, cite)
-    if record.gaps:
+        page.bullets(
+            _of_family(cite.statement(item, page, lead=f"{words(item.aspect)}: "), item, record)
+            for item in record.course
+        )
+    _stated("Technique", TECHNIQUE, record.technique, record, page, cite)
+    others = [gap for gap in record.gaps if gap.about not in OWED]
+    if others:
         page.heading("Where no body has spoken")
-        page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in record.gaps)
+        page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in others)
     page.legend()
     cite.print_sources(page)
 
@@ -186,6 +199,28 @@ def _contraindication(item: StatedContraindication, page: Page, cite: Citations)
     return cite.statement(item, page, text=text)
 
 
+def _none_found(about: str, record: ProcedurePage, page: Page) -> None:
+    """Print, where something would stand, that it was looked for and not found."""
+    for gap in record.gaps:
+        if gap.about == about:
+            page.line(f"None found: {gap.text}{origin(gap)}")
+
+
+def _stated(
+    title: str, about: str, statements: Sequence[StatedStatement], record: ProcedurePage, page: Page, cite: Citations
+) -> None:
+    """Print outcomes or technique, what families state included; or that none was found."""
+    if statements or any(gap.about == about for gap in record.gaps):
+        page.heading(title)
+        page.bullets(_of_family(cite.statement(item, page), item, record) for item in statements)
+        _none_found(about, record, page)
+
+
+def _of_family(line: Text, item: StatedStatement | StatedCourse, record: ProcedurePage) -> Text:
+    """Return a statement with the family that states it, if it is not this procedure itself."""
+    return line if item.stated_for == record.id else line.append(f" ({plain(item.stated_for)})", style=Style.FAINT)
+
+
 def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if not record.risks:
         return
@@ -201,6 +236,7 @@ def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
             for item in record.risks
         ],
     )
+    _none_found(SERIOUS_RISK_FIGURE, record, page)
 
 
 def print_condition(record: ConditionPage, page: Page) -> None:
@@ -266,6 +302,23 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         page.line(f"Narrower: {', '.join(record.narrower)}; painref list --condition {condition.id} counts them in")
     if condition.related:
         page.line(f"See also: {', '.join(condition.related)}")
+    page.legend()
+    cite.print_sources(page)
+
+
+def print_not_covered(record: NotCoveredPage, page: Page) -> None:
+    """Print that painref does not cover a treatment, what it is, and what there is instead."""
+    entry = record.entry
+    cite = Citations(record.sources)
+    page.title(entry.name, ", ".join((entry.id, *entry.abbreviations)) + origin(entry))
+    if entry.aliases:
+        page.line(f"also: {', '.join(entry.aliases)}", style=Style.FAINT)
+    page.blank()
+    page.line("painref does not cover it.", style=Style.CAUTION)
+    said = Text(plain(entry.text)).append(page.mark(entry.verified), style=Style.CAUTION)
+    page.line(said.append(f" {cite.of(entry.refs, plain(entry.at))}", style=Style.FAINT) if entry.refs else said)
+    if entry.instead:
+        page.line(f"What painref does cover: {', '.join(entry.instead)}")
     page.legend()
     cite.print_sources(page)
 

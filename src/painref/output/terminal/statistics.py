@@ -16,11 +16,20 @@ def print_statistics(record: Statistics, page: Page) -> None:
     rows = [
         ("procedures", record.procedures, f"{record.families} families, {plain_procedures} others"),
         ("variants that triage ranks", record.variants, "those with a recommendation"),
+        ("  with an outcome", record.with_outcome, _none_found(record.outcome_not_found)),
+        (
+            "  with a serious risk and its figure",
+            record.with_serious_risk_figure,
+            _none_found(record.serious_risk_figure_not_found),
+        ),
+        ("  with a fact of technique", record.with_technique, _none_found(record.technique_not_found)),
         ("conditions", record.conditions, ""),
         ("medications", record.medications, ""),
         ("red flags", record.red_flags, ""),
         ("topics", record.topics, ""),
-        ("questions", record.questions, ""),
+        ("named and not covered", record.not_covered, ""),
+        ("questions", record.questions, _without_how(record.questions_without_how)),
+        ("options of questions", record.options, _without_how(record.options_without_how)),
         ("indications of variants", record.indications, f"{record.contested} where clinical bodies disagree"),
         ("recommendations", record.recommendations, f"{record.by_payers} by payers"),
         ("against", record.against, f"{record.conditionally_against} of them conditionally"),
@@ -29,3 +38,11 @@ def print_statistics(record: Statistics, page: Page) -> None:
         ("cited statements", record.statements, f"{figure(record.verified_percent)} percent verified at a source"),
     ]
     page.table({"what": True, "count": True, "of which": False}, [(what, Text(str(n)), of) for what, n, of in rows])
+
+
+def _none_found(count: int) -> str:
+    return f"{count} more say that none was found" if count else ""
+
+
+def _without_how(count: int) -> str:
+    return f"{count} without a line on how to ask" if count else "all with a line on how to ask"
