@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from painref.triage.report import report
 from subject import patient
 from turns import Task, take_turns
 
@@ -32,7 +33,6 @@ from painref.sources.document import Mapping, Node
 from painref.triage import parse_answers, prepare
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.rules import Rules
-from painref.triage.report import report
 
 WHOLE = "the whole, as the command does it"
 

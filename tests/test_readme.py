@@ -123,8 +123,8 @@ def test_any_other_command_of_the_readme_is_a_known_step_of_set_up(command):
             assert part in SET_UP
 
 
-ASKING = {"painref triage", "painref triage --save patient.yaml"}
-"""Commands of the table that put the questionnaire; `tests/cli/test_interview.py` runs them in a terminal."""
+ASKING = {"painref triage", "painref triage --save patient.yaml", "painref form"}
+"""Commands of the table that need a terminal: `tests/cli/test_interview.py` and `test_form.py` run them in one."""
 
 IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
 

@@ -29,6 +29,7 @@ ROOMS = (
     "triage",
     "batch",
     "output",
+    "form",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

@@ -9,7 +9,10 @@ import pytest
 
 from tests.cli.terminal import REPOSITORY, environment, run
 
-NEVER = ("yaml", "hashlib", "sqlite3", "painref.sources", "painref.lint", "painref.overlay", "painref.criteria")
+NEVER = (
+    *("textual", "yaml", "hashlib", "sqlite3"),
+    *("painref.sources", "painref.lint", "painref.overlay", "painref.criteria", "painref.form"),
+)
 """What no look-up needs."""
 
 LOOKED_UP = (*NEVER, "painref.triage", "painref.batch")
@@ -64,3 +67,4 @@ def test_one_patient_is_assessed_without_what_compiles_criteria() -> None:
     imported = imports("triage", "--answers", "examples/sciatica.yaml", "--json")
     assert "painref.triage.engine.decide" in imported
     assert "painref.criteria.python" not in imported
+    assert "textual" not in imported

@@ -38,6 +38,7 @@ COMMANDS = {
     "show": Home("show", "show", "Show a procedure or a condition, with its sources."),
     "list": Home("listing", "list_entries", "List procedures, conditions, medications or questions."),
     "triage": Home("triage", "triage", "Rank procedures for one patient, with reasons."),
+    "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),

@@ -78,6 +78,23 @@ class Page:
         self._marked = False
         self._begun = False
 
+    @classmethod
+    def drawn(cls, draw: Callable[[Page], None], width: int) -> Text:
+        """Return what something prints in a window of so many columns."""
+        page, text = cls(), StringIO()
+        page._bordered = True
+        page._console = _Console(
+            file=text,
+            width=width,
+            force_terminal=True,
+            color_system="standard",
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        draw(page)
+        return Text.from_ansi(text.getvalue())
+
     def blank(self) -> None:
         """Print an empty line."""
         self._print(Text())

@@ -1,0 +1,166 @@
+"""What the panes of a form say: Rich text made from the summary, in the words that every other screen uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from painref.form.lines import FormLine, Mark, SectionState
+from painref.form.state import FormState
+from painref.knowledge.names import lowered
+from painref.output import triage_wording as worded
+from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
+from painref.output.text import plain
+from painref.output.wording import grade
+from painref.triage.assessment import RowRecord
+from painref.triage.questionnaire.changes import short_prompt
+
+ROWS = 5
+"""How many rows of the ranking are shown beside the questions."""
+
+_MOST = 4
+"""How many open questions, preparations and drugs are named there."""
+
+_STYLE = {
+    Mark.UNKNOWN: Style.FAINT,
+    Mark.YES: Style.HEADING,
+    Mark.NEW: Style.ALARM,
+    Mark.OLD: Style.CAUTION,
+    Mark.SUSPECTED: Style.CAUTION,
+    Mark.NO: "",
+    Mark.VALUE: Style.HEADING,
+}
+
+
+def safety_line(state: FormState) -> Text:
+    """Return the state of safety, which is always in sight."""
+    safety = state.summary.safety
+    style = Style.CAUTION if safety.open or not safety.total else Style.HEADING
+    text = Text("SAFETY ", style=style).append(plain(worded.safety(safety)), style="not bold default")
+    if state.base is not None:
+        text.append("   WHAT IF: w keeps or drops these answers", style=Style.CAUTION)
+    return text
+
+
+def section_line(section: SectionState) -> Text:
+    """Return a section with what is open in it and what it has raised."""
+    text = Text(plain(section.name))
+    if section.raised:
+        text.append(f"  ! {section.raised} raised", style=Style.ALARM)
+    if section.must:
+        text.append(f"  {section.must} must be asked", style=Style.CAUTION)
+    elif section.open:
+        text.append(f"  {section.open} open", style=Style.FAINT)
+    return text
+
+
+def form_line(line: FormLine, *, alone: bool = False) -> Text:
+    """Return a question, or an option with its mark; `alone` names the question that the option belongs to."""
+    style = _STYLE[line.mark]
+    if line.is_question:
+        text = Text(plain(line.text), style="bold")
+        return text.append(f"  {plain(line.answer)}", style=style) if line.answer else text
+    text = Text(f"  [{line.mark}] ", style=style).append(plain(line.text), style="" if line.must else style)
+    if line.answer:
+        text.append(f", {plain(line.answer)}", style=style)
+    if alone:
+        text.append(f"  {plain(short_prompt(line.item.question))}", style=Style.FAINT)
+    return text.append("  must be asked", style=Style.CAUTION) if line.must and line.mark is Mark.UNKNOWN else text
+
+
+def headline(state: FormState) -> Text:
+    """Return the word of the assessment, what it is about, and the bottom line."""
+    summary = state.summary
+    word = summary.headline.word
+    style = DISPOSITION_STYLE[word]
+    if style == Style.GO and not _is_screened(state):
+        style = Style.HEADING
+    text = Text(worded.DISPOSITION[word], style=style)
+    text.append(f"  {plain(worded.headline(summary))}", style="bold default")
+    for flag in summary.red_flags:
+        text.append(f"\n! {plain(flag.name)}: ", style=Style.ALARM).append(plain(worded.action(flag)), style="default")
+    if said := worded.bottom_line(summary):
+        text.append(f"\n{plain(said)}", style="not bold default")
+    return text
+
+
+def rows(state: FormState) -> list[RowRecord]:
+    """Return the rows that are shown; none in an emergency."""
+    if state.assessment.disposition.word == "emergency":
+        return []
+    return [row for row in state.assessment.rows if row.verdict.is_reachable][:ROWS]
+
+
+def row_line(row: RowRecord, state: FormState) -> Text:
+    """Return a row of the ranking, with an arrow where the last answer moved it."""
+    is_green = VERDICT_STYLE[row.verdict] == Style.GOOD
+    style = "" if is_green and not (_is_screened(state) and row.screened) else str(VERDICT_STYLE[row.verdict])
+    text = Text(f"{row.rank:>2} ").append(plain(worded.bare(row.procedure_name)))
+    verdict = "now, if screened" if row.verdict == "now" and not row.screened else worded.verdict(row.verdict)
+    text.append(f": {verdict}", style=style)
+    if move := state.moves.get(row.procedure, 0):
+        arrow = f" \N{BLACK UP-POINTING TRIANGLE}{move}" if move > 0 else f" \N{BLACK DOWN-POINTING TRIANGLE}{-move}"
+        text.append(arrow, style=Style.CAUTION)
+    if row.procedure in changed_verdicts(state):
+        text.append(f" (was: {changed_verdicts(state)[row.procedure]})", style=Style.CAUTION)
+    return text
+
+
+def changed_verdicts(state: FormState) -> dict[str, str]:
+    """Return the earlier verdict of each procedure whose verdict the last answer changed, in words."""
+    if state.compared is None:
+        return {}
+    earlier = {row.procedure: row.verdict for row in state.compared.assessment.rows}
+    return {
+        row.procedure: worded.verdict(earlier.get(row.procedure))
+        for row in state.assessment.rows
+        if earlier.get(row.procedure) != row.verdict
+    }
+
+
+def rest(state: FormState) -> Text:
+    """Return what is missing for the first row, what has to be prepared, and how drugs are held."""
+    return Text("\n").join(Text(plain(line)) for line in _rest(state))
+
+
+def _rest(state: FormState) -> Iterator[str]:
+    summary = state.summary
+    for item in summary.requests:
+        yield f"REQUEST {worded.requested(item)}"
+    if summary.headline.word == "emergency":
+        return
+    if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
+        yield f"STILL ASK {'; '.join(missing)}"
+    for prepared in summary.preparations[:_MOST]:
+        yield f"PREPARE {worded.prepared(prepared)}"
+    for drug in summary.drugs[:_MOST]:
+        holds = [worded.body_hold(item) for item in drug.holds[:1]]
+        plan = ["a plan with its prescriber comes first"] if drug.prescriber else []
+        none = [] if holds else ["no body in painref says how long it is held"]
+        yield f"{drug.name.upper()} {'. '.join([*plan, *holds, *none])}"
+    for says in summary.contradictions:
+        yield f"CONTRADICTS {says}"
+
+
+def disagreement(row: RowRecord) -> Text:
+    """Return what each body says of a row, those that speak for it first."""
+    text = Text(plain(row.procedure_name), style="bold")
+    if not row.recommendations:
+        return text.append("\n\nNo body in painref speaks of it.", style="not bold")
+    for item in sorted(row.recommendations, key=lambda item: ("against" in item.direction, -item.year)):
+        sign = "\N{MULTIPLICATION SIGN}" if "against" in item.direction else "\N{BLACK CIRCLE}"
+        sign = sign if item.verified else "\N{WHITE CIRCLE}"
+        graded = grade(item.strength, item.certainty)
+        text.append(f"\n\n{sign} {plain(item.body)} {item.year}, ", style="bold")
+        text.append(f"{item.direction.replace('-', ' ')}, {graded}", style="bold")
+        counted = "" if item.counted else " (not counted here)"
+        text.append(f"{counted}\n  {plain(item.says)}", style="not bold")
+        for requirement in item.requirements:
+            text.append(f"\n  - {requirement.truth}: {plain(lowered(requirement.text))}", style=Style.FAINT)
+    return text
+
+
+def _is_screened(state: FormState) -> bool:
+    safety = state.summary.safety
+    return bool(safety.total) and not safety.open
