@@ -65,13 +65,36 @@ class Places:
         return value.place if value is not None else node.place
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an annotation asks for, worked out once: a list of `items`, or one value of a `type`, perhaps a record."""
+
+    type: Any
+    is_record: bool = False
+    items: _Shape | None = None
+    members: Mapping[str, StrEnum] | None = None
+
+
 @cache
-def _fields(cls: type[Any]) -> Mapping[str, tuple[Any, bool]]:
-    """Annotation and whether it is required, by name, of the fields that a file may give."""
+def _shape(hint: Any) -> _Shape:
+    """Return the shape of an annotation; what may be None is given, or it would not be bound."""
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return _shape(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
+    if origin is tuple:
+        return _Shape(tuple, items=_shape(typing.get_args(hint)[0]))
+    hint = getattr(hint, "__supertype__", hint)
+    members = {str(member): member for member in hint} if issubclass(hint, StrEnum) else None
+    return _Shape(hint, is_record=dataclasses.is_dataclass(hint), members=members)
+
+
+@cache
+def _fields(cls: type[Any]) -> Mapping[str, tuple[_Shape, bool]]:
+    """Return the shape and whether it is required, by name, of the fields that a file may give."""
     hints = typing.get_type_hints(cls)
     return {
         spec.name: (
-            hints[spec.name],
+            _shape(hints[spec.name]),
             spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING,
         )
         for spec in dataclasses.fields(cls)
@@ -101,7 +124,7 @@ class Binder:
     def bind(self, node: Node, cls: type[T]) -> T | None:
         """An instance of the dataclass `cls`, or None if the node does not fit (see `problems`)."""
         value = self._dataclass(node, cls)
-        return None if isinstance(value, _Invalid) else value
+        return None if value is _INVALID else value
 
     def _problem(self, place: Place, rule: Rule, message: str, remedy: str) -> _Invalid:
         self.problems.append(Problem.at(place, rule, message, remedy))
@@ -115,7 +138,7 @@ class Binder:
         for key, child in node.items.items():
             if key not in fields:
                 self._unknown_key(node.keys[key], key, list(fields))
-            elif not (isinstance(child, Scalar) and child.value is None):
+            elif not (isinstance(child, Scalar) and child.is_null):
                 values[key] = self._value(child, fields[key][0])
         missing = [name for name, (_, required) in fields.items() if required and values.get(name, "") == ""]
         for name in missing:
@@ -125,7 +148,7 @@ class Binder:
                 f"'{name}' is missing.",
                 f"Add '{name}:'; docs/authoring.md says what for.",
             )
-        if missing or any(isinstance(value, _Invalid) for value in values.values()):
+        if missing or any(value is _INVALID for value in values.values()):
             return _INVALID
         bound = cls(**values)
         self.places.remember(bound, node)
@@ -139,37 +162,34 @@ class Binder:
         got = {Scalar: "a single value", Sequence: "a list", MappingNode: "a mapping"}[type(node)]
         return self._problem(node.place, Rule.WRONG_TYPE, f"Expected {wanted}, found {got}.", "Change the value.")
 
-    def _value(self, node: Node, hint: Any) -> Any:
-        origin = typing.get_origin(hint)
-        if origin in (types.UnionType, typing.Union):
-            return self._value(node, next(arg for arg in typing.get_args(hint) if arg is not type(None)))
-        if origin is tuple:
-            return self._tuple(node, typing.get_args(hint)[0])
-        hint = getattr(hint, "__supertype__", hint)
-        if dataclasses.is_dataclass(hint):
-            return self._dataclass(node, hint)
+    def _value(self, node: Node, shape: _Shape) -> Any:
+        if shape.items is not None:
+            return self._tuple(node, shape.items)
+        if shape.is_record:
+            return self._dataclass(node, shape.type)
         if not isinstance(node, Scalar):
-            return self._wrong_type(node, "text" if hint is str else f"one value ({hint.__name__})")
-        return self._scalar(node, hint)
+            return self._wrong_type(node, "text" if shape.type is str else f"one value ({shape.type.__name__})")
+        return self._scalar(node, shape)
 
-    def _tuple(self, node: Node, item: Any) -> Any:
+    def _tuple(self, node: Node, shape: _Shape) -> Any:
         if not isinstance(node, Sequence):
             return self._wrong_type(node, "a list ([a, b], or one '- ' line each)")
-        values = tuple(self._value(child, item) for child in node.items)
-        return _INVALID if any(isinstance(value, _Invalid) for value in values) else values
+        values = tuple(self._value(child, shape) for child in node.items)
+        return _INVALID if any(value is _INVALID for value in values) else values
 
-    def _scalar(self, node: Scalar, hint: Any) -> Any:
+    def _scalar(self, node: Scalar, shape: _Shape) -> Any:
+        hint = shape.type
         if hint is str:
             return " ".join(node.text.split())
-        if issubclass(hint, StrEnum):
-            if node.text in tuple(hint):
-                return hint(node.text)
-            near = suggestion(node.text, [str(member) for member in hint])
+        if shape.members is not None:
+            if node.text in shape.members:
+                return shape.members[node.text]
+            near = suggestion(node.text, list(shape.members))
             return self._problem(
                 node.place,
                 Rule.UNKNOWN_VALUE,
                 f"'{node.text[:60]}' is not possible here.",
-                f"{near} One of: {', '.join(hint)}.".lstrip(),
+                f"{near} One of: {', '.join(shape.members)}.".lstrip(),
             )
         value = node.value
         if hint is bool and isinstance(value, bool):

@@ -28,6 +28,7 @@ MAX_VALUES = 200_000
 """Most values read, lists and mappings included; the largest built-in file has 18,000."""
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+_NULL = ("", "~", "null")
 _TABS = re.compile(r"^[\t ]*\t", re.MULTILINE)
 _UNWELCOME = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
@@ -49,11 +50,16 @@ class Scalar:
     plain: bool
 
     @property
+    def is_null(self) -> bool:
+        """Whether nothing is given."""
+        return self.plain and self.text in _NULL
+
+    @property
     def value(self) -> str | float | bool | None:
         """The value as JSON would have it: plain finite numbers, true, false and null are themselves, the rest text."""
         if not self.plain:
             return self.text
-        if self.text in ("", "~", "null"):
+        if self.is_null:
             return None
         if self.text in ("true", "false"):
             return self.text == "true"
@@ -177,55 +183,54 @@ class _Composer:
         open_nodes: list[Sequence | Mapping] = []
         pending_keys: list[Scalar | None] = []
         documents = values = 0
+        # Told apart by their very class: a file has tens of thousands of events, and matching classes takes longer.
         for event in self._events():
-            match event:
-                case yaml.DocumentStartEvent():
-                    documents += 1
-                    if documents > 1:
-                        place, remedy = (
-                            self._place(event.start_mark),
-                            "Remove the line of dashes, or make it two files.",
-                        )
-                        raise DocumentError("more than one document", place=place, remedy=remedy)
-                case yaml.AliasEvent():
-                    raise DocumentError(
-                        "YAML alias", place=self._place(event.start_mark), remedy="Write the value out in full."
-                    )
-                case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                    open_nodes.pop()
-                    pending_keys.pop()
-                case yaml.ScalarEvent() | yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                    node = self._node(event)
-                    values += 1
-                    if values > MAX_VALUES:
-                        message = f"more than {MAX_VALUES:,} values"
-                        raise DocumentError(message, place=node.place, remedy="Split the file.")
-                    if not open_nodes:
-                        root = node
-                    else:
-                        self._attach(open_nodes[-1], pending_keys, node)
-                    if isinstance(node, Sequence | Mapping):
-                        if len(open_nodes) >= MAX_DEPTH:
-                            raise _too_deep(node.place)
-                        open_nodes.append(node)
-                        pending_keys.append(None)
+            kind = type(event)
+            if kind in (yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+                place = self._place(event.start_mark)
+                node = self._node(event, kind, place)
+                values += 1
+                if values > MAX_VALUES:
+                    message = f"more than {MAX_VALUES:,} values"
+                    raise DocumentError(message, place=place, remedy="Split the file.")
+                if open_nodes:
+                    self._attach(open_nodes[-1], pending_keys, node)
+                else:
+                    root = node
+                if not isinstance(node, Scalar):
+                    if len(open_nodes) >= MAX_DEPTH:
+                        raise _too_deep(place)
+                    open_nodes.append(node)
+                    pending_keys.append(None)
+            elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+                open_nodes.pop()
+                pending_keys.pop()
+            elif kind is yaml.AliasEvent:
+                place = self._place(event.start_mark)
+                raise DocumentError("YAML alias", place=place, remedy="Write the value out in full.")
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    remedy = "Remove the line of dashes, or make it two files."
+                    raise DocumentError("more than one document", place=self._place(event.start_mark), remedy=remedy)
         if root is None or (isinstance(root, Scalar) and root.value is None):
             raise DocumentError("the file is empty", place=Place(self._file), remedy="Write something, or remove it.")
         return root
 
-    def _node(self, event: Any) -> Node:
+    @staticmethod
+    def _node(event: Any, kind: type[Event], place: Place) -> Node:
         import yaml
 
-        place = self._place(event.start_mark)
         if event.anchor is not None:
             raise DocumentError("YAML anchor", place=place, remedy="Write the value out in full.")
-        if event.tag not in (None, "!"):
+        if event.tag is not None and event.tag != "!":
             raise DocumentError("YAML tag", place=place, remedy="Remove the tag.")
-        if isinstance(event, yaml.ScalarEvent):
-            if found := _UNWELCOME.search(event.value):
-                raise _unwelcome(found, place)
-            return Scalar(place, event.value, plain=event.implicit[0])
-        return Sequence(place) if isinstance(event, yaml.SequenceStartEvent) else Mapping(place)
+        if kind is not yaml.ScalarEvent:
+            return Sequence(place) if kind is yaml.SequenceStartEvent else Mapping(place)
+        # Only between double quotes are there escapes; of the rest the text has been searched already.
+        if event.style == '"' and (found := _UNWELCOME.search(event.value)):
+            raise _unwelcome(found, place)
+        return Scalar(place, event.value, event.implicit[0])
 
     def _attach(self, parent: Sequence | Mapping, pending_keys: list[Scalar | None], node: Node) -> None:
         if isinstance(parent, Sequence):
