@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import typing
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id, Indication
-from painref.records import record
+from painref.records import annotations_of, record
 
 CRITERIA = (
     "when",
@@ -48,6 +49,45 @@ def _field_names(cls: type[Any]) -> tuple[str, ...]:
     return tuple(spec.name for spec in dataclasses.fields(cls)) if dataclasses.is_dataclass(cls) else ()
 
 
+def fields_of_records(value: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a record that may hold records; none for any other value."""
+    cls: Any = type(value)
+    return _fields_of_records(cls)
+
+
+@cache
+def _fields_of_records(cls: type[Any]) -> tuple[str, ...]:
+    if not dataclasses.is_dataclass(cls):
+        return ()
+    annotations = annotations_of(cls)
+    return tuple(name for name in _field_names(cls) if _may_hold_records(annotations[name]))
+
+
+def _may_hold_records(annotation: Any) -> bool:
+    annotation = getattr(annotation, "__supertype__", annotation)
+    return dataclasses.is_dataclass(annotation) or any(map(_may_hold_records, typing.get_args(annotation)))
+
+
+def records_in(value: Any) -> tuple[Any, ...]:
+    """Return the records that a record itself holds, in the order of its fields."""
+    found: list[Any] = []
+    for name in fields_of_records(value):
+        inner = getattr(value, name)
+        if type(inner) is tuple:
+            found.extend(inner)
+        elif inner is not None:
+            found.append(inner)
+    return tuple(found)
+
+
+def parts_of(value: Any) -> list[Any]:
+    """Return a record and all records inside it, outermost first."""
+    found = [value]
+    for inner in records_in(value):
+        found += parts_of(inner)
+    return found
+
+
 def inside(value: Any) -> list[tuple[str, Any]]:
     """A record and all records inside it, outermost first, each with the path to it."""
     found: list[tuple[str, Any]] = []
@@ -57,13 +97,10 @@ def inside(value: Any) -> list[tuple[str, Any]]:
 
 def _collect(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
     found.append((path, value))
-    for name in field_names(value):
+    for name in fields_of_records(value):
         inner = getattr(value, name)
-        items = inner if type(inner) is tuple else (inner,)
-        if not items or not field_names(items[0]):
-            continue
         where = f"{path}.{name}" if path else name
-        for item in items:
+        for item in inner if type(inner) is tuple else () if inner is None else (inner,):
             _collect(item, f"{where}[{item.condition}]" if type(item) is Indication else where, found)
 
 
@@ -75,10 +112,23 @@ def all_parts(knowledge: Knowledge) -> Iterator[Part]:
                 yield Part(kind.name, entry, field, value)
 
 
+def criteria_of(value: Any) -> tuple[str, ...]:
+    """Return the names of the fields of a record that hold a criterion, if it has one."""
+    cls: Any = type(value)
+    return _criteria_of(cls)
+
+
+@cache
+def _criteria_of(cls: Any) -> tuple[str, ...]:
+    return tuple(name for name in CRITERIA if name in _field_names(cls))
+
+
 def all_criteria(knowledge: Knowledge) -> tuple[CriterionText, ...]:
     """Return every criterion that something in the knowledge depends on, each text once."""
-    texts = (getattr(part.value, name, None) for part in all_parts(knowledge) for name in CRITERIA)
-    return tuple(dict.fromkeys(CriterionText(text) for text in texts if text))
+    entries = (getattr(knowledge, kind.collection).values() for kind in ENTRY_KINDS if kind.cites)
+    parts = (part for some in entries for entry in some for part in parts_of(entry))
+    texts: Iterator[CriterionText | None] = (getattr(part, name) for part in parts for name in criteria_of(part))
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.walk import CRITERIA, refs_of
+from painref.knowledge.walk import CRITERIA, field_names, refs_of
 from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
 from painref.sources.binder import Problem
@@ -32,23 +31,24 @@ _EARLIEST_YEAR = 1900
 
 def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
     """Every shortcoming of content, sorted by place."""
+    parts = all_parts(reading)
     return sorted(
         [
-            *_uncited(reading),
-            *_bodies(reading, knowledge),
-            *_orphans(reading),
+            *_uncited(reading, parts),
+            *_bodies(reading, knowledge, parts),
+            *_orphans(reading, parts),
             *_incomplete(reading, knowledge),
-            *_identifiers(reading),
-            *_text(reading),
-            *_figures(reading),
-            *together_problems(reading, knowledge),
+            *_identifiers(reading, parts),
+            *_text(reading, parts),
+            *_figures(reading, parts),
+            *together_problems(reading, knowledge, parts),
         ]
     )
 
 
-def _uncited(reading: Reading) -> Iterator[Problem]:
+def _uncited(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """A statement without a reference, or a number that no reference stands behind."""
-    for part in all_parts(reading):
+    for part in parts:
         match part:
             case models.Statement() | models.CodeSet() | models.Prerequisite() if not part.refs:
                 yield Problem.at(
@@ -75,8 +75,8 @@ def _uncited(reading: Reading) -> Iterator[Problem]:
                 )
 
 
-def _bodies(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    for recommendation in of_type(reading, models.Recommendation):
+def _bodies(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
+    for recommendation in of_type(parts, models.Recommendation):
         reference = knowledge.references.get(recommendation.by)
         if reference is not None and reference.body is None:
             yield Problem.at(
@@ -87,9 +87,9 @@ def _bodies(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             )
 
 
-def _orphans(reading: Reading) -> Iterator[Problem]:
+def _orphans(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """A reference that nothing cites, and that replaces no other."""
-    used = {ref for part in all_parts(reading) for ref in refs_of(part)}
+    used = {ref for part in parts for ref in refs_of(part)}
     used |= {reference.superseded_by for reference in reading.entries["references"]}
     for reference in reading.entries["references"]:
         if reference.id not in used:
@@ -128,8 +128,8 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
                 )
 
 
-def _identifiers(reading: Reading) -> Iterator[Problem]:
-    for part in all_parts(reading):
+def _identifiers(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
+    for part in parts:
         if not hasattr(part, "id"):
             continue
         shape = _NAME_IN_CRITERIA if isinstance(part, models.Question | models.Fact) else _ID
@@ -143,23 +143,23 @@ def _identifiers(reading: Reading) -> Iterator[Problem]:
             )
 
 
-def _text(reading: Reading) -> Iterator[Problem]:
+def _text(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """Markup in text would be shown as it stands: text is only text."""
-    for part in all_parts(reading):
-        for spec in dataclasses.fields(part):
-            value: Any = getattr(part, spec.name)
-            if type(value) is str and spec.name not in _NOT_PROSE and (found := _MARKUP.search(value)):
+    for part in parts:
+        for name in field_names(part):
+            value: Any = getattr(part, name)
+            if type(value) is str and name not in _NOT_PROSE and (found := _MARKUP.search(value)):
                 yield Problem.at(
-                    reading.places.of(part, spec.name),
+                    reading.places.of(part, name),
                     Rule.MARKUP,
                     f"'{found.group()}' looks like markup.",
                     "Write plain text.",
                 )
 
 
-def _figures(reading: Reading) -> Iterator[Problem]:
+def _figures(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """Numbers and codes out of their possible range or form."""
-    for part in all_parts(reading):
+    for part in parts:
         match part:
             case models.Incidence() | models.Interval():
                 yield from _range(reading, part)

@@ -16,8 +16,8 @@ from painref.errors import Place
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import names_of, normalise
-from painref.knowledge.walk import CRITERIA
-from painref.lint.walk import all_parts, of_type
+from painref.knowledge.walk import criteria_of
+from painref.lint.walk import all_parts
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
 from painref.sources.rules import Rule
@@ -26,10 +26,11 @@ from painref.suggestions import suggestion
 
 def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
     """Return every breach, sorted by location; those that are only warnings do not keep the knowledge from use."""
+    parts = all_parts(reading)
     found = [
         *_duplicate_ids(reading),
         *_ambiguous_names(reading),
-        *_unresolved(reading, knowledge),
+        *_unresolved(reading, knowledge, parts),
         *_family_cycles(reading, knowledge),
         *_condition_cycles(reading, knowledge),
         *_questions(reading),
@@ -37,7 +38,8 @@ def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
     vocabulary = ("sections", "questions", "facts")
     files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
     sound = not any(problem.file in files for problem in found)
-    return sorted([*found, *_settings(reading, knowledge), *_criteria(reading, knowledge, sound=sound)])
+    criteria = _criteria(reading, knowledge, parts, sound=sound)
+    return sorted([*found, *_settings(reading, knowledge), *criteria])
 
 
 def without_warnings(problems: Iterable[Problem]) -> list[Problem]:
@@ -85,7 +87,7 @@ def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
     return reading.places.of(entry, "id" if normalise(entry.id) == name else title)
 
 
-def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
     """Ids that name nothing."""
     procedures, conditions = knowledge.procedures, knowledge.conditions
     regions = {
@@ -113,7 +115,7 @@ def _unresolved(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
             if value not in known:
                 yield _unknown(reading.places.of(part, key, index), value, known, what)
 
-    for part in all_parts(reading):
+    for part in parts:
         if hasattr(part, "refs"):
             yield from many(part, "refs", knowledge.references, "reference")
         match part:
@@ -190,7 +192,7 @@ def _condition_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Proble
 
 def _settings(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     """What an implication sets must be a question, or an option of one, and an answer to it."""
-    for implication in of_type(reading, models.Implication):
+    for implication in reading.entries["implies"]:
         for index, setting in enumerate(implication.then):
             if fault := _fault_of(setting, knowledge):
                 place = reading.places.of(implication, "then", index)
@@ -267,10 +269,10 @@ def _questions(reading: Reading) -> Iterator[Problem]:
                 yield Problem.at(reading.places.of(option), Rule.DUPLICATE_ID, message, "Rename one of them.")
 
 
-def _criterion_texts(reading: Reading) -> Iterator[tuple[Any, str, str]]:
-    for part in all_parts(reading):
-        for key in CRITERIA:
-            if getattr(part, key, None) is not None:
+def _criterion_texts(parts: Iterable[Any]) -> Iterator[tuple[Any, str, str]]:
+    for part in parts:
+        for key in criteria_of(part):
+            if getattr(part, key) is not None:
                 yield part, key, getattr(part, key)
 
 
@@ -281,10 +283,10 @@ def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError)
     return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{message}{at}.", remedy)
 
 
-def _criteria(reading: Reading, knowledge: Knowledge, *, sound: bool) -> Iterator[Problem]:
+def _criteria(reading: Reading, knowledge: Knowledge, parts: Iterable[Any], *, sound: bool) -> Iterator[Problem]:
     """Check that each criterion can be read and, where the vocabulary itself is sound, keeps to it and can be true."""
     parsed: list[tuple[Any, str, Criterion]] = []
-    for part, key, text in _criterion_texts(reading):
+    for part, key, text in _criterion_texts(parts):
         try:
             parsed.append((part, key, parse(text)))
         except CriterionError as error:
@@ -324,7 +326,7 @@ def _unusable_facts(reading: Reading, facts: Facts) -> Iterator[Problem]:
     """Report facts that depend on themselves; without any, the first facts in their order that nest too deeply."""
     cyclic = cyclic_facts(facts)
     too_deep = set() if cyclic else {name for name, depth in depths(facts).items() if depth > MAX_FACT_DEPTH}
-    for fact in of_type(reading, models.Fact):
+    for fact in reading.entries["facts"]:
         place = reading.places.of(fact, "when")
         if fact.id in cyclic:
             yield Problem.at(place, Rule.BAD_CRITERION, f"fact '{fact.id}' depends on itself.", "Break the circle.")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from painref.criteria.parser import CriterionError, parse
 from painref.criteria.syntax import Criterion, Facts, Has, Holds, leaves
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
-from painref.lint.walk import all_parts
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
 from painref.sources.rules import Rule
 
 
-def together_problems(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+def together_problems(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
     """Yield what an entry says in one field and not in the other that it needs, or in one that has no sense there."""
-    for part in all_parts(reading):
+    for part in parts:
         match part:
             case models.Contraindication():
                 yield from _contraindication(reading, part)

@@ -15,7 +15,7 @@ from painref.criteria.facts import in_order
 from painref.criteria.parser import CriterionError, parse
 from painref.criteria.syntax import CountOptions, Criterion, Leaf, leaves
 from painref.knowledge.model import Fact, Id, Procedure, Question
-from painref.knowledge.walk import CRITERIA, field_names, inside
+from painref.knowledge.walk import criteria_of, field_names, fields_of_records, parts_of, records_in
 
 INHERITED = ("prerequisites", "indications", "contraindications", "risks", "guidance", "bleeding_risk")
 """What a family passes down to its variants."""
@@ -28,6 +28,7 @@ class Origins:
 
     def __init__(self) -> None:
         self._names: dict[int, tuple[object, str]] = {}
+        self._entries: dict[int, object] = {}
 
     def of(self, part: object) -> str | None:
         """The overlay that something comes from."""
@@ -40,8 +41,9 @@ class Origins:
 
     def mark_entry(self, entry: Any, former: Any, *, of_entry: str | None, of_parts: str) -> None:
         """Notes where an entry comes from, and which of its parts are not what they were beneath, in `former`."""
-        beneath = {part: self.of(part) for _, part in inside(former)} if former is not None else {}
-        for _, part in inside(entry):
+        self._entries[id(entry)] = entry
+        beneath = {part: self.of(part) for part in parts_of(former)} if former is not None else {}
+        for part in parts_of(entry):
             origin = of_entry if part is entry else beneath.get(part, of_parts)
             if origin is not None:
                 self.mark(part, origin)
@@ -50,8 +52,7 @@ class Origins:
         """Notes every part with a criterion that has another meaning now, and what it is part of, up to the entry."""
 
         def mark(part: Any) -> bool:
-            parts = [item for key in field_names(part) for item in _items(getattr(part, key)) if field_names(item)]
-            changed = [meanings.changed_in(part), *map(mark, parts)]
+            changed = [meanings.changed_in(part), *map(mark, records_in(part))]
             if any(changed):
                 self.mark(part, name)
             return any(changed)
@@ -85,16 +86,20 @@ class Origins:
         """
         return self.of(family) == name and any(
             getattr(family, key) != getattr(before, key)
-            or any(self.of(part) == name for item in _items(getattr(family, key)) for _, part in inside(item))
+            or any(self.of(part) == name for item in getattr(family, key) for part in parts_of(item))
             for key in INHERITED
         )
 
-    def written_into(self, part: T) -> T:
-        """The entry or part with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
+    def written_into(self, entry: T) -> T:
+        """The entry with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
+        touched = id(entry) in self._names or id(entry) in self._entries
+        return self._with_origins(entry) if touched else entry
+
+    def _with_origins(self, part: T) -> T:
         changes: dict[str, Any] = {}
-        for key in field_names(part):
+        for key in fields_of_records(part):
             value = getattr(part, key)
-            inner = [self.written_into(item) for item in _items(value)]
+            inner = [self._with_origins(item) for item in _items(value)]
             if any(new is not old for new, old in zip(inner, _items(value), strict=True)):
                 changes[key] = tuple(inner) if isinstance(value, tuple) else inner[0]
         origin = self.of(part)
@@ -121,7 +126,7 @@ class Meanings:
     def changed_in(self, part: object) -> bool:
         """Whether a criterion of this very part, not of one inside it, has another meaning."""
         return any(
-            _speaks_of(text, self.changed, self.recounted) for key in CRITERIA if (text := getattr(part, key, None))
+            _speaks_of(text, self.changed, self.recounted) for key in criteria_of(part) if (text := getattr(part, key))
         )
 
 
