@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +22,9 @@ from types import TracebackType
 from unittest import mock
 
 from painref.cli import main
+from painref.knowledge.knowledge import Knowledge
+from painref.library import location
+from painref.library.open import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
@@ -97,18 +100,40 @@ def run(
     alone = any(isinstance(word, bytes) for word in words) or any(name.startswith(_READ_AT_START) for name in changes)
     if alone or "--batch" in words:
         return process(*words, stdin=stdin, cwd=cwd, env=changes)
-    return _here(list(map(str, words)), stdin, cwd, environment(**changes))
+    return _here(list(map(str, words)), stdin, cwd, changes)
 
 
-def _here(arguments: list[str], stdin: bytes, cwd: Path, variables: Mapping[str, str]) -> Result:
+_OF_THE_CACHE = frozenset({"PAINREF_CACHE", "XDG_CACHE_HOME", "HOME"})
+
+_KEPT = 8
+
+_opened: dict[Hashable, Knowledge] = {}
+
+
+def _load_once(folder: Path | None = None, overlays: Sequence[Path] = (), *, checked: bool = True) -> Knowledge:
+    """Return what `load` does, the same object as long as no file has changed: opening is not what these tests test."""
+    places = [Path(place).resolve() for place in (folder or location.built_in_data(), *overlays)]
+    found = [(str(path), path.lstat()) for place in places for path in sorted(place.rglob("*"))]
+    key = (*places, *((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in found), checked)
+    if key not in _opened:
+        knowledge = load(folder, overlays, checked=checked)
+        while len(_opened) >= _KEPT:
+            del _opened[next(iter(_opened))]
+        _opened[key] = knowledge
+    return _opened[key]
+
+
+def _here(arguments: list[str], stdin: bytes, cwd: Path, changes: Mapping[str, str]) -> Result:
     """Run the console script in this process, as if the streams, the variables and the folder were its own."""
+    opened = load if _OF_THE_CACHE & changes.keys() else _load_once
     outs = BytesIO(), BytesIO()
     out, err = (TextIOWrapper(bytes_, encoding="utf-8", errors="backslashreplace") for bytes_ in outs)
     with (
         chdir(cwd),
-        mock.patch.dict(os.environ, variables, clear=True),
+        mock.patch.dict(os.environ, environment(**changes), clear=True),
         mock.patch.multiple(sys, argv=["painref", *arguments], stdin=TextIOWrapper(BytesIO(stdin), encoding="utf-8")),
         mock.patch.multiple(sys, stdout=out, stderr=err),
+        mock.patch("painref.library.open.load", opened),
     ):
         try:
             main.run()

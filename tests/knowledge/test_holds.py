@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from painref.knowledge.model import (
@@ -14,9 +12,9 @@ from painref.knowledge.model import (
     HoldAction,
     Id,
 )
-from painref.sources.loader import assemble, read
+from painref.library.open import load
 
-KNOWLEDGE = assemble(read(Path(__file__).parents[2] / "data"))
+KNOWLEDGE = load()
 ASRA, ASIPP, SIR = "narouze-2018-asra-anticoagulation", "manchikanti-2024-asipp-antithrombotic", "patel-2019-sir-part2"
 WORDS = {
     ASIPP: {BleedingClass.LOW, BleedingClass.MODERATE, BleedingClass.HIGH},

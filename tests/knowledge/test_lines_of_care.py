@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from painref.knowledge.model import Basis, Condition, ConditionKind, Id, Indication, LineOfCare, Place, Procedure, Role
-from painref.sources.loader import assemble, read
+from painref.library.open import load
 
-KNOWLEDGE = assemble(read(Path(__file__).parents[2] / "data"))
+KNOWLEDGE = load()
 
 ORDER = (Place.FIRST, Place.SECOND, Place.THIRD, Place.ADJUNCT, Place.LAST_RESORT, Place.NOT_PLACED)
 

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from painref.library.case_files import case_documents
-from painref.library.open import load
-from painref.triage.cases import Case, assessing, differences, parse_cases
+from painref.library.case_files import case_ids
+from painref.triage.cases import differences
+from tests.cited_patients import CASES, KNOWLEDGE, assessment_of, cited_patients
 
-CASES = Path(__file__).parent.parent / "cases"
-KNOWLEDGE = load()
-assessment_of = assessing(KNOWLEDGE)
+IDS = case_ids(CASES)
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.id) for case in parse_cases(case_documents(CASES), KNOWLEDGE)]
-)
-def test_case(case: Case) -> None:
-    assert differences(case, assessment_of(case), KNOWLEDGE) == []
+@pytest.mark.parametrize("id_", IDS)
+def test_case(id_: str) -> None:
+    assert differences(cited_patients()[id_], assessment_of(id_), KNOWLEDGE) == []
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.id) for case in parse_cases(case_documents(CASES), KNOWLEDGE)]
-)
-def test_case_cites_references_of_the_knowledge(case: Case) -> None:
-    assert case.refs
-    assert [ref for ref in case.refs if ref not in KNOWLEDGE.references] == []
+def test_every_case_cites_references_of_the_knowledge() -> None:
+    for case in cited_patients().values():
+        assert case.refs, case.id
+        assert [ref for ref in case.refs if ref not in KNOWLEDGE.references] == [], case.id
 
 
-def test_case_ids_are_unique() -> None:
-    ids = [case.id for case in parse_cases(case_documents(CASES), KNOWLEDGE)]
-    assert len(ids) == len(set(ids))
+def test_case_ids_are_unique_and_none_is_passed_over() -> None:
+    assert len(IDS) == len(set(IDS))
+    assert list(cited_patients()) == IDS

@@ -10,15 +10,14 @@ from functools import cache
 
 from painref.criteria.judgement import TRUE
 from painref.knowledge.model import ContraindicationSeverity, Id, Procedure
-from painref.library.case_files import case_documents
 from painref.triage.assessment import Assessment, DispositionWord, RowRecord, VerdictKind
-from painref.triage.cases import Case, parse_cases
+from painref.triage.cases import Case
 from painref.triage.engine.conditions import SupportedBy
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.requests import Answer
 from painref.triage.lens import parse_lens, whole_lens
 from painref.triage.questionnaire.resolve import patient_of
-from tests.triage.test_cases import CASES, KNOWLEDGE, assessment_of
+from tests.cited_patients import KNOWLEDGE, assessment_of, cited_patients
 
 Stated = tuple[Id, str]
 """A contraindication: the procedure or family that states it, and its text."""
@@ -26,7 +25,7 @@ Stated = tuple[Id, str]
 
 @cache
 def assessed() -> tuple[tuple[Case, Assessment], ...]:
-    return tuple((case, assessment_of(case)) for case in parse_cases(case_documents(CASES), KNOWLEDGE))
+    return tuple((case, assessment_of(case.id)) for case in cited_patients().values())
 
 
 def rows() -> Iterator[tuple[Case, RowRecord]]:

@@ -8,20 +8,16 @@ from typing import Any
 import pytest
 
 from painref.knowledge.model import BleedingClass, ContraindicationSeverity, HoldAction, Id
-from painref.library.case_files import case_documents
-from painref.library.location import built_in_cases
-from painref.library.open import load
 from painref.triage.assessment import Asked, Assessment, Check, HoldRecord, Preparation, RowRecord, StepRecord
-from painref.triage.cases import assess_case, parse_cases
+from painref.triage.cases import assess_case
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summarise import MOST_OPTIONS, summarise
 from painref.triage.summary import About, Summary
+from tests.cited_patients import KNOWLEDGE, cited_patients
 
-KNOWLEDGE = load()
-CASE = next(case for case in parse_cases(case_documents(built_in_cases()), KNOWLEDGE) if case.id == "pancreatic-cancer")
-ASSESSED = assess_case(CASE, KNOWLEDGE)
+ASSESSED = assess_case(cited_patients()["pancreatic-cancer"], KNOWLEDGE)
 """A patient to whom a procedure can be done; the tests change what is in the record."""
 
 BARE = replace(

@@ -271,12 +271,16 @@ class Knowledge:
 
     def asked_by(self, item: str) -> tuple[Question, Option | None]:
         """Return the question of an item, and its option if it is one of those that the question lists."""
-        name, _, id_ = item.partition(".")
-        question = self.questions[Id(name)]
-        for option in question.options:
-            if option.id == id_:
-                return question, option
-        return question, None
+        return self._asked_by[item] if item in self._asked_by else (self.questions[Id(item.partition(".")[0])], None)
+
+    @cached_property
+    def _asked_by(self) -> Mapping[str, tuple[Question, Option | None]]:
+        """The question of each item that is one, and of each item that is an option, with that."""
+        questions = self.questions.values()
+        options = {
+            f"{question.id}.{option.id}": (question, option) for question in questions for option in question.options
+        }
+        return {**{str(question.id): (question, None) for question in questions}, **options}
 
     def text_of(self, item: str) -> str:
         """Return what an item is about: the text of its option, the name of its entry, or else the prompt."""

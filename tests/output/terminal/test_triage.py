@@ -9,16 +9,13 @@ from io import StringIO
 
 import pytest
 
-from painref.library.case_files import case_documents
-from painref.library.location import built_in_cases
-from painref.library.open import load
 from painref.output.options import Color
 from painref.output.terminal.console import Page
 from painref.output.terminal.triage import MOST_LINES, print_assessment
 from painref.output.triage_wording import DISPOSITION
 from painref.triage.assessment import Assessment
-from painref.triage.cases import assessing, parse_cases
 from painref.triage.summarise import is_later
+from tests.cited_patients import assessment_of, cited_patients
 
 STYLED = re.compile(r"\x1b\[[\d;]*m")
 GREEN = re.compile(r"\x1b\[(?:\d+;)*32(?:;\d+)*m")
@@ -47,16 +44,14 @@ class Drawn:
 )
 def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
     """Return the first screen of cited patients: drawn once, since there are hundreds."""
-    knowledge = load()
-    assess = assessing(knowledge)
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
-        for case in list(parse_cases(case_documents(built_in_cases()), knowledge))[:: request.param]:
-            assessment = assess(case)
+        for id_ in list(cited_patients())[:: request.param]:
+            assessment = assessment_of(id_)
             with redirect_stdout(StringIO()) as printed:
                 print_assessment(assessment, Page(Color.ALWAYS))
-            found[case.id] = Drawn(assessment, printed.getvalue())
+            found[id_] = Drawn(assessment, printed.getvalue())
     return found
 
 

@@ -8,22 +8,19 @@ from functools import cache
 import pytest
 
 from painref.knowledge.model import Id
-from painref.library.case_files import case_documents
-from painref.library.location import built_in_cases
-from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.assess import assess_with
 from painref.triage.assessment import Assessment
-from painref.triage.cases import Case, parse_cases
+from painref.triage.cases import Case
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.session import MOST_OF_SAFETY, Part, Session, Turn
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.values import Given
+from tests.cited_patients import KNOWLEDGE, cited_patients
 from tests.triage.questionnaire.nurse import current, visit
 
-KNOWLEDGE = load()
 AS_OF = date(2026, 11, 28)
 BACK = "age: 50\nsex: female\npain_duration: 20 weeks\npain_regions: [low-back, leg]\nrequested: none\n"
 
@@ -112,11 +109,6 @@ def outcome(assessment: Assessment) -> tuple[object, ...]:
     return assessment.disposition.word, {flag.id for flag in assessment.red_flags}, rows
 
 
-@cache
-def cases() -> tuple[Case, ...]:
-    return tuple(parse_cases(case_documents(built_in_cases()), KNOWLEDGE))
-
-
 def differing(some: tuple[Case, ...]) -> list[str]:
     """Return the cases of which asking what is open ends otherwise than all answers at once."""
     found = []
@@ -136,4 +128,5 @@ NOT_YET = ["perineal-cancer-pain"]
     "some", [slice(65, None, 300), pytest.param(slice(5, None, 60), marks=pytest.mark.slow)], ids=str
 )
 def test_asking_what_is_open_ends_as_asking_everything(some: slice) -> None:
-    assert differing(cases()[some]) == [case.id for case in cases()[some] if case.id in NOT_YET]
+    cases = tuple(cited_patients().values())[some]
+    assert differing(cases) == [case.id for case in cases if case.id in NOT_YET]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from painref.criteria.judgement import FALSE
 from painref.knowledge.model import Id, QuestionType
 from painref.triage.assessment import AnswersRecord, NotCovered, OpenQuestion
-from painref.triage.engine.context import DRUGS, PatientContext
+from painref.triage.engine.context import DIAGNOSES, DRUGS, PatientContext
 from painref.triage.engine.decide import OpenNeeds
 from painref.triage.patient import Patient
 from painref.triage.reporting.items import asked_item, said
@@ -55,7 +55,8 @@ def answers_record(context: PatientContext) -> AnswersRecord:
     by_statement = tuple(asked_item(item, knowledge, "no") for item in sorted(patient.by_statement))
     skip = {*patient.derived, *patient.by_statement}
     answers = patient.answers
-    given = [(item, said(item, patient)) for item in knowledge.bits if item not in skip]
+    answered = {*answers.truths, *answers.words, *answers.numbers, *(f"{DIAGNOSES}.{id_}" for id_ in patient.suspected)}
+    given = [(item, said(item, patient)) for item in knowledge.bits if item in answered and item not in skip]
     for question in knowledge.questions.values():
         if question.type is QuestionType.RECORDS:
             given += [(f"{question.id}.{record.what}", "yes") for record in answers.records]
