@@ -4,6 +4,7 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
+from painref.knowledge.model import ContraindicationSeverity
 from painref.reference.bibliography import (
     bibliography,
     cited_statements,
@@ -57,3 +58,14 @@ def test_unverified_statements_are_listed_with_their_entry(good: Knowledge) -> N
     assert (found.id, found.field, found.refs) == ("leaf-one", "mechanism", ("cohort-2015",))
     with pytest.raises(NothingFoundError):
         unverified_statements("guideline-2020", None, None, good)
+
+
+def test_what_excludes_a_patient_is_looked_up_first(built_in: Knowledge) -> None:
+    absolute = {
+        (procedure.id, item.text)
+        for procedure in built_in.procedures.values()
+        for item in procedure.contraindications
+        if item.severity is ContraindicationSeverity.ABSOLUTE and not item.verified
+    }
+    listed = [(item.id, item.text) for item in unverified_statements(None, None, None, built_in)]
+    assert set(listed[: len(absolute)]) == absolute

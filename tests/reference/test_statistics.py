@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import ContraindicationSeverity
+from painref.knowledge.standing import Standing, standing
 from painref.reference.statistics import statistics
 
 
@@ -14,6 +16,22 @@ def test_counts_are_those_of_the_folder(good: Knowledge) -> None:
     assert (record.references, record.references_in_use) == (4, 4)
     assert record.statements - record.verified == 1
     assert record.verified_percent == round(100 * record.verified / record.statements, 1)
+
+
+def test_contraindications_are_counted_by_the_best_kind_of_source(good: Knowledge) -> None:
+    record = statistics(good)
+    by = {count.standing: count for count in record.contraindications_by_source}
+    assert list(by) == list(Standing)
+    assert by[Standing.GUIDELINE].contraindications == record.contraindications == 7
+    assert (by[Standing.GUIDELINE].absolute, by[Standing.GUIDELINE].unverified) == (2, 0)
+    assert not any(count.contraindications for kind, count in by.items() if kind is not Standing.GUIDELINE)
+
+
+def test_what_excludes_a_patient_is_verified_at_a_source_of_weight_or_marked(built_in: Knowledge) -> None:
+    for procedure in built_in.procedures.values():
+        for item in procedure.contraindications:
+            if item.severity is ContraindicationSeverity.ABSOLUTE and item.verified:
+                assert standing(item.refs, built_in) not in (Standing.REVIEW, Standing.RESTATED), item.text
 
 
 def test_the_built_in_knowledge_cites_every_reference_it_counts(built_in: Knowledge) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import CRITERIA, field_names, refs_of
 from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
@@ -27,6 +28,8 @@ _ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"\d{1,8}")
 _EARLIEST_YEAR = 1900
+_ABSOLUTE = models.ContraindicationSeverity.ABSOLUTE
+_NAMES = {Standing.REVIEW: "review or case report", Standing.RESTATED: "textbook or tertiary page"}
 
 
 def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
@@ -36,6 +39,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
         [
             *_uncited(reading, parts),
             *_bodies(reading, knowledge, parts),
+            *_weak(reading, knowledge, parts),
             *_orphans(reading, parts),
             *_incomplete(reading, knowledge),
             *_identifiers(reading, parts),
@@ -84,6 +88,28 @@ def _bodies(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Ite
                 Rule.NO_BODY,
                 f"'{reference.id}' names no body, so nobody is speaking.",
                 "Add body: to the reference.",
+            )
+
+
+_DECIDES = (models.Contraindication, models.RedFlag, models.Clearing, models.Prerequisite, models.Risk)
+
+
+def _weak(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
+    """What excludes, defers, warns or clears, counts as verified, and stands on less than it takes.
+
+    A textbook or a tertiary page is not enough for any of these, and a review or a case report not for what excludes.
+    """
+    for part in parts:
+        if not isinstance(part, _DECIDES) or not part.verified:
+            continue
+        excludes = isinstance(part, models.Contraindication) and part.severity is _ABSOLUTE
+        stands_on = standing(part.refs, knowledge)
+        if stands_on is Standing.RESTATED or (stands_on is Standing.REVIEW and excludes):
+            yield Problem.at(
+                reading.places.of(part),
+                Rule.WEAK_SOURCE,
+                f"this is verified, and at best a {_NAMES[stands_on]} says it.",
+                "Cite a guideline, a label or a study that says it, or write verified: false.",
             )
 
 

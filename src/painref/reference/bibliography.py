@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
-from painref.knowledge.model import Id, Reference, ReferenceKind
+from painref.knowledge.model import ContraindicationSeverity, Id, Reference, ReferenceKind
 from painref.knowledge.walk import Part, all_parts, refs_of, text_of
 from painref.records import record
 from painref.reference.cited import Source, source
@@ -99,13 +99,20 @@ def unverified_statements(
 ) -> tuple[CitedStatement, ...]:
     """The statements that are not verified, of all references or of those that pass the filters.
 
+    Those that exclude a patient come first: they are the first to look up. The rest is in the order of the files.
     Raises as `selected`, and `NothingFoundError` if every one is verified.
     """
     wanted = {reference.id for reference in selected(id_, body, year, knowledge)}
-    found = tuple(item for item in cited_statements(knowledge) if not item.verified and wanted & set(item.refs))
+    citing = (part for part in all_parts(knowledge) if wanted & set(refs_of(part.value)))
+    unverified = (part for part in citing if not getattr(part.value, "verified", True))
+    found = tuple(_statement(part) for part in sorted(unverified, key=_excludes, reverse=True))
     if not found:
         raise NothingFoundError("every statement that cites these is verified.", remedy="Drop a filter to see others.")
     return found
+
+
+def _excludes(part: Part) -> bool:
+    return getattr(part.value, "severity", None) is ContraindicationSeverity.ABSOLUTE
 
 
 def cited_statements(knowledge: Knowledge) -> Iterator[CitedStatement]:

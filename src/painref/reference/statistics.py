@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Direction, Recommendation
+from painref.knowledge.model import Contraindication, ContraindicationSeverity, Direction, Recommendation
 from painref.knowledge.owed import OUTCOMES, SERIOUS_RISK_FIGURE, TECHNIQUE, held, not_found
+from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import all_parts, refs_of
 from painref.records import record
 from painref.reference.indications import Balance, balance
 
 _AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
+
+
+@record
+class SourceCount:
+    """How many contraindications stand on one kind of source at best; `absolute` and `unverified` are among them."""
+
+    standing: Standing
+    contraindications: int
+    absolute: int
+    unverified: int
 
 
 @record
@@ -24,7 +36,8 @@ class Statistics:
     are counted where they stand, once for a family. `coverage_requirements` are the requirements of payers'
     recommendations. So many variants have an outcome, a serious risk with its figure, a fact of technique; of others
     so many say that none was found. Questions and options without `how` do not say how to ask. `statements` are
-    everything that cites a reference; `verified` of them were read at a source.
+    everything that cites a reference; `verified` of them were read at a source. `contraindications` are counted where
+    they stand, by the best kind of source that each cites, best first.
     """
 
     procedures: int
@@ -57,6 +70,8 @@ class Statistics:
     statements: int
     verified: int
     verified_percent: float
+    contraindications: int
+    contraindications_by_source: tuple[SourceCount, ...]
 
 
 def statistics(knowledge: Knowledge) -> Statistics:
@@ -66,6 +81,7 @@ def statistics(knowledge: Knowledge) -> Statistics:
     verified = sum(getattr(value, "verified", True) for value in statements)
     recommendations = [value for value in parts if isinstance(value, Recommendation)]
     payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
+    contraindications = [value for value in parts if isinstance(value, Contraindication)]
     indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
     there = Counter(name for variant in knowledge.variants for name in held(variant, knowledge))
     missing = Counter(name for variant in knowledge.variants for name in not_found(variant) - held(variant, knowledge))
@@ -102,4 +118,16 @@ def statistics(knowledge: Knowledge) -> Statistics:
         statements=len(statements),
         verified=verified,
         verified_percent=round(100 * verified / len(statements), 1) if statements else 100.0,
+        contraindications=len(contraindications),
+        contraindications_by_source=tuple(_source_count(kind, contraindications, knowledge) for kind in Standing),
+    )
+
+
+def _source_count(kind: Standing, contraindications: Sequence[Contraindication], knowledge: Knowledge) -> SourceCount:
+    those = [item for item in contraindications if standing(item.refs, knowledge) is kind]
+    return SourceCount(
+        standing=kind,
+        contraindications=len(those),
+        absolute=sum(item.severity is ContraindicationSeverity.ABSOLUTE for item in those),
+        unverified=sum(not item.verified for item in those),
     )

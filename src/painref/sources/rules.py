@@ -38,6 +38,7 @@ class Rule(StrEnum):
     MISSING_REFERENCE = "missing-reference"
     NUMBER_WITHOUT_REFERENCE = "number-without-reference"
     NO_BODY = "no-body"
+    WEAK_SOURCE = "weak-source"
     ORPHAN_REFERENCE = "orphan-reference"
     INCOMPLETE = "incomplete"
     OUT_OF_PLACE = "out-of-place"

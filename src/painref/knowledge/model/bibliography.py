@@ -9,7 +9,10 @@ from painref.records import record
 
 
 class ReferenceKind(StrEnum):
-    """What kind of publication a reference is."""
+    """What kind of publication a reference is.
+
+    A textbook, and a tertiary page (an encyclopaedia, a newsletter, a teaching site), restate what others found.
+    """
 
     GUIDELINE = "guideline"
     CONSENSUS = "consensus"
@@ -23,6 +26,8 @@ class ReferenceKind(StrEnum):
     CASE_REPORT = "case-report"
     REVIEW = "review"
     CLASSIFICATION = "classification"
+    TEXTBOOK = "textbook"
+    TERTIARY = "tertiary"
 
 
 class BodyKind(StrEnum):

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from painref.knowledge.standing import Standing
 from painref.output.terminal.console import Page
 from painref.output.wording import figure
 from painref.reference.statistics import Statistics
+
+_STANDING = {
+    Standing.GUIDELINE: "on a guideline or society",
+    Standing.LABEL: "on a label or regulator",
+    Standing.STUDY: "on a trial or study",
+    Standing.PAYER: "on a payer's policy",
+    Standing.REVIEW: "on a review or case report",
+    Standing.RESTATED: "on a textbook or tertiary page",
+}
 
 
 def print_statistics(record: Statistics, page: Page) -> None:
@@ -36,6 +46,17 @@ def print_statistics(record: Statistics, page: Page) -> None:
         ("coverage requirements", record.coverage_requirements, "asked for by payers"),
         ("references in use", record.references_in_use, f"{unused} cited by nothing" if unused else ""),
         ("cited statements", record.statements, f"{figure(record.verified_percent)} percent verified at a source"),
+    ]
+    absolute = sum(count.absolute for count in record.contraindications_by_source)
+    rows.append(("contraindications", record.contraindications, f"{absolute} absolute"))
+    rows += [
+        (
+            f"  {_STANDING[count.standing]}",
+            count.contraindications,
+            f"{count.absolute} absolute, {count.unverified} not verified",
+        )
+        for count in record.contraindications_by_source
+        if count.contraindications
     ]
     page.table({"what": True, "count": True, "of which": False}, [(what, Text(str(n)), of) for what, n, of in rows])
 
