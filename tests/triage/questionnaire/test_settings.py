@@ -10,7 +10,8 @@ import pytest
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.sources.document import Mapping, read_document
-from painref.triage.questionnaire.reading import answers_of, read_answers, written
+from painref.triage.questionnaire.nodes import written
+from painref.triage.questionnaire.reading import answers_of, read_answers
 from painref.triage.questionnaire.settings import with_settings
 
 SET_RELIEF = "done.caudal-esi.relief=85"

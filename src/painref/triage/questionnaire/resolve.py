@@ -17,7 +17,9 @@ from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import option_ids
 from painref.sources.document import Node, Scalar
 from painref.triage.patient import Cleared, Patient
-from painref.triage.questionnaire.reading import OTHER, AnswerReader, question_called, read_answers
+from painref.triage.questionnaire.answer_reader import AnswerReader
+from painref.triage.questionnaire.nodes import OTHER
+from painref.triage.questionnaire.reading import question_called, read_answers
 from painref.triage.questionnaire.values import (
     AnswerValue,
     ClearedAnswer,

@@ -10,15 +10,10 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
 from painref.sources.document import Mapping, Node, Scalar, Sequence, read_document
+from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.reading import (
-    HEAD,
-    NONE,
-    OTHERS,
-    AnswerReader,
-    is_unknown,
-    question_called,
-)
+from painref.triage.questionnaire.nodes import NONE, OTHERS, is_unknown
+from painref.triage.questionnaire.reading import HEAD, question_called
 
 _ITEMIZED = frozenset({QuestionType.OPTIONS, QuestionType.NAMES, QuestionType.RECORDS, QuestionType.CLEARINGS})
 _DETAILED = frozenset({QuestionType.RECORDS, QuestionType.CLEARINGS})

@@ -11,9 +11,9 @@ from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Option, Question
 from painref.sources.document import Mapping, Node, Scalar, Sequence
+from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.changes import Change, WholeAnswer
 from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.reading import AnswerReader
 from painref.triage.questionnaire.understanding import Chosen, Refused, Understanding, Understood, is_number
 from painref.triage.questionnaire.values import Given
 from painref.triage.questionnaire.words import means_no, means_others_no

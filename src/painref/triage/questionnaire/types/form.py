@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from painref.knowledge.model import Option, Question, QuestionType
 from painref.knowledge.names import normalise
 from painref.suggestions import suggestion
+from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.changes import Change, WholeAnswer, short_prompt
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.reading import AnswerReader
 from painref.triage.questionnaire.types.base import Item, Screen, numbers_in, refused, scalar
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import AnswerValue, Given

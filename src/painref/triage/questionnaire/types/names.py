@@ -10,7 +10,7 @@ from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean, suggestion
 from painref.triage.questionnaire.changes import Change, WholeAnswer
 from painref.triage.questionnaire.matching import Candidate, leading_name
-from painref.triage.questionnaire.reading import OTHER, OTHERS
+from painref.triage.questionnaire.nodes import OTHER, OTHERS
 from painref.triage.questionnaire.types.base import Screen, named_pieces, numbered_pieces, numbers_in, words_of
 from painref.triage.questionnaire.types.options import NUMBERED
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood

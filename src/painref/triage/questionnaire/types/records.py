@@ -11,7 +11,7 @@ from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
 from painref.triage.questionnaire.matching import leading_name
-from painref.triage.questionnaire.reading import OTHERS
+from painref.triage.questionnaire.nodes import OTHERS
 from painref.triage.questionnaire.types.base import Screen, numbers_in, pieces, words_of
 from painref.triage.questionnaire.types.names import candidates_of
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding
