@@ -190,3 +190,17 @@ def test_payers_and_clinical_bodies_differ_as_the_page_says(entry: Entry) -> Non
     }
     opposed = {"Clinical bodies for": "Payers against", "Clinical bodies against": "Payers for"}
     assert any("nobody" not in entry.lists[ours] | entry.lists[theirs] for ours, theirs in opposed.items())
+
+
+@pytest.mark.parametrize(
+    ("implant", "elsewhere"),
+    [
+        ("spinal-cord-stimulation-implant", "26,061 procedures, mostly epidural"),
+        ("intrathecal-drug-delivery-implant", "26,061 procedures, mostly epidural"),
+    ],
+)
+def test_a_risk_stays_where_it_is_true(implant: str, elsewhere: str) -> None:
+    """What was counted among other procedures is no risk of an implant."""
+    risks = [risk for _, risk in KNOWLEDGE.risks(find(implant, KNOWLEDGE.procedures, what="procedure", hint=""))]
+    assert risks
+    assert not [risk.name for risk in risks if elsewhere in f"{risk.incidence} {risk.text}"]
