@@ -12,7 +12,7 @@ import pytest
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import find
-from painref.knowledge.model import Condition, Direction, Indication, Recommendation, Role
+from painref.knowledge.model import Condition, ContraindicationSeverity, Direction, Indication, Recommendation, Role
 from painref.library.open import load
 from painref.reference.indications import Balance, balance
 from painref.reference.statistics import statistics
@@ -204,3 +204,14 @@ def test_a_risk_stays_where_it_is_true(implant: str, elsewhere: str) -> None:
     risks = [risk for _, risk in KNOWLEDGE.risks(find(implant, KNOWLEDGE.procedures, what="procedure", hint=""))]
     assert risks
     assert not [risk.name for risk in risks if elsewhere in f"{risk.incidence} {risk.text}"]
+
+
+def test_a_page_does_not_contradict_itself() -> None:
+    """Where one criterion has two severities, the narrower procedure is the stricter, and the families follow."""
+    strictest_first = list(ContraindicationSeverity)
+    for procedure in KNOWLEDGE.variants:
+        weights: dict[str, list[int]] = {}
+        for _, item in KNOWLEDGE.contraindications(procedure):
+            if item.when and not item.for_classes:
+                weights.setdefault(item.when, []).append(strictest_first.index(item.severity))
+        assert [when for when, found in weights.items() if found != sorted(found)] == [], procedure.id
