@@ -40,6 +40,8 @@ def test_a_range_has_its_unit(low, high, unit, phrase):
     [
         (None, None, "not graded"),
         (Strength.NOT_GRADED, Certainty.NOT_GRADED, "not graded"),
+        (Strength.NOT_READ, Certainty.NOT_READ, "not read"),
+        (Strength.STRONG, Certainty.NOT_READ, "strong / not read"),
         (Strength.STRONG, Certainty.VERY_LOW, "strong / very low"),
         (Strength.STRONG, None, "strong / not stated"),
     ],

@@ -11,6 +11,7 @@ from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import CRITERIA, field_names, refs_of
+from painref.lint.grades import grade_problems
 from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
 from painref.sources.binder import Problem
@@ -46,6 +47,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
             *_text(reading, parts),
             *_figures(reading, parts),
             *together_problems(reading, knowledge, parts),
+            *grade_problems(reading, knowledge, parts),
         ]
     )
 

@@ -59,7 +59,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
             "variants": "variants.id",
             **_own("indications", "condition", "role", "balance"),
             **_own(_RECOMMENDATIONS, "body", "year", "jurisdiction", "payer", "by", "at"),
-            **_own(_RECOMMENDATIONS, "direction", "strength", "certainty", "says", "verified", "origin"),
+            **_own(_RECOMMENDATIONS, "direction", "strength", "certainty", "graded", "says", "verified", "origin"),
         },
     ),
     "condition": RecordKind(

@@ -60,6 +60,8 @@ def interval(value: Interval) -> str:
 
 def grade(strength: Strength | None, certainty: Certainty | None) -> str:
     """Return strength and certainty, kept apart as GRADE does."""
+    if strength == "not-read" and certainty == "not-read":
+        return "not read"
     if strength in (None, "not-graded") and certainty in (None, "not-graded"):
         return "not graded"
     return f"{words(strength)} / {words(certainty)}"

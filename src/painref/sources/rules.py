@@ -44,6 +44,7 @@ class Rule(StrEnum):
     OUT_OF_PLACE = "out-of-place"
     BAD_ID = "bad-id"
     BAD_FIGURE = "bad-figure"
+    BAD_GRADE = "bad-grade"
     MARKUP = "markup"
 
     # Warnings: what the checks could not decide.

@@ -10,6 +10,7 @@ from painref.knowledge.model import (
     ConditionKind,
     ContraindicationSeverity,
     Direction,
+    Graded,
     GuidanceRole,
     HoldAction,
     Id,
@@ -327,6 +328,8 @@ class RecommendationRecord:
     direction: Direction
     strength: Strength
     certainty: Certainty
+    graded: Graded
+    grade_as_printed: str
     says: str
     status: RecommendationStatus
     counted: bool

@@ -20,6 +20,7 @@ from painref.knowledge.model import (
     ConditionKind,
     CriterionText,
     Direction,
+    Graded,
     Id,
     Invasiveness,
     LineOfCare,
@@ -64,7 +65,7 @@ def twin(id_: str, **changes: Any) -> Procedure:
     """Return a procedure like the ablation that needs no test, with changes to what is said, its indication, itself."""
     of_said = {
         key: changes.pop(key)
-        for key in ("strength", "certainty", "direction", "verified", "requires")
+        for key in ("strength", "certainty", "graded", "direction", "verified", "requires")
         if key in changes
     }
     said = said_of("ablation", **{"requires": (), **of_said})
@@ -131,8 +132,9 @@ def test_rows_equal_in_all_share_a_group() -> None:
     assert rows["block"].group != rows["a"].group
 
 
-def test_a_grade_that_was_not_read_at_its_source_comes_last() -> None:
-    unread = {"verified": False, "strength": Strength.STRONG}
+@pytest.mark.parametrize("unread", [{"verified": False}, {"graded": Graded.NOT_READ}], ids=str)
+def test_a_grade_that_was_not_read_at_its_source_comes_last(unread: dict[str, Any]) -> None:
+    unread = {**unread, "strength": Strength.STRONG}
     assert order({"strength": Strength.NOT_GRADED}, unread) == (["b-better", "a-worse"], SortKey.GRADE)
 
 

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from painref.knowledge.model.bibliography import (
         Body,
         BodyKind,
+        Certainty,
+        Grade,
         Reference,
         ReferenceKind,
+        Strength,
     )
     from painref.knowledge.model.common import (
         CriterionText,
@@ -42,13 +45,13 @@ if TYPE_CHECKING:
         BleedingClass,
         BleedingRisk,
         Category,
-        Certainty,
         Contraindication,
         ContraindicationSeverity,
         Correction,
         CourseAspect,
         CourseStatement,
         Direction,
+        Graded,
         Guidance,
         GuidanceRole,
         Incidence,
@@ -64,7 +67,6 @@ if TYPE_CHECKING:
         Risk,
         RiskSeverity,
         Role,
-        Strength,
         Until,
     )
     from painref.knowledge.model.questionnaire import (
@@ -133,6 +135,8 @@ __all__ = [
     "Feature",
     "FormalCriteria",
     "Gap",
+    "Grade",
+    "Graded",
     "Guidance",
     "GuidanceRole",
     "Hold",
@@ -181,14 +185,14 @@ __all__ = [
 ]
 
 _MODULES = {
-    "bibliography": "Body BodyKind Reference ReferenceKind",
+    "bibliography": "Body BodyKind Certainty Grade Reference ReferenceKind Strength",
     "common": "CriterionText Gap Id Interval OrderedEnum Statement",
     "conditions": "Code CodeSet Condition ConditionKind ConservativeFirst Feature FormalCriteria Suspicion Workup",
     "procedures": (
-        "Basis BleedingClass BleedingRisk Category Certainty Contraindication ContraindicationSeverity"
-        " Correction CourseAspect CourseStatement Direction Guidance GuidanceRole Incidence Indication"
+        "Basis BleedingClass BleedingRisk Category Contraindication ContraindicationSeverity"
+        " Correction CourseAspect CourseStatement Direction Graded Guidance GuidanceRole Incidence Indication"
         " Invasiveness LineOfCare Modality Place Prerequisite Procedure Recommendation Requirement Risk"
-        " RiskSeverity Role Strength Until"
+        " RiskSeverity Role Until"
     ),
     "questionnaire": (
         "Absent AskedGroup Contradiction Fact Implication NamesOf Normal Option OtherUnit Question"

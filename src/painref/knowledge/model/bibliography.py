@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from painref.knowledge.model.common import Id, not_written
+from painref.knowledge.model.common import Id, OrderedEnum, not_written
 from painref.records import record
 
 
@@ -40,9 +40,44 @@ class BodyKind(StrEnum):
     REGULATOR = "regulator"
 
 
+class Strength(OrderedEnum):
+    """Strength of a recommendation, strongest first, as the body states it or as its scale maps it.
+
+    Not graded: the source gives none. Not read: nobody has read whether, or what, it gives.
+    """
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+    CONSENSUS = "consensus"
+    NOT_GRADED = "not-graded"
+    NOT_READ = "not-read"
+
+
+class Certainty(OrderedEnum):
+    """GRADE certainty of the evidence, highest first; not graded and not read as of strength."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+    NOT_GRADED = "not-graded"
+    NOT_READ = "not-read"
+
+
+@record
+class Grade:
+    """What a grade that a body prints comes to, in the strength and certainty of painref."""
+
+    printed: str
+    strength: Strength = Strength.NOT_GRADED
+    certainty: Certainty = Certainty.NOT_GRADED
+    note: str = ""
+
+
 @record
 class Body:
-    """An organisation or panel that makes recommendations; `short` is how the field calls it."""
+    """An organisation or panel that makes recommendations; `short` is how the field calls it, `grades` its scale."""
 
     id: Id
     name: str
@@ -50,6 +85,7 @@ class Body:
     jurisdiction: str
     short: str = ""
     aliases: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
     origin: str | None = not_written()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from painref.knowledge.model.bibliography import Certainty, Strength
 from painref.knowledge.model.common import CriterionText, Gap, Id, Interval, OrderedEnum, Statement, not_written
 from painref.records import Folded, record
 
@@ -99,24 +100,17 @@ class Direction(OrderedEnum):
     AGAINST = "against"
 
 
-class Strength(OrderedEnum):
-    """Strength of a recommendation, strongest first, as the body states it or as its `note` says it was mapped."""
+class Graded(StrEnum):
+    """How the strength and certainty of a recommendation came about.
 
-    STRONG = "strong"
-    MODERATE = "moderate"
-    WEAK = "weak"
-    CONSENSUS = "consensus"
-    NOT_GRADED = "not-graded"
+    Read: they are the source's own words. Mapped: the `grades` of its body say what the printed grade comes to.
+    Ungraded: the source grades nothing. Not read: nobody has read its grade, so what is given is recalled.
+    """
 
-
-class Certainty(OrderedEnum):
-    """GRADE certainty of the evidence, highest first."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very-low"
-    NOT_GRADED = "not-graded"
+    READ = "read"
+    MAPPED = "mapped"
+    UNGRADED = "ungraded"
+    NOT_READ = "not-read"
 
 
 class ContraindicationSeverity(StrEnum):
@@ -202,7 +196,8 @@ class Recommendation:
     """What one body says of one indication.
 
     `by` is the reference it stands in, `at` the locator, `says` its content in our words, `applies` the criterion for
-    the patients it speaks of, `requires` what they must fulfil.
+    the patients it speaks of, `requires` what they must fulfil. `graded` says how strength and certainty came about,
+    `grade_as_printed` is the source's own grade.
     """
 
     by: Id
@@ -210,12 +205,21 @@ class Recommendation:
     strength: Strength
     certainty: Certainty
     says: str
+    graded: Graded = Graded.UNGRADED
+    grade_as_printed: str = ""
     at: str = ""
     applies: CriterionText | None = None
     requires: tuple[Requirement, ...] = ()
     verified: bool = True
     note: str = ""
     origin: str | None = not_written()
+
+    @property
+    def grade_rank(self) -> tuple[int, int]:
+        """The ranks of strength and certainty. A grade that nobody has read counts as none."""
+        if self.graded is Graded.NOT_READ:
+            return Strength.NOT_READ.rank, Certainty.NOT_READ.rank
+        return self.strength.rank, self.certainty.rank
 
 
 class Place(StrEnum):

@@ -144,7 +144,8 @@ def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations
     """Print what one body says, its status for this patient, and each of its requirements."""
     page.blank()
     line = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
-    line.append(f" {plain(item.body)} {item.year} ({grade(item.strength, item.certainty)}): ", style="default")
+    graded = f"{grade(item.strength, item.certainty)}{page.mark(item.graded != 'not-read')}"
+    line.append(f" {plain(item.body)} {item.year} ({graded}): ", style="default")
     line.append(plain(item.says), style="default")
     line.append(page.mark(item.verified), style=Style.CAUTION)
     counted = "" if item.counted else ", not counted"

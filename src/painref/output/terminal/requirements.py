@@ -77,7 +77,8 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     page.blank()
     line = Text(f"{plain(judged.body)} {judged.year}{' (payer)' if item.payer else ''}: ", style=Style.HEADING)
     line.append(words(judged.direction), style=f"not bold {DIRECTION_STYLE[judged.direction]}")
-    line.append(f" ({grade(judged.strength, judged.certainty)})", style="not bold")
+    mark = page.mark(judged.graded != "not-read")
+    line.append(f" ({grade(judged.strength, judged.certainty)}{mark})", style="not bold")
     if answered:
         style = STATUS_STYLE[judged.status] if judged.requirements or judged.status != "met" else ""
         line.append(f", {status(judged)}", style=f"not bold {style}")

@@ -171,7 +171,10 @@ def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> 
         text.append("\n- " if page.wraps else " - ").append(plain(f"{requirement.text}{origin(requirement)}"))
     body = f"{item.body} (payer)" if item.payer else item.body
     direction = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
-    return body, str(item.year), direction, grade(item.strength, item.certainty), text
+    graded = Text(grade(item.strength, item.certainty)).append(
+        page.mark(item.graded != "not-read"), style=Style.CAUTION
+    )
+    return body, str(item.year), direction, graded, text
 
 
 def _contraindications(record: ProcedurePage, page: Page, cite: Citations) -> None:

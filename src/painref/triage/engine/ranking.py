@@ -98,7 +98,7 @@ def _keys(row: Row, standing: Standing, line: float) -> tuple[tuple[float, ...],
 def grade_of(row: Row) -> tuple[float, float]:
     """Return the ranks of the best strength in favour that was read at its source, and of its certainty."""
     grades = [
-        (recommendation.strength.rank, recommendation.certainty.rank)
+        recommendation.grade_rank
         for item in row.recommendations
         if item.rules.favourable
         and (recommendation := item.rules.recommendation).verified

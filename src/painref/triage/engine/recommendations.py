@@ -137,8 +137,7 @@ def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | N
             len(item.steps),
             item.open_answers,
             not recommendation.verified,
-            recommendation.strength.rank,
-            recommendation.certainty.rank,
+            *recommendation.grade_rank,
             recommendation.direction.rank,
         )
 

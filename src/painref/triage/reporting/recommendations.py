@@ -27,6 +27,8 @@ def recommendation_record(result: RecommendationResult, context: PatientContext)
         direction=item.direction,
         strength=item.strength,
         certainty=item.certainty,
+        graded=item.graded,
+        grade_as_printed=item.grade_as_printed,
         says=item.says,
         status=result.status,
         counted=result.rules.counts and result.status is not RecommendationStatus.NOT_APPLICABLE,

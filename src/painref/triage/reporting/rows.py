@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
-from painref.knowledge.model import Id
+from painref.knowledge.model import Graded, Id
 from painref.triage.assessment import (
     AgreementRecord,
     BleedingRecord,
@@ -185,7 +185,8 @@ def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
         for item in row.recommendations
         if (item.rules.favourable if in_favour else item.rules.unfavourable)
         and item.rules.recommendation.verified
+        and item.rules.recommendation.graded is not Graded.NOT_READ
         and item.status is not RecommendationStatus.NOT_APPLICABLE
     ]
-    best = min(found, key=lambda item: (item.strength.rank, item.certainty.rank), default=None)
+    best = min(found, key=lambda item: item.grade_rank, default=None)
     return GradeRecord(strength=best.strength, certainty=best.certainty) if best else None
