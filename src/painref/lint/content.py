@@ -9,6 +9,7 @@ from typing import Any
 
 from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.owed import OWED, held, not_found
 from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import CRITERIA, field_names, refs_of
 from painref.lint.grades import grade_problems
@@ -43,6 +44,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
             *_weak(reading, knowledge, parts),
             *_orphans(reading, parts),
             *_incomplete(reading, knowledge),
+            *_owed(reading, knowledge),
             *_identifiers(reading, parts),
             *_text(reading, parts),
             *_figures(reading, parts),
@@ -153,6 +155,23 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
                     Rule.INCOMPLETE,
                     f"'{procedure.id}' has no {name}.",
                     f"Add it, or say that no body has spoken: gaps: [{{about: {name}, text: ...}}].",
+                )
+
+
+def _owed(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
+    """A procedure that triage offers without what a reader may expect of it, or the statement that none was found."""
+    offered = {variant.id for variant in knowledge.variants}
+    for procedure in reading.entries["procedures"]:
+        if procedure.id not in offered or procedure.category is models.Category.GENERAL:
+            continue
+        there = held(procedure, knowledge) | not_found(procedure)
+        for name in OWED:
+            if name not in there:
+                yield Problem.at(
+                    reading.places.of(procedure),
+                    Rule.INCOMPLETE,
+                    f"'{procedure.id}' has no {name.replace('-', ' ')}.",
+                    f"Add it, or say that none was found: gaps: [{{about: {name}, text: ...}}].",
                 )
 
 
