@@ -5,3 +5,9 @@ INTENDED_USE = (
     "not for emergencies in progress."
 )
 """The line on intended use."""
+
+SCOPE = (
+    "painref holds interventional pain procedures, what they are done for, the red flags before them and the drugs "
+    "that bear on them; not other drugs, open surgery, physiotherapy or psychological treatment in their own right."
+)
+"""What painref covers and what it does not, in one sentence, for who finds nothing."""

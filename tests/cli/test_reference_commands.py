@@ -47,7 +47,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
         (("compare", "scs"), 2, "Name 2 to 3 procedures."),
         (("matrix", "--region", "kne"), 2, "Did you mean 'knee'?"),
         (("search", "qqqqqq"), 1, "nothing about 'qqqqqq'"),
-        (("guide", "benefit"), 1, "Did you mean: benefits"),
+        (("guide", "benifits"), 1, "Did you mean: benefits"),
         (("refs", "nice-2016-ng95"), 1, "Did you mean: nice-2016-ng59"),
         (("refs", "--format", "bibtex", "--json"), 2, "contradict each other"),
     ],

@@ -21,5 +21,5 @@ def test_a_topic_goes_by_id_title_or_alias_and_lists_its_sources(name: str, buil
 
 def test_an_unknown_topic_is_an_error(built_in: Knowledge) -> None:
     with pytest.raises(NotFoundError) as caught:
-        topic_page("benefit", built_in)
+        topic_page("benifits", built_in)
     assert "benefits" in caught.value.suggestions

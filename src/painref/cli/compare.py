@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
+from painref.cli.names import named
 from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
@@ -34,8 +35,13 @@ def compare(
     painref compare kyphoplasty vertebroplasty --json
     """
     # Imported when the command runs: help and completion do without.
+    from painref.knowledge.resolver import split_names
     from painref.library.open import load
     from painref.reference.compare import compare as compared
 
     knowledge = load(overlays=data or ())
-    emit("comparison", compared(procedures, knowledge), options, data_version=knowledge.version)
+    wanted = [
+        named(name, ("procedure",), knowledge, hint="painref list shows them all.").id
+        for name in split_names(procedures, ("procedure",), knowledge)
+    ]
+    emit("comparison", compared(wanted, knowledge), options, data_version=knowledge.version)

@@ -8,7 +8,15 @@ import typer
 
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.completion import completing
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.names import named
+from painref.cli.options import (
+    DataOption,
+    FullOption,
+    SectionOption,
+    SourcesOption,
+    chosen_detail,
+    with_output_options,
+)
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
@@ -16,10 +24,10 @@ from painref.output.options import OutputOptions
 @with_output_options
 def criteria(
     procedure: Annotated[
-        str,
+        list[str],
         typer.Argument(
             metavar="PROCEDURE",
-            help="A procedure or family: id, abbreviation or alias, in any case.",
+            help="A procedure or family, as people call it.",
             autocompletion=completing("procedures"),
         ),
     ],
@@ -36,6 +44,9 @@ def criteria(
     ] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
+    full: FullOption = False,
+    section: SectionOption = None,
+    sources: SourcesOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
@@ -44,7 +55,7 @@ def criteria(
 
     \b
     painref criteria lumbar-medial-branch-rfa
-    painref criteria scs --by payers
+    painref criteria spinal cord stimulation --by medicare
     painref criteria lumbar-medial-branch-rfa --by cms --answers examples/facet-pain.yaml
     painref criteria kyphoplasty --set "pain_duration=4 weeks" --json
 
@@ -58,5 +69,10 @@ def criteria(
     knowledge = load(overlays=data or ())
     lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
-    record = criteria_page(procedure, condition, lens, given.patient(knowledge), knowledge)
-    emit("criteria", record, options, data_version=knowledge.version)
+    wanted = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.").id
+    of = None
+    if condition is not None:
+        of = named(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
+    record = criteria_page(wanted, of, lens, given.patient(knowledge), knowledge)
+    detail = chosen_detail(full, section, sources, options)
+    emit("criteria", record, options, data_version=knowledge.version, detail=detail)

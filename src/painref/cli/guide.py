@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
+from painref.cli.names import named
 from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
@@ -15,7 +16,7 @@ from painref.output.options import OutputOptions
 @with_output_options
 def guide(
     topic: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(metavar="[TOPIC]", help="A topic: id, title or alias.", autocompletion=completing("topics")),
     ] = None,
     data: DataOption = None,
@@ -34,7 +35,8 @@ def guide(
     from painref.reference.topics import topic_lines, topic_page
 
     knowledge = load(overlays=data or ())
-    if topic is None:
+    if not topic:
         emit("topics", topic_lines(knowledge), options, data_version=knowledge.version)
     else:
-        emit("topic", topic_page(topic, knowledge), options, data_version=knowledge.version)
+        wanted = named(topic, ("topic",), knowledge, hint="painref guide lists them all.").id
+        emit("topic", topic_page(wanted, knowledge), options, data_version=knowledge.version)

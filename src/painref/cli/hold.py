@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.names import named
+from painref.cli.options import (
+    DataOption,
+    FullOption,
+    SectionOption,
+    SourcesOption,
+    chosen_detail,
+    with_output_options,
+)
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
@@ -18,7 +26,7 @@ def hold(
         list[str],
         typer.Argument(
             metavar="DRUG...",
-            help="One or more drugs: id, name, brand or alias, in any case.",
+            help="One or more drugs: name, brand or alias, with or without a dose.",
             autocompletion=completing("medications"),
         ),
     ],
@@ -31,6 +39,13 @@ def hold(
             autocompletion=completing("procedures"),
         ),
     ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="The day of the procedure, or day and time: doses get their days."),
+    ] = None,
+    full: FullOption = False,
+    section: SectionOption = None,
+    sources: SourcesOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
@@ -39,12 +54,26 @@ def hold(
 
     \b
     painref hold apixaban
-    painref hold eliquis aspirin --for scs
+    painref hold eliquis aspirin 81 mg --for scs
+    painref hold eliquis --for "L5-S1 TFESI" --on 2026-12-03T08:00
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
     # Imported when the command runs: help and completion do without.
+    from painref.knowledge.resolver import split_names
     from painref.library.open import load
-    from painref.reference.holds import hold_page
+    from painref.reference.hold_dates import parse_day
+    from painref.reference.holds import NOT_A_DRUG, hold_page
 
     knowledge = load(overlays=data or ())
-    emit("hold", hold_page(drugs, procedure, knowledge), options, data_version=knowledge.version)
+    wanted = [
+        named(drug, ("medication",), knowledge, hint=NOT_A_DRUG).id
+        for drug in split_names(drugs, ("medication",), knowledge)
+    ]
+    before: str | None = None
+    levels: tuple[str, ...] = ()
+    if procedure is not None:
+        found = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.", by_level=True)
+        before, levels = found.id, tuple(detail.text for detail in found.details if detail.kind == "level")
+    detail = chosen_detail(full, section, sources, options)
+    page = hold_page(wanted, before, knowledge, on=parse_day(on) if on else "", levels=levels)
+    emit("hold", page, options, data_version=knowledge.version, detail=detail)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing, completing_one_of
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.names import named
+from painref.cli.options import DataOption, FullOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
@@ -60,6 +61,7 @@ def list_entries(
             autocompletion=completing_one_of(lambda: _values_of("BleedingClass")),
         ),
     ] = None,
+    full: FullOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
@@ -68,18 +70,21 @@ def list_entries(
 
     \b
     painref list --condition sciatica
+    painref list --condition "back pain"
     painref list --category radiofrequency --bleeding-risk low
     painref list conditions --region low-back
     painref list --format csv --fields id,name,bleeding.classes
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
-    from painref.reference.listing import Filters, select
+    from painref.reference.listing import CONDITIONS, Filters, select
 
+    knowledge = load(overlays=data or ())
+    if condition is not None and what is What.PROCEDURES:
+        condition = named(condition, CONDITIONS, knowledge, hint="Try painref list conditions.").id
     filters = Filters(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
-    knowledge = load(overlays=data or ())
     lines, conditions = select(what, filters, knowledge)
-    of = {"conditions": conditions} if what is What.PROCEDURES else {}
+    of = {"conditions": conditions, "full": full} if what is What.PROCEDURES else {}
     emit(what, lines, options, data_version=knowledge.version, **of)

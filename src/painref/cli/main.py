@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import takewhile
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -18,6 +19,7 @@ from painref.cli.overlays import configured_overlays
 from painref.cli.streams import OutputError, drop_output, ready_streams
 from painref.errors import ExitCode, PainrefError, reason_of
 from painref.output.text import plain
+from painref.suggestions import suggestion
 
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for a command line that it does not understand; it exports only some of its subclasses."""
@@ -94,7 +96,9 @@ class _Program(TyperGroup):
             formatter.write_dl([(name, home.help) for name, home in COMMANDS.items()])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            if not (suggestion(args[0], COMMANDS) and not _is_name(args)):
+                return "show", self.get_command(ctx, "show"), args
             # What typer suggests for a misspelt command comes from those that it has.
             for name in COMMANDS:
                 self.get_command(ctx, name)
@@ -103,6 +107,15 @@ class _Program(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         with _errors_reported():
             return super().invoke(ctx)
+
+
+def _is_name(words: list[str]) -> bool:
+    """Return whether words that are no command are a name, up to the first option: ``painref rfa`` shows it."""
+    from painref.knowledge.resolver import PAGES, names_exactly
+    from painref.library.open import load
+
+    name = list(takewhile(lambda word: not word.startswith("-"), words))
+    return names_exactly(plain(" ".join(name)), PAGES, load(overlays=configured_overlays()))
 
 
 @contextmanager
@@ -182,10 +195,10 @@ def painref(
     """Procedure reference and triage for interventional pain medicine. For health professionals.
 
     \b
-    painref show rfa                        one procedure: guidance, evidence, risks, sources
+    painref show rfa                        whatever goes by a name; painref rfa does the same
     painref list --condition sciatica       what there is for a condition
     painref triage                          questionnaire that ranks procedures, with reasons
-    painref triage --answers patient.yaml   the same from a file; --json for scripts
+    painref triage patient.yaml             the same from a file; --json for scripts
     painref hold apixaban --for scs         when a drug stops, by each body
     painref search "dorsal root ganglion"   wherever the words stand
     """

@@ -14,7 +14,7 @@ import typer
 
 from painref.cli.overlays import overlays_in_use
 from painref.errors import UsageError
-from painref.output.options import Color, Form, OutputOptions
+from painref.output.options import Color, Detail, Form, OutputOptions
 
 
 def _folder(name: str) -> Path:
@@ -35,6 +35,22 @@ DataOption = Annotated[
         help="A folder of your own entries, laid over the built-in knowledge. Repeatable: later ones win.",
     ),
 ]
+
+FullOption = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
+SectionOption = Annotated[
+    str | None, typer.Option("--section", metavar="PART", help="One part of the page, such as risks, with its sources.")
+]
+SourcesOption = Annotated[bool, typer.Option("--sources", help="Only the sources of the page.")]
+
+
+def chosen_detail(full: bool, section: str | None, sources: bool, options: OutputOptions) -> Detail:
+    """Return how much of a page is shown; raises `UsageError` for more than one of them, or for what is no screen."""
+    if (full, section is not None, sources).count(True) > 1:
+        raise UsageError("--full, --section and --sources exclude each other.", remedy="Name one of them.")
+    if (full or section is not None or sources) and options.form is not Form.TEXT:
+        raise UsageError("--full, --section and --sources are of the screen; a record has everything.")
+    return Detail(full=full, section=section, sources=sources)
+
 
 _JSON = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
 _FIELDS = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.options import DataOption, FullOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
@@ -15,11 +15,12 @@ from painref.output.options import OutputOptions
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for; every word counts.")],
     most: Annotated[int, typer.Option("--most", min=1, help="How many entries to show, best first.")] = 20,
+    full: FullOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
 ) -> None:
-    """Find entries by the words anywhere in them. Plurals and a typing error in a word do not matter.
+    """Find entries by the words anywhere in them. Plurals, and a typing error in a name, do not matter.
 
     \b
     painref search dorsal root ganglion
@@ -31,4 +32,5 @@ def search(
     from painref.reference.search import search as searched
 
     knowledge = load(overlays=data or ())
-    emit("search", searched(" ".join(words), knowledge, most=most), options, data_version=knowledge.version)
+    found = searched(" ".join(words), knowledge, most=most)
+    emit("search", found, options, data_version=knowledge.version, full=full)

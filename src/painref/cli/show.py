@@ -1,4 +1,4 @@
-"""``painref show``: one procedure or condition."""
+"""``painref show``: whatever goes by a name."""
 
 from __future__ import annotations
 
@@ -7,37 +7,53 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.names import named
+from painref.cli.options import (
+    DataOption,
+    FullOption,
+    SectionOption,
+    SourcesOption,
+    chosen_detail,
+    with_output_options,
+)
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
-from painref.output.text import plain
 
 
 @with_output_options
 def show(
     name: Annotated[
-        str,
+        list[str],
         typer.Argument(
-            metavar="ID",
-            help="A procedure or condition: id, abbreviation or alias, in any case.",
-            autocompletion=completing("procedures", "conditions"),
+            metavar="NAME...",
+            help="A procedure, condition, drug, ICD-10-CM code, topic or body, as people call it.",
+            autocompletion=completing("procedures", "conditions", "terms", "medications", "topics"),
         ),
     ],
+    full: FullOption = False,
+    section: SectionOption = None,
+    sources: SourcesOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
 ) -> None:
-    """Show a procedure or a condition, with its sources.
+    """Show a procedure, a condition, or what else goes by a name, with its sources.
 
     \b
     painref show rfa
-    painref show lumbar-transforaminal-esi
-    painref show "spinal stenosis" --json
+    painref show left L4-5 TFESI
+    painref show spinal stenosis --json
+    painref show back pain
+    painref show M54.16
+    painref show rfa --section risks
+    painref show rfa --full
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
-    from painref.reference.pages import page_called
+    from painref.reference.pages import NOT_SHOWN, SHOWN, page_of
 
     knowledge = load(overlays=data or ())
-    found = page_called(plain(name), knowledge)
-    emit(found.kind, found.record, options, data_version=knowledge.version)
+    found = page_of(named(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
+    detail = chosen_detail(full, section, sources, options)
+    shown = {"detail": detail} if found.kind in ("procedure", "condition", "term", "hold") else {}
+    emit(found.kind, found.record, options, data_version=knowledge.version, **shown)

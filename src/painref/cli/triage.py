@@ -19,6 +19,7 @@ from painref.output.options import Form, OutputOptions
 
 @with_output_options
 def triage(
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The same as --answers FILE.")] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     follow: Annotated[
@@ -86,7 +87,7 @@ def triage(
 
     \b
     painref triage
-    painref triage --answers examples/sciatica.yaml
+    painref triage examples/sciatica.yaml
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
     painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
@@ -98,6 +99,10 @@ def triage(
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
+    if file is not None:
+        if answers is not None:
+            raise UsageError("the answers are named twice.", remedy="Name one file.")
+        answers = file
     if batch is not None:
         of_one_patient = (
             answers is not None,
@@ -176,8 +181,8 @@ def triage(
         from painref.triage.questionnaire.resolve import patient_of
         from painref.triage.questionnaire.session import Session
 
-        file = None if save is None else answers_file(save, answers, force=force)
-        patient = patient_of(interview(Session(rules, given.given), file), knowledge)
+        kept = None if save is None else answers_file(save, answers, force=force)
+        patient = patient_of(interview(Session(rules, given.given), kept), knowledge)
     assessment = assess_with(rules, patient)
     if what_if:
         after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))

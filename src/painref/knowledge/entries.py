@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from painref.knowledge.model import Id
-from painref.knowledge.names import names_of, normalise
+from painref.knowledge.names import codes_of, names_of, normalise
 
 T = TypeVar("T")
 
@@ -15,6 +15,7 @@ INDEXES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "name": lambda entry: map(normalise, names_of(entry)),
     "family": lambda entry: filter(None, (getattr(entry, "family", None),)),
     "condition": lambda entry: (indication.condition for indication in getattr(entry, "indications", ())),
+    "code": lambda entry: map(normalise, codes_of(entry)),
     "jurisdiction": lambda entry: filter(None, (getattr(entry, "jurisdiction", None),)),
 }
 """What entries are looked up by: the keys of one entry in each index."""

@@ -58,6 +58,7 @@ ENTRY_KINDS = (
     ),
     EntryKind("topic", "topics", "Topic", "topics", cites=True, searched=True),
     EntryKind("not-covered", "not_covered", "NotCovered", "not_covered", cites=True, searched=True),
+    EntryKind("term", "terms", "Term", "terms", searched=True),
     EntryKind("reference", "references", "Reference", "references", searched=True),
     EntryKind("body", "bodies", "Body", "bodies"),
     EntryKind("section", "sections", "Section", "sections"),

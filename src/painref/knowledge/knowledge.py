@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         Section,
         Statement,
         Step,
+        Term,
         Test,
         ThromboticRisk,
         Topic,
@@ -87,6 +88,7 @@ class Knowledge:
     thrombotic_risk: Entries[ThromboticRisk]
     topics: Entries[Topic]
     not_covered: Entries[NotCovered]
+    terms: Entries[Term]
     references: Entries[Reference]
     bodies: Entries[Body]
     sections: Entries[Section]

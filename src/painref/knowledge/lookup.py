@@ -13,21 +13,13 @@ from painref.knowledge.names import normalise as normalise
 from painref.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from difflib import SequenceMatcher
-
     from painref.knowledge.model import Id
 
-_LIKE = 0.6
-"""How alike a short name must be to be suggested: difflib's usual measure."""
-
-_LONG = 8
-"""From this length on a name that is only `_LIKE` another is another word: metformin is no ibuprofen."""
-
-_MUCH_LIKE = 0.75
-"""How alike a long name must be to be suggested."""
+_ERRORS = (1, 10, 16)
+"""From these lengths on a name may have one, two and three typing errors: tenoxicam is no meloxicam."""
 
 _WORD = 4
-"""From this length on, what was typed may be a part of a name; shorter, it is taken for an abbreviation."""
+"""From this length on, what was typed may be the beginning of a word in a name; shorter, it is an abbreviation."""
 
 
 class Named(Protocol):
@@ -94,24 +86,31 @@ def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
 
 def _nearest(wanted: str, names: Iterable[tuple[str, Id]], most: int = 3) -> list[Id]:
     """Return the ids, each given with its names, that come nearest to what was typed."""
-    from difflib import SequenceMatcher
-
-    near: dict[Id, float] = {}
-    least = _MUCH_LIKE if len(wanted) >= _LONG else _LIKE
-    matcher = SequenceMatcher(None, "", wanted)
+    near: dict[Id, int] = {}
+    least = sum(len(wanted) >= length for length in _ERRORS)
     for name, id_ in names:
-        likeness = 1.0 if len(wanted) >= _WORD and wanted in name else _likeness(name, matcher, least)
-        if likeness >= least and likeness > near.get(id_, 0.0):
-            near[id_] = likeness
-    return sorted(near, key=lambda id_: -near[id_])[:most]
+        errors = 0 if len(wanted) >= _WORD and f"-{wanted}" in f"-{name}" else _errors(wanted, name, least)
+        if errors <= least and errors < near.get(id_, least + 1):
+            near[id_] = errors
+    return sorted(near, key=near.__getitem__)[:most]
 
 
-def _likeness(name: str, matcher: SequenceMatcher[str], least: float) -> float:
-    """How alike a name is to the second text of the matcher, or 0 if less than `least`; the cheap bounds first."""
-    matcher.set_seq1(name)
-    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
-        return 0.0
-    return matcher.ratio()
+def _errors(one: str, other: str, most: int) -> int:
+    """Return how many letters left out, put in, exchanged or swapped make one name the other; over `most`, more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [number]
+        for at, known in enumerate(other, 1):
+            errors = min(row[-1] + 1, before[at] + 1, before[at - 1] + (letter != known))
+            if earlier and at > 1 and letter == other[at - 2] and one[number - 2] == known:
+                errors = min(errors, earlier[at - 2] + 1)
+            row.append(errors)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
 
 
 def _label(entry: Any, *, short: bool) -> str:

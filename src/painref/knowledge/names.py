@@ -15,11 +15,30 @@ def normalise(text: str) -> str:
 
 
 def names_of(entry: Any) -> Iterable[str]:
-    """Yield everything an entry is called: id, name or title, abbreviations, aliases, brands."""
+    """Yield everything an entry is called: id, name or title, short name, abbreviations, aliases, brands."""
     yield entry.id
     yield getattr(entry, "name", None) or getattr(entry, "title", entry.id)
+    yield from filter(None, (getattr(entry, "short", ""),))
     for attribute in ("abbreviations", "aliases", "brands"):
         yield from getattr(entry, attribute, ())
+
+
+def codes_of(entry: Any) -> tuple[str, ...]:
+    """Return the ICD-10-CM codes of an entry; none for one that has no codes."""
+    codes = getattr(entry, "icd10cm", None)
+    return tuple(code.code for code in codes.codes) if codes else ()
+
+
+def stem(word: str) -> str:
+    """Return a word without its plural, and in one of its two spellings."""
+    if len(word) > 3:
+        if word.endswith("ies"):
+            word = word[:-3] + "y"
+        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            word = word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
+    for other, spelling in (("ae", "e"), ("oe", "e"), ("isation", "ization"), ("our", "or"), ("disk", "disc")):
+        word = word.replace(other, spelling)
+    return word
 
 
 def lowered(text: str) -> str:

@@ -11,7 +11,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import names_of, normalise
 
-_LISTS = ("procedures", "conditions", "medications", "topics", "references", "bodies")
+_LISTS = ("procedures", "conditions", "terms", "medications", "topics", "references", "bodies")
 
 _SEVERAL = ("clinical", "payers")
 """What can be followed beside bodies, references and jurisdictions."""

@@ -66,8 +66,9 @@ def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
 
 
 def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
-    """A name may lead to one entry only, across procedures, conditions and what is not covered: `show` looks in all."""
-    for group in (("procedures", "conditions", "not_covered"), ("medications",), ("topics",), ("bodies",)):
+    """A name may lead to one entry only, across all kinds of entry that `show` looks up together."""
+    shown = ("procedures", "conditions", "terms", "not_covered")
+    for group in (shown, ("medications", "terms"), ("topics",), ("bodies",)):
         owner: dict[str, Any] = {}
         for entry in (entry for name in group for entry in reading.entries[name]):
             for name in dict.fromkeys(map(normalise, names_of(entry))):
@@ -158,6 +159,10 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "spares", procedures, "procedure")
                 yield from many(part, "explained_by", conditions, "condition")
                 yield from many(part, "cleared_with", knowledge.red_flags, "flag")
+            case models.Term():
+                yield from many(part, "conditions", conditions, "condition")
+                yield from many(part, "procedures", procedures, "procedure")
+                yield from many(part, "medications", knowledge.medications, "drug")
             case models.Reference():
                 yield from one(part, "body", knowledge.bodies, "body")
                 yield from one(part, "superseded_by", knowledge.references, "reference")

@@ -38,3 +38,12 @@ class OutputOptions:
     fields: str | None = None
     color: Color = Color.AUTO
     no_pager: bool = False
+
+
+@record
+class Detail:
+    """How much of a page the screen shows: by default its first screen, or a `section` of it, its `sources`, or all."""
+
+    full: bool = False
+    section: str | None = None
+    sources: bool = False

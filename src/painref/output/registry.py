@@ -77,6 +77,11 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         screen="painref.output.terminal.show.print_not_covered",
         rows="entry",
     ),
+    "term": RecordKind(
+        type="painref.reference.terms.TermPage",
+        screen="painref.output.terminal.terms.print_term",
+        table="painref.output.machine.entry_tables.term_table",
+    ),
     "procedures": RecordKind(
         type="painref.reference.lines.ProcedureLine",
         is_list=True,

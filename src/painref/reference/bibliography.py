@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
 from painref.knowledge.model import ContraindicationSeverity, Id, Reference, ReferenceKind
+from painref.knowledge.resolver import resolve
 from painref.knowledge.walk import Part, all_parts, refs_of, text_of
 from painref.records import record
 from painref.reference.cited import Source, source
@@ -54,8 +54,8 @@ def selected(id_: str | None, body: str | None, year: int | None, knowledge: Kno
 
     Raises `NotFoundError` for an id or a body that is not in the knowledge, `NothingFoundError` if none is left.
     """
-    wanted = None if id_ is None else find(id_, knowledge.references, what="reference", hint="Try painref refs.").id
-    speaks = None if body is None else find(body, knowledge.bodies, what="body", hint=_bodies(knowledge)).id
+    wanted = None if id_ is None else resolve(id_, ("reference",), knowledge, hint="Try painref refs.").id
+    speaks = None if body is None else resolve(body, ("body",), knowledge, hint=_bodies(knowledge)).id
     found = tuple(
         reference
         for reference in knowledge.references.values()

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
 from painref.knowledge.model import (
     Category,
     Id,
     Invasiveness,
     Procedure,
 )
+from painref.knowledge.resolver import resolve
 from painref.records import record
 from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
@@ -92,7 +92,7 @@ def compare(names: Sequence[str], knowledge: Knowledge) -> Comparison:
     """
     if not 2 <= len(names) <= MOST:
         raise UsageError(f"{len(names)} to compare.", remedy=f"Name 2 to {MOST} procedures.")
-    procedures = [find(name, knowledge.procedures, what="procedure") for name in names]
+    procedures = [knowledge.procedures[resolve(name, ("procedure",), knowledge).id] for name in names]
     if len({procedure.id for procedure in procedures}) < len(procedures):
         raise UsageError("the same procedure is named twice.", remedy="Name different ones.")
     pages = [procedure_page(procedure, knowledge) for procedure in procedures]

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from painref.knowledge.bodies import same_body, speaker
 from painref.knowledge.holds import caution, is_said_of_every_class
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
 from painref.knowledge.model import (
     BleedingClass,
     BleedingModifier,
@@ -18,12 +17,14 @@ from painref.knowledge.model import (
     Procedure,
     ThromboticRisk,
 )
+from painref.knowledge.resolver import resolve
+from painref.knowledge.typed import covers
 from painref.records import extend, record
 from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.wording import in_words, option_text, proviso
 
-_NOT_HERE = (
+NOT_A_DRUG = (
     "Nothing is known here of holding it, which does not mean it is safe to continue; painref list medications shows"
     " them all."
 )
@@ -36,6 +37,8 @@ class SpokenHold(Hold):
     `proviso` says in words when it holds (`when`), such as ``unless ...``; it is empty for one that always does.
     `levels` are those at which the body gives the procedure asked for the class that the hold goes by. The most
     cautious of what is said before that procedure, or without one of what is said of the class, `decides`.
+    `last_dose` and `first_dose` are the latest and the earliest moment of them, where the day of the procedure is known
+    and the body says a length of time.
     """
 
     body: str
@@ -45,6 +48,8 @@ class SpokenHold(Hold):
     proviso: str
     levels: tuple[str, ...]
     decides: bool
+    last_dose: str = ""
+    first_dose: str = ""
 
 
 @record
@@ -117,32 +122,53 @@ class HoldProcedure:
 
 @record
 class HoldPage:
-    """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise a class."""
+    """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise a class.
+
+    `on` is the day of the procedure, with its time if that is known; empty if it is not.
+    """
 
     procedure: HoldProcedure | None
+    on: str
     medications: tuple[MedicationHolds, ...]
     modifiers: tuple[BleedingModifier, ...]
     sources: tuple[Source, ...]
 
 
-def hold_page(drugs: Sequence[str], procedure: str | None, knowledge: Knowledge) -> HoldPage:
+def hold_page(
+    drugs: Sequence[str], procedure: str | None, knowledge: Knowledge, *, on: str = "", levels: Sequence[str] = ()
+) -> HoldPage:
     """Return what is said of the drugs, by name; for a procedure, by name, only what concerns its classes.
+
+    `on` is the day of the procedure, as `parse_day` gives it. Of the classes that a body gives for a level of the spine
+    those count that cover one of the `levels`, if any are named.
 
     Raises `NotFoundError` for a drug or procedure that is not in the knowledge.
     """
-    wanted = dict.fromkeys(find(drug, knowledge.medications, what="drug", hint=_NOT_HERE).id for drug in drugs)
+    wanted = dict.fromkeys(resolve(drug, ("medication",), knowledge, hint=NOT_A_DRUG).id for drug in drugs)
     about = None
     if procedure is not None:
-        hint = "painref list shows them all."
-        about = _procedure(find(procedure, knowledge.procedures, what="procedure", hint=hint), knowledge)
-    risks = about.bleeding_risk if about else ()
+        found = resolve(procedure, ("procedure",), knowledge, hint="painref list shows them all.")
+        about = _procedure(knowledge.procedures[found.id], knowledge)
+    risks = at_levels(about.bleeding_risk, levels) if about else ()
     medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
+    if on:
+        from painref.reference.hold_dates import with_dates  # most holds are asked for without a day
+
+        medications = with_dates(medications, on)
     modifiers = tuple(knowledge.bleeding_modifiers.values())
     return HoldPage(
         procedure=about,
+        on=on,
         medications=medications,
         modifiers=modifiers,
         sources=sources_of([risks, medications, modifiers], knowledge),
+    )
+
+
+def at_levels(risks: Sequence[SpokenBleedingRisk], levels: Sequence[str]) -> tuple[SpokenBleedingRisk, ...]:
+    """Return the classes that are not for other levels of the spine than those named; all if none is named."""
+    return tuple(
+        risk for risk in risks if not levels or any(covers(risk.level, level) is not False for level in levels)
     )
 
 

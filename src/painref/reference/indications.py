@@ -14,6 +14,7 @@ from painref.knowledge.model import (
     OrderedEnum,
     Procedure,
     Recommendation,
+    Reference,
     Role,
 )
 from painref.records import extend, record
@@ -27,6 +28,26 @@ class Balance(OrderedEnum):
     NEUTRAL = "neutral"
     AGAINST = "against"
     SILENT = "silent"
+
+
+class Side(OrderedEnum):
+    """Which side a body is on: for, against, for some patients and against for others, or neither."""
+
+    FOR = "for"
+    DEPENDS = "depends"
+    NEITHER = "neither"
+    AGAINST = "against"
+
+
+@record
+class BodyPosition:
+    """A clinical body that has spoken on an indication: the year of its newest word, its side, and whether any of what
+    it says was read at its source."""
+
+    body: str
+    year: int
+    side: Side
+    verified: bool
 
 
 @record
@@ -48,6 +69,7 @@ class IndicationPage:
     role: Role
     line: LineOfCare | None
     balance: Balance
+    bodies: tuple[BodyPosition, ...]
     recommendations: tuple[SpokenRecommendation, ...]
     origin: str | None = None
 
@@ -63,6 +85,7 @@ class IndicationLine:
     role: Role
     line: LineOfCare | None
     balance: Balance
+    bodies: tuple[BodyPosition, ...]
     origin: str | None = None
 
 
@@ -77,6 +100,34 @@ def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> 
     if speaks_for or speaks_against:
         return Balance.FOR if speaks_for else Balance.AGAINST
     return Balance.NEUTRAL if directions else Balance.SILENT
+
+
+def positions(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> tuple[BodyPosition, ...]:
+    """Return what each clinical body says, those for it first, then the newest first; payers aside.
+
+    What a body has replaced or retired does not count, unless it has said nothing since.
+    """
+    spoken: dict[str, list[tuple[Reference, Recommendation]]] = {}
+    for item in recommendations:
+        reference = knowledge.references[item.by]
+        if not is_payer(reference, knowledge):
+            spoken.setdefault(speaker(reference, knowledge), []).append((reference, item))
+    found = [_position(body, said) for body, said in spoken.items()]
+    return tuple(sorted(found, key=lambda position: (position.side.rank, -position.year, position.body)))
+
+
+def _position(body: str, said: list[tuple[Reference, Recommendation]]) -> BodyPosition:
+    said = [pair for pair in said if pair[0].in_force] or said
+    directions = {item.direction for _, item in said}
+    speaks_for = bool(directions & {Direction.FOR, Direction.CONDITIONAL_FOR})
+    speaks_against = bool(directions & {Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+    side = Side.DEPENDS if speaks_for and speaks_against else Side.FOR if speaks_for else Side.NEITHER
+    return BodyPosition(
+        body=body,
+        year=max(reference.year for reference, _ in said),
+        side=Side.AGAINST if speaks_against and not speaks_for else side,
+        verified=any(item.verified for _, item in said),
+    )
 
 
 def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecommendation:
@@ -100,6 +151,7 @@ def indication_page(indication: Indication, knowledge: Knowledge) -> IndicationP
         role=indication.role,
         line=indication.line,
         balance=balance(indication.recommendations, knowledge),
+        bodies=positions(indication.recommendations, knowledge),
         recommendations=tuple(sorted(spoken, key=lambda item: (item.payer, -item.year, item.by))),
         origin=indication.origin,
     )
@@ -116,6 +168,7 @@ def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[Indica
             role=indication.role,
             line=indication.line,
             balance=balance(indication.recommendations, knowledge),
+            bodies=positions(indication.recommendations, knowledge),
             origin=indication.origin,
         )
         for indication in knowledge.indications(procedure)

@@ -50,9 +50,14 @@ class ConditionLine:
 _USABLE = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED, GuidanceRole.ALTERNATIVE)
 
 
+def usual_modalities(procedure: Procedure, knowledge: Knowledge) -> tuple[Modality, ...]:
+    """Return the means of guidance that are required, recommended or an alternative."""
+    usable = (item.modality for _, item in knowledge.guidance(procedure) if item.role in _USABLE)
+    return tuple(dict.fromkeys(usable))
+
+
 def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
     """A procedure in a line."""
-    modalities = (item.modality for _, item in knowledge.guidance(procedure) if item.role in _USABLE)
     return ProcedureLine(
         id=procedure.id,
         name=procedure.name,
@@ -60,7 +65,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
         is_family=procedure.id in knowledge.families,
         category=procedure.category,
         regions=procedure.regions,
-        modalities=tuple(dict.fromkeys(modalities)),
+        modalities=usual_modalities(procedure, knowledge),
         bleeding=classes_by_body(spoken_risks(procedure, knowledge)),
         indications=indication_lines(procedure, knowledge),
         origin=procedure.origin,

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, UsageError
-from painref.knowledge.lookup import find, normalise
+from painref.knowledge.names import normalise
+from painref.knowledge.resolver import CODE, conditions_meant, resolve
 from painref.records import record
 from painref.suggestions import suggestion
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Id
     from painref.reference.lines import ProcedureLine
+
+CONDITIONS = ("condition", "term", CODE)
+"""The kinds of what means one condition or several."""
 
 LISTED = ("procedures", "conditions", "medications", "questions")
 """What `painref list` lists."""
@@ -46,11 +50,8 @@ def select(what: str, filters: Filters, knowledge: Knowledge) -> tuple[list[Any]
     _check_filters(what, filters)
     conditions: tuple[Id, ...] = ()
     if filters.condition:
-        from painref.knowledge.condition_tree import with_descendants
-
-        hint = "Try painref list conditions."
-        found = find(filters.condition, knowledge.conditions, what="condition", hint=hint).id
-        conditions = with_descendants(found, knowledge)
+        named = resolve(filters.condition, CONDITIONS, knowledge, hint="Try painref list conditions.")
+        conditions = conditions_meant(named, knowledge)
     wanted = {"region": known_region(filters.region, knowledge), **_values(filters)}
     lines = [line for line in _lines(what, conditions, knowledge) if _passes(traits(what, line), wanted)]
     if conditions:

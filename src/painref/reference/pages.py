@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from painref.knowledge.lookup import find
+from painref.knowledge.resolver import CODE, PAGES, Named, resolve
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
-    from painref.knowledge.model import Condition, Id, NotCovered, Procedure
-    from painref.reference.condition import ConditionPage
-    from painref.reference.not_covered import NotCoveredPage
-    from painref.reference.procedure import ProcedurePage
+
+SHOWN = (*PAGES, CODE)
+"""The kinds of what `painref show` shows."""
+
+NOT_SHOWN = "painref search finds words anywhere; painref list, and painref list conditions, show all names."
+"""The way on where nothing goes by a name."""
 
 
 class EntryPage(NamedTuple):
-    """The page of an entry, and the kind of entry."""
+    """The page of an entry, and the kind of record that it is."""
 
     kind: str
-    record: ProcedurePage | ConditionPage | NotCoveredPage
+    record: Any
 
 
 def page_called(name: str, knowledge: Knowledge) -> EntryPage:
-    """Return the page of the procedure or condition that goes by this name, or that says that it is not covered.
+    """Return the page of what goes by this name: a procedure, condition, term, drug, topic, source, body or code.
 
-    Raises `NotFoundError` with suggestions if nothing does.
+    Raises `NotFoundError` with suggestions if nothing does, `AmbiguousError` if several entries do.
     """
-    what, hint = "procedure or condition", "painref list, and painref list conditions, show them all."
-    collections: tuple[Mapping[Id, Procedure | Condition | NotCovered], ...] = (
-        knowledge.procedures,
-        knowledge.conditions,
-        knowledge.not_covered,
-    )
-    entry = find(name, *collections, what=what, hint=hint)
-    # The records of a page take about as long to import as the page to make, and a look-up shows one of the two.
-    if (procedure := knowledge.procedures.get(entry.id)) is not None and procedure is entry:
-        from painref.reference.procedure import procedure_page
+    return page_of(resolve(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
 
-        return EntryPage("procedure", procedure_page(procedure, knowledge))
-    if (not_covered := knowledge.not_covered.get(entry.id)) is not None and not_covered is entry:
-        from painref.reference.not_covered import not_covered_page
 
-        return EntryPage("not-covered", not_covered_page(not_covered, knowledge))
-    from painref.reference.condition import condition_page
+def page_of(named: Named, knowledge: Knowledge) -> EntryPage:
+    """Return the page of a named entry.
 
-    return EntryPage("condition", condition_page(knowledge.conditions[entry.id], knowledge))
+    The records of a page take about as long to import as the page to make, and a look-up shows one of them.
+    """
+    match named.kind:
+        case "procedure":
+            from painref.reference.procedure import procedure_page
+
+            return EntryPage("procedure", procedure_page(knowledge.procedures[named.id], knowledge))
+        case "condition":
+            from painref.reference.condition import condition_page
+
+            return EntryPage("condition", condition_page(knowledge.conditions[named.id], knowledge))
+        case "term":
+            from painref.reference.terms import term_page
+
+            return EntryPage("term", term_page(knowledge.terms[named.id], knowledge))
+        case "code":
+            from painref.reference.terms import code_page
+
+            return EntryPage("term", code_page(named.id, knowledge))
+        case "not-covered":
+            from painref.reference.not_covered import not_covered_page
+
+            return EntryPage("not-covered", not_covered_page(knowledge.not_covered[named.id], knowledge))
+        case "medication":
+            from painref.reference.holds import hold_page
+
+            return EntryPage("hold", hold_page([named.id], None, knowledge))
+        case "topic":
+            from painref.reference.topics import topic_page
+
+            return EntryPage("topic", topic_page(named.id, knowledge))
+        case "reference":
+            from painref.reference.bibliography import reference_page
+
+            return EntryPage("reference", reference_page(knowledge.references[named.id], knowledge))
+        case _:
+            from painref.reference.bibliography import bibliography, selected
+
+            return EntryPage("references", bibliography(selected(None, named.id, None, knowledge), knowledge))

@@ -17,15 +17,17 @@ from painref.knowledge.model import (
     Guidance,
     Id,
     Invasiveness,
+    Modality,
     Prerequisite,
     Procedure,
     Risk,
     Statement,
 )
 from painref.records import extend, record
-from painref.reference.bleeding import SpokenBleedingRisk, spoken_risks
+from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
+from painref.reference.lines import usual_modalities
 from painref.reference.until import until_in_words
 
 
@@ -77,11 +79,13 @@ class StatedStatement(Statement):
 
 @record
 class VariantLine:
-    """A member of a family, with what it is done for."""
+    """A member of a family, with what it is done for, its usual guidance and each body's bleeding-risk classes."""
 
     id: Id
     name: str
     is_family: bool
+    modalities: tuple[Modality, ...]
+    bleeding: tuple[BodyClasses, ...]
     indications: tuple[IndicationLine, ...]
     origin: str | None = None
 
@@ -121,6 +125,8 @@ def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
         id=procedure.id,
         name=procedure.name,
         is_family=procedure.id in knowledge.families,
+        modalities=usual_modalities(procedure, knowledge),
+        bleeding=classes_by_body(spoken_risks(procedure, knowledge)),
         indications=indication_lines(procedure, knowledge),
         origin=procedure.origin,
     )

@@ -16,7 +16,9 @@ from painref.errors import PainrefError
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
+from painref.knowledge.names import normalise, stem
 from painref.knowledge.walk import field_names, inside
+from painref.notice import SCOPE
 from painref.records import record
 from painref.suggestions import did_you_mean
 
@@ -76,6 +78,7 @@ class _Text:
     text: str
     folded: str
     weight: float
+    is_name: bool
 
 
 @dataclass(slots=True)
@@ -101,11 +104,26 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     hits = [hit for entry in entries if (hit := _hit(entry, meanings, phrase))]
     if not hits:
         near = dict.fromkeys(close for word in wanted for close in get_close_matches(word, vocabulary, n=3))
-        remedy = did_you_mean(list(near)) or "Try fewer or other words."
+        remedy = f"{did_you_mean(list(near))} {SCOPE}".lstrip()
         raise NoMatchError(f"nothing about '{' '.join(query.split())[:60]}'.", remedy=remedy)
     fewest = min(len(hit.missing) for hit in hits)
-    best = sorted((hit for hit in hits if len(hit.missing) == fewest), key=lambda hit: (-hit.score, hit.kind, hit.id))
+    called = _called(query, knowledge)
+    best = sorted(
+        (hit for hit in hits if len(hit.missing) == fewest or (hit.kind, hit.id) in called),
+        key=lambda hit: ((hit.kind, hit.id) not in called, -hit.score, hit.kind, hit.id),
+    )
     return SearchResult(query=query, total=len(best), hits=tuple(best[:most]))
+
+
+def _called(query: str, knowledge: Knowledge) -> set[tuple[str, Id]]:
+    """Return the entries that the whole query is a name of: they come first."""
+    wanted = normalise(query)
+    return {
+        (kind.name, id_)
+        for kind in ENTRY_KINDS
+        if kind.searched
+        for id_ in getattr(knowledge, kind.collection).index("name").get(wanted, ())
+    }
 
 
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
@@ -126,7 +144,8 @@ def _texts(kind: str, path: str, part: Any) -> Iterator[_Text]:
             value = ", ".join(value)
         if type(value) is str and value:
             where = path if path and name in ("text", "says") else f"{path}.{name}" if path else name
-            yield _Text(where, value, value.casefold(), _weight(kind, path, name))
+            is_name = not path and name in (*_NAMES, "id")
+            yield _Text(where, value, value.casefold(), _weight(kind, path, name), is_name)
 
 
 def _weight(kind: str, path: str, name: str) -> float:
@@ -143,28 +162,18 @@ def _weight(kind: str, path: str, name: str) -> float:
 
 def _meanings(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     """The words that occur for a word typed, with how near each is; a typing error is supposed only without others."""
-    stem = _stem(word)
+    wanted = stem(word)
     found: dict[str, float] = {}
     for known in vocabulary:
         if known == word:
             found[known] = _EXACT
-        elif known[:1] == word[:1] and _stem(known) == stem:
+        elif known[:1] == word[:1] and stem(known) == wanted:
             found[known] = _INFLECTED
         elif len(word) >= _SHORTEST_MISTYPED and known.startswith(word):
             found[known] = _LONGER
     if found or len(word) < _SHORTEST_MISTYPED:
         return found
     return {known: _MISTYPED for known in vocabulary if _one_error(word, known)}
-
-
-def _stem(word: str) -> str:
-    """The word without its plural, and in one of its two spellings."""
-    if len(word) > 3:
-        if word.endswith("ies"):
-            word = word[:-3] + "y"
-        elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
-    return word.replace("ae", "e").replace("oe", "e").replace("isation", "ization").replace("our", "or")
 
 
 def _one_error(word: str, other: str) -> bool:
@@ -188,7 +197,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
     best: dict[str, float] = {}
     where: list[tuple[float, _Text, tuple[str, ...]]] = []
     for text in entry.texts:
-        found = _found(text.folded, meanings)
+        found = _found(text, meanings)
         if found:
             total = 0.0
             for word, (_, nearness) in found.items():
@@ -216,11 +225,17 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
     )
 
 
-def _found(folded: str, meanings: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
-    """For each word typed that the text holds: the word as it occurs, and how near that is."""
+def _found(text: _Text, meanings: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
+    """For each word typed that the text holds: the word as it occurs, and how near that is.
+
+    A typing error is supposed in names only: in free text it would find what nobody meant.
+    """
+    folded = text.folded
     found: dict[str, tuple[str, float]] = {}
     for word, known in meanings.items():
         for candidate, nearness in known.items():
+            if nearness == _MISTYPED and not text.is_name:
+                continue
             if candidate in folded and nearness > found.get(word, ("", 0.0))[1] and _whole(candidate, folded):
                 found[word] = (candidate, nearness)
     return found

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
 from painref.knowledge.model import Id, Topic
+from painref.knowledge.resolver import resolve
 from painref.records import record
 from painref.reference.cited import Source, sources_of
 
@@ -40,5 +40,5 @@ def topic_page(name: str, knowledge: Knowledge) -> TopicPage:
 
     Raises `NotFoundError` with suggestions.
     """
-    topic = find(name, knowledge.topics, what="topic", hint="painref guide lists them all.")
+    topic = knowledge.topics[resolve(name, ("topic",), knowledge, hint="painref guide lists them all.").id]
     return TopicPage(topic=topic, sources=sources_of([topic], knowledge))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
+from painref.knowledge.resolver import resolve
 from painref.triage.assessment import Assessment
 from painref.triage.engine.decide import decide
 from painref.triage.engine.rules import Rules, prepare
@@ -46,7 +46,7 @@ def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Asse
         if not ranked:
             raise NoRowError(f"no row has the number {name}.", remedy=f"There are {len(assessment.rows)}.")
         return replace(assessment, rows=ranked)
-    procedure = find(name, knowledge.procedures, what="procedure")
+    procedure = knowledge.procedures[resolve(name, ("procedure",), knowledge).id]
     rows = tuple(
         row
         for row in assessment.rows

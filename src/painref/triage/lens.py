@@ -5,8 +5,10 @@ from __future__ import annotations
 from painref.errors import PainrefError
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import normalise, suggest
+from painref.knowledge.lookup import NotFoundError, suggest_from
 from painref.knowledge.model import Id, Recommendation
+from painref.knowledge.names import normalise
+from painref.knowledge.resolver import resolve
 from painref.records import record
 from painref.suggestions import did_you_mean
 
@@ -66,21 +68,21 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
         return default_lens(knowledge).references
     if wanted == "payers":
         return frozenset(ref.id for ref in knowledge.references.values() if is_payer(ref, knowledge))
-    bodies = {
-        body.id for body in knowledge.bodies.values() if wanted in map(normalise, (body.id, body.name, *body.aliases))
-    }
-    found = frozenset(
-        reference.id
-        for reference in knowledge.references.values()
-        if reference.body in bodies
-        or normalise(reference.id) == wanted
-        or (normalise(reference.jurisdiction) == wanted and not is_payer(reference, knowledge) and reference.in_force)
-    )
-    if found:
-        return found
-    terms: dict[str, object] = {
-        normalise(entry.id): entry for entries in (knowledge.references, knowledge.bodies) for entry in entries.values()
-    }
-    near = suggest(wanted, terms)
-    remedy = did_you_mean(near) or "Use a body, a jurisdiction (uk, us), clinical or payers."
-    raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=remedy)
+    references = knowledge.references
+    if wanted in references.index("jurisdiction"):
+        return frozenset(
+            id_
+            for id_ in references.index("jurisdiction")[wanted]
+            if not is_payer(references[id_], knowledge) and references[id_].in_force
+        )
+    if ids := references.index("name").get(wanted):
+        return frozenset(ids)
+    try:
+        named = resolve(term, ("body",), knowledge, hint=_HINT)
+    except NotFoundError as error:
+        near = did_you_mean(suggest_from(wanted, references, knowledge.bodies))
+        raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=near or error.remedy) from None
+    return frozenset(reference.id for reference in references.values() if reference.body == named.id)
+
+
+_HINT = "Use a body, a jurisdiction (uk, us), clinical or payers."

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
-from painref.criteria.judgement import TRUE
-from painref.criteria.syntax import PAST
+from painref.criteria.judgement import FALSE, TRUE
+from painref.criteria.parser import parse
+from painref.criteria.syntax import PAST, AnyOf, Criterion, Done, Not, Op, Times
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
-from painref.knowledge.model import Id, Procedure, Role
+from painref.knowledge.model import Id, Procedure, Requirement, Role
+from painref.knowledge.resolver import resolve
 from painref.knowledge.vocabulary import questions_in_order
 from painref.records import extend, record
 from painref.reference.cited import Source, sources_of
@@ -60,12 +61,19 @@ class StillMissing:
 @record
 class BodyCriteria:
     """What one body asks for. `applies` says to which patients it applies, in words; `missing` is empty once nothing is
-    left to do, answer or confirm. The requirements are the body's own."""
+    left to do, answer or confirm. The requirements are the body's own.
+
+    `met` of the `counted` requirements are met. Not counted are the `repeats`: those for a repeat of the procedure,
+    where nothing says that it has been done.
+    """
 
     recommendation: RecommendationRecord
     payer: bool
     applies: str
     missing: tuple[StillMissing, ...]
+    met: int
+    counted: int
+    repeats: tuple[str, ...]
 
 
 @record
@@ -132,14 +140,17 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
     Raises `NotFoundError` for a procedure or condition that is not in the knowledge, `NothingFoundError` if nobody in
     the lens speaks of it.
     """
-    procedure = find(name, knowledge.procedures, what="procedure", hint="painref list shows them all.")
+    named = resolve(name, ("procedure",), knowledge, hint="painref list shows them all.")
+    procedure = knowledge.procedures[named.id]
     wanted = None
     if condition is not None:
-        hint = "painref list conditions shows them all."
-        wanted = find(condition, knowledge.conditions, what="condition", hint=hint).id
+        wanted = resolve(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
     context = PatientContext(knowledge, patient)
+    payers_only = all(is_payer(knowledge.references[id_], knowledge) for id_ in lens.references)
     every = [rules for rules in prepare(knowledge, lens).procedures if procedure.id in rules.lineage]
     variants = tuple(found for rules in every if (found := _of_procedure(rules, wanted, context)).indications)
+    if payers_only:
+        variants = tuple(map(_payers_own, variants))
     if not variants:
         raise _nobody_speaks(procedure, wanted, lens, knowledge)
     return CriteriaPage(
@@ -153,6 +164,12 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
         sources=sources_of(variants, knowledge),
         origin=procedure.origin,
     )
+
+
+def _payers_own(variant: ProcedureCriteria) -> ProcedureCriteria:
+    """Return the criteria without what clinical sources ask for whoever recommends it: a payer has its own rules."""
+    indications = tuple(replace(indication, first=()) for indication in variant.indications)
+    return replace(variant, prerequisites=(), indications=indications)
 
 
 def _answered(patient: Patient, knowledge: Knowledge) -> tuple[str, ...]:
@@ -235,12 +252,39 @@ def _of_body(rules: RecommendationRules, context: PatientContext, *, deciding_te
     recommendation, knowledge = rules.recommendation, context.knowledge
     own = replace(rules, requirements=rules.requirements[: len(recommendation.requires)])
     result = judge_recommendation(own, context, deciding_test=deciding_test)
+    repeats = tuple(item.text for item in recommendation.requires if _is_of_a_repeat_not_done(item, context))
+    counted = [item for item in result.requirements if item.rules.requirement.text not in repeats]
     return BodyCriteria(
         recommendation=recommendation_record(result, context),
         payer=is_payer(knowledge.references[recommendation.by], knowledge),
         applies=in_words(recommendation.applies, knowledge) if recommendation.applies else "",
-        missing=tuple(_missing(result, context)),
+        missing=tuple(item for item in _missing(result, context) if item.text not in repeats),
+        met=sum(item.judgement == TRUE and not item.failed for item in counted),
+        counted=len(counted),
+        repeats=repeats,
     )
+
+
+def _is_of_a_repeat_not_done(requirement: Requirement, context: PatientContext) -> bool:
+    """Return whether a requirement holds for a repeat only, and nothing says that the procedure has been done.
+
+    Its criterion is true for whoever has not had the procedure, and asks something of those who have.
+    """
+    criterion = parse(requirement.when) if requirement.when else None
+    if not isinstance(criterion, AnyOf):
+        return False
+    first_times = [part for part in criterion.of if _says_not_done(part)]
+    return bool(first_times) and any(context.judge_tree(part) != FALSE for part in first_times)
+
+
+def _says_not_done(criterion: Criterion) -> bool:
+    match criterion:
+        case Not(Done()):
+            return True
+        case Times(_, _, _, Op.EQ, 0):
+            return True
+        case _:
+            return False
 
 
 def _missing(result: RecommendationResult, context: PatientContext) -> Iterator[StillMissing]:

@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from painref.knowledge.model.topics import (
         NotCovered,
         Release,
+        Term,
         Topic,
     )
 
@@ -176,6 +177,7 @@ __all__ = [
     "StepKind",
     "Strength",
     "Suspicion",
+    "Term",
     "Test",
     "ThromboticRisk",
     "Topic",
@@ -202,7 +204,7 @@ _MODULES = {
         "BleedingModifier ClearedAfter Clearing DrugGroup Hold HoldAction Medication RedFlag Test"
         " ThromboticRisk Urgency"
     ),
-    "topics": "NotCovered Release Topic",
+    "topics": "NotCovered Release Term Topic",
 }
 """The modules, and what each defines."""
 

@@ -1,4 +1,4 @@
-"""Pages for newcomers, what is named and not covered, and the edition of the knowledge."""
+"""Pages for newcomers, words for several entries, what is named and not covered, and the edition of the knowledge."""
 
 from __future__ import annotations
 
@@ -35,6 +35,19 @@ class NotCovered:
     at: str = ""
     verified: bool = True
     note: str = ""
+    origin: str | None = not_written()
+
+
+@record
+class Term:
+    """A word that stands for several conditions, procedures or drugs: with each, what stands under it is meant too."""
+
+    id: Id
+    name: str
+    aliases: tuple[str, ...] = ()
+    conditions: tuple[Id, ...] = ()
+    procedures: tuple[Id, ...] = ()
+    medications: tuple[Id, ...] = ()
     origin: str | None = not_written()
 
 

@@ -1,4 +1,4 @@
-"""Tables whose columns are entries: the matrix, and a comparison."""
+"""Tables whose columns or rows are entries: the matrix, a comparison, a term."""
 
 from __future__ import annotations
 
@@ -52,6 +52,15 @@ def comparison_table(result: Any, fields: str | None) -> Table:
     for number, side in enumerate(sides):
         columns[side["id"]] = [cell(values[number]) for values in compared.values()]
     return Table(names, tuple(zip(*(columns[name] for name in names), strict=True)))
+
+
+def term_table(result: Any, fields: str | None) -> Table:
+    """Return a row for each entry that a term covers."""
+    names = chosen(fields, ("kind", "id", "name"), "term")
+    lists = (("condition", "conditions"), ("procedure", "procedures"), ("drug", "medications"))
+    entries = [(kind, entry["id"], entry["name"]) for kind, name in lists for entry in result[name]]
+    places = [("kind", "id", "name").index(name) for name in names]
+    return Table(names, tuple(tuple(cell([entry[place]]) for place in places) for entry in entries))
 
 
 def _stated(statement: Mapping[str, Any], *fields: str) -> str:

@@ -77,6 +77,7 @@ class Page:
         self._dagger = "\N{DAGGER}" if encoding.startswith("utf") else "(+)"
         self._marked = False
         self._begun = False
+        self.printed = 0
 
     @classmethod
     def drawn(cls, draw: Callable[[Page], None], width: int) -> Text:
@@ -218,6 +219,11 @@ class Page:
         return self._console.width
 
     @property
+    def ascii_only(self) -> bool:
+        """Return whether signs have to be ASCII: stdout does not take UTF-8."""
+        return self._dagger.isascii()
+
+    @property
     def wraps(self) -> bool:
         """Return whether a cell may hold several lines; into a pipe every row is one line."""
         return self._bordered
@@ -251,6 +257,7 @@ class Page:
 
     def _print(self, content: RenderableType) -> None:
         self._begun = True
+        self.printed += 1
         if self._bordered:
             self._console.print(content)
             return

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from rich.text import Text
 
 from painref.notice import INTENDED_USE
+from painref.output.hold_wording import (
+    NO_WORD,
+    bottom_line,
+    first_dose,
+    last_dose,
+    moment,
+    short,
+    statements_of,
+    timeline,
+    together,
+)
+from painref.output.options import Detail
+from painref.output.reference_wording import head
+from painref.output.terminal.card import Part, tabled, told
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
+from painref.output.terminal.detail import Section, print_detail
 from painref.output.terminal.style import HOLD_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import bleeding, hold, interval, origin, words
@@ -21,86 +37,135 @@ from painref.reference.holds import (
     SpokenThromboticRisk,
 )
 
-_NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
+
+def print_holds(record: HoldPage, page: Page, *, detail: Detail | None = None) -> None:
+    """Print the first screen of a hold: what bodies say, in a line and a table; or everything."""
+    print_detail(record, page, detail or Detail(), partial(_title, record), _parts(record, page), _SECTIONS)
 
 
-def print_holds(record: HoldPage, page: Page) -> None:
-    """Print the bottom line, the procedure's classes if one was asked for, each drug, then what raises a class."""
-    cite = Citations(record.sources)
-    for medication in record.medications:
-        _bottom_line(medication, record.procedure, page)
-    if record.procedure:
-        page.blank()
-        _procedure(record.procedure, page, cite)
-    for medication in record.medications:
-        page.blank()
-        _medication(medication, record.procedure, page, cite)
+def _title(record: HoldPage, page: Page) -> None:
+    before = f" before {record.procedure.name}" if record.procedure else ""
+    on = f", {moment(record.on)}" if record.on else ""
+    page.title(f"{' and '.join(drug.name for drug in record.medications)}{before}{on}")
+
+
+# --- First screen -----------------------------------------------------------------------------------------------------
+
+
+def _parts(record: HoldPage, page: Page) -> list[Part]:
+    parts = [Part(lambda page, _: _title(record, page))]
+    several = len(record.medications) > 1
+    for drug in record.medications:
+        label = short(drug).upper() if several else "BOTTOM LINE"
+        parts.append(told(label, [bottom_line(drug, record.procedure)], style="" if several else Style.HEADING))
+    parts.append(told("TOGETHER", together(record), style=Style.CAUTION))
+    if record.procedure and not record.procedure.bleeding_risk:
+        parts.append(told("CLASS", [_no_class(record.procedure)], style=Style.CAUTION))
+    for drug in record.medications:
+        if statements := statements_of(drug, record.procedure):
+            parts.append(_table(statements, drug, page, named=several))
+        if record.procedure and not several and (rows := timeline(statements, ascii_only=page.ascii_only)):
+            width = max(len(row[0]) for row in rows)
+            lines = [f"{who:<{width}} {days}" for who, days in rows]
+            parts.append(_lines("Days off the drug, the procedure on day 0", lines))
+    for drug in record.medications:
+        name = f"{short(drug)}: " if several else ""
+        risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
+        parts.append(told("STOPPING IT", risks, style=Style.CAUTION))
+        if drug.narrower:
+            parts.append(told("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"]))
+        if record.procedure and drug.without_class:
+            parts.append(
+                told("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
+            )
     if record.modifiers:
-        page.heading("Patient factors that raise the bleeding-risk class by one, by the body cited")
-        page.bullets(cite.statement(item, page) for item in record.modifiers)
-    page.legend()
-    cite.print_sources(page)
-    page.blank()
-    page.line(INTENDED_USE, style=Style.FAINT)
+        parts.append(told("RAISES RISK", (Text(plain(head(item.text))) for item in record.modifiers), least=0))
+    parts.append(Part(partial(_footer, record)))
+    return parts
 
 
-# --- Bottom line ------------------------------------------------------------------------------------------------------
+def _table(statements: Sequence[SpokenHold], drug: MedicationHolds, page: Page, *, named: bool) -> Part:
+    """Return the table of what each body says, most direct first, with the days of the doses where they are known."""
+    columns = {short(drug).upper() if named else "BODY": False, "its class": False, "before": False, "restart": False}
+    classes = {id(item): of_class for of_class in drug.classes for item in of_class.statements}
+    rows = [
+        (
+            _body(item, page),
+            _class_of(item, classes[id(item)]),
+            Text(last_dose(item), style=HOLD_STYLE[item.action]),
+            first_dose(item),
+        )
+        for item in statements
+    ]
+    return tabled(columns, rows, noun="statement", least=3)
 
 
-def _bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None, page: Page) -> None:
-    """Print in a line what each body says before the procedure, or the most cautious word for each class."""
-    before = f" before {procedure.name}" if procedure else ""
-    line = Text(plain(f"{medication.name}{before}: "), style=Style.HEADING)
-    said = _by_body(medication) if procedure and procedure.bleeding_risk else _by_class(medication)
-    line.append(plain(said or _NO_WORD), style="not bold")
-    if medication.prescriber and any(_holds_back(of_class.statements) for of_class in medication.classes):
-        line.append(" Agree on it with the prescriber.", style="not bold")
-    page.line(line)
+def _body(item: SpokenHold, page: Page) -> Text:
+    body = Text(plain(f"{item.body} {item.year}")).append(page.mark(item.verified), style=Style.CAUTION)
+    body.append("" if item.in_force else " (replaced)", style=Style.FAINT)
+    return body.append(plain(origin(item)), style=Style.FAINT)
 
 
-def _by_body(medication: MedicationHolds) -> str:
-    """Return what each body says, the most cautious first: ``ASRA 2018: stop 3 days before. ASIPP 2024: continue.``"""
-    found: dict[str, list[SpokenHold]] = {}
-    for statement in _statements(medication.classes):
-        found.setdefault(f"{statement.body} {statement.year}", []).append(statement)
-    ordered = sorted(found.items(), key=lambda pair: not any(item.decides for item in pair[1]))
-    return " ".join(f"{body}: {_one_body(items)}." for body, items in ordered)
+def _class_of(item: SpokenHold, of_class: HoldsOfClass) -> str:
+    klass = words(of_class.bleeding_class) if of_class.bleeding_class else "every class"
+    return f"{klass} ({', '.join(item.levels)})" if item.levels else klass
 
 
-def _one_body(statements: list[SpokenHold]) -> str:
-    """Return what one body says, at which level; where something holds only for some patients, that it does."""
-    always = [item for item in statements if not item.proviso]
-    said = list(dict.fromkeys(_brief(item) for item in always or statements))
-    more = f"{len(statements) - len(always)} for some patients, below" if len(always) < len(statements) else ""
-    return "; ".join([*said, *([more] if always and more else [])])
+def _lines(heading: str, lines: Sequence[str]) -> Part:
+    def draw(page: Page, size: int) -> None:
+        if size:
+            page.line(heading, style=Style.FAINT)
+        for line in lines[:size]:
+            page.line(line, indent=2)
+
+    return Part(draw, len(lines), 0)
 
 
-def _brief(item: SpokenHold) -> str:
-    where = f" ({', '.join(item.levels)})" if item.levels else ""
-    proviso = f" ({item.proviso})" if item.proviso else ""
-    return f"{hold(item.action, item.stop, item.restart)}{where}{proviso}"
+def _risk_in_brief(item: SpokenThromboticRisk, page: Page, name: str) -> Text:
+    wait = f"within {interval(item.wait).removeprefix('at least ')} of" if item.event and item.wait else "with"
+    said = Text(plain(f"{name}{wait} {item.in_words}: {head(item.says)} ({item.body} {item.year})"))
+    return said.append(page.mark(item.verified), style=Style.CAUTION)
 
 
-def _by_class(medication: MedicationHolds) -> str:
-    """Return the most cautious word for each class: ``before low risk: continue (ASIPP 2024); ...``."""
-    parts = []
-    for of_class in medication.classes:
-        deciding = [item for item in of_class.statements if item.decides]
-        if deciding:
-            bodies = ", ".join(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
-            parts.append(f"{words(of_class.bleeding_class)} risk, {_brief(deciding[0])} ({bodies})")
-    return f"most cautious by class: {'; '.join(parts)}." if parts else ""
+def _no_class(procedure: HoldProcedure) -> str:
+    variants = (
+        f"; its variants have: {', '.join(item.name for item in procedure.variants)}" if procedure.variants else ""
+    )
+    return f"no body in painref classes it; every class is shown{variants}"
 
 
-def _statements(classes: Iterable[HoldsOfClass]) -> Iterable[SpokenHold]:
-    return (statement for of_class in classes for statement in of_class.statements)
-
-
-def _holds_back(statements: Iterable[SpokenHold]) -> bool:
-    return any(item.action != "continue" for item in statements)
+def _footer(record: HoldPage, page: Page, _: int) -> None:
+    count = "Days count from the hour of the procedure. " if record.on else ""
+    page.line(f"{count}All: --full.{page.short_legend()}", style=Style.FAINT)
+    page.line("For health professionals. Informs a decision, does not make it.", style=Style.FAINT)
 
 
 # --- Procedure and drugs ----------------------------------------------------------------------------------------------
+
+
+def _classes(record: HoldPage, page: Page, cite: Citations) -> None:
+    for drug in record.medications:
+        page.line(f"{drug.name}: {bottom_line(drug, record.procedure)}")
+    if record.procedure:
+        page.blank()
+        _procedure(record.procedure, page, cite)
+
+
+def _holds(record: HoldPage, page: Page, cite: Citations) -> None:
+    for medication in record.medications:
+        page.blank()
+        _medication(medication, record.procedure, page, cite)
+
+
+def _modifiers(record: HoldPage, page: Page, cite: Citations) -> None:
+    if record.modifiers:
+        page.heading("Patient factors that raise the bleeding-risk class by one, by the body cited")
+        page.bullets(cite.statement(item, page) for item in record.modifiers)
+
+
+def _use(_: HoldPage, page: Page, __: Citations) -> None:
+    page.blank()
+    page.line(INTENDED_USE, style=Style.FAINT)
 
 
 def _procedure(procedure: HoldProcedure, page: Page, cite: Citations) -> None:
@@ -139,7 +204,7 @@ def _by_own_class(medication: MedicationHolds, page: Page, cite: Citations) -> N
     """Print what each body says by its own class of the procedure, side by side."""
     page.heading(f"Each body by its own class{': bodies differ' if medication.differ else ''}")
     if not medication.classes:
-        page.line(_NO_WORD, style=Style.CAUTION)
+        page.line(NO_WORD, style=Style.CAUTION)
     else:
         page.table(
             {"body": False, "its class": False, "what to do": False, "says": False},
@@ -154,7 +219,7 @@ def _class(of_class: HoldsOfClass, page: Page, cite: Citations) -> None:
     differ = ": bodies differ" if of_class.differ else ""
     page.heading(f"Before a procedure of {words(of_class.bleeding_class)} bleeding risk{differ}")
     if not of_class.statements:
-        page.line(_NO_WORD, style=Style.CAUTION)
+        page.line(NO_WORD, style=Style.CAUTION)
         return
     page.table(
         {"body": False, "what to do": False, "says": False},
@@ -187,3 +252,12 @@ def _thrombotic_risk(item: SpokenThromboticRisk, page: Page, cite: Citations) ->
     line.append(plain(f"{item.says} {item.body} {item.year}{grade}"), style="not bold")
     line.append(page.mark(item.verified), style=Style.CAUTION)
     return line.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style="not bold dim")
+
+
+_SECTIONS: Mapping[str, Section[HoldPage]] = {
+    "classes": _classes,
+    "holds": _holds,
+    "modifiers": _modifiers,
+    "use": _use,
+}
+"""The sections of the page, in their order."""

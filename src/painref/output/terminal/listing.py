@@ -7,58 +7,98 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from painref.output.reference_wording import (
+    bleeding_class,
+    counts,
+    dots,
+    dots_legend,
+    short_name,
+    verdict_in_words,
+)
+from painref.output.terminal.card import Part, print_parts, tabled, told
 from painref.output.terminal.console import Page
-from painref.output.terminal.style import BALANCE_STYLE
+from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import answer_form, bleeding, origin, words
+from painref.output.wording import answer_form, bleeding, counted, origin, words
+from painref.reference.cards import verdict
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Medication, Question
     from painref.reference.lines import ConditionLine, ProcedureLine
 
 
-def print_procedures(lines: Sequence[ProcedureLine], page: Page, *, conditions: Sequence[str] = ()) -> None:
+def print_procedures(
+    lines: Sequence[ProcedureLine], page: Page, *, conditions: Sequence[str] = (), full: bool = False
+) -> None:
     """Print procedures, a line each.
 
-    For a condition, the first of `conditions`, and those under it: the line of care, the role, and what bodies say.
+    For a condition, the first of `conditions`, and those under it: what bodies say, then as many procedures as fit the
+    window, by line of care, each with its role and the bodies for and against it; or all of them.
     """
-    said = "for it" if conditions else "for"
-    columns = {"id": True, "procedure": False, "guidance": False, "bleeding": False, said: False}
+    if conditions:
+        parts = _for_conditions(lines, page, conditions)
+        if full:
+            for part in parts:
+                part.draw(page, part.size)
+        else:
+            print_parts(parts, page)
+        return
     page.table(
-        {"line": False, **columns} if conditions else columns,
+        {"id": True, "procedure": False, "guidance": False, "bleeding": False, "for": False},
         [
             (
-                *((_place(line),) if conditions else ()),
                 line.id,
                 f"{line.name}{origin(line)}",
                 ", ".join(map(words, line.modalities)) or "-",
                 bleeding(line.bleeding),
-                _said(line, conditions),
+                _said(line),
             )
             for line in lines
         ],
     )
 
 
-def _place(line: ProcedureLine) -> str:
-    """Return the line of care that a procedure is listed by: that of its first indication."""
-    first = line.indications[0].line
-    return words(first.place) if first else "not placed"
+def _for_conditions(lines: Sequence[ProcedureLine], page: Page, conditions: Sequence[str]) -> list[Part]:
+    spoken = [
+        (line.name, indication.balance)
+        for line in lines
+        for indication in line.indications
+        if indication.condition in conditions
+    ]
+    found = counted(len(lines), "procedure")
+    rows = [_row(line, page, conditions) for line in lines]
+    columns = {"PROCEDURE": False, "line": False, "": True, "bodies": False, "bleeding": False}
+    return [
+        told("BOTTOM LINE", [f"{found}. {verdict_in_words(verdict(spoken), 'procedures')}"]),
+        tabled(columns, rows, noun="procedure", more="--full"),
+        Part(lambda page, _: page.line(dots_legend(ascii_only=page.ascii_only), style=Style.FAINT)),
+    ]
 
 
-def _said(line: ProcedureLine, conditions: Sequence[str]) -> Text:
+def _row(line: ProcedureLine, page: Page, conditions: Sequence[str]) -> tuple[Text | str, ...]:
+    """Return a procedure by its first indication among the conditions; one under the condition asked for is named."""
+    first = next(item for item in line.indications if item.condition in conditions)
+    name = Text(plain(f"{line.name}{origin(line)}"))
+    role = "" if first.role == "therapeutic" else first.role
+    of = f"for {short_name(first.condition_name)}" if first.condition != conditions[0] else ""
+    if role or of:
+        name.append(plain(f" ({' '.join(filter(None, [role, of]))})"), style=Style.FAINT)
+    return (
+        name,
+        words(first.line.place) if first.line else "not placed",
+        Text(dots(first.bodies, ascii_only=page.ascii_only), style=BALANCE_STYLE[first.balance]),
+        counts(first.bodies, short=True),
+        bleeding_class(line.bleeding),
+    )
+
+
+def _said(line: ProcedureLine) -> Text:
     cell = Text()
     for indication in line.indications:
-        if conditions and indication.condition not in conditions:
-            continue
         if cell:
             cell.append("; ")
-        if not conditions or indication.condition != conditions[0]:
-            cell.append(f"{plain(indication.condition)} ")
-        if conditions:
-            cell.append(f"{indication.role}: ")
-        balance = str(indication.balance)
-        cell.append(balance if conditions else f"({balance})", style=BALANCE_STYLE[indication.balance])
+        cell.append(f"{plain(indication.condition)} ")
+        cell.append(f"({indication.balance})", style=BALANCE_STYLE[indication.balance])
         cell.append(plain(origin(indication)))
     return cell or Text("family" if line.is_family else "-")
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
 from rich.text import Text
 
 from painref.notice import INTENDED_USE
+from painref.output.criteria_wording import Asking, askings, asks, bottom_line, box, direction, in_short, who
+from painref.output.options import Detail
+from painref.output.reference_wording import short_name
+from painref.output.terminal.card import Part, tabled, told
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
+from painref.output.terminal.detail import Section, print_detail
 from painref.output.terminal.labels import labelled
-from painref.output.terminal.style import DIRECTION_STYLE, LACK_STYLE, STATUS_STYLE, TRUTH_STYLE, Style
+from painref.output.terminal.style import (
+    DIRECTION_STYLE,
+    LACK_STYLE,
+    REQUIREMENT_STYLE,
+    STATUS_STYLE,
+    TRUTH_STYLE,
+    Style,
+)
 from painref.output.text import plain
 from painref.output.triage_wording import SUPPORT
-from painref.output.wording import TRUTH, counted, grade, open_answers, origin, status, words
+from painref.output.wording import TRUTH, counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
 from painref.triage.requirements import (
     BodyCriteria,
@@ -23,14 +38,104 @@ from painref.triage.requirements import (
 )
 
 
-def print_criteria(record: CriteriaPage, page: Page) -> None:
-    """Print what each body asks for, condition by condition; with answers, how far it is met and what is missing."""
-    cite = Citations(record.sources)
-    page.title(record.procedure_name, f"{record.procedure}{origin(record)}")
+def print_criteria(record: CriteriaPage, page: Page, *, detail: Detail | None = None) -> None:
+    """Print the first screen: how far each body's criteria are met and what is missing; or everything."""
+    print_detail(record, page, detail or Detail(), partial(_title, record), _parts(record), _SECTIONS)
+
+
+def _title(record: CriteriaPage, page: Page) -> None:
+    page.title(f"{record.procedure_name}: criteria{origin(record)}")
+
+
+# --- First screen -----------------------------------------------------------------------------------------------------
+
+
+def _parts(record: CriteriaPage) -> list[Part]:
+    every = list(askings(record))
+    parts = [
+        Part(lambda page, _: _title(record, page)),
+        told("BOTTOM LINE", [bottom_line(record)], style=Style.HEADING),
+        told("PREREQUISITE", dict.fromkeys(_prerequisites(record))),
+    ]
+    if len(every) == 1:
+        parts += _checklist(every[0], bool(record.answered))
+    else:
+        parts.append(_table(every, bool(record.answered)))
+    if record.answered and record.questions:
+        parts.append(told("STILL ASK", dict.fromkeys(asked.prompt for asked in record.questions)))
+    parts.append(Part(partial(_footer, record)))
+    return parts
+
+
+def _prerequisites(record: CriteriaPage) -> Iterator[str]:
+    for variant in record.variants:
+        for item in variant.prerequisites:
+            yield f"{item.text} ({requirement_state(item)})" if record.answered else item.text
+
+
+def _checklist(asking: Asking, answered: bool) -> list[Part]:
+    body = asking.body
+    required = [item for item in body.recommendation.requirements if item.text not in body.repeats]
+    remedies = {item.text: item.remedy for item in body.missing}
+    lines = [_check(item, remedies.get(item.text, ""), answered) for item in required]
+    said = Text(plain(f"{who(body)}{' (payer)' if body.payer else ''}, {direction(body)}: {body.recommendation.says}"))
+    return [
+        told("WHO", [said]),
+        told("APPLIES TO", [body.applies] if body.applies else []),
+        _lines(lines),
+        told("IF A REPEAT", (item.removeprefix("For a repeat: ") for item in body.repeats)),
+    ]
+
+
+def _check(item: RequirementRecord, remedy: str, answered: bool) -> Text:
+    if not answered:
+        return Text(plain(f"[ ] {item.text}"))
+    state = requirement_state(item)
+    line = Text(box(state), style=REQUIREMENT_STYLE[state]).append(plain(f" {item.text}"), style="default")
+    return line.append(plain(f" ({remedy})" if remedy else ""), style=Style.FAINT)
+
+
+def _lines(lines: Sequence[Text]) -> Part:
+    def draw(page: Page, size: int) -> None:
+        for line in lines[:size]:
+            page.line(line, indent=2)
+        if left := len(lines) - size:
+            page.line(f"{left} more", indent=2, style=Style.FAINT)
+
+    return Part(draw, len(lines), len(lines))
+
+
+def _table(every: Sequence[Asking], answered: bool) -> Part:
+    columns = {"BODY": False, "for": False, "says": False, "asks for" if not answered else "how far": False}
+    rows = [
+        (
+            f"{who(asking.body)}{' (payer)' if asking.body.payer else ''}{origin(asking.body.recommendation)}",
+            short_name(asking.indication.condition_name),
+            Text(direction(asking.body), style=DIRECTION_STYLE[asking.body.recommendation.direction]),
+            in_short(asking.body) if answered else asks(asking.body, asking.body.repeats),
+        )
+        for asking in every
+    ]
+    return tabled(columns, rows, noun="statement", least=3)
+
+
+def _footer(record: CriteriaPage, page: Page, _: int) -> None:
+    boxes = "[x] met, [ ] not met, [?] not known. " if record.answered else ""
+    page.line(f"By: {record.lens}. {boxes}All, with sources: --full.{page.short_legend()}", style=Style.FAINT)
+    page.line("For health professionals. Informs a decision, does not make it.", style=Style.FAINT)
+
+
+# --- Everything -------------------------------------------------------------------------------------------------------
+
+
+def _criteria(record: CriteriaPage, page: Page, cite: Citations) -> None:
     for variant in record.variants:
         if record.is_family:
             page.heading(f"{variant.procedure_name} ({variant.procedure}){origin(variant)}")
         _variant(variant, bool(record.answered), page, cite)
+
+
+def _questions(record: CriteriaPage, page: Page, _: Citations) -> None:
     if record.answered and record.questions:
         page.heading("Questions still to answer")
         page.table(
@@ -40,8 +145,9 @@ def print_criteria(record: CriteriaPage, page: Page) -> None:
                 for asked in record.questions
             ],
         )
-    page.legend()
-    cite.print_sources(page)
+
+
+def _use(record: CriteriaPage, page: Page, _: Citations) -> None:
     page.blank()
     page.line(f"By: {record.lens}.", style=Style.FAINT)
     page.line(INTENDED_USE, style=Style.FAINT)
@@ -92,18 +198,18 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
     if not answered:
         page.bullets(_asked(requirement) for requirement in judged.requirements)
         return
-    met = [found for found in judged.requirements if found.truth == "true" and not found.failed]
+    required = [found for found in judged.requirements if found.text not in item.repeats]
+    met = [found for found in required if found.truth == "true" and not found.failed]
     page.bullets(labelled("met", found.text, Style.GOOD) for found in met)
     page.bullets(_missing(missing) for missing in item.missing)
+    page.bullets(labelled("if it is a repeat", found.removeprefix("For a repeat: ")) for found in item.repeats)
 
 
 def _so_far(item: BodyCriteria) -> str:
     """Return how many of the requirements are met, in a line."""
-    required = item.recommendation.requirements
-    if not required:
+    if not item.counted:
         return "Asks for nothing else."
-    met = sum(one.truth == "true" and not one.failed for one in required)
-    return f"{met} of {counted(len(required), 'requirement')} met"
+    return f"{item.met} of {counted(item.counted, 'requirement')} met"
 
 
 def _asked(item: RequirementRecord) -> Text:
@@ -115,3 +221,7 @@ def _asked(item: RequirementRecord) -> Text:
 def _missing(item: StillMissing) -> Text:
     remedy = f" ({item.remedy})" if item.remedy else ""
     return labelled(words(item.lack), f"{item.text}{remedy}", LACK_STYLE[item.lack])
+
+
+_SECTIONS: Mapping[str, Section[CriteriaPage]] = {"criteria": _criteria, "questions": _questions, "use": _use}
+"""The sections of the page, in their order."""

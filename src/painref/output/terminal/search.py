@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from rich.text import Text
 
+from painref.output.terminal.card import Part, print_parts, told
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import origin, some_of
+from painref.output.wording import counted, origin, some_of
 from painref.reference.search import Hit, SearchResult
 
 _MOST_PLACES = 3
 """How many other places of an entry are named; JSON has all."""
 
 
-def print_hits(record: SearchResult, page: Page) -> None:
-    """Print a line for each entry, with the field and the words around it; best first."""
+def print_hits(record: SearchResult, page: Page, *, full: bool = False) -> None:
+    """Print each entry with the field and the words around it, best first: as many as fit the window, or all."""
     if record.hits[0].missing:
         page.line(f"No entry holds all the words; these lack {', '.join(record.hits[0].missing)}.", style=Style.CAUTION)
         page.blank()
     if page.wraps:
-        for number, hit in enumerate(record.hits):
-            if number:
-                page.blank()
-            page.title(hit.name, f"{hit.kind} {hit.id}{origin(hit)}")
-            if hit.snippet != hit.name:
-                page.line(_snippet(hit), indent=2)
-            if hit.also_in:
-                page.line(_also_in(hit), indent=2, style=Style.FAINT)
-    else:
-        page.table(
-            {"kind": True, "id": True, "field": True, "text": True},
-            [
-                (hit.kind, hit.id, hit.field, _snippet(hit, lead=False).append(plain(origin(hit))))
-                for hit in record.hits
-            ],
-        )
+        first = record.hits[0]
+        found = counted(record.total, "entry").replace("entrys", "entries")
+        parts = [
+            told("FOUND", [f"{found}; the best is {first.name} ({first.kind.replace('-', ' ')})"]),
+            Part(partial(_hits, record), len(record.hits), 1),
+        ]
+        if full:
+            for part in parts:
+                part.draw(page, part.size)
+        else:
+            print_parts(parts, page)
+        return
+    page.table(
+        {"kind": True, "id": True, "field": True, "text": True},
+        [(hit.kind, hit.id, hit.field, _snippet(hit, lead=False).append(plain(origin(hit)))) for hit in record.hits],
+    )
     if record.total > len(record.hits):
         page.blank()
         page.line(f"{record.total - len(record.hits)} more; --most shows them.", style=Style.FAINT)
+
+
+def _hits(record: SearchResult, page: Page, size: int) -> None:
+    for hit in record.hits[:size]:
+        page.title(hit.name, f"{hit.kind} {hit.id}{origin(hit)}")
+        if hit.snippet != hit.name:
+            page.line(_snippet(hit), indent=2)
+        if hit.also_in and size == len(record.hits):
+            page.line(_also_in(hit), indent=2, style=Style.FAINT)
+    if (left := record.total - size) > 0:
+        page.line(f"{left} more: --full, or --most N for more than {len(record.hits)}", style=Style.FAINT)
 
 
 def _also_in(hit: Hit) -> str:

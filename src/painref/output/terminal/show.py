@@ -1,4 +1,4 @@
-"""The pages of `painref show`.
+"""The pages of `painref show`: a first screen, and behind it the sections that it sums up.
 
 They come compiled, as plain data: a page has the attributes of its record type, which is imported for the types only,
 since a look-up should feel instant.
@@ -6,14 +6,19 @@ since a look-up should feel instant.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from painref.knowledge.owed import OUTCOMES, OWED, SERIOUS_RISK_FIGURE, TECHNIQUE
+from painref.output.options import Detail
+from painref.output.reference_wording import dots, years
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
+from painref.output.terminal.detail import Section, print_detail
+from painref.output.terminal.show_cards import condition_parts, procedure_parts
 from painref.output.terminal.style import BALANCE_STYLE, DIRECTION_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import accuracy, grade, incidence, origin, words
@@ -32,17 +37,22 @@ if TYPE_CHECKING:
     )
 
 
-def print_procedure(record: ProcedurePage, page: Page) -> None:
-    """Print a procedure: what it is, guidance, indications, contraindications, risks, outcomes, course, sources."""
-    cite = Citations(record.sources)
-    page.title(record.name, ", ".join((record.id, *record.abbreviations)) + origin(record))
-    if record.aliases:
-        page.line(f"also: {', '.join(record.aliases)}", style=Style.FAINT)
+def print_procedure(record: ProcedurePage, page: Page, *, detail: Detail | None = None) -> None:
+    """Print the first screen of a procedure, or what is asked for of it."""
+    title = partial(_title, record.name, record.abbreviations, record)
+    print_detail(record, page, detail or Detail(), title, procedure_parts(record, page), _PROCEDURE_SECTIONS)
+
+
+def _what(record: ProcedurePage, page: Page, cite: Citations) -> None:
+    page.line(f"{record.id}; also: {', '.join(record.aliases)}" if record.aliases else record.id, style=Style.FAINT)
     page.blank()
     page.line(cite.statement(record.summary, page))
     if record.mechanism:
         page.line(cite.statement(record.mechanism, page, lead="How it works: "))
     _profile(record, page, cite)
+
+
+def _family(record: ProcedurePage, page: Page, cite: Citations) -> None:
     _variants(record, page)
     _lines_of_care(
         [
@@ -53,28 +63,41 @@ def print_procedure(record: ProcedurePage, page: Page) -> None:
         page,
         cite,
     )
-    _guidance(record, page, cite)
+
+
+def _before(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if record.prerequisites:
-        page.heading("Before it")
+        page.heading("Prerequisites")
         page.bullets(_prerequisite(item, page, cite) for item in record.prerequisites)
+
+
+def _bodies(record: ProcedurePage, page: Page, cite: Citations) -> None:
     for indication in record.indications:
         _indication(indication, page, cite)
-    _contraindications(record, page, cite)
-    _risks(record, page, cite)
+
+
+def _outcomes(record: ProcedurePage, page: Page, cite: Citations) -> None:
     _stated("Outcomes", OUTCOMES, record.outcomes, record, page, cite)
+
+
+def _course(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if record.course:
         page.heading("Course")
         page.bullets(
             _of_family(cite.statement(item, page, lead=f"{words(item.aspect)}: "), item, record)
             for item in record.course
         )
+
+
+def _technique(record: ProcedurePage, page: Page, cite: Citations) -> None:
     _stated("Technique", TECHNIQUE, record.technique, record, page, cite)
+
+
+def _gaps(record: ProcedurePage, page: Page, _: Citations) -> None:
     others = [gap for gap in record.gaps if gap.about not in OWED]
     if others:
         page.heading("Where no body has spoken")
         page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in others)
-    page.legend()
-    cite.print_sources(page)
 
 
 def _profile(record: ProcedurePage, page: Page, cite: Citations) -> None:
@@ -140,6 +163,8 @@ def _prerequisite(item: StatedPrerequisite, page: Page, cite: Citations) -> Text
 
 def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None:
     page.heading(f"For {indication.condition_name} ({indication.role}): {indication.balance}")
+    if indication.bodies:
+        page.line(f"{dots(indication.bodies, ascii_only=page.ascii_only)}  {years(indication.bodies)}")
     if indication.line:
         page.line(_line_of_care(indication.line, page, cite))
     page.table(
@@ -242,13 +267,32 @@ def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
     _none_found(SERIOUS_RISK_FIGURE, record, page)
 
 
-def print_condition(record: ConditionPage, page: Page) -> None:
-    """Print a condition: definition, codes, criteria, features, work-up, care, and what is done for it."""
+_PROCEDURE_SECTIONS: Mapping[str, Section[ProcedurePage]] = {
+    "what": _what,
+    "variants": _family,
+    "guidance": _guidance,
+    "before": _before,
+    "bodies": _bodies,
+    "contraindications": _contraindications,
+    "risks": _risks,
+    "outcomes": _outcomes,
+    "course": _course,
+    "technique": _technique,
+    "gaps": _gaps,
+}
+"""The sections of a procedure's page, in their order."""
+
+
+def print_condition(record: ConditionPage, page: Page, *, detail: Detail | None = None) -> None:
+    """Print the first screen of a condition, or what is asked for of it."""
+    title = partial(_title, record.condition.name, record.condition.abbreviations, record)
+    print_detail(record, page, detail or Detail(), title, condition_parts(record, page), _CONDITION_SECTIONS)
+
+
+def _definition(record: ConditionPage, page: Page, cite: Citations) -> None:
     condition = record.condition
-    cite = Citations(record.sources)
-    page.title(condition.name, ", ".join((condition.id, *condition.abbreviations)) + origin(record))
-    if condition.aliases:
-        page.line(f"also: {', '.join(condition.aliases)}", style=Style.FAINT)
+    named = f"{condition.id}; also: {', '.join(condition.aliases)}" if condition.aliases else condition.id
+    page.line(named, style=Style.FAINT)
     page.blank()
     page.line(cite.statement(condition.summary, page))
     if condition.icd10cm:
@@ -257,39 +301,55 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         line = Text("ICD-10-CM: ", style=Style.HEADING)
         line.append(plain(listed), style="not bold").append(page.mark(codes.verified))
         page.line(line.append(f" {cite.of(codes.refs)}{plain(origin(codes))}", style=Style.FAINT))
+
+
+def _criteria(record: ConditionPage, page: Page, cite: Citations) -> None:
+    condition = record.condition
     if condition.criteria:
         page.heading("Criteria")
         page.bullets(cite.statement(item, page, lead=f"{item.name}: ") for item in condition.criteria)
     if condition.suspect:
         page.heading("When to suspect it")
         page.line(cite.statement(condition.suspect, page))
-    if condition.features:
+
+
+def _findings(record: ConditionPage, page: Page, cite: Citations) -> None:
+    if record.condition.features:
         page.heading("Findings")
         page.table(
             {"finding": False, "accuracy": False},
-            [(cite.statement(item, page), accuracy(item)) for item in condition.features],
+            [(cite.statement(item, page), accuracy(item)) for item in record.condition.features],
         )
-    if condition.workup:
+
+
+def _workup(record: ConditionPage, page: Page, cite: Citations) -> None:
+    if record.condition.workup:
         page.heading("Work-up")
         page.table(
             {"investigation": False, "rating": False},
-            [(cite.statement(item, page), item.rating) for item in condition.workup],
+            [(cite.statement(item, page), item.rating) for item in record.condition.workup],
         )
-    _statements("Care", condition.care, page, cite)
-    if condition.conservative_first:
+
+
+def _care(record: ConditionPage, page: Page, cite: Citations) -> None:
+    _statements("Care", record.condition.care, page, cite)
+    if record.condition.conservative_first:
         page.heading("Before any procedure")
-        page.line(cite.statement(condition.conservative_first, page))
+        page.line(cite.statement(record.condition.conservative_first, page))
+
+
+def _procedures(record: ConditionPage, page: Page, cite: Citations) -> None:
     page.heading("Procedures")
     if record.procedures:
         page.table(
-            {"line": False, "id": True, "procedure": False, "role": True, "bodies": True},
+            {"line": False, "id": True, "procedure": False, "role": True, "bodies": False},
             [
                 (
                     words(line.line.place) if line.line else "not placed",
                     line.procedure,
                     f"{line.procedure_name}{origin(line)}",
                     line.role,
-                    Text(line.balance, style=BALANCE_STYLE[line.balance]),
+                    Text(f"{line.balance}: {years(line.bodies)}" if line.bodies else line.balance),
                 )
                 for line in record.procedures
             ],
@@ -297,6 +357,10 @@ def print_condition(record: ConditionPage, page: Page) -> None:
     else:
         page.line("No body in the knowledge has spoken on a procedure for this condition.")
     _lines_of_care([(f"{line.procedure} ({line.role})", line) for line in record.procedures], page, cite)
+
+
+def _related(record: ConditionPage, page: Page, _: Citations) -> None:
+    condition = record.condition
     if record.parents or record.narrower or condition.related:
         page.blank()
     if record.parents:
@@ -305,8 +369,6 @@ def print_condition(record: ConditionPage, page: Page) -> None:
         page.line(f"Narrower: {', '.join(record.narrower)}; painref list --condition {condition.id} counts them in")
     if condition.related:
         page.line(f"See also: {', '.join(condition.related)}")
-    page.legend()
-    cite.print_sources(page)
 
 
 def print_not_covered(record: NotCoveredPage, page: Page) -> None:
@@ -330,3 +392,19 @@ def _statements(title: str, statements: Sequence[Statement], page: Page, cite: C
     if statements:
         page.heading(title)
         page.bullets(cite.statement(item, page) for item in statements)
+
+
+_CONDITION_SECTIONS: Mapping[str, Section[ConditionPage]] = {
+    "what": _definition,
+    "criteria": _criteria,
+    "findings": _findings,
+    "work-up": _workup,
+    "care": _care,
+    "procedures": _procedures,
+    "related": _related,
+}
+"""The sections of a condition's page, in their order."""
+
+
+def _title(name: str, abbreviations: Sequence[str], record: object, page: Page) -> None:
+    page.title(name, ", ".join(abbreviations) + origin(record))

@@ -1,0 +1,129 @@
+"""What stands in a typed name beside the name: the level of the spine, the side, the dose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from painref.knowledge.names import listed
+from painref.records import record
+
+
+@record(kw_only=False)
+class Detail:
+    """Something typed beside a name: a ``level``, ``side`` or ``dose``, as it is written.
+
+    `prefixes` are the words for the region of a level, as they stand before a name; `regions` those of the
+    questionnaire that it belongs to.
+    """
+
+    kind: str
+    text: str
+    prefixes: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+
+
+@record(kw_only=False)
+class Typed:
+    """What was typed: the whole text, the text without its details, and these."""
+
+    text: str
+    rest: str = ""
+    details: tuple[Detail, ...] = ()
+
+
+_LEVEL = re.compile(
+    r"\b([clts])(1[0-2]|[1-9])(?:\s?[-/]\s?([clts])?(1[0-2]|[1-9]))?(?:\s+(?:and|&)\s+[clts]\d)*\b"
+    r"(?:\s+levels?\b)?",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(left|right|bilateral|both|left-sided|right-sided|unilateral)\b(?:\s+sides?\b)?", re.IGNORECASE)
+_DOSE = re.compile(r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day))?", re.IGNORECASE)
+_FREQUENCY = re.compile(
+    r"\b(?:od|qd|bd|bid|tid|tds|qds|daily|nightly|weekly|po|oral|orally|tablets?|capsules?|pills?|injections? of"
+    r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day)\b",
+    re.IGNORECASE,
+)
+_SALT = re.compile(
+    r"\b(?:sodium|calcium|potassium|hydrochloride|hcl|bisulfate|bisulphate|hydrogen sulfate|etexilate|mesylate"
+    r"|tosylate|tartrate|maleate|besylate|infusion pump)\b",
+    re.IGNORECASE,
+)
+
+_REGIONS = {
+    "c": (("cervical",), ("neck", "shoulder", "arm", "hand", "head")),
+    "t": (("thoracic",), ("thoracic-spine", "chest-wall", "abdomen")),
+    "l": (("lumbar",), ("low-back", "buttock", "thigh", "leg", "foot", "groin")),
+    "s": (("sacral", "lumbar", "sacroiliac"), ("low-back", "buttock", "thigh", "leg", "foot", "coccyx", "pelvis")),
+}
+"""For the letter of a level, the words for its region before a name, and the regions of the questionnaire."""
+
+
+def take_apart(text: str) -> Typed:
+    """Return a text as typed, and without level, side and dose, which are taken out as details."""
+    whole = " ".join(text.split())
+    details = tuple(_details(whole))
+    rest = whole
+    for pattern in (_LEVEL, _SIDE, _DOSE, _FREQUENCY if any(one.kind == "dose" for one in details) else None):
+        rest = pattern.sub(" ", rest) if pattern else rest
+    rest = " ".join(rest.strip(" ,;()").split()).removeprefix("at ").removesuffix(" at")
+    return Typed(whole, rest, details if rest else ())
+
+
+def without_form(text: str) -> str:
+    """Return the name of a drug without its salt, form and frequency: ``clopidogrel bisulfate``, ``aspirin daily``."""
+    return " ".join(_FREQUENCY.sub(" ", _SALT.sub(" ", text)).split()) or text
+
+
+def noted(details: tuple[Detail, ...], *, by_level: bool = False) -> str:
+    """Return what was typed beside a name, and that it is only noted; empty if there was nothing.
+
+    ``L4-5, left: noted; painref does not tell levels and sides apart.`` With `by_level` the level counts.
+    """
+    counting = [detail.text for detail in details if by_level and detail.kind == "level"]
+    rest = [detail for detail in details if detail.text not in counting]
+    said = [f"{', '.join(counting)} counts where a body's class depends on the level."] if counting else []
+    if rest:
+        kinds = listed(f"{detail.kind}s" for detail in rest)
+        texts = ", ".join(detail.text for detail in rest)
+        said.append(f"{texts}: noted; painref does not tell {kinds} apart.")
+    return " ".join(said)
+
+
+def _details(text: str) -> Iterator[Detail]:
+    for match in _LEVEL.finditer(text):
+        prefixes, regions = _REGIONS[match[1].lower()]
+        yield Detail("level", match[0].strip().upper().replace(" LEVELS", "").replace(" LEVEL", ""), prefixes, regions)
+    for match in _SIDE.finditer(text):
+        yield Detail("side", match[1].lower())
+    for match in _DOSE.finditer(text):
+        yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}")
+
+
+_VERTEBRA = re.compile(r"\b([ctls])(1[0-2]|[1-9])\b", re.IGNORECASE)
+_BEFORE = {"c": 0, "t": 7, "l": 19, "s": 24}
+"""How many vertebrae stand above the first of a region."""
+
+
+def covers(level: str, typed: str) -> bool | None:
+    """Return whether a level of the data, such as ``L3 to S1`` or ``above L5``, covers all of a level as typed.
+
+    None where the data names no vertebra, or the typed level lies only in part there.
+    """
+    named = _vertebrae(level)
+    wanted = _vertebrae(typed)
+    if not named or not wanted:
+        return None
+    if "above" in level.casefold():
+        named = set(range(min(named)))
+    elif "below" in level.casefold():
+        named = set(range(max(named) + 1, 30))
+    elif len(named) == 2 and not re.search(r"\band\b|,", level):
+        named = set(range(min(named), max(named) + 1))
+    return True if wanted <= named else None if wanted & named else False
+
+
+def _vertebrae(text: str) -> set[int]:
+    """Return the vertebrae that a text names, counted from the first of the neck: ``L4-5`` names two."""
+    text = re.sub(r"\b([ctls])(\d+)\s?[-/]\s?(\d+)\b", r"\1\2 \1\3", text, flags=re.IGNORECASE)
+    return {_BEFORE[letter.lower()] + int(number) for letter, number in _VERTEBRA.findall(text)}

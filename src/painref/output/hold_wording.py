@@ -1,0 +1,202 @@
+"""Holds of drugs as phrases of the field, for every medium: nothing here knows colours, tables or pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from painref.output.wording import hold, interval, words
+
+if TYPE_CHECKING:
+    from painref.reference.holds import HoldPage, HoldProcedure, MedicationHolds, SpokenHold
+
+NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
+
+_UNITS = {"hours": 1.0, "days": 24.0, "weeks": 168.0}
+
+
+def statements_of(medication: MedicationHolds, procedure: HoldProcedure | None) -> list[SpokenHold]:
+    """Return what bodies say of a drug.
+
+    Before a procedure, in the order in which the data names its classes, which puts those who speak of pain procedures
+    first; then the newest. What has been replaced stands last.
+    """
+    every = [item for of_class in medication.classes for item in of_class.statements]
+    if procedure is None:
+        return every
+    bodies = list(dict.fromkeys(risk.body for risk in procedure.bleeding_risk))
+    last = len(bodies)
+
+    def place(item: SpokenHold) -> tuple[bool, int, int, bool]:
+        return (
+            not item.in_force,
+            bodies.index(item.body) if item.body in bodies else last,
+            -item.year,
+            bool(item.proviso),
+        )
+
+    return sorted(every, key=place)
+
+
+def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
+    """Return in two or three sentences what bodies say, never as a bare range: ``ASRA 2018: stop 3 days before.``"""
+    said = _by_body(medication, procedure) if procedure and procedure.bleeding_risk else _by_class(medication)
+    if not said:
+        return NO_WORD
+    every = [item for of_class in medication.classes for item in of_class.statements]
+    asks = medication.prescriber and any(item.action != "continue" for item in every)
+    return f"{said} Agree on it with the prescriber." if asks else said
+
+
+def in_brief(item: SpokenHold) -> str:
+    """Return what a body says of a drug, with its levels and for whom."""
+    where = f" ({', '.join(item.levels)})" if item.levels else ""
+    proviso = f" ({item.proviso})" if item.proviso else ""
+    return f"{hold(item.action, item.stop, item.restart)}{where}{proviso}"
+
+
+def _by_body(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
+    """Return what the first bodies say, and how many others there are; the most cautious is always among them."""
+    bodies: dict[str, list[SpokenHold]] = {}
+    for item in statements_of(medication, procedure):
+        if item.in_force:
+            bodies.setdefault(item.body, []).append(item)
+    shown = list(bodies)[:_BODIES]
+    deciding = [body for body, items in bodies.items() if any(item.decides for item in items)]
+    if deciding and not set(deciding) & set(shown):
+        shown[-1:] = deciding[:1]
+    said = [_one_body(bodies[body]) for body in shown]
+    left = len(bodies) - len(shown)
+    more = [f"{left} more {'bodies' if left > 1 else 'body'} below."] if left else []
+    return " ".join([*said, *more])
+
+
+_BODIES = 2
+
+
+def _one_body(items: Sequence[SpokenHold]) -> str:
+    """Return what the newest word of a body is: ``ASRA 2025: stop at least 72 hours before.``
+
+    Where something holds only for some patients, it is said that it does.
+    """
+    newest = [item for item in items if item.year == max(one.year for one in items)]
+    always = [item for item in newest if not item.proviso] or newest
+    said = dict.fromkeys(f"{_stop(item)}{f' ({_levels(item)})' if item.levels else ''}" for item in always)
+    restart = next((f", restart {interval(item.restart)} after" for item in always if item.restart), "")
+    some = "; other for some patients" if len(always) < len(newest) else ""
+    return f"{newest[0].body} {newest[0].year}: {' or '.join(said)}{restart}{some}."
+
+
+def _levels(item: SpokenHold) -> str:
+    return ", ".join(item.levels)
+
+
+def _stop(item: SpokenHold) -> str:
+    if item.action == "continue":
+        return "may continue"
+    return hold(item.action, item.stop, None)
+
+
+def _by_class(medication: MedicationHolds) -> str:
+    """Return the most cautious word for each class: ``low risk: continue (ASIPP 2024); ...``."""
+    parts = []
+    for of_class in medication.classes:
+        deciding = [item for item in of_class.statements if item.decides]
+        if deciding:
+            bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
+            more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
+            parts.append(f"{words(of_class.bleeding_class)} risk: {_stop(deciding[0])} ({bodies[0]}{more})")
+    return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
+
+
+def moment(text: str, *, year: bool = True) -> str:
+    """Return a day or a day with its time in words: ``Mon 30 Nov 2026 08:00``."""
+    day = datetime.fromisoformat(text)
+    return f"{day:%a} {day.day} {day:%b}{f' {day:%Y}' if year else ''}{f' {day:%H:%M}' if 'T' in text else ''}"
+
+
+def last_dose(item: SpokenHold) -> str:
+    """Return what is done before a procedure, with the day of the last dose if it is known."""
+    said = _stop(item) if not item.proviso else f"{_stop(item)} ({item.proviso})"
+    return f"{said}: by {moment(item.last_dose, year=False)}" if item.last_dose else said
+
+
+def first_dose(item: SpokenHold) -> str:
+    """Return when a drug restarts, with the day of the first dose if it is known; a dash where it is not said."""
+    if item.restart is None:
+        return "-"
+    said = f"{interval(item.restart)} after"
+    return f"{said}: {moment(item.first_dose, year=False)}" if item.first_dose else said
+
+
+def short(drug: MedicationHolds) -> str:
+    """Return the name of a drug without the dose in brackets."""
+    return drug.name.partition(" (")[0]
+
+
+def together(record: HoldPage) -> list[str]:
+    """Return what is said of drugs asked for together: pairs that bodies judge as one, and the longest hold."""
+    asked = {drug.id for drug in record.medications}
+    said = [
+        f"{short(drug)} with {', '.join(map(words, risk.together_with))}: {risk.says} ({risk.body} {risk.year})"
+        for drug in record.medications
+        for risk in drug.thrombotic_risk
+        if (asked - {drug.id}) & set(risk.together_with)
+    ]
+    if len(record.medications) > 1 and (longest := _longest(record)):
+        said.append(longest)
+    return list(dict.fromkeys(said))
+
+
+def _longest(record: HoldPage) -> str:
+    stops = [
+        (hours, short(drug), item)
+        for drug in record.medications
+        for of_class in drug.classes
+        for item in of_class.statements
+        if item.in_force and not item.proviso and (hours := hours_of(item)) is not None
+    ]
+    if not stops:
+        return ""
+    _, name, item = max(stops, key=lambda stop: stop[0])
+    return f"the longest stop that a body names is of {name}: {_stop(item)} ({item.body} {item.year})"
+
+
+def hours_of(item: SpokenHold) -> float | None:
+    """Return the hours before a procedure at which a drug stops at the latest; None where that is no length of time."""
+    if item.stop is None or item.stop.unit not in _UNITS:
+        return None
+    number = item.stop.high if item.stop.low is None else item.stop.low
+    return None if number is None else number * _UNITS[item.stop.unit]
+
+
+def timeline(items: Iterable[SpokenHold], *, ascii_only: bool = False) -> list[tuple[str, str]]:
+    """Return a line for each hold with a length in days: who, and the days without the drug, before and after day 0.
+
+    ``ASRA 2018   -3 ■■■ 0 ■ +1``
+    """
+    sign = "#" if ascii_only else "\N{BLACK SQUARE}"
+    rows = []
+    for item in items:
+        hours = hours_of(item)
+        if hours is None or item.proviso or not item.in_force:
+            continue
+        before = max(1, round(hours / 24))
+        after = _days_after(item)
+        if before > _LONGEST or (after or 0) > _LONGEST:
+            continue
+        levels = f" ({_levels(item)})" if item.levels else ""
+        tail = f" {sign * after} +{after}" if after else ""
+        rows.append((f"{item.body} {item.year}{levels}", f"{f'-{before}':>4} {sign * before:>{_LONGEST}} 0{tail}"))
+    return list(dict.fromkeys(rows))
+
+
+_LONGEST = 14
+
+
+def _days_after(item: SpokenHold) -> int | None:
+    if item.restart is None or item.restart.unit not in _UNITS:
+        return None
+    number = item.restart.high if item.restart.low is None else item.restart.low
+    return None if number is None else max(1, round(number * _UNITS[item.restart.unit] / 24))

@@ -1,0 +1,179 @@
+"""Pages of the reference as phrases of the field, for every medium: nothing here knows colours, tables or pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from painref.knowledge.names import lowered
+from painref.output.wording import some_of, words
+
+if TYPE_CHECKING:
+    from painref.knowledge.model import Guidance
+    from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk
+    from painref.reference.cards import BestGrade, CareStep, Verdict
+    from painref.reference.indications import BodyPosition, IndicationLine
+    from painref.reference.lines import ProcedureLine
+    from painref.reference.procedure import VariantLine
+
+_SIDES: Mapping[str, tuple[str, str]] = {
+    "for": ("\N{BLACK CIRCLE}", "+"),
+    "depends": ("\N{CIRCLE WITH LEFT HALF BLACK}", "~"),
+    "neither": ("\N{MIDDLE DOT}", "."),
+    "against": ("\N{MULTIPLICATION X}", "x"),
+}
+"""How a body's side is drawn, and the same in ASCII."""
+
+_UNVERIFIED = ("\N{WHITE CIRCLE}", "o")
+
+_FEW = 2
+
+_CLASSES = ("low", "moderate", "intermediate", "high")
+
+_COUNTED: Mapping[str, str] = {"for": "for", "depends": "by patient", "neither": "neutral", "against": "against"}
+
+
+def counts(bodies: Iterable[BodyPosition], *, short: bool = False) -> str:
+    """Return how many bodies are on each side: ``3 for, 1 against``; that none has spoken if so.
+
+    In `short`, those that are neutral are not counted where another takes a side.
+    """
+    if short:
+        bodies = [body for body in bodies if body.side != "neither"] or list(bodies)
+    sides = [body.side for body in bodies]
+    said = [f"{number} {word}" for side, word in _COUNTED.items() if (number := sum(one == side for one in sides))]
+    return ", ".join(said) or "no body has spoken"
+
+
+def dots(bodies: Iterable[BodyPosition], *, ascii_only: bool = False) -> str:
+    """Return one sign for each body, by its side; a body for it that nobody has read at its source is hollow."""
+    return "".join(
+        (_UNVERIFIED if body.side == "for" and not body.verified else _SIDES[body.side])[ascii_only] for body in bodies
+    )
+
+
+def dots_legend(*, ascii_only: bool = False) -> str:
+    """Return what the signs of `dots` mean."""
+    signs = {side: pair[ascii_only] for side, pair in _SIDES.items()}
+    return (
+        f"{signs['for']} for, {_UNVERIFIED[ascii_only]} for but not verified, {signs['depends']} by patient, "
+        f"{signs['neither']} neutral, {signs['against']} against"
+    )
+
+
+def verdict_in_words(verdict: Verdict, what: str) -> str:
+    """Return what bodies say in two or three sentences; `what` is what they speak of: ``it`` or ``procedures``."""
+    said = []
+    if verdict.supported:
+        said.append(f"Bodies support {_joined('it for', what, verdict.supported)}.")
+    if verdict.contested:
+        said.append(f"They disagree {_joined('for', what, verdict.contested, 1)}.")
+    if verdict.advised_against:
+        said.append(f"They advise against {_joined('it for', what, verdict.advised_against, 1)}.")
+    if not said and verdict.neutral:
+        said.append(f"Bodies neither support nor advise against {_joined('it for', what, verdict.neutral)}.")
+    if said and not verdict.supported:
+        said[0] = said[0].replace("They", "Bodies", 1)
+    return " ".join(said) or "No clinical body in painref has spoken on it; payers are not counted."
+
+
+def _joined(preposition: str, what: str, names: Iterable[str], most: int = 2) -> str:
+    lead = preposition if what == "it" else "on" if preposition == "for" else ""
+    return f"{lead} {some_of(map(short_name, names), most, separator=', ', last=' and')}".strip()
+
+
+def short_name(name: str) -> str:
+    """Return a name as it stands inside a sentence, without what it has in brackets."""
+    return lowered(name.partition(" (")[0])
+
+
+def path_in_words(steps: Iterable[CareStep], *, ascii_only: bool = False) -> str:
+    """Return the care of a condition as a path: ``conservative care → test: ... → first: ... → last resort: ...``."""
+    arrow = " > " if ascii_only else " \N{RIGHTWARDS ARROW} "
+    said = [f"{_PLACES[step.place]}: {some_of(map(short_name, step.procedures), 2, ', ', ' and')}" for step in steps]
+    return arrow.join(["conservative care", *said])
+
+
+_PLACES: Mapping[str, str] = {
+    "deciding-test": "test",
+    "first": "first",
+    "second": "second",
+    "third": "third",
+    "last-resort": "last resort",
+}
+
+
+def years(bodies: Iterable[BodyPosition]) -> str:
+    """Return each body with its year and side: ``for: NASS 2020, ASIPP 2021; against: NICE 2016``."""
+    sides: dict[str, list[str]] = {}
+    for body in bodies:
+        sides.setdefault(_COUNTED[body.side], []).append(f"{body.body} {body.year}")
+    return "; ".join(f"{side}: {', '.join(named)}" for side, named in sides.items())
+
+
+def short_grades(best_for: BestGrade | None, best_against: BestGrade | None) -> str:
+    """Return the best grades for and against: ``strong/moderate, weak/low``; a dash where there is none."""
+    if best_for is None and best_against is None:
+        return "-"
+    sides = [_graded(best_for), *([_graded(best_against)] if best_against else [])]
+    return ", ".join(sides)
+
+
+def _graded(grade: BestGrade | None) -> str:
+    said = (grade.strength, grade.certainty) if grade else ("not-graded", "not-graded")
+    return "-" if set(said) == {"not-graded"} else "/".join("-" if one == "not-graded" else words(one) for one in said)
+
+
+def guided_by(guidance: Iterable[Guidance]) -> str:
+    """Return by what a procedure is guided, what is asked for first: ``fluoroscopy (required), ct (alternative)``."""
+    roles: dict[str, list[str]] = {}
+    for item in guidance:
+        if item.modality not in (name for named in roles.values() for name in named):
+            roles.setdefault(item.role, []).append(item.modality)
+    usual = ("required", "recommended", "alternative", "adjunct", "uncertain", "not-recommended")
+    return "; ".join(f"{', '.join(map(words, roles[role]))} ({words(role)})" for role in usual if role in roles)
+
+
+def classes_in_words(risks: Iterable[SpokenBleedingRisk]) -> str:
+    """Return each body's bleeding-risk classes with their levels: ``ASIPP moderate (above L5) or low``."""
+    bodies: dict[str, list[str]] = {}
+    for risk in risks:
+        where = risk.level or risk.only_if
+        bodies.setdefault(risk.body, []).append(f"{risk.bleeding_class}{f' ({where})' if where else ''}")
+    return "; ".join(f"{body} {' or '.join(dict.fromkeys(classes))}" for body, classes in bodies.items())
+
+
+def subject(text: str) -> str:
+    """Return what a statement is about, without what explains it."""
+    return re.split(r"[;:] |\. ", text, maxsplit=1)[0].rstrip(".")
+
+
+def head(text: str) -> str:
+    """Return the first sentence or clause of a statement, without its full stop."""
+    first = re.split(r"(?<=[a-z0-9%)])\. (?=[A-Z])|; ", text, maxsplit=1)[0]
+    return first.rstrip(".")
+
+
+def conditions_of(line: ProcedureLine | VariantLine, *, most: int = 2) -> str:
+    """Return the conditions that a procedure is done for, the first by name, those that most bodies support first."""
+    if line.is_family:
+        return "a family"
+    names = dict.fromkeys(short_name(item.condition_name) for item in sorted(line.indications, key=_support))
+    return some_of(names, most, separator="; ", last="; and") or "-"
+
+
+def bodies_of(line: ProcedureLine) -> str:
+    """Return how many bodies speak for and against a procedure for the condition with most support."""
+    return counts(min(line.indications, key=_support).bodies) if line.indications else "-"
+
+
+def bleeding_class(bodies: Iterable[BodyClasses]) -> str:
+    """Return the bleeding-risk classes of a procedure, whoever gives them: ``low or high``, ``low to high``."""
+    found = {klass for item in bodies for klass in item.classes}
+    classes = [klass for klass in _CLASSES if klass in found]
+    return f"{classes[0]} to {classes[-1]}" if len(classes) > _FEW else " or ".join(classes) or "-"
+
+
+def _support(line: IndicationLine) -> tuple[int, int]:
+    return -sum(body.side == "for" for body in line.bodies), sum(body.side == "against" for body in line.bodies)

@@ -1,0 +1,86 @@
+"""A first screen made of parts: each shows as much of what it has as the window has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from painref.output.terminal.console import Cell, Page
+from painref.output.wording import counted
+
+MOST_LINES = 23
+"""So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a first screen, which prints so many of its `size` items, but never fewer than `least`."""
+
+    draw: Callable[[Page, int], None]
+    size: int = 1
+    least: int = 1
+
+
+def print_parts(parts: Sequence[Part], page: Page) -> None:
+    """Print the parts in their order; in turn each gets one item more, as long as there is room; a pipe has room."""
+    shown = [min(part.least, part.size) for part in parts]
+    taken: dict[tuple[int, int], int] = {}
+
+    def lines(number: int, size: int) -> int:
+        if (number, size) not in taken:
+            taken[number, size] = page.lines_of(partial(_draw, parts[number], size))
+        return taken[number, size]
+
+    every = sum(lines(number, size) for number, size in enumerate(shown))
+    for number in reversed(range(len(parts))):  # the parts below give way to those above
+        while every > MOST_LINES and shown[number] > 1:
+            every -= lines(number, shown[number]) - lines(number, shown[number] - 1)
+            shown[number] -= 1
+    growing = {number for number, part in enumerate(parts) if shown[number] < part.size}
+    while growing:
+        for number in sorted(growing):
+            more = lines(number, shown[number] + 1) - lines(number, shown[number])
+            if every + more <= MOST_LINES:
+                shown[number] += 1
+                every += more
+            if every + more > MOST_LINES or shown[number] == parts[number].size:
+                growing.discard(number)
+    for part, size in zip(parts, shown, strict=True):
+        part.draw(page, size)
+
+
+def _draw(part: Part, size: int, page: Page) -> None:
+    part.draw(page, size)
+
+
+def told(label: str, items: Iterable[Cell], *, style: str = "", more: str = "", least: int = 1) -> Part:
+    """Return a part that says items behind a label, and at its end how many more there are and where."""
+    every = list(items)
+
+    def draw(page: Page, size: int) -> None:
+        if not size:
+            return
+        from rich.text import Text  # as in the pages: this module is imported before Rich is
+
+        line = Text("; ").join(item if isinstance(item, Text) else Text(item) for item in every[:size])
+        if left := len(every) - size:
+            line.append(f"; {left} more{f': {more}' if more else ''}", style="dim")
+        page.labelled(label, line, style=style)
+
+    return Part(draw, len(every), least)
+
+
+def tabled(
+    columns: dict[str, bool], rows: Iterable[Sequence[Cell]], *, noun: str = "row", more: str = "", least: int = 2
+) -> Part:
+    """Return a part that is a table, and below it how many more rows there are and where."""
+    every = list(rows)
+
+    def draw(page: Page, size: int) -> None:
+        if size:
+            page.table(columns, every[:size], ruled=False)
+        if left := len(every) - size:
+            page.line(f"{counted(left, noun)} more{f': {more}' if more else ''}", indent=2, style="dim")
+
+    return Part(draw, len(every), least)

@@ -1,0 +1,102 @@
+"""What the first screen of a procedure or a condition says first: who supports it for what, and the best grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from painref.knowledge.model import Direction, Place
+from painref.records import record
+from painref.reference.indications import Balance, IndicationLine, IndicationPage, Side
+
+_FOR = (Direction.FOR, Direction.CONDITIONAL_FOR)
+_AGAINST = (Direction.AGAINST, Direction.CONDITIONAL_AGAINST)
+
+
+@record
+class BestGrade:
+    """The strongest verified word of a clinical body on one side: strength and certainty as it grades them."""
+
+    strength: str
+    certainty: str
+
+
+@record
+class Verdict:
+    """What bodies say of something for something: the names, in the order given, by what the bodies come to."""
+
+    supported: tuple[str, ...]
+    contested: tuple[str, ...]
+    advised_against: tuple[str, ...]
+    neutral: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+@record
+class CareStep:
+    """A step in the care of a condition, and the procedures that stand there, most support first."""
+
+    place: Place
+    procedures: tuple[str, ...]
+
+
+def verdict(named: Iterable[tuple[str, Balance]]) -> Verdict:
+    """Return what bodies say, of names each with their balance; one named twice stands where it has most support."""
+    ordered = sorted(named, key=lambda item: item[1].rank)
+    by_balance: dict[Balance, dict[str, None]] = {}
+    seen: set[str] = set()
+    for name, balance in ordered:
+        if name not in seen:
+            by_balance.setdefault(balance, {})[name] = None
+        seen.add(name)
+    found = {balance: tuple(names) for balance, names in by_balance.items()}
+    return Verdict(
+        supported=found.get(Balance.FOR, ()),
+        contested=found.get(Balance.CONTESTED, ()),
+        advised_against=found.get(Balance.AGAINST, ()),
+        neutral=found.get(Balance.NEUTRAL, ()),
+        silent=found.get(Balance.SILENT, ()),
+    )
+
+
+def by_support(indications: Iterable[IndicationPage]) -> list[IndicationPage]:
+    """Return indications, those that most bodies support first, those that nobody speaks of last."""
+    return sorted(
+        indications,
+        key=lambda item: (-sum(body.side is Side.FOR for body in item.bodies), item.balance.rank, item.condition_name),
+    )
+
+
+def best_grades(indication: IndicationPage) -> tuple[BestGrade | None, BestGrade | None]:
+    """Return the best verified grade of a clinical body for an indication, and the best against it."""
+    return _best(indication, _FOR), _best(indication, _AGAINST)
+
+
+def _best(indication: IndicationPage, directions: Sequence[Direction]) -> BestGrade | None:
+    said = [
+        item for item in indication.recommendations if item.direction in directions and item.verified and not item.payer
+    ]
+    if not said:
+        return None
+    best = min(said, key=lambda item: (item.strength.rank, item.certainty.rank))
+    return BestGrade(strength=best.strength, certainty=best.certainty)
+
+
+_UNSUPPORTED = (Balance.AGAINST, Balance.SILENT)
+
+_PATH = (Place.DECIDING_TEST, Place.FIRST, Place.SECOND, Place.THIRD, Place.LAST_RESORT)
+
+
+def care_path(lines: Sequence[IndicationLine]) -> tuple[CareStep, ...]:
+    """Return the steps in the care of a condition, in order, of procedures that bodies do not only advise against."""
+    steps = []
+    for place in _PATH:
+        names = [
+            line.procedure_name
+            for line in lines
+            if line.line is not None
+            and line.line.place is place
+            and line.balance not in (Balance.AGAINST, Balance.SILENT)
+        ]
+        if names:
+            steps.append(CareStep(place=place, procedures=tuple(dict.fromkeys(names))))
+    return tuple(steps)

@@ -1,0 +1,99 @@
+"""The days of the last and the first dose, where the day of a procedure is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from painref.errors import UsageError
+from painref.knowledge.model import Interval
+
+if TYPE_CHECKING:
+    from painref.reference.holds import MedicationHolds, SpokenHold
+
+_UNITS = {"hours": timedelta(hours=1), "days": timedelta(days=1), "weeks": timedelta(weeks=1)}
+"""The units of an interval that are a length of time; doses and half-lives are none."""
+
+_DAY = timedelta(days=1)
+
+
+def parse_day(text: str) -> str:
+    """Return the day of a procedure, or its day and time, as ISO 8601 writes it: ``2026-12-03T08:00``.
+
+    Raises `UsageError` for anything else.
+    """
+    try:
+        day = datetime.fromisoformat(text.strip().replace(" ", "T"))
+    except ValueError:
+        remedy = "Write it as 2026-12-03, or with the time as 2026-12-03T08:00."
+        raise UsageError(f"'{text[:40]}' is not a day.", remedy=remedy) from None
+    has_time = "T" in text or ":" in text
+    day = day.replace(tzinfo=None)
+    return day.isoformat(timespec="minutes") if has_time else day.date().isoformat()
+
+
+def with_dates(medications: Iterable[MedicationHolds], on: str) -> tuple[MedicationHolds, ...]:
+    """Return drugs with the days of the last and the first dose in each hold that is a length of time."""
+    return tuple(
+        replace(
+            drug,
+            classes=tuple(
+                replace(of_class, statements=tuple(_dated(item, on) for item in of_class.statements))
+                for of_class in drug.classes
+            ),
+        )
+        for drug in medications
+    )
+
+
+def _dated(item: SpokenHold, on: str) -> SpokenHold:
+    return replace(item, last_dose=_last(item.stop, on), first_dose=_first(item.restart, on))
+
+
+def _last(stop: Interval | None, on: str) -> str:
+    """Return the latest moment of the last dose, by the shortest time that a body asks for; empty if it has no length.
+
+    Without the time of the procedure, part of a day counts as a whole one.
+    """
+    least = _length(stop)
+    if least is None:
+        return ""
+    moment = datetime.fromisoformat(on)
+    if _has_time(on):
+        return _bounded(moment, -least).isoformat(timespec="minutes")
+    return _bounded(moment, -_whole_days(least)).date().isoformat()
+
+
+def _first(restart: Interval | None, on: str) -> str:
+    """Return the earliest moment of the first dose after a procedure; empty if no body says a length of time."""
+    least = _length(restart)
+    if least is None:
+        return ""
+    moment = datetime.fromisoformat(on)
+    if _has_time(on):
+        return _bounded(moment, least).isoformat(timespec="minutes")
+    return _bounded(moment, _whole_days(least)).date().isoformat()
+
+
+def _bounded(moment: datetime, span: timedelta) -> datetime:
+    try:
+        return moment + span
+    except OverflowError:
+        raise UsageError("this day is too near the end of the calendar.", remedy="Name another day.") from None
+
+
+def _length(interval: Interval | None) -> timedelta | None:
+    if interval is None or interval.unit not in _UNITS:
+        return None
+    number = interval.high if interval.low is None else interval.low
+    return None if number is None else number * _UNITS[interval.unit]
+
+
+def _whole_days(span: timedelta) -> timedelta:
+    return -(-span // _DAY) * _DAY
+
+
+def _has_time(on: str) -> bool:
+    return "T" in on

@@ -1,0 +1,66 @@
+"""The days of the last and the first dose."""
+
+from __future__ import annotations
+
+import pytest
+
+from painref.errors import UsageError
+from painref.knowledge.knowledge import Knowledge
+from painref.reference.hold_dates import parse_day
+from painref.reference.holds import SpokenHold, hold_page
+
+
+def held(drug: str, procedure: str, on: str, knowledge: Knowledge) -> list[SpokenHold]:
+    (medication,) = hold_page([drug], procedure, knowledge, on=on).medications
+    return [item for of_class in medication.classes for item in of_class.statements]
+
+
+def test_days_count_from_the_hour_of_the_procedure(built_in: Knowledge) -> None:
+    (asra,) = [
+        item
+        for item in held("apixaban", "lumbar-transforaminal-esi", "2026-12-03T08:00", built_in)
+        if (item.body, item.year) == ("ASRA", 2025)
+    ]
+    assert asra.stop is not None
+    assert (asra.stop.low, asra.stop.unit) == (72, "hours")
+    assert asra.last_dose == "2026-11-30T08:00"
+    assert asra.first_dose == "2026-12-04T08:00"
+
+
+def test_without_the_hour_part_of_a_day_is_a_whole_one(built_in: Knowledge) -> None:
+    for item in held("apixaban", "lumbar-medial-branch-block", "2026-12-03", built_in):
+        if item.stop and item.stop.unit == "hours" and item.stop.low == 36:
+            assert item.last_dose == "2026-12-01"
+        assert "T" not in item.last_dose
+
+
+def test_what_is_counted_in_doses_or_not_stopped_has_no_day(built_in: Knowledge) -> None:
+    for item in held("apixaban", "lumbar-transforaminal-esi", "2026-12-03", built_in):
+        if item.stop is None or item.stop.unit not in ("hours", "days", "weeks"):
+            assert item.last_dose == ""
+
+
+def test_without_a_day_there_are_no_dates(built_in: Knowledge) -> None:
+    assert not any(item.last_dose or item.first_dose for item in held("apixaban", "kyphoplasty", "", built_in))
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-12-03", "2026-12-03"),
+        ("2026-12-03T08:00", "2026-12-03T08:00"),
+        ("2026-12-03 8:00", None),
+        ("today", None),
+    ],
+)
+def test_a_day_is_written_in_one_way(typed: str, day: str | None) -> None:
+    if day is None:
+        with pytest.raises(UsageError, match="is not a day"):
+            parse_day(typed)
+    else:
+        assert parse_day(typed) == day
+
+
+def test_a_day_at_the_end_of_the_calendar_is_refused(built_in: Knowledge) -> None:
+    with pytest.raises(UsageError):
+        held("apixaban", "kyphoplasty", "9999-12-31", built_in)
