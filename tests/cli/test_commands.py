@@ -56,7 +56,7 @@ def test_a_misspelt_condition_exits_1_with_a_suggestion():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("list", "--bogus"), ("list", "nonsense"), ("bogus",), ("show",), ("show", "rfa", "--color", "blue")],
+    [("list", "--bogus"), ("list", "nonsense"), ("lst",), ("show",), ("show", "rfa", "--color", "blue")],
     ids=" ".join,
 )
 def test_wrong_usage_exits_2_with_nothing_on_stdout(arguments):

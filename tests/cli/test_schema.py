@@ -29,6 +29,7 @@ COMMANDS = {
     ("show", "sciatica"): "condition",
     ("show", "fibromyalgia"): "condition",
     ("show", "cryoneurolysis"): "not-covered",
+    ("show", "back", "pain"): "term",
     ("list",): "procedures",
     ("list", "conditions"): "conditions",
     ("list", "medications"): "medications",

@@ -91,7 +91,7 @@ def short_name(name: str) -> str:
 def path_in_words(steps: Iterable[CareStep], *, ascii_only: bool = False) -> str:
     """Return the care of a condition as a path: ``conservative care → test: ... → first: ... → last resort: ...``."""
     arrow = " > " if ascii_only else " \N{RIGHTWARDS ARROW} "
-    said = [f"{_PLACES[step.place]}: {some_of(map(short_name, step.procedures), 2, ', ', ' and')}" for step in steps]
+    said = [f"{_PLACES[step.place]}: {some_of(map(short_name, step.procedures), 1, ', ', ' and')}" for step in steps]
     return arrow.join(["conservative care", *said])
 
 

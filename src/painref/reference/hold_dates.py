@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from painref.errors import UsageError
 from painref.knowledge.model import Interval
-
-if TYPE_CHECKING:
-    from painref.reference.holds import MedicationHolds, SpokenHold
 
 _UNITS = {"hours": timedelta(hours=1), "days": timedelta(days=1), "weeks": timedelta(weeks=1)}
 """The units of an interval that are a length of time; doses and half-lives are none."""
@@ -34,25 +28,7 @@ def parse_day(text: str) -> str:
     return day.isoformat(timespec="minutes") if has_time else day.date().isoformat()
 
 
-def with_dates(medications: Iterable[MedicationHolds], on: str) -> tuple[MedicationHolds, ...]:
-    """Return drugs with the days of the last and the first dose in each hold that is a length of time."""
-    return tuple(
-        replace(
-            drug,
-            classes=tuple(
-                replace(of_class, statements=tuple(_dated(item, on) for item in of_class.statements))
-                for of_class in drug.classes
-            ),
-        )
-        for drug in medications
-    )
-
-
-def _dated(item: SpokenHold, on: str) -> SpokenHold:
-    return replace(item, last_dose=_last(item.stop, on), first_dose=_first(item.restart, on))
-
-
-def _last(stop: Interval | None, on: str) -> str:
+def last_dose(stop: Interval | None, on: str) -> str:
     """Return the latest moment of the last dose, by the shortest time that a body asks for; empty if it has no length.
 
     Without the time of the procedure, part of a day counts as a whole one.
@@ -66,7 +42,7 @@ def _last(stop: Interval | None, on: str) -> str:
     return _bounded(moment, -_whole_days(least)).date().isoformat()
 
 
-def _first(restart: Interval | None, on: str) -> str:
+def first_dose(restart: Interval | None, on: str) -> str:
     """Return the earliest moment of the first dose after a procedure; empty if no body says a length of time."""
     least = _length(restart)
     if least is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from painref.knowledge.bodies import same_body, speaker
 from painref.knowledge.holds import caution, is_said_of_every_class
@@ -22,6 +23,7 @@ from painref.knowledge.typed import covers
 from painref.records import extend, record
 from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
+from painref.reference.hold_dates import first_dose, last_dose
 from painref.reference.wording import in_words, option_text, proviso
 
 NOT_A_DRUG = (
@@ -152,9 +154,7 @@ def hold_page(
     risks = at_levels(about.bleeding_risk, levels) if about else ()
     medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
     if on:
-        from painref.reference.hold_dates import with_dates  # most holds are asked for without a day
-
-        medications = with_dates(medications, on)
+        medications = tuple(_dated(drug, on) for drug in medications)
     modifiers = tuple(knowledge.bleeding_modifiers.values())
     return HoldPage(
         procedure=about,
@@ -162,6 +162,20 @@ def hold_page(
         medications=medications,
         modifiers=modifiers,
         sources=sources_of([risks, medications, modifiers], knowledge),
+    )
+
+
+def _dated(drug: MedicationHolds, on: str) -> MedicationHolds:
+    """Return a drug with the days of the last and the first dose in each hold that is a length of time."""
+
+    def dated(item: SpokenHold) -> SpokenHold:
+        return replace(item, last_dose=last_dose(item.stop, on), first_dose=first_dose(item.restart, on))
+
+    return replace(
+        drug,
+        classes=tuple(
+            replace(of_class, statements=tuple(map(dated, of_class.statements))) for of_class in drug.classes
+        ),
     )
 
 

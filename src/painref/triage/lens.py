@@ -80,7 +80,9 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
     try:
         named = resolve(term, ("body",), knowledge, hint=_HINT)
     except NotFoundError as error:
-        near = did_you_mean(suggest_from(wanted, references, knowledge.bodies))
+        words = set(wanted.split("-"))
+        holding = tuple(id_ for id_ in references if words <= set(id_.split("-")))[:3]
+        near = did_you_mean(holding or suggest_from(wanted, references, knowledge.bodies))
         raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=near or error.remedy) from None
     return frozenset(reference.id for reference in references.values() if reference.body == named.id)
 

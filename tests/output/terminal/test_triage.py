@@ -14,7 +14,7 @@ from painref.output.terminal.console import Page
 from painref.output.terminal.triage import MOST_LINES, print_assessment
 from painref.output.triage_wording import DISPOSITION
 from painref.triage.assessment import Assessment
-from painref.triage.summarise import is_later
+from painref.triage.summarise import is_later, summarise
 from tests.cited_patients import assessment_of, cited_patients
 
 STYLED = re.compile(r"\x1b\[[\d;]*m")
@@ -114,3 +114,21 @@ def test_every_drug_held_before_the_first_option_is_named(drawn):
 def test_nothing_is_green_before_safety_is_asked(drawn):
     green = [id_ for id_, item in drawn.items() if item.assessment.safety.open and GREEN.search(item.coloured)]
     assert green == []
+
+
+def test_headline_options_and_what_is_not_advised_never_contradict_each_other(drawn):
+    """What the headline is about, what can be considered and what is not advised are of one mind, by name."""
+    wrong = {}
+    for id_, item in drawn.items():
+        summary = summarise(item.assessment)
+        offered = {one.name for option in summary.options for one in option.procedures}
+        later = {one.name for option in summary.later for one in option.procedures}
+        refused = {one.name for group in summary.not_advised for one in group.procedures}
+        about = set(summary.subject.procedures) if summary.subject else set()
+        if summary.headline.word in ("proceed", "prepare-first") and summary.headline.about == "procedure":
+            first = {one.name for one in summary.options[0].procedures} if summary.options else set()
+            if not about & first or about & refused:
+                wrong[id_] = f"the headline names {about}, the first row {first}, not advised are {refused}"
+        elif (offered | later) & refused:
+            wrong[id_] = f"both offered and not advised: {(offered | later) & refused}"
+    assert wrong == {}

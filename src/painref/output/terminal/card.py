@@ -15,11 +15,15 @@ MOST_LINES = 23
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a first screen, which prints so many of its `size` items, but never fewer than `least`."""
+    """A part of a first screen, which prints so many of its `size` items, `least` of them if there is room.
+
+    One that is `vital` prints at least one, whatever the room.
+    """
 
     draw: Callable[[Page, int], None]
     size: int = 1
     least: int = 1
+    vital: bool = True
 
 
 def print_parts(parts: Sequence[Part], page: Page) -> None:
@@ -33,10 +37,11 @@ def print_parts(parts: Sequence[Part], page: Page) -> None:
         return taken[number, size]
 
     every = sum(lines(number, size) for number, size in enumerate(shown))
-    for number in reversed(range(len(parts))):  # the parts below give way to those above
-        while every > MOST_LINES and shown[number] > 1:
-            every -= lines(number, shown[number]) - lines(number, shown[number] - 1)
-            shown[number] -= 1
+    for kept in (1, 0):  # the parts below give way to those above
+        for number in reversed(range(len(parts))):
+            while every > MOST_LINES and shown[number] > (1 if parts[number].vital else kept):
+                every -= lines(number, shown[number]) - lines(number, shown[number] - 1)
+                shown[number] -= 1
     growing = {number for number, part in enumerate(parts) if shown[number] < part.size}
     while growing:
         for number in sorted(growing):
@@ -54,8 +59,8 @@ def _draw(part: Part, size: int, page: Page) -> None:
     part.draw(page, size)
 
 
-def told(label: str, items: Iterable[Cell], *, style: str = "", more: str = "", least: int = 1) -> Part:
-    """Return a part that says items behind a label, and at its end how many more there are and where."""
+def told(label: str, items: Iterable[Cell], *, style: str = "", least: int = 1, vital: bool = True) -> Part:
+    """Return a part that says items behind a label, and at its end how many more there are."""
     every = list(items)
 
     def draw(page: Page, size: int) -> None:
@@ -65,10 +70,10 @@ def told(label: str, items: Iterable[Cell], *, style: str = "", more: str = "", 
 
         line = Text("; ").join(item if isinstance(item, Text) else Text(item) for item in every[:size])
         if left := len(every) - size:
-            line.append(f"; {left} more{f': {more}' if more else ''}", style="dim")
+            line.append(f"; {left} more", style="dim")
         page.labelled(label, line, style=style)
 
-    return Part(draw, len(every), least)
+    return Part(draw, len(every), least, vital and least > 0)
 
 
 def tabled(

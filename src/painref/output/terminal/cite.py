@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.style import Style as RichStyle
 from rich.text import Text
 
 from painref.output.terminal.console import Page
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from painref.knowledge.model import Id, Statement
     from painref.reference.bleeding import SpokenBleedingRisk
     from painref.reference.cited import Source
+
+
+def linked(text: str, link: str) -> Text:
+    """Return a text whose address a terminal opens, where it can."""
+    shown = Text(plain(text))
+    if link and link in shown.plain:
+        start = shown.plain.index(link)
+        shown.stylize(RichStyle(link=link), start, start + len(link))
+    return shown
 
 
 class Citations:
@@ -54,4 +64,4 @@ class Citations:
         if self._numbers:
             page.heading("Sources")
         for ref, number in self._numbers.items():
-            page.line(f"[{number}] {citation(self._sources[ref])}", indent=2)
+            page.line(linked(f"[{number}] {citation(self._sources[ref])}", self._sources[ref].link), indent=2)

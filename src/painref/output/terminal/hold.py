@@ -73,7 +73,7 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
         risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
         parts.append(told("STOPPING IT", risks, style=Style.CAUTION))
         if drug.narrower:
-            parts.append(told("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"]))
+            parts.append(told("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"], vital=False))
         if record.procedure and drug.without_class:
             parts.append(
                 told("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)

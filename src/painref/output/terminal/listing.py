@@ -67,7 +67,8 @@ def _for_conditions(lines: Sequence[ProcedureLine], page: Page, conditions: Sequ
     ]
     found = counted(len(lines), "procedure")
     rows = [_row(line, page, conditions) for line in lines]
-    columns = {"PROCEDURE": False, "line": False, "": True, "bodies": False, "bleeding": False}
+    columns = {} if page.wraps else {"id": True}
+    columns |= {"PROCEDURE": False, "line": False, "": True, "bodies": False, "bleeding": False}
     return [
         told("BOTTOM LINE", [f"{found}. {verdict_in_words(verdict(spoken), 'procedures')}"]),
         tabled(columns, rows, noun="procedure", more="--full"),
@@ -84,6 +85,7 @@ def _row(line: ProcedureLine, page: Page, conditions: Sequence[str]) -> tuple[Te
     if role or of:
         name.append(plain(f" ({' '.join(filter(None, [role, of]))})"), style=Style.FAINT)
     return (
+        *(() if page.wraps else (line.id,)),
         name,
         words(first.line.place) if first.line else "not placed",
         Text(dots(first.bodies, ascii_only=page.ascii_only), style=BALANCE_STYLE[first.balance]),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from painref.output.terminal.cite import linked
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
@@ -32,7 +33,7 @@ def _title(line: ReferenceLine) -> str:
 def print_reference(record: ReferencePage, page: Page) -> None:
     """Print one reference, and every statement that cites it, entry by entry."""
     reference = record.reference
-    page.line(citation(record.source))
+    page.line(linked(citation(record.source), record.source.link))
     page.blank()
     page.line(f"Kind: {words(reference.kind)}; jurisdiction {reference.jurisdiction}; by {record.source.body}")
     if reference.pmid:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from painref.knowledge.owed import OUTCOMES
 from painref.output.reference_wording import (
     bleeding_class,
     classes_in_words,
@@ -60,7 +61,8 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         told("EXCLUDED IF", _refusals(record, ("absolute",), page), style=Style.BAD, least=3),
         told("NOT YET IF", _refusals(record, _NOT_YET, page), style=Style.CAUTION),
         told("RISKS", (_risk(item, page) for item in record.risks), least=2),
-        told("OUTCOME", (_said(item, page) for item in record.course)),
+        told("OUTCOME", _outcomes(record, page)),
+        told("COURSE", (_said(item, page) for item in record.course), least=0),
         told("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
         _footer("bodies, contraindications, risks", bodies=bool(record.indications)),
     ]
@@ -78,7 +80,7 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
         _titled(condition.name, ", ".join(condition.abbreviations) + origin(record)),
         told("BOTTOM LINE", [verdict_in_words(verdict(bodies), "procedures")]),
         told("WHAT", [_said(condition.summary, page)]),
-        told("ICD-10-CM", [some_of(codes, 6, ", ", ", and")] if codes else []),
+        told("ICD-10-CM", [some_of(codes, 6, ", ", ", and")] if codes else [], vital=False),
         told("SUSPECT IF", [_said(condition.suspect, page)] if condition.suspect else []),
         told("WORK-UP", (_said(item, page) for item in condition.workup)),
         told("FIRST", [_said(condition.conservative_first, page)] if condition.conservative_first else []),
@@ -98,8 +100,8 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
         parts.append(tabled(columns, rows, noun="procedure"))
     parts += [
         told("FINDINGS", (_said(item, page) for item in condition.features), least=0),
-        told("NARROWER", record.narrower, least=min(2, len(record.narrower))),
-        told("PART OF", record.parents),
+        told("NARROWER", record.narrower, least=2, vital=False),
+        told("PART OF", record.parents, vital=False),
         _footer("criteria, findings, care", bodies=bool(record.procedures)),
     ]
     return parts
@@ -144,6 +146,12 @@ def _indication(item: IndicationPage, page: Page) -> tuple[Cell, ...]:
 
 def _dots(bodies: Iterable[BodyPosition], balance: str, page: Page) -> Text:
     return Text(dots(bodies, ascii_only=page.ascii_only), style=BALANCE_STYLE[balance])
+
+
+def _outcomes(record: ProcedurePage, page: Page) -> list[Text]:
+    """Return what comes of a procedure, or that this was looked for and not found."""
+    none = [Text(plain(f"none found: {head(gap.text)}")) for gap in record.gaps if gap.about == OUTCOMES]
+    return [_said(item, page) for item in record.outcomes] or none
 
 
 def _refusals(record: ProcedurePage, severities: tuple[str, ...], page: Page) -> list[Text]:
