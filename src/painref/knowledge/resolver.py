@@ -321,7 +321,9 @@ class ElsewhereError(NotFoundError):
 
 def listed_kinds(kinds: Sequence[str]) -> str:
     """Return the kinds as in a sentence: ``procedure or condition``."""
-    called = [_WORDS[kind][0].partition(" ")[2] for kind in kinds if kind not in (CODE, "term", "not-covered", "reference")]
+    called = [
+        _WORDS[kind][0].partition(" ")[2] for kind in kinds if kind not in (CODE, "term", "not-covered", "reference")
+    ]
     return listed(called).replace(" and ", " or ")
 
 

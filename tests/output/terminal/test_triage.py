@@ -126,9 +126,9 @@ def test_headline_options_and_what_is_not_advised_never_contradict_each_other(dr
         refused = {one.name for group in summary.not_advised for one in group.procedures}
         about = set(summary.subject.procedures) if summary.subject else set()
         if summary.headline.word in ("proceed", "prepare-first") and summary.headline.about == "procedure":
-            first = {one.name for one in summary.options[0].procedures} if summary.options else set()
-            if not about & first or about & refused:
-                wrong[id_] = f"the headline names {about}, the first row {first}, not advised are {refused}"
+            named = {one.name for option in summary.options if option.is_subject for one in option.procedures}
+            if not about <= named | later or about & refused:
+                wrong[id_] = f"the headline names {about}, its row {named}, not advised are {refused}"
         elif (offered | later) & refused:
             wrong[id_] = f"both offered and not advised: {(offered | later) & refused}"
     assert wrong == {}

@@ -64,7 +64,7 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         told("OUTCOME", _outcomes(record, page)),
         told("COURSE", (_said(item, page) for item in record.course), least=0),
         told("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
-        _footer("bodies, contraindications, risks", bodies=bool(record.indications)),
+        _footer("bodies, risks, ...", bodies=bool(record.indications)),
     ]
     return parts
 
@@ -102,7 +102,7 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
         told("FINDINGS", (_said(item, page) for item in condition.features), least=0),
         told("NARROWER", record.narrower, least=2, vital=False),
         told("PART OF", record.parents, vital=False),
-        _footer("criteria, findings, care", bodies=bool(record.procedures)),
+        _footer("criteria, care, ...", bodies=bool(record.procedures)),
     ]
     return parts
 
