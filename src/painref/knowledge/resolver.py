@@ -201,8 +201,8 @@ def _with_words(
         return []
     found: dict[Named, None] = {}
     for kind, entries in _lists(kinds, knowledge):
-        if kind == "reference":  # nobody types the title of a paper, and its words are those of what it is about
-            continue
+        if kind == "reference" or (within and kind == "body" and len(kinds) > 1):
+            continue  # nobody types the title of a paper; its words, and those of a society, are what it is about
         for key, ids in entries.index("name").items():
             named = _stems(key)
             if words <= named if within else words == named:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from painref.output import triage_wording as worded
+from painref.output.path_wording import patient_path
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import footer, print_disposition, print_row
@@ -86,6 +87,11 @@ def _conditions(assessment: Assessment, page: Page, cite: Citations) -> None:
     if not assessment.conditions:
         page.line("No condition of these regions is known.", indent=2)
     page.bullets(_condition(item, page, cite) for item in assessment.conditions)
+    for item in assessment.conditions:
+        rows = [row for row in assessment.rows if row.condition == item.condition]
+        if item.leading and (path := patient_path(rows, ascii_only=page.ascii_only)):
+            page.heading(f"Path of care for {item.name}")
+            page.line(path, indent=2)
 
 
 def _condition(item: ConditionRecord, page: Page, cite: Citations) -> Text:

@@ -1,0 +1,28 @@
+"""Where a patient stands on the path of care."""
+
+from __future__ import annotations
+
+from painref.output.path_wording import patient_path
+from tests.cli.terminal import EXAMPLES, piped
+
+
+def path(*settings: str) -> str:
+    changes = [word for setting in settings for word in ("--set", setting)]
+    lines = piped("triage", str(EXAMPLES / "facet-pain.yaml"), "--full", *changes).lines
+    return lines[lines.index("Path of care for Lumbar facet joint pain") + 1].strip()
+
+
+def test_the_block_comes_next_and_the_ablation_waits_for_it() -> None:
+    test, first = path().split(" → ")[:2]
+    assert test.startswith("test: lumbar medial branch block [next: now")
+    assert first == "first: lumbar medial branch radiofrequency ablation [after a step]"
+
+
+def test_after_two_good_blocks_the_ablation_comes_next() -> None:
+    said = path("done.lumbar-medial-branch-block={times: 2, relief: 85}")
+    assert "lumbar medial branch block [next" not in said
+    assert "radiofrequency ablation [next: " in said
+
+
+def test_without_rows_there_is_no_path() -> None:
+    assert patient_path([]) == ""
