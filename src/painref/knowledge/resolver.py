@@ -44,7 +44,7 @@ _WORDS = {
 }
 """What an entry of a kind is called, and the command that shows it."""
 
-_ICD10CM = re.compile(r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?")
+_ICD10CM = r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?"
 _SHORTEST = 3
 """How many letters one of the words must have that are looked for inside names."""
 
@@ -88,8 +88,7 @@ def resolve(text: str, kinds: Sequence[str], knowledge: Knowledge, *, hint: str 
 
 def names_exactly(text: str, kinds: Sequence[str], knowledge: Knowledge) -> bool:
     """Return whether a text is one name, up to level, side, dose and the form of its words, of an entry of a kind."""
-    typed = take_apart(text)
-    return any(len(found) == 1 for found in (_exact(reading, kinds, knowledge) for reading in _readings(typed)))
+    return any(len(_exact(reading, kinds, knowledge)) == 1 for reading in _readings(text))
 
 
 def split_names(words: Sequence[str], kinds: Sequence[str], knowledge: Knowledge) -> list[str]:
@@ -124,19 +123,19 @@ def conditions_meant(named: Named, knowledge: Knowledge) -> tuple[Id, ...]:
 
 def _found(text: str, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]:
     """Return the entries meant, by the first way of reading the text that leads to any."""
-    typed = take_apart(text)
-    for reading in _readings(typed):
+    for reading in _readings(text):
         if found := _exact(reading, kinds, knowledge):
             return found
-    for reading in _readings(typed):
+    for reading in _readings(text):
         if found := _holding(reading, kinds, knowledge):
             return found
     return []
 
 
-def _readings(typed: Typed) -> Iterator[Typed]:
+def _readings(text: str) -> Iterator[Typed]:
     """Yield a text as typed, then without what is only noted, the region of a level before it if it has one."""
-    yield Typed(typed.text)
+    yield Typed(" ".join(text.split()))
+    typed = take_apart(text)
     if not typed.details:
         return
     for detail in typed.details:
@@ -166,7 +165,7 @@ def _lists(kinds: Sequence[str], knowledge: Knowledge) -> Iterator[tuple[str, En
 
 def _by_code(typed: Typed, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]:
     text = typed.text.casefold()
-    if not _ICD10CM.fullmatch(text):
+    if not re.fullmatch(_ICD10CM, text):
         return []
     code = f"{text[:3]}.{text[3:]}".upper() if len(text) > 3 and "." not in text else text.upper()
     conditions = _coded(code, knowledge)
@@ -280,7 +279,7 @@ def _stems(text: str) -> frozenset[str]:
 def _not_found(text: str, kinds: Sequence[str], knowledge: Knowledge, hint: str) -> NotFoundError:
     what = listed_kinds(kinds)
     for kind in (kind for kind in _WORDS if kind not in kinds):
-        if found := [one for reading in _readings(take_apart(text)) for one in _exact(reading, (kind,), knowledge)]:
+        if found := [one for reading in _readings(text) for one in _exact(reading, (kind,), knowledge)]:
             return OtherKindError(text, what, found[0])
     if flags := _holding(Typed(text), ("red-flag",), knowledge):
         return OtherKindError(text, what, min(flags, key=lambda flag: len(flag.name)))

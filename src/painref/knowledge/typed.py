@@ -32,22 +32,20 @@ class Typed:
     details: tuple[Detail, ...] = ()
 
 
-_LEVEL = re.compile(
+# Patterns are compiled when a text first needs them: most names are exact, and are found without.
+_LEVEL = (
     r"\b([clts])(1[0-2]|[1-9])(?:\s?[-/]\s?([clts])?(1[0-2]|[1-9]))?(?:\s+(?:and|&)\s+[clts]\d)*\b"
-    r"(?:\s+levels?\b)?",
-    re.IGNORECASE,
+    r"(?:\s+levels?\b)?"
 )
-_SIDE = re.compile(r"\b(left|right|bilateral|both|left-sided|right-sided|unilateral)\b(?:\s+sides?\b)?", re.IGNORECASE)
-_DOSE = re.compile(r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day))?", re.IGNORECASE)
-_FREQUENCY = re.compile(
+_SIDE = r"\b(left|right|bilateral|both|left-sided|right-sided|unilateral)\b(?:\s+sides?\b)?"
+_DOSE = r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day))?"
+_FREQUENCY = (
     r"\b(?:od|qd|bd|bid|tid|tds|qds|daily|nightly|weekly|po|oral|orally|tablets?|capsules?|pills?|injections? of"
-    r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day)\b",
-    re.IGNORECASE,
+    r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day)\b"
 )
-_SALT = re.compile(
+_SALT = (
     r"\b(?:sodium|calcium|potassium|hydrochloride|hcl|bisulfate|bisulphate|hydrogen sulfate|etexilate|mesylate"
-    r"|tosylate|tartrate|maleate|besylate|infusion pump)\b",
-    re.IGNORECASE,
+    r"|tosylate|tartrate|maleate|besylate)\b"
 )
 
 _REGIONS = {
@@ -65,14 +63,15 @@ def take_apart(text: str) -> Typed:
     details = tuple(_details(whole))
     rest = whole
     for pattern in (_LEVEL, _SIDE, _DOSE, _FREQUENCY if any(one.kind == "dose" for one in details) else None):
-        rest = pattern.sub(" ", rest) if pattern else rest
+        rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE) if pattern else rest
     rest = " ".join(rest.strip(" ,;()").split()).removeprefix("at ").removesuffix(" at")
     return Typed(whole, rest, details if rest else ())
 
 
 def without_form(text: str) -> str:
     """Return the name of a drug without its salt, form and frequency: ``clopidogrel bisulfate``, ``aspirin daily``."""
-    return " ".join(_FREQUENCY.sub(" ", _SALT.sub(" ", text)).split()) or text
+    bare = re.sub(_FREQUENCY, " ", re.sub(_SALT, " ", text, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    return " ".join(bare.split()) or text
 
 
 def noted(details: tuple[Detail, ...], *, by_level: bool = False) -> str:
@@ -91,16 +90,16 @@ def noted(details: tuple[Detail, ...], *, by_level: bool = False) -> str:
 
 
 def _details(text: str) -> Iterator[Detail]:
-    for match in _LEVEL.finditer(text):
+    for match in re.finditer(_LEVEL, text, re.IGNORECASE):
         prefixes, regions = _REGIONS[match[1].lower()]
         yield Detail("level", match[0].strip().upper().replace(" LEVELS", "").replace(" LEVEL", ""), prefixes, regions)
-    for match in _SIDE.finditer(text):
+    for match in re.finditer(_SIDE, text, re.IGNORECASE):
         yield Detail("side", match[1].lower())
-    for match in _DOSE.finditer(text):
+    for match in re.finditer(_DOSE, text, re.IGNORECASE):
         yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}")
 
 
-_VERTEBRA = re.compile(r"\b([ctls])(1[0-2]|[1-9])\b", re.IGNORECASE)
+_VERTEBRA = r"\b([ctls])(1[0-2]|[1-9])\b"
 _BEFORE = {"c": 0, "t": 7, "l": 19, "s": 24}
 """How many vertebrae stand above the first of a region."""
 
@@ -126,4 +125,4 @@ def covers(level: str, typed: str) -> bool | None:
 def _vertebrae(text: str) -> set[int]:
     """Return the vertebrae that a text names, counted from the first of the neck: ``L4-5`` names two."""
     text = re.sub(r"\b([ctls])(\d+)\s?[-/]\s?(\d+)\b", r"\1\2 \1\3", text, flags=re.IGNORECASE)
-    return {_BEFORE[letter.lower()] + int(number) for letter, number in _VERTEBRA.findall(text)}
+    return {_BEFORE[letter.lower()] + int(number) for letter, number in re.findall(_VERTEBRA, text, re.IGNORECASE)}
