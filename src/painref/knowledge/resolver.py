@@ -110,7 +110,7 @@ def conditions_meant(named: Named, knowledge: Knowledge) -> tuple[Id, ...]:
     """Return the conditions that a condition, a term or a code means, with those under them."""
     match named.kind:
         case "term":
-            heads: Iterable[Id] = knowledge.terms[named.id].conditions
+            heads: Iterable[Id] = filter(knowledge.conditions.__contains__, knowledge.terms[named.id].conditions)
         case "code":
             heads = _coded(named.id, knowledge)
         case _:

@@ -99,6 +99,7 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
     }
     once = {*procedures, *knowledge.withdrawn_procedures}
     steps = {*once, *knowledge.steps}
+    withdrawn = {item.id for item in knowledge.withdrawals}  # a term covers what is left
     drugs = {*knowledge.medications, *models.DrugGroup}
     dated = {
         option.id: option for question in knowledge.questions.values() if question.dated for option in question.options
@@ -160,9 +161,9 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "explained_by", conditions, "condition")
                 yield from many(part, "cleared_with", knowledge.red_flags, "flag")
             case models.Term():
-                yield from many(part, "conditions", conditions, "condition")
-                yield from many(part, "procedures", procedures, "procedure")
-                yield from many(part, "medications", knowledge.medications, "drug")
+                yield from many(part, "conditions", {*conditions, *withdrawn}, "condition")
+                yield from many(part, "procedures", {*procedures, *withdrawn}, "procedure")
+                yield from many(part, "medications", {*knowledge.medications, *withdrawn}, "drug")
             case models.Reference():
                 yield from one(part, "body", knowledge.bodies, "body")
                 yield from one(part, "superseded_by", knowledge.references, "reference")

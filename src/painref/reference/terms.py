@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Term
@@ -50,11 +50,19 @@ def term_page(term: Term, knowledge: Knowledge) -> TermPage:
         name=term.name,
         aliases=term.aliases,
         codes=(),
-        conditions=_conditions(term.conditions, knowledge),
-        procedures=tuple(procedure_line(knowledge.procedures[id_], knowledge) for id_ in term.procedures),
-        medications=tuple(_drug(id_, knowledge) for id_ in term.medications),
+        conditions=_conditions(_there(term.conditions, knowledge.conditions), knowledge),
+        procedures=tuple(
+            procedure_line(knowledge.procedures[id_], knowledge)
+            for id_ in _there(term.procedures, knowledge.procedures)
+        ),
+        medications=tuple(_drug(id_, knowledge) for id_ in _there(term.medications, knowledge.medications)),
         origin=term.origin,
     )
+
+
+def _there(ids: Sequence[Id], entries: Container[Id]) -> list[Id]:
+    """Return the members of a term that no overlay has withdrawn."""
+    return [id_ for id_ in ids if id_ in entries]
 
 
 def code_page(code: Id, knowledge: Knowledge) -> TermPage:
