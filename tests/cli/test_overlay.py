@@ -149,7 +149,7 @@ def test_without_an_overlay_nothing_has_an_origin():
 def test_the_screen_marks_what_comes_from_the_overlay_and_nothing_else():
     lines = run("--data", CLINIC, "list").lines
     assert [line.split()[0] for line in lines if "(from clinic)" in line] == ["lumbar-medial-branch-rfa"]
-    page = run("--data", CLINIC, "show", "lumbar-medial-branch-rfa").stdout
+    page = run("--data", CLINIC, "show", "lumbar-medial-branch-rfa", "--full").stdout
     assert "Example Clinic" in page
     # The entry, its prerequisite, the recommendation and what it asks for, its source.
     assert page.count("(from clinic)") == 5
@@ -217,16 +217,31 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "- Our Clinic 2026: intermediate (from ours)",
         ),
         (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (check by hand) (from ours)"),
-        (("criteria", "lmbrfa"), "origin", "lumbar-medial-branch-rfa (from ours)"),
+        (("criteria", "lmbrfa"), "origin", "radiofrequency ablation: criteria (from ours)"),
         (("search", "our apixaban"), "hits.origin", "Our apixaban (from ours)"),
         (("refs", "--body", "our-clinic"), "source.origin", "Ours (from ours)"),
         (("refs", "our-protocol"), "cited_by.origin", "Soon. (from ours)"),
     ],
 )
 def test_whatever_an_overlay_changed_says_so_on_screen_and_in_json(ours, arguments, fields, said):
-    screen = " ".join(re.sub(r" \[[^]]*\]", "", run(*arguments, "--data", ours).stdout).split())
+    whole = ("--full",) if arguments[0] in ("show", "hold", "criteria") else ()
+    screen = " ".join(re.sub(r" \[[^]]*\]", "", run(*arguments, *whole, "--data", ours).stdout).split())
     assert said in screen
     assert '"origin": "ours"' in run(*arguments, "--data", ours, "--json", "--fields", fields).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "lumbar-medial-branch-rfa"), ("LMBRFA (from ours)", "Our Clinic intermediate (from ours)")),
+        (("hold", "apixaban"), ("Our apixaban (from ours)", "Over 90 (from ours)")),
+        (("criteria", "lmbrfa"), ("criteria (from ours)", "A talk (from ours)")),
+    ],
+    ids=lambda value: value[0],
+)
+def test_a_first_screen_marks_what_an_overlay_changed_in_what_it_shows(ours, arguments, said):
+    screen = " ".join(run(*arguments, "--data", ours).stdout.split())
+    assert [text for text in said if text not in screen] == []
 
 
 @pytest.mark.parametrize("arguments", [("guide",), ("matrix",), ("list",), ("compare", "lmbrfa", "scs"), ("refs",)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import lowered
-from painref.output.wording import some_of, words
+from painref.output.wording import origin, some_of, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Guidance
@@ -140,7 +140,8 @@ def classes_in_words(risks: Iterable[SpokenBleedingRisk]) -> str:
     bodies: dict[str, list[str]] = {}
     for risk in risks:
         where = risk.level or risk.only_if
-        bodies.setdefault(risk.body, []).append(f"{risk.bleeding_class}{f' ({where})' if where else ''}")
+        said = f"{risk.bleeding_class} ({where})" if where else str(risk.bleeding_class)
+        bodies.setdefault(risk.body, []).append(f"{said}{origin(risk)}")
     return "; ".join(f"{body} {' or '.join(dict.fromkeys(classes))}" for body, classes in bodies.items())
 
 

@@ -46,7 +46,7 @@ def print_holds(record: HoldPage, page: Page, *, detail: Detail | None = None) -
 def _title(record: HoldPage, page: Page) -> None:
     before = f" before {record.procedure.name}" if record.procedure else ""
     on = f", {moment(record.on)}" if record.on else ""
-    page.title(f"{' and '.join(drug.name for drug in record.medications)}{before}{on}")
+    page.title(f"{' and '.join(f'{drug.name}{origin(drug)}' for drug in record.medications)}{before}{on}")
 
 
 # --- First screen -----------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
                 told("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
             )
     if record.modifiers:
-        parts.append(told("RAISES RISK", (Text(plain(head(item.text))) for item in record.modifiers), least=0))
+        parts.append(told("RAISES RISK", (f"{head(item.text)}{origin(item)}" for item in record.modifiers), least=0))
     parts.append(Part(partial(_footer, record)))
     return parts
 

@@ -70,7 +70,8 @@ def _parts(record: CriteriaPage) -> list[Part]:
 def _prerequisites(record: CriteriaPage) -> Iterator[str]:
     for variant in record.variants:
         for item in variant.prerequisites:
-            yield f"{item.text} ({requirement_state(item)})" if record.answered else item.text
+            said = item.text.rstrip(".") if item.origin else item.text
+            yield f"{said} ({requirement_state(item)}){origin(item)}" if record.answered else f"{said}{origin(item)}"
 
 
 def _checklist(asking: Asking, answered: bool) -> list[Part]:
