@@ -14,8 +14,8 @@ from painref.cli.options import chosen_form, with_output_options
 from painref.errors import UsageError
 from painref.output.options import Color, Form, OutputOptions
 
-WITHOUT_RECORDS = {"completion", "convert", "man"}
-"""Commands that write a file for something else: a shell, painref itself (an answers file), man."""
+WITHOUT_RECORDS = {"completion", "convert", "form", "man"}
+"""Commands that write a file for something else (a shell, painref itself, man), or nothing but a screen."""
 
 
 class More(StrEnum):
