@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import signal
@@ -60,15 +61,19 @@ class Installation:
         return file
 
 
-def program(folder: Path) -> None:
-    """Copy the program, what Python has compiled of it included: a command that compiles it all takes twice as long."""
-    shutil.copytree(REPOSITORY / "src", folder / "src")
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the program as Python has compiled it; compiling it anew takes longer than most commands."""
+    folder = tmp_path_factory.mktemp("program") / "src"
+    shutil.copytree(REPOSITORY / "src", folder)
+    assert compileall.compile_dir(folder, quiet=2)
+    return folder
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Installation:
+def checkout(tmp_path: Path, program: Path) -> Installation:
     """A checkout with a small knowledge."""
-    program(tmp_path)
+    shutil.copytree(program, tmp_path / "src")
     shutil.copytree(GOOD, tmp_path / "data")
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     return Installation(tmp_path, tmp_path / "data")
@@ -80,9 +85,9 @@ def artefact() -> bytes:
 
 
 @pytest.fixture
-def installed(tmp_path: Path, artefact: bytes) -> Installation:
+def installed(tmp_path: Path, program: Path, artefact: bytes) -> Installation:
     """What a wheel installs, with the knowledge that is shipped."""
-    program(tmp_path)
+    shutil.copytree(program, tmp_path / "src")
     data = tmp_path / "src/painref/data"
     shutil.copytree(REPOSITORY / "data", data)
     (data / ARTEFACT_NAME).write_bytes(artefact)

@@ -53,7 +53,7 @@ def watched(home, cache, tmp_path):
     (hook / "sitecustomize.py").write_text(WATCH)
     path = os.pathsep.join(filter(None, [str(hook), os.environ.get("PYTHONPATH", "")]))
     folders = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
-    return {**folders, "PAINREF_CACHE": str(cache), "PYTHONPATH": path}
+    return {**folders, "PAINREF_CACHE": str(cache), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 COMMANDS = [
