@@ -20,29 +20,32 @@ def record(cls: type[T], /) -> type[T]: ...
 
 
 @overload
-def record(*, kw_only: bool = True, slots: bool = True) -> Callable[[type[T]], type[T]]: ...
+def record(*, kw_only: bool = True, slots: bool = True, eq: bool = True) -> Callable[[type[T]], type[T]]: ...
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field,))
-def record(cls: Any = None, /, *, kw_only: bool = True, slots: bool = True) -> Any:
+def record(cls: Any = None, /, *, kw_only: bool = True, slots: bool = True, eq: bool = True) -> Any:
     """Make a class a dataclass like ``@dataclass(frozen=True, slots=True, kw_only=True)``, at a tenth of the time.
 
     `dataclass` compiles six methods for each class, whether they are called or not. A command loads about a hundred
     classes, and that was a third of the time of a triage. Here a constructor is compiled when it has been called often
-    enough to be worth it, and the other methods are closures over the names of the fields.
+    enough to be worth it, and the other methods are closures over the names of the fields. Without `eq` a record equals
+    itself alone.
     """
     if cls is None:
-        return lambda cls: _recorded(cls, kw_only=kw_only, slots=slots)
-    return _recorded(cls, kw_only=kw_only, slots=slots)
+        return lambda cls: _recorded(cls, kw_only=kw_only, slots=slots, eq=eq)
+    return _recorded(cls, kw_only=kw_only, slots=slots, eq=eq)
 
 
-def _recorded(cls: Any, *, kw_only: bool, slots: bool) -> Any:
+def _recorded(cls: Any, *, kw_only: bool, slots: bool, eq: bool) -> Any:
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
     for name, method in _methods(made, dataclasses.fields(made), kw_only=kw_only):
-        if name not in cls.__dict__:
+        if name not in cls.__dict__ and (eq or name not in _COMPARING):
             setattr(made, name, method)
     return made
 
+
+_COMPARING = ("__eq__", "__hash__")
 
 _WORTH_COMPILING = 20
 """Compiling a constructor takes about as long as so many calls without."""

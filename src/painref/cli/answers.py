@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 from painref.cli.completion import complete_setting
 from painref.cli.messages import say
 from painref.errors import PainrefError, Place, UsageError
+from painref.records import record
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
@@ -41,7 +41,7 @@ AGED_DAYS = 30
 """After how many days answers are said to have aged."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class GivenAnswers:
     """Answers given on the command line: the document that they make, and what it says."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
+from painref.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record(kw_only=False)
 class Span:
     """All numbers from `low` to `high`; an end that is `open` is not one of them."""
 
@@ -32,7 +34,7 @@ def most(number: Number) -> float:
     return number.high if isinstance(number, Span) else number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Record:
     """Sessions of one thing that has been done.
 
@@ -53,7 +55,7 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Answers:
     """The answers of one patient. What is not there is unknown.
 

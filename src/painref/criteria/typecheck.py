@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
@@ -26,15 +26,16 @@ from painref.criteria.syntax import (
     Weeks,
     leaves,
 )
+from painref.records import record
 from painref.suggestions import suggestion
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class YesNo:
     """A name that is true or false: a yes-no question or a fact."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Number:
     """A name that is a number, with inclusive bounds."""
 
@@ -42,7 +43,7 @@ class Number:
     high: float = math.inf
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class OneOf:
     """A name whose answer is one of the options."""
 
@@ -53,7 +54,7 @@ def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class SomeOf:
     """A name of which each option is true, false or unknown by itself.
 
@@ -71,7 +72,7 @@ RESULTS = ("good", "short", "poor")
 """The words for the result of something done, best first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Vocabulary:
     """What criteria may name.
 

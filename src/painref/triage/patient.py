@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
 from painref.criteria.answers import Answers, Number
 from painref.knowledge.model import Id
+from painref.records import record
 
 
 def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cleared:
     """Tests by which a red flag is said to have been looked into, and the weeks since; None if that is not known."""
 
@@ -24,7 +25,7 @@ class Cleared:
     weeks_ago: Number | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Patient:
     """The answers of one patient, with all that they imply.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, ConditionKind, Id, OrderedEnum
+from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, PatientContext
 
 
@@ -36,7 +36,7 @@ class SupportedBy(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Support:
     """How far a condition is supported, by what, and the items that could change it."""
 

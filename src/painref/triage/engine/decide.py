@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.reader import Reader
 from painref.knowledge.model import Contradiction, CriterionText, Id
+from painref.records import record
 from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
@@ -20,7 +21,7 @@ from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
 from painref.triage.patient import Patient
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Decided:
     """What is decided for one patient.
 
@@ -41,7 +42,7 @@ class Decided:
     contradictions: tuple[Contradiction, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Worked:
     """What is worked out on the way to a disposition."""
 
@@ -118,7 +119,7 @@ def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | N
     return dict(zip(rules.criteria, rules.judge_all(patient.answers, read), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class OpenNeeds:
     """The items on which something still depends: on screening, on each row in order, on anything."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
 from painref.knowledge.model import Id, OrderedEnum, Place, Urgency
+from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
@@ -43,7 +43,7 @@ class Why(StrEnum):
     NOT_ENOUGH_KNOWN = "not-enough-known"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Disposition:
     """The word, the rule that gave it, and what it is about.
 
@@ -59,7 +59,7 @@ class Disposition:
     if_clear: Disposition | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Findings:
     """All that a disposition is made from. `undeferred` are the rows in order if no red flag were raised."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import TRUE
@@ -11,6 +10,7 @@ from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.lines_of_care import AFTER, LINES, TEST
 from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
+from painref.records import record
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
@@ -46,7 +46,7 @@ _OUTCOME_UNKNOWN = 0.5
 _FAILED = 4.0
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Ranked:
     """A row in its place. `keys` decide the order; rows equal in all of them share a `group`."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
 from painref.knowledge.model import Id, OrderedEnum
+from painref.records import record
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
 
@@ -25,7 +25,7 @@ class RecommendationStatus(OrderedEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class RequirementResult:
     """A requirement: what it comes to, whether a step that it waits for is still to be taken, and denials unasked.
 
@@ -39,7 +39,7 @@ class RequirementResult:
     unasked: Judgement
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class RecommendationResult:
     """A recommendation with its status; `applies` and the requirements one by one; `needs` are the open items."""
 
@@ -160,7 +160,7 @@ class Agreement(OrderedEnum):
     NO_BODY = "no-body"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Count:
     """How many bodies speak for and against, and what that comes to."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from painref.criteria.answers import Number, least, most
@@ -13,6 +12,7 @@ from painref.criteria.reader import compare
 from painref.criteria.syntax import NEW, Has, Op, leaves
 from painref.knowledge.intervals import longest_weeks, weeks_of
 from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag, Urgency
+from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, PatientContext
 from painref.triage.patient import Cleared
 
@@ -25,7 +25,7 @@ class LiftedBy(StrEnum):
     WITH = "with"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Lift:
     """What lifted a flag: the clearing and the tests given, the diagnosis, or the other flag that was cleared."""
 
@@ -36,7 +36,7 @@ class Lift:
     flag: Id | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class NotCleared:
     """A clearing that was given and does not fit, and why."""
 
@@ -44,7 +44,7 @@ class NotCleared:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class RaisedFlag:
     """A red flag that is raised, the items that raised it, and what lifted it, if anything did."""
 
@@ -54,7 +54,7 @@ class RaisedFlag:
     not_cleared: tuple[NotCleared, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class OpenFlag:
     """A red flag that is not settled: the items that could settle it, and those of them to be asked before anything."""
 
@@ -63,7 +63,7 @@ class OpenFlag:
     must: Judgement
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Screening:
     """The red flags of one patient, most urgent first."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
+from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
@@ -30,7 +31,7 @@ class Answer(OrderedEnum):
     RED_FLAG_FIRST = "red-flag-first"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Requested:
     """A request with its answer.
 
@@ -62,7 +63,7 @@ _BY_VERDICT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Considered:
     """What has been worked out of a patient by the time that the requests are answered.
 

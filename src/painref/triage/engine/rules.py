@@ -3,8 +3,8 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,13 @@ from painref.knowledge.model import (
     Indication,
     Procedure,
     Recommendation,
+    RedFlag,
     ReferenceKind,
     Requirement,
     Role,
 )
 from painref.knowledge.walk import all_criteria
+from painref.records import record
 from painref.triage.engine.context import AGE
 from painref.triage.lens import Lens, default_lens
 
@@ -39,7 +41,7 @@ COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
 """The kinds of reference whose recommendations count towards agreement; others are shown."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class Denial:
     """A part of a criterion that denies the past: `denied` is what it denies, `whole` the part itself.
 
@@ -51,7 +53,7 @@ class Denial:
     whole: Criterion
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class RequirementRules:
     """A requirement, its criterion without the parts that deny the past, and each such part by itself.
 
@@ -64,7 +66,7 @@ class RequirementRules:
     reads_past_of: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class RecommendationRules:
     """A recommendation of the lens with its requirements, those that come with the procedure included.
 
@@ -81,7 +83,7 @@ class RecommendationRules:
     for_children: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class IndicationRules:
     """An indication with those of its recommendations that the lens covers, newest first.
 
@@ -93,7 +95,7 @@ class IndicationRules:
     of_parents: tuple[RecommendationRules, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
@@ -109,7 +111,7 @@ class ProcedureRules:
     spared_by: frozenset[Id]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(kw_only=False, eq=False)
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
@@ -151,10 +153,11 @@ def _compiled(criteria: Iterable[CriterionText], knowledge: Knowledge) -> JudgeA
 
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
-    return tuple(_procedure(procedure, lens, knowledge) for procedure in knowledge.variants)
+    flags = tuple(knowledge.red_flags.values())
+    return tuple(_procedure(procedure, flags, lens, knowledge) for procedure in knowledge.variants)
 
 
-def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> ProcedureRules:
+def _procedure(procedure: Procedure, flags: Sequence[RedFlag], lens: Lens, knowledge: Knowledge) -> ProcedureRules:
     lineage = frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
     return ProcedureRules(
         procedure=procedure,
@@ -163,11 +166,9 @@ def _procedure(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Proced
         contraindications=tuple(knowledge.contraindications(procedure)),
         bleeding_risk=knowledge.bleeding_risk(procedure),
         flags=frozenset(
-            flag.id
-            for flag in knowledge.red_flags.values()
-            if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
+            flag.id for flag in flags if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
         ),
-        spared_by=frozenset(flag.id for flag in knowledge.red_flags.values() if not lineage.isdisjoint(flag.spares)),
+        spared_by=frozenset(flag.id for flag in flags if not lineage.isdisjoint(flag.spares)),
     )
 
 

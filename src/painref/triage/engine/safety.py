@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from painref.criteria.answers import Number, Span
@@ -25,6 +25,7 @@ from painref.knowledge.model import (
     Procedure,
     ThromboticRisk,
 )
+from painref.records import record
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
 from painref.triage.engine.rules import ProcedureRules
 
@@ -32,7 +33,7 @@ BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
 """The groups of drugs that have to be known before a needle is placed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Stated:
     """A contraindication with the procedure or family that states it, and what it comes to.
 
@@ -45,7 +46,7 @@ class Stated:
     judgement: Judgement
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Held:
     """What one source says of one of the patient's drugs, by that body's class of the procedure.
 
@@ -60,7 +61,7 @@ class Held:
     decides: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class DrugRisk:
     """A thrombotic risk that bears on a drug of the patient: its rule, and what its interval or finding comes to.
 
@@ -73,7 +74,7 @@ class DrugRisk:
     weeks_left: Number | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class DrugPlan:
     """What one drug of the patient means for a procedure.
 
@@ -90,7 +91,7 @@ class DrugPlan:
     cautious: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
+from painref.records import record
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DECLINED, PatientContext
 from painref.triage.engine.recommendations import (
@@ -56,7 +56,7 @@ class Tried(OrderedEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Row:
     """A procedure for a condition, with its verdict.
 

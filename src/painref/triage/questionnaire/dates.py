@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from painref.criteria.answers import Number, Span
 from painref.errors import Place
 from painref.knowledge.intervals import WEEKS
+from painref.records import record
 from painref.triage.questionnaire.errors import AnswerError
 
 _SHORT = {"h": "hour", "d": "day", "wk": "week", "wks": "week", "mo": "month", "y": "year", "yr": "year", "yrs": "year"}
@@ -32,7 +32,7 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 HINT = "Write for example: 2026-08-01, 2026-08, 5 weeks ago, under 6 months ago, not within 12 months; or yes, no."
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class When:
     """A time in weeks before the day of the answers, or after it if it is ahead; or that it is not within so many."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from painref.criteria.answers import Number, Record
 from painref.knowledge.model import Id
+from painref.records import record
 from painref.triage.patient import Cleared
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OptionAnswer:
     """The answer to one option. `text` is how a file says it.
 
@@ -31,7 +32,7 @@ class OptionAnswer:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NumberAnswer:
     """A number, exact or a span, and how a file says it."""
 
@@ -39,7 +40,7 @@ class NumberAnswer:
     number: Number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OptionsAnswer:
     """The answers to the options of a question, one by one; with `others_denied` every other one is no.
 
@@ -51,7 +52,7 @@ class OptionsAnswer:
     unknown: frozenset[Id] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PastAnswer:
     """What has been done: records, what has not, whether that is all, and what nobody knows in spite of it."""
 
@@ -64,7 +65,7 @@ class PastAnswer:
     """How a file says it: by procedure, a word, a record or a list of records."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ClearedAnswer:
     """Red flags that have been looked into, and how a file says so."""
 
@@ -76,7 +77,7 @@ AnswerValue = bool | str | NumberAnswer | OptionsAnswer | PastAnswer | ClearedAn
 """The answer to one question: yes or no, an option, or one of the above."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Given:
     """What a file or a person says of one patient.
 
