@@ -197,6 +197,11 @@ def test_payers_and_clinical_bodies_differ_as_the_page_says(entry: Entry) -> Non
     [
         ("spinal-cord-stimulation-implant", "26,061 procedures, mostly epidural"),
         ("intrathecal-drug-delivery-implant", "26,061 procedures, mostly epidural"),
+        ("peripheral-nerve-stimulation-implant", "60-day system"),
+        ("occipital-nerve-stimulation", "infections per 1000 lead-days"),
+        ("spinal-cord-stimulation-implant", "ompounded methylprednisolone"),
+        ("intrathecal-drug-delivery-implant", "ompounded methylprednisolone"),
+        ("drg-stimulation-implant", "Paddle leads"),
     ],
 )
 def test_a_risk_stays_where_it_is_true(implant: str, elsewhere: str) -> None:
