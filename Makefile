@@ -26,7 +26,7 @@ lint: setup
 # What each measures stands in benchmarks/README.md.
 bench: setup
 	$(BIN)/python -m pip install --quiet --editable '.[bench]'
-	for script in startup loading one_patient engines stages growth batch questions; do \
+	for script in startup loading one_patient batch questions; do \
 	  echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 wheel: setup

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
+from painref.knowledge.vocabulary import option_ids
 from painref.library.open import load
 
 ANSWERED = 0.5
@@ -36,7 +37,7 @@ def patient(number: int, knowledge: Knowledge, rng: random.Random) -> dict[str, 
     for question in knowledge.questions.values():
         if rng.random() < ANSWERED or question.id == "pain_regions":
             answers[question.id] = answer(question, knowledge, rng)
-    return answers
+    return {key: value for key, value in answers.items() if value is not None}
 
 
 def answer(question: Question, knowledge: Knowledge, rng: random.Random) -> object:
@@ -49,12 +50,14 @@ def answer(question: Question, knowledge: Knowledge, rng: random.Random) -> obje
             return min(high, low + rng.choice([0, 1, 2, 3, 5, 8, 12, 26, 52, 60, 80]))
         case QuestionType.CHOICE:
             return rng.choice(question.options).id
-        case QuestionType.CHOICES if question.id == "pain_regions":
+        case QuestionType.OPTIONS if question.id == "pain_regions":
             return [rng.choice(question.options).id]
-        case QuestionType.CHOICES:
-            return sorted({rng.choice(question.options).id for _ in range(rng.choice([0, 0, 0, 1, 2]))})
+        case QuestionType.OPTIONS:
+            return sorted({rng.choice(option_ids(question, knowledge)) for _ in range(rng.choice([0, 0, 0, 1, 2]))})
         case QuestionType.NAMES:
             return sorted({rng.choice(list(knowledge.nameable(question))) for _ in range(rng.choice([0, 0, 1]))})
+        case QuestionType.RECORDS | QuestionType.CLEARINGS:
+            return None  # what has been done, and what cleared a flag, needs records of its own
 
 
 def resident(pids: list[int]) -> int:
