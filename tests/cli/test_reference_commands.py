@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +58,28 @@ def test_what_is_wrong_is_said_with_a_way_on(arguments: tuple[str, ...], code: i
     result = piped(*arguments)
     assert (result.code, result.stdout) == (code, "")
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("name", ["cryoneurolysis", "iovera", "ketamine infusion"])
+def test_what_is_named_and_not_covered_is_said_to_be_so(name: str) -> None:
+    result = piped("show", name)
+    assert (result.code, result.stderr) == (0, "")
+    assert "painref does not cover it." in result.stdout
+
+
+def test_a_route_shows_the_results_of_its_family_and_whose_they_are() -> None:
+    shown = piped("show", "lumbar-interlaminar-esi", "--full").stdout
+    outcomes = shown.partition("\nOutcomes\n")[2].partition("\nTechnique\n")[0]
+    assert "(lumbar-epidural-steroid-injection)" in outcomes
+
+
+def test_what_was_looked_for_and_not_found_stands_in_its_place(tmp_path: Path) -> None:
+    gaps = "[{about: outcomes, text: No result.}, {about: serious-risk-figure, text: No rate.}]"
+    (tmp_path / "a.yaml").write_text(f"procedures:\n  - {{id: discography, gaps: {gaps}}}\n")
+    shown = piped("show", "discography", "--full", "--data", str(tmp_path)).stdout
+    risks, _, outcomes = shown.partition("\nOutcomes\n")
+    assert "None found: No rate." in risks
+    assert "None found: No result." in outcomes
 
 
 def test_the_bibliography_exports_without_an_envelope() -> None:
