@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import PATIENCE, REPOSITORY, environment
+from tests.cli.terminal import PATIENCE, REPOSITORY, environment, piped
 from tests.cli.terminal import run as painref
 
 README = REPOSITORY / "README.md"
@@ -193,3 +194,36 @@ def test_commands_are_read_with_their_output_and_exit_code():
     first, second = commands(readme)
     assert (first.code, first.shown, second.code, second.shown) == (1, ("painref: No", ""), 0, ())
     assert shlex.split(first.text, comments=True) == ["painref", "show", "rfq"]
+
+
+MEANT = {
+    "painref show left L4-5 TFESI": ("procedure/1", "result.id", "lumbar-transforaminal-esi"),
+    'painref list --condition "low back pain"': (
+        "procedures/1",
+        "result.0.indications.0.condition",
+        "lumbar-facet-pain",
+    ),
+    "painref criteria lumbar-rfa --by medicare": ("criteria/2", "result.procedure", "lumbar-medial-branch-rfa"),
+    'painref hold eliquis aspirin 81 mg --for "L5-S1 TFESI"': ("hold/1", "result.medications.1.id", "aspirin"),
+    "painref compare vertebroplasty kyphoplasty": ("comparison/1", "result.procedures.1.id", "kyphoplasty"),
+    'painref search "dorsal root ganglion"': ("search/1", "result.hits.0.kind", "procedure"),
+    "painref guide imaging": ("topic/1", "result.topic.id", "imaging"),
+    "painref refs nice-2016-ng59": ("reference/1", "result.reference.id", "nice-2016-ng59"),
+    "painref triage --answers examples/facet-pain.yaml --what-if pain_intensity=3": (
+        "what-if/2",
+        "result.first_before",
+        "lumbar-medial-branch-block",
+    ),
+}
+"""Commands of the table: the kind of record, a place in it, and what stands there if the command was understood."""
+
+
+@pytest.mark.parametrize("command", MEANT)
+def test_a_command_of_the_table_does_what_was_meant(command):
+    assert command in IN_TABLE
+    kind, path, expected = MEANT[command]
+    record = json.loads(piped(*shlex.split(command)[1:], "--json").stdout)
+    assert record["schema"] == f"painref/{kind}"
+    for step in path.split("."):
+        record = record[int(step) if step.isdecimal() else step]
+    assert record == expected

@@ -156,12 +156,20 @@ def head(text: str) -> str:
     return first.rstrip(".")
 
 
-def conditions_of(line: ProcedureLine | VariantLine, *, most: int = 2) -> str:
+def conditions_of(line: ProcedureLine) -> str:
     """Return the conditions that a procedure is done for, the first by name, those that most bodies support first."""
     if line.is_family:
         return "a family"
     names = dict.fromkeys(short_name(item.condition_name) for item in sorted(line.indications, key=_support))
-    return some_of(names, most, separator="; ", last="; and") or "-"
+    return some_of(names, 2, separator="; ", last="; and") or "-"
+
+
+def best_supported(line: VariantLine) -> str:
+    """Return what most bodies support a variant for, with the bodies: ``sciatica: 5 for, 2 against``."""
+    if line.is_family or not line.indications:
+        return "a family" if line.is_family else "-"
+    best = min(line.indications, key=_support)
+    return f"{short_name(best.condition_name)}: {counts(best.bodies, short=True)}"
 
 
 def bodies_of(line: ProcedureLine) -> str:

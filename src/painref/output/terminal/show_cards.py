@@ -9,9 +9,9 @@ from rich.text import Text
 
 from painref.knowledge.owed import OUTCOMES
 from painref.output.reference_wording import (
+    best_supported,
     bleeding_class,
     classes_in_words,
-    conditions_of,
     counts,
     dots,
     dots_legend,
@@ -52,7 +52,7 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
     ]
     if record.variants:
         parts.append(_variants(record.variants))
-    if record.indications:
+    elif record.indications:
         columns = {"FOR": False, "": True, "bodies": False, "grade for, against": False}
         rows = [_indication(item, page) for item in indications]
         parts.append(tabled(columns, rows, noun="indication"))
@@ -64,7 +64,7 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         told("OUTCOME", _outcomes(record, page)),
         told("COURSE", (_said(item, page) for item in record.course), least=0),
         told("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
-        _footer("bodies, risks, ...", bodies=bool(record.indications)),
+        _footer("bodies, risks, ...", bodies=bool(record.indications) and not record.variants),
     ]
     return parts
 
@@ -124,13 +124,13 @@ def _variants(variants: Iterable[VariantLine]) -> Part:
         (
             f"{variant.name}{origin(variant)}",
             ", ".join(map(words, variant.modalities[:1])) or "-",
-            conditions_of(variant, most=1),
+            best_supported(variant),
             bleeding_class(variant.bleeding),
         )
         for variant in variants
     ]
-    columns = {"VARIANT": False, "guided by": False, "for": False, "bleeding": False}
-    return tabled(columns, rows, noun="variant")
+    columns = {"VARIANT": False, "guided by": False, "for, and bodies": False, "bleeding": False}
+    return tabled(columns, rows, noun="variant", least=4)
 
 
 def _indication(item: IndicationPage, page: Page) -> tuple[Cell, ...]:
