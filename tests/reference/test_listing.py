@@ -68,6 +68,34 @@ def test_procedures_for_every_condition_stand_by_line_of_care(built_in: Knowledg
         assert not any(line.is_family for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("condition", "order"),
+    [
+        ("sciatica", "lumbar-transforaminal-esi lumbar-interlaminar-esi drg-pulsed-rf epidural-adhesiolysis"),
+        ("lumbar-spinal-stenosis", "lumbar-interlaminar-esi percutaneous-lumbar-decompression interspinous-spacer"),
+        ("chronic-low-back-pain", "lumbar-medial-branch-block lumbar-medial-branch-rfa spinal-cord-stimulation-trial"),
+        ("chronic-low-back-pain", "sacroiliac-joint-injection lumbar-multifidus-stimulation"),
+        ("crps", "stellate-ganglion-block drg-stimulation-trial intrathecal-drug-delivery-trial"),
+        (
+            "failed-back-surgery-syndrome",
+            "spinal-cord-stimulation-trial lumbar-transforaminal-esi epidural-adhesiolysis",
+        ),
+        ("lumbar-facet-pain", "lumbar-medial-branch-block lumbar-medial-branch-rfa lumbar-facet-joint-injection"),
+        (
+            "cervical-facet-pain",
+            "cervical-medial-branch-block cervical-medial-branch-rfa cervical-facet-joint-injection",
+        ),
+        ("sacroiliac-joint-pain", "sacroiliac-joint-injection sacral-lateral-branch-block sacral-lateral-branch-rfa"),
+        ("knee-osteoarthritis", "knee-joint-injection genicular-nerve-block genicular-nerve-rfa viscosupplementation"),
+        ("painful-diabetic-neuropathy", "spinal-cord-stimulation-trial drg-stimulation-trial"),
+    ],
+)
+def test_what_comes_first_in_care_comes_first_in_the_list(built_in: Knowledge, condition: str, order: str) -> None:
+    """Tests before what they decide, implants last, and of two in the same line the one that more bodies are for."""
+    listed = ids("procedures", built_in, condition=condition)
+    assert [id_ for id_ in listed if id_ in order.split()] == order.split()
+
+
 def test_conditions_of_a_region(good: Knowledge) -> None:
     assert ids("conditions", good, region="south") == ["condition-two", "condition-wide"]
 

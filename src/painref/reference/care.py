@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lines_of_care import AFTER, LINES, TEST
-from painref.knowledge.model import Id, LineOfCare, Place
+from painref.knowledge.model import Id, Invasiveness, LineOfCare, Place
 from painref.records import record
-from painref.reference.indications import IndicationLine
+from painref.reference.indications import IndicationLine, Side
 
 
 @record(kw_only=False)
 class Standing:
-    """The place of an indication among those for its condition: line of care, then what bodies say, then name."""
+    """The place of an indication among those for its condition: line of care, then what bodies say, then how invasive.
+
+    More bodies for it than against it come first; among equals more for it.
+    """
 
     line: float
-    balance: int
+    surplus: int
+    in_favour: int
+    burden: int
     name: str
 
     @property
-    def key(self) -> tuple[float, int, str]:
+    def key(self) -> tuple[float, int, int, int, str]:
         """What standings are ordered by."""
-        return self.line, self.balance, self.name
+        return self.line, -self.surplus, -self.in_favour, self.burden, self.name
 
 
 def standing(line: IndicationLine, knowledge: Knowledge) -> Standing:
@@ -37,7 +42,11 @@ def standing(line: IndicationLine, knowledge: Knowledge) -> Standing:
         place = min(decided, default=LINES[Place.NOT_PLACED]) + (TEST if care.optional else -TEST)
     else:
         place = LINES[care.place] + (AFTER if care.after else 0.0)
-    return Standing(place, line.balance.rank, line.procedure_name)
+    invasiveness = knowledge.procedures[line.procedure].invasiveness
+    burden = invasiveness.rank if invasiveness else len(Invasiveness)
+    sides = [body.side for body in line.bodies]
+    in_favour = sides.count(Side.FOR)
+    return Standing(place, in_favour - sides.count(Side.AGAINST), in_favour, burden, line.procedure_name)
 
 
 def _line_of(procedure: Id, condition: Id, knowledge: Knowledge) -> float:

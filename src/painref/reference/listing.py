@@ -95,22 +95,26 @@ def traits(what: str, line: Any) -> Mapping[str, Sequence[str]]:
 
 def _by_standing(
     line: ProcedureLine, conditions: Sequence[Id], knowledge: Knowledge
-) -> tuple[tuple[float, bool, int, str], ProcedureLine]:
+) -> tuple[tuple[Any, ...], ProcedureLine]:
     """Return the place of a procedure among those for a condition and those under it, and its line.
 
-    The line of care comes first, then what is done for the condition itself, then what bodies say. The indications of
-    the line stand in that order too, those for other conditions behind them.
+    Where the procedure has a place in the care of the condition itself, that counts, else its best place under it:
+    a stimulator is a last resort for low back pain, though not after back surgery. The line of care comes first, then
+    what bodies say, then how invasive it is. The indications of the line stand in that order too, those for other
+    conditions behind them.
     """
+    from painref.knowledge.lines_of_care import LINES
+    from painref.knowledge.model import Place
     from painref.reference.care import standing
 
     places = []
     for number, indication in enumerate(line.indications):
         place = standing(indication, knowledge)
         is_other = indication.condition not in conditions
-        key = (place.line, indication.condition != conditions[0], place.balance, place.name)
-        places.append((is_other, key, number, indication))
-    places.sort(key=lambda found: found[:3])
-    return places[0][1], replace(line, indications=tuple(found[3] for found in places))
+        is_under = indication.condition != conditions[0] or place.line == LINES[Place.NOT_PLACED]
+        places.append((is_other, is_under, place.key, number, indication))
+    places.sort(key=lambda found: found[:4])
+    return places[0][2], replace(line, indications=tuple(found[4] for found in places))
 
 
 def _passes(has: Mapping[str, Sequence[str]], wanted: Mapping[str, str | None]) -> bool:
