@@ -135,6 +135,17 @@ def test_what_is_no_longer_in_force_comes_last(good: Knowledge) -> None:
     assert [item.by for item in said] == ["policy-2022", "guideline-2020", "guideline-2010"]
 
 
+def test_what_was_written_for_pain_procedures_comes_before_what_is_newer_and_was_not(good: Knowledge) -> None:
+    newer = replace(good.references[Id("guideline-2020")], written_for="surgery in general")
+    knowledge = with_holds(good, hold("guideline-2020"), hold("cohort-2015"))
+    knowledge = replace(knowledge, references={**good.references, newer.id: newer})
+    statements = of_class(hold_page(["example-drug"], None, knowledge), BleedingClass.HIGH).statements
+    assert [(item.by, item.written_for) for item in statements] == [
+        ("cohort-2015", ""),
+        ("guideline-2020", "surgery in general"),
+    ]
+
+
 def test_every_drug_and_procedure_of_the_built_in_knowledge_has_a_page(built_in: Knowledge) -> None:
     drugs = list(built_in.medications)
     assert len(hold_page(drugs, None, built_in).medications) == len(drugs)

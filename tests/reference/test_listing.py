@@ -78,12 +78,12 @@ def test_procedures_for_every_condition_stand_by_line_of_care(built_in: Knowledg
         ("crps", "stellate-ganglion-block drg-stimulation-trial intrathecal-drug-delivery-trial"),
         (
             "failed-back-surgery-syndrome",
-            "spinal-cord-stimulation-trial lumbar-transforaminal-esi epidural-adhesiolysis",
+            "spinal-cord-stimulation-trial lumbar-transforaminal-esi caudal-esi",
         ),
         ("lumbar-facet-pain", "lumbar-medial-branch-block lumbar-medial-branch-rfa lumbar-facet-joint-injection"),
         (
             "cervical-facet-pain",
-            "cervical-medial-branch-block cervical-medial-branch-rfa cervical-facet-joint-injection",
+            "cervical-medial-branch-rfa cervical-facet-joint-injection",
         ),
         ("sacroiliac-joint-pain", "sacroiliac-joint-injection sacral-lateral-branch-block sacral-lateral-branch-rfa"),
         ("knee-osteoarthritis", "knee-joint-injection genicular-nerve-block genicular-nerve-rfa viscosupplementation"),

@@ -47,6 +47,7 @@ class SpokenHold(Hold):
     year: int
     jurisdiction: str
     in_force: bool
+    written_for: str
     proviso: str
     levels: tuple[str, ...]
     decides: bool
@@ -56,7 +57,9 @@ class SpokenHold(Hold):
 
 @record
 class HoldsOfClass:
-    """What is said of one drug for one bleeding-risk class, newest first; `differ` if not all say the same.
+    """What is said of one drug for one bleeding-risk class; `differ` if not all say the same.
+
+    What was written for pain procedures comes first, each newest first, and what is no longer in force last.
 
     Without a class it is said of every procedure, by bodies that give the procedure asked for none.
     """
@@ -276,8 +279,12 @@ def _of_class(klass: BleedingClass | None, statements: Sequence[SpokenHold]) -> 
     return HoldsOfClass(
         bleeding_class=klass,
         differ=_differ(statements),
-        statements=tuple(sorted(statements, key=lambda item: (not item.in_force, -item.year, item.by))),
+        statements=tuple(sorted(statements, key=_place_of)),
     )
+
+
+def _place_of(item: SpokenHold) -> tuple[bool, bool, int, Id]:
+    return not item.in_force, bool(item.written_for), -item.year, item.by
 
 
 def _thrombotic_risks(medication: Medication, knowledge: Knowledge) -> list[SpokenThromboticRisk]:
@@ -335,6 +342,7 @@ def _spoken(hold: Hold, knowledge: Knowledge, *, levels: tuple[str, ...] = (), d
         year=reference.year,
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
+        written_for=reference.written_for,
         proviso=proviso(hold.when, knowledge) if hold.when else "",
         levels=levels,
         decides=decides,

@@ -229,13 +229,17 @@ class Check:
 
 @record
 class HoldRecord:
-    """What one body says of one drug, by its own class of the procedure. `decides`: it is the most cautious."""
+    """What one body says of one drug, by its own class of the procedure. `decides`: it is the most cautious.
+
+    `written_for` names what it speaks of where that is not pain procedures.
+    """
 
     medication: Id
     name: str
     by: Id
     body: str
     year: int
+    written_for: str
     bleeding_class: BleedingClass
     level: str
     action: HoldAction

@@ -91,7 +91,11 @@ class Body:
 
 @record
 class Reference:
-    """A bibliography entry. `doi` and `pmid` are given only where they were seen."""
+    """A bibliography entry. `doi` and `pmid` are given only where they were seen.
+
+    `written_for` says what it speaks of where that is not pain procedures, such as surgery: what it says of holding a
+    drug is carried over to them.
+    """
 
     id: Id
     kind: ReferenceKind
@@ -106,6 +110,7 @@ class Reference:
     url: str = ""
     superseded_by: Id | None = None
     retired: bool = False
+    written_for: str = ""
     note: str = ""
     origin: str | None = not_written()
 

@@ -231,7 +231,10 @@ def _row(item: SpokenHold, page: Page, cite: Citations, of_class: HoldsOfClass |
     says = Text(plain(f"{item.proviso[0].upper()}{item.proviso[1:]}: ") if item.proviso else "", style=Style.CAUTION)
     says.append(plain(item.says), style="default").append(page.mark(item.verified), style=Style.CAUTION)
     says.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))}", style=Style.FAINT)
-    body = f"{item.body} {item.year}" if item.in_force else f"{item.body} {item.year} (no longer in force)"
+    about = [f"for {item.written_for}"] if item.written_for else []
+    about += [] if item.in_force else ["no longer in force"]
+    noted = f" ({', '.join(about)})" if about else ""
+    body = plain(f"{item.body} {item.year}{noted}")
     todo = Text(hold(item.action, item.stop, item.restart), style=HOLD_STYLE[item.action])
     if of_class is None:
         return body, todo, says

@@ -92,6 +92,7 @@ def holds(safety: Safety, knowledge: Knowledge) -> Iterator[HoldRecord]:
                 by=item.hold.by,
                 body=speaker(reference, knowledge),
                 year=reference.year,
+                written_for=reference.written_for,
                 bleeding_class=item.bleeding_class,
                 level=item.risk.level,
                 action=item.hold.action,
