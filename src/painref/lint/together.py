@@ -136,7 +136,7 @@ def _unscreened(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
     except CriterionError:
         return  # the facts are reported as such
     for flag in reading.entries["red_flags"]:
-        if flag.urgency is models.Urgency.WORK_UP or flag.not_screened:
+        if not flag.urgency.is_pressing or flag.not_screened:
             continue
         try:
             asked = set(_options(parse(flag.when), facts, frozenset()))

@@ -103,7 +103,11 @@ def test_an_emergency_decides_whatever_it_defers() -> None:
 
 @pytest.mark.parametrize(
     ("urgency", "expected"),
-    [(Urgency.URGENT, DispositionWord.URGENT), (Urgency.WORK_UP, DispositionWord.WORK_UP_FIRST)],
+    [
+        (Urgency.URGENT, DispositionWord.URGENT),
+        (Urgency.WORK_UP, DispositionWord.WORK_UP_FIRST),
+        (Urgency.CARE, DispositionWord.CONSERVATIVE_FIRST),
+    ],
 )
 def test_another_flag_decides_where_it_defers_the_first(urgency: Urgency, expected: DispositionWord) -> None:
     """It spares the block, which is first before the test; after it the ablation is."""
@@ -118,6 +122,14 @@ def test_another_flag_decides_where_it_defers_the_first(urgency: Urgency, expect
 def test_only_an_urgent_flag_decides_where_it_spares_the_first(urgency: Urgency, expected: DispositionWord) -> None:
     """The block may go on, and so must what is urgent."""
     assert word(but(FACET, yes=FEVER), changed_flag("infection", urgency=urgency)) is expected
+
+
+def test_a_work_up_decides_where_nothing_that_was_asked_for_is_to_be_done() -> None:
+    """The block is declined, and the flag defers neither it nor anything else that could be first."""
+    refused = asking(but(FACET, yes=f"{FEVER} declined.needle"), "block")
+    knowledge = changed_flag("infection", urgency=Urgency.WORK_UP, defers=(Id("trial"),))
+    assert word(refused, knowledge) is DispositionWord.WORK_UP_FIRST
+    assert word(but(refused, no="warnings.fever"), knowledge) is DispositionWord.CONSERVATIVE_FIRST
 
 
 def test_a_flag_that_defers_a_request_decides() -> None:

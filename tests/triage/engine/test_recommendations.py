@@ -66,6 +66,22 @@ def test_met_when_it_requires_nothing() -> None:
     assert status(FACET, needing()) is RecommendationStatus.MET
 
 
+def presuming(criterion: str) -> Knowledge:
+    """The tiny knowledge in which the ablation takes something for granted."""
+    requires = (Requirement(text="Presumed", when=CriterionText(criterion), step=Id("diagnosis"), presumed=True),)
+    return with_procedures(saying("ablation", said_of("ablation", requires=requires)))
+
+
+def test_what_is_presumed_holds_until_somebody_speaks_of_it() -> None:
+    knowledge, unspoken = presuming("frail or bleeds"), but(FACET, unknown="frail bleeds")
+    found = result(unspoken, knowledge)
+    assert found.status is RecommendationStatus.MET
+    assert [item.rules.requirement.text for item in found.presumed] == ["Presumed"]
+    assert "frail" in asked(unspoken, found.needs)
+    assert status(but(unspoken, no="frail"), knowledge) is RecommendationStatus.OPEN
+    assert status(but(unspoken, no="frail bleeds"), knowledge) is RecommendationStatus.PENDING
+
+
 def test_pending_while_a_step_is_still_to_be_taken() -> None:
     assert status(FACET) is RecommendationStatus.PENDING
 

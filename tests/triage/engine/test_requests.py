@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Direction
+from painref.knowledge.model import CriterionText, Direction, Id, Requirement, Urgency
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
@@ -24,6 +24,7 @@ from .tiny import (
     asked,
     asking,
     but,
+    changed,
     changed_flag,
     decided,
     did,
@@ -114,6 +115,44 @@ def test_red_flag_first_without_a_row_as_well() -> None:
 
 def test_a_flag_that_spares_the_procedure_does_not_answer() -> None:
     assert answered(but(FACET, yes=FEVER), "block").answer is Answer.YES_NOW
+
+
+def test_not_indicated_where_only_a_work_up_holds_up_what_is_done_for_nothing() -> None:
+    feverish = but(HEALTHY, yes=f"pain_regions.back {FEVER}")
+    work_up = changed_flag("infection", urgency=Urgency.WORK_UP)
+    assert answered(feverish, "epidural", knowledge=work_up).answer is Answer.NOT_INDICATED
+
+
+def test_care_comes_first_where_any_open_condition_would_wait_for_it() -> None:
+    found = decided(asking(but(SUSPECTED, unknown="tender", care_weeks=2.0), "block"))
+    assert found.requests[0].answer is Answer.NOT_YET_STEP_FIRST
+    assert found.disposition.word is DispositionWord.CONSERVATIVE_FIRST
+
+
+def test_not_covered_where_the_diagnosis_is_not_in_the_knowledge() -> None:
+    assert answered(but(FACET, yes="diagnoses.other-diagnosis"), "epidural").answer is Answer.NOT_COVERED
+
+
+# --- What bars it, and what comes first -------------------------------------------------------------------------------
+
+
+def test_nothing_to_gain_is_not_indicated_rather_than_contraindicated() -> None:
+    barred = tuple(
+        replace(item, no_benefit=item.when is not None) for item in TINY.procedures["needle"].contraindications
+    )
+    knowledge = changed("needle", contraindications=barred)
+    assert answered(but(FACET, yes="allergy"), "block", knowledge=knowledge).answer is Answer.NOT_INDICATED
+    assert answered(but(FACET, yes="allergy"), "epidural", knowledge=knowledge).answer is Answer.NOT_INDICATED
+
+
+def test_what_has_to_be_planned_for_comes_first_though_an_answer_is_open() -> None:
+    needs_care = Requirement(text="Care", when=CriterionText("care_weeks >= 8"), step=Id("conservative-care"))
+    knowledge = with_procedures(saying("epidural", said_of("epidural", requires=(needs_care,))))
+    open_patient = but(SCIATICA, unknown="care_weeks")
+    found = decided(asking(but(open_patient, yes="drugs.thinner"), "epidural"), knowledge)
+    assert found.requests[0].answer is Answer.NOT_YET_STEP_FIRST
+    assert found.disposition.word is DispositionWord.PREPARE_FIRST
+    assert answered(open_patient, "epidural", knowledge=knowledge).answer is Answer.NEEDS_ANSWERS
 
 
 # --- An implant before its trial --------------------------------------------------------------------------------------

@@ -171,13 +171,15 @@ class Requirement:
     """One checkable criterion of a recommendation.
 
     `step` names a procedure or a step of the questionnaire that would fulfil it; `failed_when` is the criterion under
-    which that step was taken and its result rules the requirement out.
+    which that step was taken and its result rules the requirement out. One that is `presumed` holds unless the answers
+    deny it.
     """
 
     text: str
     when: CriterionText | None = None
     step: Id | None = None
     failed_when: CriterionText | None = None
+    presumed: bool = False
     origin: str | None = not_written()
 
 
@@ -308,7 +310,7 @@ class Contraindication(Statement):
 
     One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
     `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of
-    these.
+    these. With `no_benefit` it says that there is nothing to gain, not that there is a danger.
     """
 
     severity: ContraindicationSeverity
@@ -316,6 +318,7 @@ class Contraindication(Statement):
     corrected: Correction | None = None
     until: Until | None = None
     long_term: bool = False
+    no_benefit: bool = False
     by: Id | None = None
     for_classes: tuple[BleedingClass, ...] = ()
 

@@ -10,11 +10,17 @@ from painref.records import Folded, record
 
 
 class Urgency(OrderedEnum):
-    """How soon a red flag must be acted on, most urgent first."""
+    """How soon a red flag must be acted on, most urgent first; last one that calls for care, not for a test."""
 
     EMERGENCY = "emergency"
     URGENT = "urgent"
     WORK_UP = "work-up"
+    CARE = "care"
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is an emergency or urgent, so that it has to be asked before anything else."""
+        return self in (Urgency.EMERGENCY, Urgency.URGENT)
 
 
 class ClearedAfter(StrEnum):

@@ -98,6 +98,12 @@ class PatientContext:
         return self.patient.answers.truths.get(question) is True
 
     @cached_property
+    def has_unlisted_diagnosis(self) -> bool:
+        """Whether a clinician has made a diagnosis that the knowledge does not hold."""
+        question = self.knowledge.questions.get(Id(DIAGNOSES))
+        return question is not None and question.other is not None and self.said(DIAGNOSES, question.other) == TRUE
+
+    @cached_property
     def regions(self) -> frozenset[Id]:
         """The regions that hurt; empty if that is not answered."""
         question = self.knowledge.questions.get(Id(REGIONS))

@@ -75,6 +75,7 @@ _BY_URGENCY = {
     Urgency.EMERGENCY: DispositionWord.EMERGENCY,
     Urgency.URGENT: DispositionWord.URGENT,
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
+    Urgency.CARE: DispositionWord.CONSERVATIVE_FIRST,
 }
 
 _SECOND_LINE = 2.0
@@ -191,6 +192,8 @@ def _by_row(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id] =
                 return Disposition(DispositionWord.NO_AGREED_PROCEDURE, why, item)
             now = row.verdict is VerdictKind.NOW
             return Disposition(DispositionWord.PROCEED if now else DispositionWord.PREPARE_FIRST, why, item)
+        case VerdictKind.IF_CONFIRMED if why is Why.REQUEST and row.preparation_is_next:
+            return Disposition(DispositionWord.PREPARE_FIRST, why, item)
         case VerdictKind.IF_CONFIRMED:
             return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
         case _:
@@ -232,14 +235,26 @@ def _by_request(findings: Findings) -> Disposition | None:
         other = _instead(findings)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
-        if best.answer is Answer.NOT_COVERED and first_row(findings.rows, findings) is None:
-            return None
+        if first_row(findings.rows, findings) is None:
+            if (pointers := _work_up_flags(findings)) is not None:
+                return pointers
+            if best.answer is Answer.NOT_COVERED:
+                return None
         return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
     if best.row is None:
-        return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+        word = DispositionWord.CONSERVATIVE_FIRST if best.care_first else DispositionWord.NEEDS_ANSWERS
+        return Disposition(word, Why.REQUEST)
     if best.row.row.verdict.is_reachable:
         return _by_row(best.row, findings, Why.REQUEST)
     return None
+
+
+def _work_up_flags(findings: Findings) -> Disposition | None:
+    """Return the word of raised flags that call for a work-up, where nothing that was asked for is to be done."""
+    found = tuple(
+        item.flag.id for item in findings.screening.raised if item.flag.urgency is Urgency.WORK_UP and item.flag.defers
+    )
+    return Disposition(DispositionWord.WORK_UP_FIRST, Why.RED_FLAG, flags=found) if found else None
 
 
 def _instead(findings: Findings) -> Ranked | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
+from painref.criteria.syntax import leaves
 from painref.knowledge.model import Id, OrderedEnum
 from painref.records import record
-from painref.triage.engine.context import PatientContext
+from painref.triage.engine.context import REGIONS, PatientContext
 from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
 
 FEW = 2
@@ -27,9 +28,10 @@ class RecommendationStatus(OrderedEnum):
 
 @record(kw_only=False)
 class RequirementResult:
-    """A requirement: what it comes to, whether a step that it waits for is still to be taken, and denials unasked.
+    """A requirement: what it comes to, whether a step that it waits for is still to be taken, and what is unasked.
 
-    `unasked` are parts that deny the past, which hold as long as no record says otherwise.
+    `unasked` are parts that deny the past, which hold as long as no record says otherwise; `presumed` is what is taken
+    for granted as long as no answer denies it.
     """
 
     rules: RequirementRules
@@ -37,6 +39,7 @@ class RequirementResult:
     pending: bool
     failed: bool
     unasked: Judgement
+    presumed: Judgement = FALSE
 
 
 @record(kw_only=False)
@@ -61,6 +64,11 @@ class RecommendationResult:
         """What was taken for not done before, since no record says otherwise."""
         return any_of(item.unasked for item in self.requirements)
 
+    @property
+    def presumed(self) -> tuple[RequirementResult, ...]:
+        """The requirements that were taken for granted, since no answer denies them."""
+        return tuple(item for item in self.requirements if item.presumed != FALSE)
+
 
 def judge_recommendations(
     indication: IndicationRules, context: PatientContext, *, deciding_test: bool
@@ -81,6 +89,7 @@ def judge_recommendation(
     requirements = tuple(judge_requirement(item, context) for item in rules.requirements)
     status = _status(applies, requirements, deciding_test=deciding_test)
     needs = any_of(map(open_part, (applies, *(item.judgement for item in requirements))))
+    needs |= any_of(item.presumed for item in requirements)
     open_answers = (applies > 0) + sum(item.judgement > 0 for item in requirements)
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
 
@@ -98,9 +107,22 @@ def judge_requirement(rules: RequirementRules, context: PatientContext) -> Requi
             unasked |= denied
         elif denied == FALSE:
             judgement = both(judgement, context.judge_tree(denial.whole))
+    presumed = judgement if requirement.presumed and _is_unspoken(rules, context) else FALSE
+    if presumed != FALSE:
+        judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
-    return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked)
+    return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked, presumed=presumed)
+
+
+def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
+    """Return whether a requirement is open, and nothing that it names has an answer, so that it may be presumed."""
+    names = leaves(rules.asked) if rules.asked is not None else ()
+    return (
+        rules.asked is not None
+        and context.judge_tree(rules.asked) > 0
+        and all(context.judge_tree(leaf) > 0 for leaf in names if leaf.name != REGIONS)
+    )
 
 
 def _status(

@@ -11,7 +11,7 @@ from painref.criteria.parser import parse
 from painref.criteria.reader import compare
 from painref.criteria.syntax import NEW, Has, Op, leaves
 from painref.knowledge.intervals import longest_weeks, weeks_of
-from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag, Urgency
+from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, PatientContext
 from painref.triage.patient import Cleared
@@ -82,8 +82,7 @@ def screen(context: PatientContext) -> Screening:
         if judgement == TRUE:
             found.append(_raised(flag, context))
         elif judgement != FALSE:
-            urgent = flag.urgency is not Urgency.WORK_UP
-            still_open.append(OpenFlag(flag, judgement, judgement & must if urgent else FALSE))
+            still_open.append(OpenFlag(flag, judgement, judgement & must if flag.urgency.is_pressing else FALSE))
     found = list(_lifted_with_others(found))
     return Screening(
         raised=tuple(item for item in found if item.lift is None),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.criteria.judgement import FALSE, Judgement, open_part
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
+from painref.triage.engine.recommendations import StepKind, step_kind
 from painref.triage.engine.rules import ProcedureRules, Rules
-from painref.triage.engine.safety import SafetyContext
+from painref.triage.engine.safety import Safety, SafetyContext
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind, judge_row
 
 
@@ -36,7 +37,8 @@ class Requested:
     """A request with its answer.
 
     `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
-    flags that could defer it, None if it is not a procedure of the knowledge; `needs` are the open items that decide.
+    flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. With
+    `care_first` it would wait for care whatever the open items come to.
     """
 
     asked: str
@@ -45,6 +47,7 @@ class Requested:
     row: Ranked | None
     flags: frozenset[Id] | None
     needs: Judgement
+    care_first: bool = False
 
 
 _BY_VERDICT = {
@@ -59,7 +62,6 @@ _BY_VERDICT = {
     VerdictKind.DONE: Answer.NOT_INDICATED,
     VerdictKind.DECLINED: Answer.NOT_INDICATED,
     VerdictKind.DEFERRED: Answer.RED_FLAG_FIRST,
-    VerdictKind.EXCLUDED: Answer.CONTRAINDICATED,
 }
 
 
@@ -104,17 +106,51 @@ def _answer(asked: Id, considered: Considered) -> Requested:
 def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) -> Requested:
     own = frozenset({variant.procedure.id})
     row = considered.rows.get(variant.procedure.id)
+    if _is_for_nothing(variant, considered):
+        return Requested(asked, Answer.NOT_INDICATED, own, None, None, FALSE)
     if not considered.raised.isdisjoint(variant.flags):
         return Requested(asked, Answer.RED_FLAG_FIRST, own, row, variant.flags, row.row.needs if row else FALSE)
     if row is not None:
-        return Requested(asked, _BY_VERDICT[row.row.verdict], own, row, variant.flags, row.row.needs)
+        return Requested(asked, _answer_of(row.row), own, row, variant.flags, row.row.needs)
     waiting = [item for item in considered.every if item.procedure == variant.procedure.id]
     if waiting:  # an implant whose trial stands for both
         best = min(waiting, key=lambda item: item.verdict.rank)
-        answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _BY_VERDICT[best.verdict]
+        answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _answer_of(best)
         return Requested(asked, answer, own, _trial_of(best, considered.rows), variant.flags, best.needs)
     answer, needs = _without_row(variant, considered)
-    return Requested(asked, answer, own, None, variant.flags, needs)
+    care_first = answer is Answer.NOT_YET_STEP_FIRST
+    return Requested(asked, answer, own, None, variant.flags, needs, care_first)
+
+
+def _is_for_nothing(variant: ProcedureRules, considered: Considered) -> bool:
+    """Return whether a procedure is done for nothing that the patient has, and no urgent flag holds it up."""
+    knowledge = considered.context.knowledge
+    raised = [knowledge.red_flags[flag] for flag in variant.flags & considered.raised]
+    return (
+        bool(raised)
+        and not any(flag.urgency.is_pressing for flag in raised)
+        and not any(item.procedure == variant.procedure.id for item in considered.every)
+        and _without_row(variant, considered)[0] is Answer.NOT_INDICATED
+    )
+
+
+def _answer_of(row: Row) -> Answer:
+    """Return the answer that a row gives.
+
+    What has to be corrected first comes first, whatever else is still open. A row that is excluded only since there is
+    nothing to gain is not indicated; one that is dangerous is contraindicated.
+    """
+    if row.verdict is VerdictKind.IF_CONFIRMED and row.preparation_is_next:
+        return Answer.NOT_YET_STEP_FIRST
+    if row.verdict is VerdictKind.EXCLUDED:
+        return _refusal(row.safety)
+    return _BY_VERDICT[row.verdict]
+
+
+def _refusal(safety: Safety) -> Answer:
+    barred_by = safety.true(ContraindicationSeverity.ABSOLUTE)
+    no_benefit = all(item.contraindication.no_benefit for item in barred_by)
+    return Answer.NOT_INDICATED if no_benefit else Answer.CONTRAINDICATED
 
 
 def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
@@ -129,9 +165,10 @@ def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
 def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answer, Judgement]:
     """Return the answer where no condition is supported that the procedure is done for, and what is open.
 
-    What would establish one is asked only if the procedure could then be offered.
+    What would establish one is asked only if the procedure could then be offered. Where it would wait for care even
+    then, care comes first.
     """
-    safety, needs = considered.safety.of(variant), FALSE
+    safety, needs, waits = considered.safety.of(variant), FALSE, []
     for indication in variant.indications:
         support = considered.supports.get(indication.indication.condition)
         if support is None or support.support is not ConditionSupport.OPEN:
@@ -139,6 +176,11 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
         if row.verdict.is_reachable:
             needs |= open_part(support.needs)
-    if any(item.judgement == TRUE for item in safety.true(ContraindicationSeverity.ABSOLUTE)):
-        return Answer.CONTRAINDICATED, needs
-    return Answer.NEEDS_ANSWERS if needs else Answer.NOT_INDICATED, needs
+            waits.append(any(step_kind(step, considered.context) is StepKind.CARE for step in row.steps))
+    if safety.true(ContraindicationSeverity.ABSOLUTE):
+        return _refusal(safety), needs
+    if waits and all(waits):
+        return Answer.NOT_YET_STEP_FIRST, needs
+    if needs:
+        return Answer.NEEDS_ANSWERS, needs
+    return Answer.NOT_COVERED if considered.context.has_unlisted_diagnosis else Answer.NOT_INDICATED, needs

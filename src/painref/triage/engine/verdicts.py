@@ -13,6 +13,7 @@ from painref.records import record
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DECLINED, PatientContext
 from painref.triage.engine.recommendations import (
+    FEW,
     Count,
     RecommendationResult,
     RecommendationStatus,
@@ -98,6 +99,12 @@ class Row:
     def is_screened(self) -> bool:
         """Whether nothing that could exclude or hold up the procedure is still to be asked."""
         return not self.safety.unknown and self.safety.drugs_open == FALSE
+
+    @property
+    def preparation_is_next(self) -> bool:
+        """Whether something has to be corrected before it, and few answers are open besides."""
+        prepared = self.safety.true(ContraindicationSeverity.UNTIL_CORRECTED) or self.safety.needs_prescriber
+        return bool(prepared) and self.nearest is not None and self.nearest.open_answers <= FEW
 
     @property
     def unasked_past(self) -> Judgement:

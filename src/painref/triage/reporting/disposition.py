@@ -5,7 +5,7 @@ from __future__ import annotations
 from painref.knowledge.model import Id
 from painref.triage.assessment import Asked, CouldBecome, DispositionRecord, RequestRecord
 from painref.triage.engine.decide import Decided, decide
-from painref.triage.engine.disposition import Disposition, DispositionWord
+from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.engine.requests import Requested
 from painref.triage.phrases import until_of, why_answer, why_disposition
 from painref.triage.reporting.items import asked_item, open_items
@@ -17,7 +17,7 @@ def disposition_record(
     """Return the word with what decides it, what to do instead, and what is open."""
     context = decided.context
     flags = [context.knowledge.red_flags[flag] for flag in disposition.flags]
-    raised = disposition.word in (DispositionWord.EMERGENCY, DispositionWord.URGENT, DispositionWord.WORK_UP_FIRST)
+    raised = disposition.why is Why.RED_FLAG
     row = disposition.row.row if disposition.row else None
     instead = " ".join(dict.fromkeys(flag.action for flag in flags)) if raised else ""
     first = row.support.condition.conservative_first if row else None

@@ -47,7 +47,7 @@ def requirement_record(result: RequirementResult, context: PatientContext) -> Re
         askable=requirement.when is not None,
         step=requirement.step,
         failed=result.failed,
-        open=open_items(open_part(result.judgement) | result.unasked, context),
+        open=open_items(open_part(result.judgement) | result.unasked | result.presumed, context),
         origin=requirement.origin,
     )
 

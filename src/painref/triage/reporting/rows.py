@@ -161,6 +161,13 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
             severity=None,
             open=open_items(row.unasked_past, context),
         )
+    for requirement in row.nearest.presumed if row.nearest else ():
+        yield Check(
+            text=f"Taken for granted: {requirement.rules.requirement.text}",
+            severity=None,
+            open=open_items(requirement.presumed, context),
+            origin=requirement.rules.requirement.origin,
+        )
 
 
 def _by_hand(row: Row) -> Iterator[Check]:
