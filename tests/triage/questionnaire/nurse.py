@@ -1,22 +1,36 @@
-"""A nurse who knows every answer of a patient, and types it as the questionnaire asks for it."""
+"""A nurse who knows every answer of a patient, and types it in the shortest form that the questionnaire offers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
+from painref.knowledge.intervals import weeks_of
+from painref.knowledge.model import Id
+from painref.knowledge.names import normalise
 from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.dialogue import Dialogue, Stage, begin
+from painref.triage.questionnaire.matching import Candidate, match
 from painref.triage.questionnaire.session import Session
 from painref.triage.questionnaire.types import Item, Screen
 from painref.triage.questionnaire.types.form import Form
-from painref.triage.questionnaire.types.names import NameList
+from painref.triage.questionnaire.types.names import NameList, candidates_of
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
 from painref.triage.questionnaire.values import Given, NumberAnswer, OptionsAnswer, PastAnswer
 
 MOST_LINES = 120
 """After how many lines something is wrong."""
+
+
+class Typed(NamedTuple):
+    """A line, and how many of its keys spell what no screen can offer by number: names, dates, spans."""
+
+    line: str
+    keys_for_words: int = 0
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,7 @@ class Visit:
     lines: tuple[str, ...]
     screens: int
     emergencies: int
+    keys_for_words: int
 
     @property
     def keys(self) -> int:
@@ -42,7 +57,7 @@ def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
     unasked = {name: value for name, value in known.values.items() if not rules.knowledge.questions[name].ask}
     dialogue = begin(Session(rules, Given(as_of=known.as_of, vocabulary=known.vocabulary, values=unasked)))
     lines: list[str] = []
-    screens = emergencies = 0
+    screens = emergencies = keys_for_words = 0
     while dialogue.stage.waits and len(lines) < MOST_LINES:
         if dialogue.stage is Stage.EMERGENCY:
             emergencies += 1
@@ -52,32 +67,43 @@ def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
         else:
             assert dialogue.turn is not None
             screens += 1
-            line = typed(dialogue.turn.screen, known)
+            line, for_words = typed(dialogue.turn.screen, known)
+            keys_for_words += for_words
         before, dialogue = dialogue, dialogue.reply(line)
         lines.append(line)
         still = dialogue.turn == before.turn and dialogue.session is before.session and dialogue.stage is before.stage
         assert not still, (line, dialogue.heard, before.put)
     assert not dialogue.stage.waits, [line.text for line in dialogue.put]
-    return Visit(dialogue, tuple(lines), screens, emergencies)
+    return Visit(dialogue, tuple(lines), screens, emergencies, keys_for_words)
 
 
-def typed(screen: Screen, known: Given) -> str:
-    """Return what the nurse types at a screen; nothing where nothing is known."""
+def typed(screen: Screen, known: Given) -> Typed:
+    """Return what the nurse types at a screen, in the shortest form that it offers; nothing where nothing is known."""
     match screen:
         case Form():
-            texts = [_value(item, known) for item in screen.items]
-            if len(texts) > 1 and set(texts) == {"normal"}:
-                return "normal"
-            while texts and texts[-1] == "?":
-                texts.pop()
-            return ", ".join([*texts, *["?"] * (len(screen.items) - len(texts))]) if texts else ""
+            return _form(screen, known)
         case OptionList():
             return _options(screen, known)
         case NameList():
             return _names(screen, known)
         case DoneList():
             return _done(screen, known)
-    return ""
+    return Typed("")
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def _form(screen: Form, known: Given) -> Typed:
+    texts = [_value(item, known) for item in screen.items]
+    if len(texts) > 1 and set(texts) == {"ok"}:
+        return Typed("ok")
+    while texts and texts[-1] == "?":
+        texts.pop()
+    words = sum(len(text) for text in texts if " " in text)
+    by_spaces, by_commas = " ".join(texts), ", ".join(texts)
+    same = screen.understand(by_spaces, {}, known) == screen.understand(by_commas, {}, known)
+    return Typed(by_spaces if same else by_commas, words)
 
 
 def _value(item: Item, known: Given) -> str:
@@ -85,72 +111,155 @@ def _value(item: Item, known: Given) -> str:
         case bool() as value:
             return "y" if value else "n"
         case NumberAnswer(text=text):
-            return text
+            weeks = "w" if item.question.unit == "weeks" else ""
+            return "ok" if text == "normal" else brief(text).removesuffix(weeks)
         case str() as value:
-            return str([option.id for option in item.question.options].index(value) + 1)  # type: ignore[arg-type]
+            return str([option.id for option in item.question.options].index(Id(value)) + 1)
         case _:
             return "?"
+
+
+# --- Options ----------------------------------------------------------------------------------------------------------
+
+_LETTERS = {"new": "n", "old": "o", "not new": "x", "yes": ""}
 
 
 def _said(item: Item, known: Given) -> str:
     """Return the answer to an option, empty if it is not known."""
     value = known.values.get(item.question.id)
     if not isinstance(value, OptionsAnswer):
-        by_statement = known.values.get("red_flags") == "none" and item.listed is not None and item.listed.must  # type: ignore[call-overload]
-        return "no" if by_statement else ""
-    answer = value.options.get(item.option)  # type: ignore[arg-type]
-    if answer is not None:
-        return answer.text
-    return "no" if value.others_denied and item.option not in value.unknown else ""
+        listed = item.listed
+        return "no" if known.values.get(Id("red_flags")) == "none" and listed is not None and listed.must else ""
+    assert item.option is not None
+    answer = value.options.get(item.option)
+    if answer is None:
+        return "no" if value.others_denied and item.option not in value.unknown else ""
+    if item.within and answer.not_within is not None:
+        amount, unit = item.within.split()
+        return "no" if answer.not_within >= weeks_of(float(amount), unit) - 1e-9 else answer.text
+    return answer.text
 
 
-def _options(screen: OptionList, known: Given) -> str:
+def _options(screen: OptionList, known: Given) -> Typed:
     said = [_said(item, known) for item in screen.items]
     if not any(said):
-        return ""
+        return Typed("")
     if set(said) == {"no"}:
-        return "n"
+        return Typed("n")
     if len(said) == 1:
-        return {"yes": "y"}.get(said[0], said[0])
-    close = "" not in said and "no" in said
-    shown = [
-        f"{number} {text}".removesuffix(" yes")
-        for number, text in enumerate(said, 1)
-        if text and not (close and text == "no")
-    ]
-    return ", ".join([*shown, "o"] if close else shown)
+        short = {"yes": "y", "not new": "x"}.get(said[0], brief(said[0]))
+        return Typed(short, len(short) if " " in short else 0)
+    rest_no = "" not in said
+    has_course = any(item.listed is not None and item.listed.course for item in screen.items)
+    letters = _LETTERS | {"no": " no" if has_course else "n"}
+    numbered = [(n, text) for n, text in enumerate(said, 1) if text and not (rest_no and text == "no")]
+    pieces, words = _by_number(numbered, letters)
+    return Typed(_joined([*pieces, "r"] if rest_no and "no" in said else pieces), words)
 
 
-def _names(screen: NameList, known: Given) -> str:
+def _by_number(numbered: list[tuple[int, str]], letters: Mapping[str, str]) -> tuple[list[str], int]:
+    """Return the pieces for numbers with an answer each, and how many keys spell answers that have no letter."""
+    runs = list(_runs(numbered))
+    pieces = [f"{numbers}{letters.get(text, f' {brief(text)}')}" for numbers, text in runs]
+    return pieces, sum(len(brief(text)) for _, text in runs if text not in letters)
+
+
+def brief(text: str) -> str:
+    """Return a value with its units of time as short as they may be."""
+    for unit, short in (("day", "d"), ("week", "w"), ("month", "mo"), ("year", "y")):
+        text = re.sub(rf" {unit}s?\b", short, text)
+    return text
+
+
+def _runs(numbered: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
+    """Yield numbers that follow each other and have the same answer as one range."""
+    first, last, text = 0, 0, ""
+    for number, answer in [*sorted(numbered), (0, "")]:
+        if first and number == last + 1 and answer == text:
+            last = number
+            continue
+        if first:
+            yield str(first) if first == last else f"{first}-{last}", text
+        first, last, text = number, number, answer
+
+
+def _joined(pieces: list[str]) -> str:
+    """Return the pieces of a line: with spaces between where none has a space or a name in it."""
+    short = all(piece == "r" or (piece[0].isdecimal() and " " not in piece) for piece in pieces)
+    return (" " if short else ", ").join(pieces)
+
+
+# --- Names ------------------------------------------------------------------------------------------------------------
+
+
+def _names(screen: NameList, known: Given) -> Typed:
     value = known.values.get(screen.question.id)
     if not isinstance(value, OptionsAnswer):
-        return ""
-    shown = [f"{name} {answer.text}".removesuffix(" yes") for name, answer in value.options.items()]
-    if not shown:
-        return ("o" if screen.question.id == "diagnoses" else "n") if value.others_denied else ""
-    return ", ".join([*shown, "o"] if value.others_denied and not screen.question.closed else shown)
+        return Typed("")
+    if not value.options:
+        return Typed(("r" if screen.question.id == "diagnoses" else "n") if value.others_denied else "")
+    ids = [option.id for option in screen.question.options] or list(screen.offered)
+    named, words = [], 0
+    for option, answer in value.options.items():
+        if option not in ids:
+            text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes")
+            words += len(text)
+            named.append(text)
+    numbered = [(ids.index(option) + 1, answer.text) for option, answer in value.options.items() if option in ids]
+    pieces, for_answers = _by_number(numbered, {"yes": "", "no": "n", "suspected": "s"})
+    close = ["r"] if value.others_denied and not screen.question.closed else []
+    return Typed(_joined([*named, *pieces, *close]), words + for_answers)
 
 
-def _done(screen: DoneList, known: Given) -> str:
+def shortest(option: Id, screen: Screen) -> str:
+    """Return the beginning of a name, or its abbreviation, by which a screen knows it for certain."""
+    return _shortest_names(tuple(candidates_of(screen))).get(option, option)
+
+
+@cache
+def _shortest_names(candidates: tuple[Candidate, ...]) -> Mapping[str, str]:
+    return {candidate.id: _shortest_name(candidate, candidates) for candidate in candidates}
+
+
+def _shortest_name(candidate: Candidate, candidates: tuple[Candidate, ...]) -> str:
+    names = [normalise(name) for name in (candidate.id, candidate.text, *candidate.names)]
+    texts = {name[:end] for name in names for end in range(3, len(name) + 1)} | set(map(normalise, candidate.aliases))
+    by_length = sorted(texts, key=lambda text: (len(text), text))
+    return next((text for text in by_length if match(text, candidates) == candidate.id), candidate.id)
+
+
+# --- What has been done -----------------------------------------------------------------------------------------------
+
+
+def _done(screen: DoneList, known: Given) -> Typed:
     value = known.values.get(screen.question.id)
     if not isinstance(value, PastAnswer):
-        return ""
-    if shown := [item.option for item in screen.items if item.option is not None]:  # what was left open before
-        known_of = [f"{n} {_entry(value.texts[what])}" for n, what in enumerate(shown, 1) if what in value.texts]
-        return "; ".join(known_of)
-    if not value.texts:
-        return "n" if value.nothing_else else ""
-    pieces = []
-    for what, text in value.texts.items():
-        for entry in text if isinstance(text, list) else [text]:
-            pieces.append(f"{what} {_entry(entry)}".strip())
-    return "; ".join([*pieces, "o"] if value.nothing_else else pieces)
+        return Typed("")
+    shown = [item.option for item in screen.items if item.option is not None]  # what was left open before
+    if not value.texts and not shown:
+        return Typed("n" if value.nothing_else else "")
+    ids = shown or list(screen.offered)
+    entries = [
+        (Id(what), _entry(entry))
+        for what, said in value.texts.items()
+        for entry in (said if isinstance(said, list) else [said])
+    ]
+    words = {"unknown": "?", "yes": ""}
+    other = [(what, words.get(text, brief(text))) for what, text in entries if what not in ids and not shown]
+    named = [f"{shortest(what, screen)} {text}".strip() for what, text in other]
+    numbered = [(ids.index(what) + 1, text) for what, text in entries if what in ids]
+    pieces, for_details = _by_number(numbered, {"no": "n", "unknown": "?", "yes": "", "": ""})
+    close = ["r"] if value.nothing_else and not shown else []
+    return Typed(_joined([*named, *pieces, *close]), sum(map(len, named)) + for_details)
+
+
+_DETAILS = {"relief": "{}%", "times": "{} times", "lasted": "lasted {}", "first": "first {}"}
 
 
 def _entry(entry: str | Mapping[str, str]) -> str:
     if isinstance(entry, str):
         return entry
-    return ", ".join(f"{key} {text}" for key, text in entry.items())
+    return ", ".join(_DETAILS.get(key, "{}").format(text) for key, text in entry.items())
 
 
 def current(given: Given, vocabulary: str) -> Given:

@@ -135,7 +135,7 @@ def test_text_that_once_recorded_a_finding_is_asked_back(question: str, typed: s
     assert not isinstance(understanding(whole(question), typed), Understood)
 
 
-@pytest.mark.parametrize("typed", ["\N{SUPERSCRIPT TWO}", "9" * 5000, "1-99999", "\x00", "\udce9", ";;", "o"])
+@pytest.mark.parametrize("typed", ["\N{SUPERSCRIPT TWO}", "9" * 5000, "1-99999", "\x00", "\udce9", ";;", "r", "o"])
 @pytest.mark.parametrize("screen", EVERY_SCREEN, ids=lambda screen: next(iter(screen.items)).key)
 def test_odd_text_is_survived_and_records_nothing_that_applies(screen: Screen, typed: str) -> None:
     found = understanding(screen, typed)
@@ -173,10 +173,24 @@ def test_one_value_is_understood(question: str, typed: str, value: object) -> No
     assert recorded(whole(question), typed).values[Id(question)] == value
 
 
-@pytest.mark.parametrize("typed", ["6 weeks", "since March 2026", "at least 50", "6 to 8 months", "normal", "1,5"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "6 weeks",
+        "since March 2026",
+        "at least 50",
+        "6 to 8 months",
+        "2 years",
+        "2y",
+        "since March",
+        "since 3 Feb",
+        "normal",
+        "1,5",
+    ],
+)
 def test_numbers_are_read_as_in_a_file(typed: str) -> None:
     found = understanding(whole("pain_duration"), typed)
-    fits = typed not in ("normal", "1,5", "since March 2026")
+    fits = typed not in ("normal", "1,5")
     assert isinstance(found, Understood) is fits
     if isinstance(found, Understood):
         [change] = found.changes
@@ -191,12 +205,36 @@ def test_a_form_takes_values_in_their_order() -> None:
     assert set(given.values) == {"age", "sex", "pain_duration"}
     assert recorded(screen, "70, ?, 8").unknown == ("sex",)
     assert set(recorded(screen, "70").values) == {"age"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "duration"),
+    [
+        ("70 f 40", "40"),
+        ("70 f 6mo", "6mo"),
+        ("70 f 6 months", "6 months"),
+        ("70 f since March", "since 2026-03"),
+        ("70, f, at least 6 weeks", "at least 6 weeks"),
+    ],
+)
+def test_values_of_a_form_may_be_joined_by_spaces(typed: str, duration: str) -> None:
+    screen = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in ("age", "sex", "pain_duration")], KNOWLEDGE)
+    value = recorded(screen, typed).values[Id("pain_duration")]
+    assert isinstance(value, NumberAnswer)
+    assert value.text == duration
+
+
+@pytest.mark.parametrize("typed", ["70 f at least 6 weeks", "70 f 40 11", "70 40"])
+def test_values_that_spaces_do_not_tell_apart_are_refused(typed: str) -> None:
+    screen = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in ("age", "sex", "pain_duration")], KNOWLEDGE)
     assert isinstance(understanding(screen, "70, f, 8, 9"), Refused)
 
 
 def test_normal_answers_every_number_that_has_a_normal() -> None:
     screen = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in ("inr", "platelets")], KNOWLEDGE)
     assert set(recorded(screen, "normal").values) == {"inr", "platelets"}
+    assert recorded(screen, "ok ok").values == recorded(screen, "ok").values == recorded(screen, "normal").values
+    assert set(recorded(screen, "ok ?").values) == {"inr"}
 
 
 SIGNS = ("saddle-sensory-change", "bladder-change", "leg-weakness", "gait-disturbance")
@@ -210,7 +248,16 @@ SIGNS = ("saddle-sensory-change", "bladder-change", "leg-weakness", "gait-distur
         ("1, 3", {"saddle-sensory-change": "yes", "leg-weakness": "yes"}),
         ("1-3", dict.fromkeys(SIGNS[:3], "yes")),
         ("1 3", {"saddle-sensory-change": "yes", "leg-weakness": "yes"}),
-        ("3 old, o", {**dict.fromkeys(SIGNS, "no"), "leg-weakness": "old"}),
+        ("3 old, r", {**dict.fromkeys(SIGNS, "no"), "leg-weakness": "old"}),
+        ("3o r", {**dict.fromkeys(SIGNS, "no"), "leg-weakness": "old"}),
+        ("0", dict.fromkeys(SIGNS, "no")),
+        ("1o 2n", {"saddle-sensory-change": "old", "bladder-change": "new"}),
+        ("2 n", {"bladder-change": "new"}),
+        ("2 no", {"bladder-change": "no"}),
+        ("1-2x", dict.fromkeys(SIGNS[:2], "not new")),
+        ("1n 3d", {"saddle-sensory-change": "new 3d ago"}),
+        ("1 n 3 days ago", {"saddle-sensory-change": "new 3 days ago"}),
+        ("1 old since March", {"saddle-sensory-change": "old since 2026-03"}),
         ("leg-weakness old", {"leg-weakness": "old"}),
         ("weakness of a leg: new 3 days ago", {"leg-weakness": "new 3 days ago"}),
         ("no gait-disturbance", {"gait-disturbance": "no"}),
@@ -219,6 +266,63 @@ SIGNS = ("saddle-sensory-change", "bladder-change", "leg-weakness", "gait-distur
 def test_options_are_named_by_number_or_words_with_a_value(typed: str, said: dict[str, str]) -> None:
     screen = options(*(f"neuro_red_flags.{sign}" for sign in SIGNS))
     assert texts(recorded(screen, typed), "neuro_red_flags") == said
+
+
+def test_new_is_not_said_of_what_has_no_course() -> None:
+    screen = options("neuro_red_flags.saddle-sensory-change", "cancer_red_flags.history-of-cancer")
+    assert isinstance(understanding(screen, "2n"), Refused)
+    assert texts(recorded(screen, "2 no"), "cancer_red_flags") == {"history-of-cancer": "no"}
+
+
+def test_no_to_an_event_denies_it_for_the_span_asked_and_nothing_more() -> None:
+    stent = Item(KNOWLEDGE.questions[Id("events")], Id("coronary-stent"), "26 weeks")
+    plan = Item(KNOWLEDGE.questions[Id("events")], Id("spine-surgery-planned"), "4 weeks")
+    screen = screen_of([stent, plan], KNOWLEDGE)
+    assert texts(recorded(screen, "n"), "events") == {
+        "coronary-stent": "not within 26 weeks",
+        "spine-surgery-planned": "not within 4 weeks",
+    }
+    assert texts(recorded(screen, "1-2"), "events") == {
+        "coronary-stent": "under 26 weeks ago",
+        "spine-surgery-planned": "within 4 weeks",
+    }
+    assert texts(recorded(screen, "1 5w, 2 3w"), "events") == {
+        "coronary-stent": "5w ago",
+        "spine-surgery-planned": "in 3w",
+    }
+    assert texts(recorded(screen, "1 never"), "events") == {"coronary-stent": "no"}
+
+
+def test_diagnoses_are_named_by_number_with_a_letter_for_their_value() -> None:
+    screen = screen_of([Item(KNOWLEDGE.questions[Id("diagnoses")])], KNOWLEDGE, (Id("sciatica"), Id("fibromyalgia")))
+    assert texts(recorded(screen, "1s 2n"), "diagnoses") == {"sciatica": "suspected", "fibromyalgia": "no"}
+    assert texts(recorded(screen, "1, crps s"), "diagnoses") == {"sciatica": "yes", "crps": "suspected"}
+
+
+@pytest.mark.parametrize("typed", ["sciatica?", "sciatica ?", "sciatica s", "sciatica suspected"])
+def test_a_question_mark_after_a_diagnosis_is_a_suspicion(typed: str) -> None:
+    assert texts(recorded(whole("diagnoses"), typed), "diagnoses") == {"sciatica": "suspected"}
+
+
+@pytest.mark.parametrize("typed", ["caudal-esi ?", "caudal-esi?", "caudal-esi unknown"])
+def test_a_question_mark_after_a_procedure_never_says_that_it_was_done(typed: str) -> None:
+    value: Any = recorded(whole("done"), typed).values[Id("done")]
+    assert (value.records, value.kept_open) == ((), {"caudal-esi"})
+
+
+def test_what_was_done_is_named_by_number() -> None:
+    offered = (Id("caudal-esi"), Id("lumbar-medial-branch-block"), Id("genicular-nerve-rfa"))
+    screen = screen_of([Item(KNOWLEDGE.questions[Id("done")])], KNOWLEDGE, offered)
+    value: Any = recorded(screen, "1, 60%, 5 months ago, 2 85%, twice, 3n, r").values[Id("done")]
+    assert value.texts == {
+        "caudal-esi": {"relief": "60", "last": "5 months ago"},
+        "lumbar-medial-branch-block": {"relief": "85", "times": "2"},
+        "genicular-nerve-rfa": "no",
+    }
+    assert value.nothing_else
+    value = recorded(screen, "1-2n 3").values[Id("done")]
+    assert value.texts == {"caudal-esi": "no", "lumbar-medial-branch-block": "no", "genicular-nerve-rfa": "yes"}
+    assert isinstance(understanding(screen, "4"), Refused)
 
 
 def test_what_is_not_named_is_not_known() -> None:
@@ -240,7 +344,7 @@ def test_one_option_takes_its_value_alone(typed: str, text: str) -> None:
 
 
 def test_names_take_values_and_close_the_list() -> None:
-    given = recorded(whole("diagnoses"), "sciatica suspected, fibromyalgia, o")
+    given = recorded(whole("diagnoses"), "sciatica suspected, fibromyalgia, r")
     value: Any = given.values[Id("diagnoses")]
     assert texts(given, "diagnoses") == {"sciatica": "suspected", "fibromyalgia": "yes"}
     assert value.others_denied
@@ -273,7 +377,7 @@ def test_an_unclear_piece_is_asked_back_and_then_taken_as_chosen() -> None:
 
 
 def test_what_was_done_takes_its_details() -> None:
-    typed = "epidural-steroid-injection 60%, lasted 10 weeks, 9 months ago, twice; caudal-esi no; o"
+    typed = "epidural-steroid-injection 60%, lasted 10 weeks, 9 months ago, twice; caudal-esi no; r"
     value: Any = recorded(whole("done"), typed).values[Id("done")]
     assert value.texts == {
         "epidural-steroid-injection": {"relief": "60", "lasted": "10 weeks", "last": "9 months ago", "times": "2"},

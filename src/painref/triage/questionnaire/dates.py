@@ -12,7 +12,17 @@ from painref.knowledge.intervals import WEEKS
 from painref.records import record
 from painref.triage.questionnaire.errors import AnswerError
 
-_SHORT = {"h": "hour", "d": "day", "wk": "week", "wks": "week", "mo": "month", "y": "year", "yr": "year", "yrs": "year"}
+_SHORT = {
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "wk": "week",
+    "wks": "week",
+    "mo": "month",
+    "y": "year",
+    "yr": "year",
+    "yrs": "year",
+}
 
 TIME_UNITS = {
     **WEEKS,
@@ -26,10 +36,18 @@ _UNIT = rf"({'|'.join(sorted(TIME_UNITS, key=len, reverse=True))})"
 _AGO = re.compile(rf"(?:(under|less than|up to|at most|over|more than|at least)\s+)?{_AMOUNT}\s*{_UNIT}\s+ago")
 _RANGE_AGO = re.compile(rf"{_AMOUNT}\s*{_UNIT}?\s*(?:to|-|\u2013)\s*{_AMOUNT}\s*{_UNIT}\s+ago")
 _AHEAD = re.compile(rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}")
+_SPAN = re.compile(rf"{_AMOUNT}\s*{_UNIT}")
 _NOT_WITHIN = re.compile(rf"not within\s+{_AMOUNT}\s*{_UNIT}")
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 HINT = "Write for example: 2026-08-01, 2026-08, 5 weeks ago, under 6 months ago, not within 12 months; or yes, no."
+
+
+_MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+_NAMED_MONTH = re.compile(
+    rf"(?:(\d{{1,2}})\.?\s+)?\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})\b\.?(?:\s+(\d{{4}}))?",
+    re.IGNORECASE,
+)
 
 
 @record(kw_only=False)
@@ -87,6 +105,34 @@ def parse_day(text: str, place: Place) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     except (ValueError, calendar.IllegalMonthError):
         raise AnswerError(f"'{text[:40]}' is not a date.", place=place, remedy=HINT) from None
+
+
+def in_figures(text: str, as_of: date) -> str:
+    """Return typed text with the months that it names in figures: ``since March`` as ``since 2026-03``.
+
+    A month without a year is the last that has begun by `as_of`.
+    """
+
+    def figures(match: re.Match[str]) -> str:
+        day, name, year = match.groups()
+        month = next(number for full, number in _MONTHS.items() if full.casefold().startswith(name.casefold()[:3]))
+        number = int(day or 1)
+        begun = (month, number) <= (as_of.month, as_of.day)
+        found = f"{year or as_of.year - (not begun)}-{month:02}"
+        return f"{found}-{number:02}" if day else found
+
+    return _NAMED_MONTH.sub(figures, text)
+
+
+def as_time(text: str, as_of: date, *, ahead: bool = False) -> str:
+    """Return what was typed where a time is asked for as a file has it: ``5w`` as ``5w ago``, ``March`` as ``2026-03``.
+
+    What is planned lies `ahead`.
+    """
+    text = in_figures(text, as_of)
+    if not _SPAN.fullmatch(text.strip().casefold()):
+        return text
+    return f"in {text.strip()}" if ahead else f"{text.strip()} ago"
 
 
 def weeks_between(first: date, last: date, as_of: date, place: Place) -> Number:

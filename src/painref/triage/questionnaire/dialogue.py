@@ -11,20 +11,25 @@ from enum import Enum, auto
 
 from painref.knowledge.model import Question
 from painref.knowledge.names import normalise
-from painref.triage.assessment import Assessment, FlagRecord
+from painref.triage.assessment import FlagRecord
+from painref.triage.engine.decide import Decided
 from painref.triage.engine.disposition import DispositionWord
-from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, said, said_back, short_prompt
+from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, said, said_back
 from painref.triage.questionnaire.session import Part, Session, Turn, answered, turn_of
-from painref.triage.questionnaire.types import Item
+from painref.triage.questionnaire.types import Choice, Item
 from painref.triage.questionnaire.understanding import Refused, Unclear, Understood, is_number, shown_number
 from painref.triage.questionnaire.values import OptionAnswer
 from painref.triage.questionnaire.words import means_no
+from painref.triage.reporting.findings import flag_record
 
 COMMANDS = (
     "Enter: don't know · b: back · e NAME: edit an answer · ?: how to ask · ??: which rules need it · "
     "s: skip to the result · q: quit"
 )
 """What can be typed at any screen."""
+
+KEYS = "Enter don't know · ? how to ask · ?? why · b back · e edit · s result · q quit"
+"""The same in few words, below each screen."""
 
 
 class Stage(Enum):
@@ -48,10 +53,11 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something to say; `hang` indents what does not fit on the first line."""
+    """Something to say; `hang` indents what does not fit on the first line, a `choice` may stand beside others."""
 
     text: str
     hang: int = 0
+    choice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,14 +178,14 @@ class Dialogue:
 
     def _next(self, session: Session, *heard: Line) -> Dialogue:
         """Return the dialogue at the next screen that could change the result, or where there is none."""
-        assessment = session.assessment
-        news = tuple(_news(assessment, self.announced))
-        announced = self.announced | {flag.id for flag in assessment.red_flags}
-        announced |= {item.says for item in assessment.contradictions}
+        decided = session.decided
+        news = tuple(_news(decided, self.announced))
+        announced = self.announced | {item.flag.id for item in decided.screening.raised}
+        announced |= {item.says for item in decided.contradictions}
         following = replace(self._stay(*heard, *news), session=session, announced=announced)
-        if assessment.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
+        if decided.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
             stop = Line("\nEnter: stop asking and show the result · b: back · g: go on asking all the same", hang=2)
-            return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(assessment), stop))
+            return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(decided), stop))
         turns = session.turns
         if turns:
             parts = list(Part)
@@ -215,12 +221,12 @@ def _editable(session: Session) -> Iterator[str]:
                 yield item.key
 
 
-def _news(assessment: Assessment, announced: frozenset[str]) -> Iterator[Line]:
+def _news(decided: Decided, announced: frozenset[str]) -> Iterator[Line]:
     """Yield a line for each red flag, and for all contradictions, that have not been announced."""
-    for flag in assessment.red_flags:
-        if flag.id not in announced:
-            yield _flag(flag)
-    if new := [item.says for item in assessment.contradictions if item.says not in announced]:
+    for item in decided.screening.raised:
+        if item.flag.id not in announced:
+            yield _flag(flag_record(item, decided))
+    if new := [item.says for item in decided.contradictions if item.says not in announced]:
         yield Line("\n! These answers do not go together; e NAME edits one:", hang=2)
         yield from (Line(f"  - {says}", hang=4) for says in new)
 
@@ -230,14 +236,14 @@ def _flag(flag: FlagRecord) -> Line:
     return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{new}", hang=2)
 
 
-def _card(assessment: Assessment) -> Iterator[Line]:
+def _card(decided: Decided) -> Iterator[Line]:
     """Yield what to do in an emergency."""
-    deciding = [flag for flag in assessment.red_flags if flag.id in assessment.disposition.flags]
     yield Line("\n=== EMERGENCY ===")
-    for flag in deciding:
-        raised = "; ".join(str(item.option or item.question) for item in flag.raised_by)
-        yield Line(f"  {flag.name} ({raised})", hang=2)
-        yield Line(f"  {flag.action}", hang=2)
+    for item in decided.screening.raised:
+        if item.flag.id in decided.disposition.flags:
+            raised = "; ".join(decided.context.knowledge.text_of(name) for name in item.raised_by)
+            yield Line(f"  {item.flag.name} ({raised})", hang=2)
+            yield Line(f"  {item.flag.action}", hang=2)
 
 
 def _how(turn: Turn) -> Iterator[Line]:
@@ -256,9 +262,12 @@ def _how(turn: Turn) -> Iterator[Line]:
 def _lines(turn: Turn, session: Session) -> Iterator[Line]:
     """Yield the prompts of a screen, what can be chosen, and the answers it has so far."""
     screen = turn.screen
-    prompt = " ".join(screen.prompts) if len(screen.prompts) <= 2 else _together(screen.items)
-    yield Line(f"{prompt} ({screen.typing})")
-    yield from (Line(f"  {text}", hang=5) for text in screen.lines())
+    yield Line(f"{screen.prompt} ({screen.typing})", hang=2)
+    for shown in screen.lines():
+        if isinstance(shown, Choice):
+            yield Line(f"  {shown.number:>2} {shown.text}", hang=5, choice=True)
+        else:
+            yield Line(f"  {shown}", hang=4)
     if len(screen.items) == 1 and screen.items[0].option is not None and screen.items[0].listed:
         how = screen.items[0].listed.how
         if how:
@@ -268,13 +277,7 @@ def _lines(turn: Turn, session: Session) -> Iterator[Line]:
         yield Line(f"  Answered: {_said(item, value, session)} (Enter keeps it)", hang=4)
     if not has and screen.keys & session.asked:
         yield Line("  Answered: don't know (Enter keeps it)")
-
-
-def _together(items: tuple[Item, ...]) -> str:
-    """Return one prompt for the questions of a screen."""
-    if items[0].option is None:
-        return "; ".join(short_prompt(item.question) for item in items)
-    return "Any of these?"
+    yield Line(KEYS)
 
 
 def _said(item: Item, value: object, session: Session) -> str:

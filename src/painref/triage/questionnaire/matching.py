@@ -58,6 +58,8 @@ def leading_name(
     `chosen` are ids that were picked before, by the text that was not clear.
     """
     for end in range(len(words), 0, -1):
+        if not bare(words[end - 1]):  # a mark by itself, such as that of a question, belongs to no name
+            continue
         name = " ".join(words[:end])
         found = chosen.get(name) or match(name, candidates)
         if isinstance(found, Unclear):

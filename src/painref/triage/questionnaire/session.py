@@ -11,47 +11,49 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from painref.criteria.judgement import FALSE
+from painref.criteria.judgement import FALSE, any_of, open_part
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
-from painref.triage.assessment import Assessment
-from painref.triage.engine.decide import Decided, decide
+from painref.triage.assessment import Assessment, OpenQuestion
+from painref.triage.engine.context import DIAGNOSES
+from painref.triage.engine.decide import Decided, decide, open_needs
+from painref.triage.engine.disposition import Why
 from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import Change, changed
+from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.types import Item, Screen, screen_of
 from painref.triage.questionnaire.types.form import Form
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer, PastAnswer
-from painref.triage.reporting.questions import is_asked
+from painref.triage.reporting.questions import is_asked, open_questions
 from painref.triage.reporting.report import report
 
 START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), ("requested",))
 """The questions asked first, by screen."""
 
-KNOWN = ("diagnoses", "drugs", "events", "done")
-"""What is known already; each is asked as a whole, once."""
+KNOWN = ("diagnoses", "drugs")
+"""What is known already, asked as a whole, once; after it events, then what has been done."""
 
-ALWAYS = frozenset({"diagnoses", "done"})
-"""Those of them that are asked even where nothing waits for them; a name may lead to something else."""
+DONE = "done"
+
+ALWAYS = frozenset({"diagnoses", DONE})
+"""What is asked even where nothing waits for it; a name may lead to something else."""
 
 TRIED = "tried"
-"""What has been tried, which decides between care and more questions where no procedure is in question."""
-
-TOGETHER = (
-    ("saddle-sensory-change",),
-    ("bladder-change", "bowel-change"),
-    ("leg-weakness", "bilateral-leg-symptoms"),
-    ("arm-weakness",),
-)
-"""Options of safety that are asked by themselves or in pairs (docs/answers.md, "Safety screening")."""
+"""What has been tried, which decides between care and more questions where no procedure can be reached."""
 
 MOST_OF_SAFETY = 8
 """How many options of safety one key may deny."""
 
-MOST_OPTIONS = 12
-MOST_VALUES = 4
-"""How many options a list has, and how many values a form."""
+MOST_OPTIONS = 14
+MOST_LINES = 17
+MOST_VALUES = 8
+"""How many options a list has, and how many lines with the prompts of its questions; how many values a form."""
+
+MOST_DIAGNOSES = 24
+MOST_PROCEDURES = 10
+"""How many names have a number where a question is asked as a whole."""
 
 
 class Part(StrEnum):
@@ -60,12 +62,14 @@ class Part(StrEnum):
     START = "Start"
     SAFETY = "Safety"
     KNOWN = "Known already"
-    FIRST = "For the first row"
-    SECOND = "For the second row"
+    ROWS = "For the first rows"
     REST = "For the rest"
 
 
-_PARTS = {"must": Part.SAFETY, "first": Part.FIRST, "second": Part.SECOND}
+_NEAR = frozenset({"must", "first", "second", "condition"})
+"""The reasons for which events are asked with what is known already."""
+
+_PARTS = {"must": Part.SAFETY, "first": Part.ROWS, "second": Part.ROWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +130,28 @@ class Session:
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """What is still to be asked as far as the answers so far show, in order."""
-        found = list(self._start())
-        if not found:
-            found += self._open(Part.SAFETY)
-            found += self._known()
-            found += self._open(Part.FIRST)
-            found += self._open(Part.SECOND)
-            if self.everything or not self.assessment.rows:
-                found += self._open(Part.REST)
-            if not self.assessment.rows and not found and self._waits(TRIED):
-                found.append(Turn(Part.REST, screen_of([Item(self.knowledge.questions[Id(TRIED)])], self.knowledge)))
+        if found := list(self._start()):
+            return tuple(found)
+        found += self._open(Part.SAFETY)
+        found += self._known()
+        found += self._open(Part.ROWS)
+        if self.everything:
+            found += self._open(Part.REST)
+        elif not self.decided.rows:
+            found += self._open(Part.REST, "condition") or self._open(Part.REST)
+        if not found and self.decided.disposition.why is Why.NOT_ENOUGH_KNOWN and self._waits(TRIED):
+            found.append(self._whole(Part.REST, TRIED))
         return tuple(found)
 
     @property
     def more(self) -> int:
         """The number of further screens that could change something beyond the first two rows."""
-        return 0 if self.everything else sum(1 for _ in self._open(Part.REST))
+        return 0 if self.everything else len(replace(self, everything=True).turns)
+
+    @cached_property
+    def open(self) -> tuple[OpenQuestion, ...]:
+        """The open items, in the order in which they should be asked."""
+        return tuple(open_questions(open_needs(self.decided), self.decided.context))
 
     def _start(self) -> Iterator[Turn]:
         for names in START:
@@ -151,8 +161,44 @@ class Session:
 
     def _known(self) -> Iterator[Turn]:
         for name in KNOWN:
-            if self._waits(name) and (name in ALWAYS or not self._is_settled(name)):
-                yield Turn(Part.KNOWN, screen_of([Item(self.knowledge.questions[Id(name)])], self.knowledge))
+            if self._waits(name) and (name in ALWAYS or self._is_open(name)):
+                yield self._whole(Part.KNOWN, name)
+        for group in _groups(list(self._events())):
+            yield Turn(Part.KNOWN, screen_of(group, self.knowledge))
+        if self._waits(DONE):
+            yield self._whole(Part.KNOWN, DONE)
+
+    def _events(self) -> Iterator[Item]:
+        """Yield the events on which something depends, those that bear on a drug of the patient among them."""
+        question = self.knowledge.questions.get(Id(EVENTS))
+        if question is None:
+            return
+        context = self.decided.context
+        waiting = {
+            item.option for item in self.open if item.question == EVENTS and (self.everything or item.because in _NEAR)
+        }
+        waiting |= {event for event in events_of_drugs(context) if context.said(EVENTS, event) > FALSE}
+        if not waiting:
+            return
+        spans = spans_of_events(self.rules, context)
+        for option in question.options:
+            item = Item(question, option.id, spans.get(option.id, ""))
+            if option.id in waiting and not self._was_asked(item):
+                yield item
+
+    def _whole(self, part: Part, name: str) -> Turn:
+        """Return the screen of a question that is asked as a whole."""
+        return Turn(part, screen_of([Item(self.knowledge.questions[Id(name)])], self.knowledge, self.offered(name)))
+
+    def offered(self, name: str) -> tuple[Id, ...]:
+        """Return the names that have a number where a question is asked as a whole: those that are nearest."""
+        if name == DIAGNOSES:
+            return tuple(item.condition.id for item in self.decided.supports)[:MOST_DIAGNOSES]
+        if name == DONE:
+            asked = [item.option for item in self.open if item.question == DONE and item.because != "flag"]
+            ranked = [item.row.procedure for item in self.decided.rows]
+            return tuple(dict.fromkeys(name for name in (*asked, *ranked) if name))[:MOST_PROCEDURES]
+        return ()
 
     def _waits(self, name: str) -> bool:
         question = self.knowledge.questions.get(Id(name))
@@ -161,21 +207,43 @@ class Session:
         context = self.decided.context
         return is_asked(name, context) and (question.ask_if is None or context.judge(question.ask_if) < FALSE)
 
-    def _is_settled(self, name: str) -> bool:
-        """Return whether nothing of a question is open."""
-        return not any(item.question == name for item in self.assessment.open_questions)
+    def _is_open(self, name: str) -> bool:
+        return any(item.question == name for item in self.open)
 
-    def _open(self, part: Part) -> Iterator[Turn]:
-        """Yield the open items of a part, on as few screens as may be."""
-        waiting = [
+    def _open(self, part: Part, because: str = "") -> list[Turn]:
+        """Return the screens of the open items of a part, as few as may be; with `because` only those for a reason."""
+        found = [
             Item(self.knowledge.questions[item.question], item.option)
-            for item in self.assessment.open_questions
-            if _PARTS.get(item.because, Part.REST) is part
+            for item in self.open
+            if _PARTS.get(item.because, Part.REST) is part and because in ("", item.because)
         ]
-        waiting = [item for item in waiting if not self._was_asked(item)]
-        groups = _safety_groups(waiting) if part is Part.SAFETY else _groups(waiting)
-        for group in groups:
-            yield Turn(part, screen_of(group, self.knowledge))
+        if part is not Part.SAFETY:
+            found = [gate for item in found for gate in self._gate_first(item)]
+        waiting = [item for item in dict.fromkeys(found) if item.question.id != EVENTS and not self._was_asked(item)]
+        most = MOST_OF_SAFETY if part is Part.SAFETY else MOST_OPTIONS
+        return [Turn(part, screen_of(group, self.knowledge)) for group in _groups(waiting, most)]
+
+    def _gate_first(self, item: Item) -> Iterator[Item]:
+        """Yield an item; or, while it is open whether there is anything to ask of, the items that settle that.
+
+        Who does not know whether there is a pump is not asked for its alarm, unless everything is asked.
+        """
+        context = self.decided.context
+        conditions = (item.question.ask_if, item.listed.ask_if if item.listed else None)
+        gate = any_of(open_part(context.judge(text)) for text in conditions if text is not None)
+        if gate == FALSE:
+            yield item
+            return
+        settling = [self._item(name) for name in context.items(gate) if is_asked(name, context)]
+        waiting = [one for one in settling if not self._was_asked(one)]
+        if waiting:
+            yield from waiting
+        elif self.everything:
+            yield item
+
+    def _item(self, name: str) -> Item:
+        question, option = self.knowledge.asked_by(name)
+        return Item(question, option.id if option else Id(name.partition(".")[2]) or None)
 
     def _was_asked(self, item: Item) -> bool:
         """Return whether an item was put, or is known not to be known.
@@ -202,48 +270,43 @@ class Session:
                 return False
 
 
-def _safety_groups(items: list[Item]) -> Iterator[list[Item]]:
-    """Yield the options of safety: the gravest by themselves or in pairs, then the rest."""
-    alone = {option: number for number, options in enumerate(TOGETHER) for option in options}
-    for options in TOGETHER:
-        if pair := [item for item in items if item.option in options]:
-            yield pair
-    rest = [item for item in items if item.option not in alone]
-    yield from _groups(rest, MOST_OF_SAFETY)
-
-
 def _groups(items: list[Item], most: int = MOST_OPTIONS) -> Iterator[list[Item]]:
-    """Yield items that are asked on one screen, in the order of the first of each: options of one section, values of
-    one section, what has been done."""
+    """Yield items that are asked on one screen: options, values, or what has been done.
+
+    They come in the order of the first of each kind, the options of one question together.
+    """
     waiting = list(items)
     while waiting:
         first = waiting[0]
         group: list[Item] = []
         for item in waiting:
-            if len(group) < (MOST_VALUES if first.option is None else most) and _goes_with(item, first, group):
+            if _kind(item) == _kind(first) and _has_room(group, item, most):
                 group.append(item)
         waiting = [item for item in waiting if item not in group]
-        yield group
+        asked = list(dict.fromkeys(item.question.id for item in group))
+        yield sorted(group, key=lambda item: asked.index(item.question.id))
 
 
-def _goes_with(item: Item, first: Item, group: list[Item]) -> bool:
-    """Return whether an item may stand on a screen with others."""
-    same_kind = (item.option is None) is (first.option is None)
-    done = QuestionType.RECORDS
-    if not same_kind or (item.question.type is done) is not (first.question.type is done):
-        return False
+def _kind(item: Item) -> object:
+    """Return what decides whether items may stand on one screen."""
     if item.option is None:
-        return item.question.section == first.question.section
-    return item.question.section == first.question.section and all(
-        item.option != other.option or item is other for other in group
-    )
+        return "value"
+    return item.question.type is QuestionType.RECORDS
+
+
+def _has_room(group: list[Item], item: Item, most: int) -> bool:
+    if item.option is None:
+        return len(group) < MOST_VALUES
+    questions = {other.question.id for other in group} | {item.question.id}
+    prompts = len(questions) if len(questions) > 1 else 0
+    return len(group) < most and len(group) + 1 + prompts <= MOST_LINES
 
 
 def turn_of(name: str, session: Session) -> Turn | None:
     """Return a screen for a question or an option by its id, or None if there is none of that name."""
     question = session.knowledge.questions.get(Id(name))
     if question is not None:
-        return Turn(Part.REST, screen_of([Item(question)], session.knowledge))
+        return Turn(Part.REST, screen_of([Item(question)], session.knowledge, session.offered(question.id)))
     question_name, _, option = name.rpartition(".")
     for question in session.knowledge.questions.values():
         if question_name in ("", question.id) and option in [each.id for each in question.options]:

@@ -27,7 +27,9 @@ _NOT_APPLICABLE = frozenset({"n-a", "na", "not-applicable"})
 
 _UNKNOWN = frozenset({"unknown", "not-known", "don-t-know", "dont-know", "do-not-know", "not-sure", "unsure"})
 
-_OTHERS_NO = frozenset({"o", "others-no", "others-none", "other-no", "rest-no", "the-rest-no", "no-others", "only"})
+_OTHERS_NO = frozenset(
+    {"r", "rest", "others-no", "others-none", "other-no", "rest-no", "the-rest-no", "no-others", "only"}
+)
 
 _DASHES = frozenset("-\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 

@@ -18,6 +18,9 @@ from painref.triage.questionnaire.understanding import Chosen, Refused, Understa
 from painref.triage.questionnaire.values import Given
 from painref.triage.questionnaire.words import means_no, means_others_no
 
+_SHORT = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3})?[noxs?]?", re.IGNORECASE)
+"""A number or a range of numbers, with or without a letter for its value: ``3``, ``1-4``, ``2o``; not ``3d``."""
+
 _JOINTS = re.compile("[;,|]")
 """What may stand between the items of a list on one line."""
 
@@ -26,10 +29,14 @@ _RANGE = re.compile(r"([0-9]{1,3})\s*-\s*([0-9]{1,3})")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to be answered: a question, or one option of it."""
+    """One thing to be answered: a question, or one option of it.
+
+    `within` is the span of time that an event is asked for, such as ``26 weeks``: what is longer ago changes nothing.
+    """
 
     question: Question
     option: Id | None = None
+    within: str = ""
 
     @property
     def key(self) -> str:
@@ -40,6 +47,14 @@ class Item:
     def listed(self) -> Option | None:
         """The option as the questionnaire lists it; None for a question, and for an entry that is named."""
         return next((option for option in self.question.options if option.id == self.option), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen, with the number that chooses it."""
+
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,22 @@ class Screen(ABC):
         """Return what typed text means; `chosen` is what the person said where an earlier reading was unclear."""
 
     @abstractmethod
-    def lines(self) -> Iterator[str]:
-        """Yield what is shown below the prompt: what can be chosen, by number."""
+    def lines(self) -> Iterator[str | Choice]:
+        """Yield what is shown below the prompt: what can be chosen, by number, and what is to be said of it."""
 
     @abstractmethod
     def not_known(self) -> tuple[Change, ...]:
         """Return the changes of "don't know" to all of it."""
 
     @property
-    def prompts(self) -> tuple[str, ...]:
-        """The prompts of the questions, each once."""
-        return tuple(dict.fromkeys(item.question.prompt for item in self.items))
+    def prompt(self) -> str:
+        """What is asked."""
+        return self.items[0].question.prompt
+
+    @property
+    def of_several(self) -> bool:
+        """Whether several questions are asked."""
+        return len({item.question.id for item in self.items}) > 1
 
     @property
     def keys(self) -> frozenset[str]:
@@ -95,25 +115,25 @@ def pieces(text: str) -> list[str]:
 
 
 def numbered_pieces(text: str) -> list[str]:
-    """Return the items of a list in which numbers may be joined by spaces, and ``o`` may end the last item."""
-    words = text.split()
-    if len(words) > 1 and all(is_number(word.replace("-", "", 1)) or means_others_no(word) for word in words):
+    """Return the items of a list in which numbers may be joined by spaces: ``1o 2n 4-6 r``."""
+    words = text.replace(",", " ").split()
+    if len(words) > 1 and all(_SHORT.fullmatch(word) or means_others_no(word) for word in words):
         return words
     return named_pieces(text)
 
 
 def named_pieces(text: str) -> list[str]:
-    """Return the items of a list in which ``o`` may end the last item."""
+    """Return the items of a list in which ``r`` may end the last item."""
     found = pieces(text)
     last = found[-1].split() if found else []
-    if len(last) > 1 and last[-1].casefold() == "o":
-        found[-1:] = [" ".join(last[:-1]), "o"]
+    if len(last) > 1 and last[-1].casefold() == "r":
+        found[-1:] = [" ".join(last[:-1]), "r"]
     return found
 
 
 def words_of(piece: str) -> list[str]:
-    """Return the words of an item, its value last: ``no caudal`` and ``caudal: no`` are the same."""
-    words = re.sub(r"[:=]+\s*", " ", piece).split()
+    """Return the words of an item, its value last: ``no caudal`` and ``caudal: no`` are the same; ``?`` is a value."""
+    words = re.sub(r"\s*\?+$", " ?", re.sub(r"[:=]+\s*", " ", piece)).split()
     return [*words[1:], "no"] if len(words) > 1 and means_no(words[0]) else words
 
 

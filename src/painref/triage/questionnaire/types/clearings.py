@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from painref.triage.questionnaire.changes import Change, WholeAnswer
 from painref.triage.questionnaire.matching import Candidate, leading_name
-from painref.triage.questionnaire.types.base import Screen, pieces
+from painref.triage.questionnaire.types.base import Choice, Screen, pieces
 from painref.triage.questionnaire.types.names import candidates_of
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given
@@ -18,7 +18,7 @@ class ClearingList(Screen):
 
     typing = "flag, test and date: history-of-cancer mri-whole-spine 2026-09-20; several joined by commas"
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[str | Choice]:
         """Yield nothing: flags and tests are named."""
         yield from ()
 

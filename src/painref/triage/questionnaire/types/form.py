@@ -10,15 +10,18 @@ from painref.knowledge.names import normalise
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.changes import Change, WholeAnswer, short_prompt
+from painref.triage.questionnaire.dates import in_figures
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.matching import Candidate, match
-from painref.triage.questionnaire.types.base import Item, Screen, numbers_in, refused, scalar
+from painref.triage.questionnaire.types.base import Choice, Item, Screen, numbers_in, refused, scalar
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import AnswerValue, Given
 from painref.triage.questionnaire.words import means_no, means_none, means_unknown, means_yes
 
 _NORMAL = "normal"
 _AND = re.compile("[,;]")
+_SPAN = re.compile(r"\b([0-9.]+)\s+(days?|weeks?|wks?|months?|mo|years?|yrs?)\b|\bsince\s+(\S+)", re.IGNORECASE)
+"""A span of time that is one answer among others joined by spaces."""
 
 
 class Form(Screen):
@@ -29,22 +32,27 @@ class Form(Screen):
         """What each takes; or that several stand in their order."""
         if len(self.items) == 1:
             return _typing(self.items[0].question)
-        last = ", or normal for all" if self._all_have_normal else ""
-        return f"{len(self.items)} answers in this order, joined by commas; ? for don't know{last}"
+        normal = "; ok: normal" if any(item.question.normal is not None for item in self.items) else ""
+        return f"in this order, spaces between; ?: don't know{normal}"
+
+    @property
+    def prompt(self) -> str:
+        """What is asked; several questions stand among the lines."""
+        return "What is known of these" if len(self.items) > 1 else self.items[0].question.prompt
 
     @property
     def _all_have_normal(self) -> bool:
         return all(item.question.normal is not None for item in self.items)
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[str | Choice]:
         """Yield the options of one question by number, or every question with what it takes."""
         if len(self.items) == 1:
             for number, option in enumerate(self.items[0].question.options, 1):
-                yield f"{number:>2} {option.text}"
+                yield Choice(number, option.text)
             return
         for item in self.items:
             options = " / ".join(f"{number} {option.text}" for number, option in enumerate(item.question.options, 1))
-            yield f"- {short_prompt(item.question)} ({options or _typing(item.question)})"
+            yield f"- {short_prompt(item.question)} ({options or _unit(item.question)})"
 
     def not_known(self) -> tuple[Change, ...]:
         """Return that no value is known."""
@@ -54,13 +62,13 @@ class Form(Screen):
         """Return the values; those that were not typed stay open."""
         if len(self.items) == 1:
             texts = [typed]
-        elif normalise(typed) == _NORMAL and self._all_have_normal:
+        elif _means_normal(typed) and self._all_have_normal:
             texts = [_NORMAL] * len(self.items)
         else:
-            texts = [text.strip() for text in _AND.split(typed)]
+            texts = _answers(in_figures(typed, given.as_of))
         if len(texts) > len(self.items):
             counts = f"{len(texts)} answers to {len(self.items)} questions"
-            return Refused(f"{counts}. Join them by commas, in the order shown.")
+            return Refused(f"{counts}. Type them in the order shown, joined by commas where one has several words.")
         changes: list[Change] = []
         for item, text in zip(self.items, texts, strict=False):
             value = self._value(item, text.strip(), chosen, given)
@@ -76,12 +84,24 @@ class Form(Screen):
         if question.type is QuestionType.YES_NO:
             if means_yes(text) or means_no(text):
                 return means_yes(text)
-            hint = "Type y or n, or Enter for don't know."
+            hint = "Type y or n, or ? for don't know."
             return Refused(f"{short_prompt(question)}: '{text[:40]}' is neither yes nor no. {hint}")
         reader = self._reader(given)
         if question.type is QuestionType.CHOICE:
             return chosen.get(text) or _option(question, text)
-        return _read(question, text, reader)
+        return _read(question, _NORMAL if _means_normal(text) else in_figures(text, given.as_of), reader)
+
+
+def _answers(typed: str) -> list[str]:
+    """Return the answers to several questions: apart by commas, or else by spaces, a span of time being one of them."""
+    if _AND.search(typed):
+        return [text.strip() for text in _AND.split(typed)]
+    joined = _SPAN.sub(lambda span: "_".join(span[0].split()), typed)
+    return [text.replace("_", " ") for text in joined.split()]
+
+
+def _means_normal(text: str) -> bool:
+    return normalise(text) in (_NORMAL, "ok")
 
 
 def _read(question: Question, text: str, reader: AnswerReader) -> AnswerValue | Refused:
@@ -98,9 +118,9 @@ def _typing(question: Question) -> str:
         case QuestionType.CHOICE:
             return "a number or name"
         case _:
-            normal = ", normal" if question.normal is not None else ""
-            since = ", 8 months, since 2026-03" if question.unit == "weeks" else ""
-            return f"{question.unit}: 6, at least 6, under 10, 6 to 8{since}{normal}"
+            normal = ", ok" if question.normal is not None else ""
+            since = "6, 8 months, since March" if question.unit == "weeks" else "6, at least 6, 6 to 8"
+            return f"{question.unit}: {since}{normal}"
 
 
 def _option(question: Question, text: str) -> str | Refused | Unclear:
@@ -142,3 +162,10 @@ def _not_clear(question: Question, text: str) -> Refused:
     return Refused(
         f"'{text[:60]}' does not say which option. Type a number or name, or Enter for don't know. Options: {ids}."
     )
+
+
+def _unit(question: Question) -> str:
+    """Return what a value among others takes, in few words."""
+    if question.type is QuestionType.YES_NO:
+        return "y / n"
+    return "weeks; or 6mo, 2y, since March" if question.unit == "weeks" else question.unit

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from painref.knowledge.lookup import suggest_from
-from painref.knowledge.model import NamesOf, Question
+from painref.knowledge.model import Id, NamesOf, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean, suggestion
-from painref.triage.questionnaire.changes import Change, WholeAnswer
+from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
 from painref.triage.questionnaire.matching import Candidate, leading_name
 from painref.triage.questionnaire.nodes import OTHER, OTHERS
-from painref.triage.questionnaire.types.base import Screen, named_pieces, numbered_pieces, numbers_in, words_of
+from painref.triage.questionnaire.types.base import (
+    Choice,
+    Screen,
+    named_pieces,
+    numbered_pieces,
+    numbers_in,
+    words_of,
+)
 from painref.triage.questionnaire.types.options import NUMBERED
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
 
+@dataclass(frozen=True, slots=True)
 class NameList(Screen):
-    """A question whose answer is any of its names, each with a value; the answer before is replaced."""
+    """A question whose answer is any of its names, each with a value; the answer before is replaced.
+
+    `offered` are the names that have a number, where the question lists no options.
+    """
+
+    offered: tuple[Id, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -29,23 +43,27 @@ class NameList(Screen):
     @property
     def typing(self) -> str:
         """What may be typed."""
+        numbers = "numbers: 1 3-4, or names" if self._numbered else "names"
         if self.question.closed:
-            return "numbers or names; what is not named is no"
-        names = "numbers or names" if self.question.options else "names"
+            return f"{numbers}; what is not named is no"
         if self._rules_out:
-            return "names, with suspected, or no where ruled out; n: none made; o: all others are ruled out"
+            return f"{numbers}; s suspected, n ruled out: 2s; n: none made; r at the end: the rest ruled out"
         more = ", with when" if self.question.dated else ""
-        return f"{names}{more}; n: none; add o where there are no others"
+        return f"{numbers}{more}; n: none; r at the end: no others"
+
+    @property
+    def _numbered(self) -> tuple[Id, ...]:
+        return tuple(option.id for option in self.question.options) or self.offered
 
     @property
     def _rules_out(self) -> bool:
         """Whether no means that something was ruled out, which having no name for it does not."""
         return self.question.names is NamesOf.CONDITIONS
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[str | Choice]:
         """Yield the options by number, and the groups that may be denied."""
-        for number, option in enumerate(self.question.options, 1):
-            yield f"{number:>2} {option.text}"
+        for number, option in enumerate(self._numbered, 1):
+            yield Choice(number, name_of(self.question, option, self.knowledge))
         for group in self.question.groups:
             yield f"- {group.id} n: {group.text}"
 
@@ -62,12 +80,12 @@ class NameList(Screen):
         if means_none(typed):
             return self._whole({OTHERS: "no"} if not self.question.closed else "none", given)
         found: dict[str, str] = {}
-        for piece in numbered_pieces(typed) if self.question.options else named_pieces(typed):
+        for piece in numbered_pieces(typed) if self._numbered else named_pieces(typed):
             if means_others_no(piece):
                 found[OTHERS] = "no"
                 continue
             if means_none(piece) or means_unknown(piece):
-                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; o says that there are no others.")
+                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; r says that there are no others.")
             named = self._piece(piece, chosen)
             if isinstance(named, Refused | Unclear):
                 return named
@@ -79,12 +97,13 @@ class NameList(Screen):
 
     def _piece(self, piece: str, chosen: Chosen) -> tuple[list[str], str] | Refused | Unclear:
         """Return the names in one piece of the text, and the value after them."""
-        options = self.question.options
+        options = self._numbered
         if options and (numbered := NUMBERED.fullmatch(piece)):
             numbers = numbers_in(numbered[1], len(options))
             if isinstance(numbers, Refused):
                 return numbers
-            return [options[number - 1].id for number in numbers or ()], _value(numbered[2] or "yes")
+            text = numbered[2].strip().casefold() or "yes"
+            return [options[number - 1] for number in numbers or ()], self._value(text)
         words = words_of(piece)
         if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
             return [OTHER], " ".join(words[1:])
@@ -92,7 +111,15 @@ class NameList(Screen):
         if found is None or isinstance(found, Unclear):
             return found or self._nothing(piece)
         name, rest = found
-        return [name], _value(" ".join(rest) or "yes")
+        return [name], self._value(" ".join(rest) or "yes")
+
+    def _value(self, text: str) -> str:
+        """Return what a file says for a value: a letter stands for what begins with it, ``?`` for a suspicion."""
+        if text == "?" and "suspected" in self.question.values:
+            return "suspected"
+        if len(text) == 1 and (found := [value for value in self.question.values if value.startswith(text)]):
+            return found[0]
+        return "yes" if means_yes(text) else "no" if means_no(text) else text
 
     def _nothing(self, piece: str) -> Refused:
         if self.question.names is None:
@@ -121,8 +148,3 @@ def candidates_of(screen: Screen) -> list[Candidate]:
     if question.other is not None:
         found.append(Candidate(question.other, str(question.other).replace("-", " ")))
     return found
-
-
-def _value(text: str) -> str:
-    text = text.strip()
-    return "yes" if means_yes(text) else "no" if means_no(text) else text

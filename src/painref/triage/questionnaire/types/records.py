@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from painref.knowledge.lookup import suggest_from
 from painref.knowledge.model import Id, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
+from painref.triage.questionnaire.dates import in_figures
 from painref.triage.questionnaire.matching import leading_name
 from painref.triage.questionnaire.nodes import OTHERS
-from painref.triage.questionnaire.types.base import Screen, numbers_in, pieces, words_of
+from painref.triage.questionnaire.types.base import Choice, Screen, numbered_pieces, numbers_in, words_of
 from painref.triage.questionnaire.types.names import candidates_of
+from painref.triage.questionnaire.types.options import NUMBERED
 from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding
 from painref.triage.questionnaire.values import Given, PastAnswer
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
@@ -27,14 +30,24 @@ _DETAILS = (
     ("first", re.compile(r"first (.+)")),
     ("last", re.compile(r"last (.+)|(.+ ago|yesterday|today|[0-9]{4}(?:-[0-9]{2}){0,2})")),
 )
+_OF_AMOUNT = re.compile(r"$|%|-|(?:hour|day|week|month|year|percent|time|session)s?\b|(?:h|d|w|wks?|mo|y|yrs?|to)\b")
+"""How what follows a number that is an amount begins: ``5 months ago`` is a detail, ``5 no`` is not."""
+
 _COUNTS = {"once": "1", "twice": "2", "thrice": "3"}
+_WITH_DETAILS = ", with relief, how long, when: 1 60%, lasted 10 weeks, 5 months ago"
 _TOLD_APART = "Join details by commas: epidural 60%, lasted 10 weeks, 5 months ago, twice."
 
 Entry = dict[str, str] | str
 
 
+@dataclass(frozen=True, slots=True)
 class DoneList(Screen):
-    """What has been done: all of it, or some procedures that are asked for by name. What was said before stays."""
+    """What has been done: all of it, or some procedures that are asked for by name. What was said before stays.
+
+    `offered` are procedures that have a number where all of it is asked for.
+    """
+
+    offered: tuple[Id, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -49,13 +62,18 @@ class DoneList(Screen):
     def typing(self) -> str:
         """What may be typed."""
         if self._shown:
-            return "n: none of these; or numbers, with relief, how long, when: 1 60%, lasted 10 weeks, 5 months ago"
-        return "names, with relief, how long, when: epidural 60%, lasted 10 weeks, 5 months ago; n: nothing; o: no more"
+            return f"n: none of these; numbers{_WITH_DETAILS}"
+        numbers = "numbers or names" if self.offered else "names"
+        return f"{numbers}{_WITH_DETAILS}; 2-4 no; n: nothing at all; r at the end: no more"
 
-    def lines(self) -> Iterator[str]:
+    @property
+    def _numbered(self) -> list[Id] | tuple[Id, ...]:
+        return self._shown or self.offered
+
+    def lines(self) -> Iterator[str | Choice]:
         """Yield the procedures asked for, by number."""
-        for number, option in enumerate(self._shown, 1):
-            yield f"{number:>2} {name_of(self.question, option, self.knowledge)}"
+        for number, option in enumerate(self._numbered, 1):
+            yield Choice(number, name_of(self.question, option, self.knowledge))
 
     def not_known(self) -> tuple[Change, ...]:
         """Return that it is not known; where some are asked for, nothing is taken away."""
@@ -74,17 +92,17 @@ class DoneList(Screen):
         found: dict[str, list[Entry]] = {}
         current = ""
         others_no = False
-        for piece in pieces(typed):
+        for piece in numbered_pieces(in_figures(typed, given.as_of)):
             if means_others_no(piece):
                 others_no = True
                 continue
-            if current and (detail := _detail(piece)):
+            if current and not self._begins_anew(piece) and (detail := _detail(piece)):
                 key, text = detail
                 if not _add(found[current], key, text):
                     return Refused(f"{key} of {current} is said twice. {_TOLD_APART}")
                 continue
             if means_none(piece) or means_unknown(piece):
-                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; o says that there is no more.")
+                return Refused(f"'{piece[:40]}' cannot be typed beside other answers; r says that there is no more.")
             named = self._named(piece, chosen)
             if isinstance(named, Refused | Unclear):
                 return named
@@ -108,15 +126,19 @@ class DoneList(Screen):
             everything[OTHERS] = "no"
         return self._whole(everything, given)
 
+    def _begins_anew(self, piece: str) -> bool:
+        """Return whether a piece begins with a number of the list, and is no detail such as ``5 months ago``."""
+        numbered = NUMBERED.fullmatch(piece)
+        return bool(self._numbered and numbered and not _OF_AMOUNT.match(numbered[2].strip().casefold()))
+
     def _named(self, piece: str, chosen: Chosen) -> tuple[list[str], Entry] | Refused | Unclear:
         """Return what one piece names, and the word or the detail after it."""
         words = words_of(piece)
-        if self._shown and words:
-            numbers = numbers_in(words[0], len(self._shown))
+        if self._numbered and (numbered := NUMBERED.fullmatch(" ".join(words))):
+            numbers = numbers_in(numbered[1], len(self._numbered))
             if isinstance(numbers, Refused):
                 return numbers
-            if numbers is not None:
-                return _with([self._shown[number - 1] for number in numbers], " ".join(words[1:]))
+            return _with([self._numbered[number - 1] for number in numbers or ()], numbered[2].strip())
         found = leading_name(words, candidates_of(self), chosen)
         if isinstance(found, Unclear):
             return found
