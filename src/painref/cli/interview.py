@@ -9,36 +9,32 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
-from shutil import get_terminal_size
-from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
+from painref.cli.conversation import read_line, say_lines
 from painref.cli.saving import AnswersFile, answers_file
 from painref.errors import PainrefError
 from painref.knowledge.bodies import speaker
 from painref.output.text import plain
 from painref.triage.questionnaire.answer_file import answers_text
-from painref.triage.questionnaire.dialogue import COMMANDS, Dialogue, Line, Stage, begin
+from painref.triage.questionnaire.dialogue import COMMANDS, KEYS, Dialogue, Line, Stage, begin
+from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.uses import uses
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.model import Id, Question
+    from painref.triage.patient import Patient
     from painref.triage.questionnaire.session import Session
-    from painref.triage.questionnaire.values import Given
 
 _MOST_USES = 12
-_WIDEST = 100
-_NARROWEST = 20
 
 
-def interview(session: Session, file: AnswersFile | None) -> Given:
-    """Ask what can still change the answer, and return all answers; save them to the file after each.
+def interview(keeper: Keeper, *, back: bool = False) -> None:
+    """Ask what can still change the answer, and keep all answers; `back` begins at the screen that was put last.
 
     Answers that are in no file are printed when the person leaves, and when something goes wrong.
 
@@ -47,19 +43,19 @@ def interview(session: Session, file: AnswersFile | None) -> Given:
     gc.enable()
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    keeper = _Keeper(session, file)
-    _say([Line(COMMANDS if _unicode() else COMMANDS.replace("\N{MIDDLE DOT}", "|"))])
+    say_lines([Line(COMMANDS)])
     try:
-        dialogue = begin(session)
-        _say((*dialogue.heard, *dialogue.put))
+        dialogue = begin(keeper.session)
+        dialogue = dialogue.reply("b") if back else dialogue
+        say_lines((*dialogue.heard, *dialogue.put))
         while dialogue.stage.waits:
-            following = _reply(dialogue, _read("> "))
-            _say(following.heard)
+            following = _reply(dialogue, read_line("> "))
+            say_lines(following.heard)
             keeper.keep(following.session)
             dialogue = following
             for question in dialogue.why:
-                _say(_reasons(question, session.knowledge))
-            _say(dialogue.put)
+                say_lines(_reasons(question, keeper.session.knowledge))
+            say_lines(dialogue.put or ([Line(KEYS)] if dialogue.stage is Stage.ASKING else []))
     except EOFError:
         keeper.tell()
         raise KeyboardInterrupt from None
@@ -69,9 +65,6 @@ def interview(session: Session, file: AnswersFile | None) -> Given:
     if dialogue.stage is Stage.LEFT:
         keeper.tell()
         raise KeyboardInterrupt
-    if file is not None:
-        keeper.tell(only_unsaved=True)
-    return dialogue.session.given
 
 
 def _reply(dialogue: Dialogue, line: str) -> Dialogue:
@@ -86,7 +79,7 @@ def _reply(dialogue: Dialogue, line: str) -> Dialogue:
 
 
 @dataclass
-class _Keeper:
+class Keeper:
     """Keeps the answers: in the file if there is one, and else until they are printed."""
 
     session: Session
@@ -113,12 +106,29 @@ class _Keeper:
         if self.saved and self.file is not None:
             name = shlex.quote(str(self.file.path))
             going_on = f"painref triage --answers {name} --ask --save {name}"
-            _say([Line(f"\nAnswers are in {self.file.path}; go on with: {going_on}")])
+            say_lines([Line(f"\nAnswers are in {self.file.path}; go on with: {going_on}")])
             return
-        _say([Line("\nThese answers are in no file. Saved as patient.yaml, they are taken up by: ")])
-        _say([Line("painref triage --answers patient.yaml --ask --save patient.yaml")])
+        say_lines([Line("\nThese answers are in no file. Saved as patient.yaml, they are taken up by: ")])
+        say_lines([Line("painref triage --answers patient.yaml --ask --save patient.yaml")])
         sys.stderr.write(f"\n{plain(self._text())}")
         sys.stderr.flush()
+
+    @property
+    def patient(self) -> Patient:
+        """The patient of the answers so far."""
+        return patient_of(self.session.given, self.session.knowledge)
+
+    @property
+    def loses(self) -> bool:
+        """Whether answers would be lost by leaving."""
+        return self.changed and not self.saved
+
+    def save(self, path: Path) -> None:
+        """Save the answers to a file that is not there yet, or is the one they are in. Raises `PainrefError`."""
+        ours = self.file is not None and self.file.path == path
+        file = self.file if self.file is not None and ours else answers_file(path)
+        file.write(self._text())
+        self.file, self.saved = file, True
 
     def _text(self) -> str:
         return answers_text(self.session.given, self.session.knowledge)
@@ -127,8 +137,8 @@ class _Keeper:
 def _other_file(error: PainrefError) -> AnswersFile | None:
     """Return another file to save to, or None to go on without saving."""
     while True:
-        _say([Line(f"\n! {error}", hang=2)])
-        name = _read("Save to another file (Enter: go on without saving): ").strip()
+        say_lines([Line(f"\n! {error}", hang=2)])
+        name = read_line("Save to another file (Enter: go on without saving): ").strip()
         if not name:
             return None
         try:
@@ -154,31 +164,3 @@ def _reasons(question: Question, knowledge: Knowledge) -> list[Line]:
 def _source(ref: Id, knowledge: Knowledge) -> str:
     reference = knowledge.references[ref]
     return f"{speaker(reference, knowledge)} {reference.year}"
-
-
-def _unicode() -> bool:
-    return (sys.stderr.encoding or "").lower().startswith("utf")
-
-
-def _say(lines: Iterable[Line]) -> None:
-    """Write lines to stderr, broken only at spaces to fit the window."""
-    width = max(min(get_terminal_size().columns, _WIDEST) - 1, _NARROWEST)
-    for line in lines:
-        wrapper = TextWrapper(
-            width=width, subsequent_indent=" " * line.hang, break_long_words=False, break_on_hyphens=False
-        )
-        sys.stderr.write("\n".join(wrapper.fill(each) for each in plain(line.text).split("\n")) + "\n")
-    sys.stderr.flush()
-
-
-def _read(prompt: str) -> str:
-    if sys.stdout.isatty():
-        with suppress(ImportError):
-            import readline  # noqa: F401  # gives input() its line editing
-        return input(prompt)
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
 from painref.output.emit import check_form, emit
 from painref.output.options import Form, OutputOptions
+
+if TYPE_CHECKING:
+    from painref.cli.interview import Keeper
 
 
 @with_output_options
@@ -176,13 +179,19 @@ def triage(
                 "the questionnaire needs a terminal.",
                 remedy="Give --answers FILE (or - for standard input) or --set name=value.",
             )
-        from painref.cli.interview import interview
+        from painref.cli.interview import Keeper, interview
         from painref.cli.saving import answers_file
-        from painref.triage.questionnaire.resolve import patient_of
         from painref.triage.questionnaire.session import Session
 
         kept = None if save is None else answers_file(save, answers, force=force)
-        patient = patient_of(interview(Session(rules, given.given), kept), knowledge)
+        keeper = Keeper(Session(rules, given.given), kept)
+        interview(keeper)
+        if options.form is Form.TEXT and sys.stdout.isatty() and not (what_if or summary):
+            _attend(keeper, options, explain, full=full)
+            return
+        if kept is not None:
+            keeper.tell(only_unsaved=True)
+        patient = keeper.patient
     assessment = assess_with(rules, patient)
     if what_if:
         after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))
@@ -197,3 +206,20 @@ def triage(
         emit(kind, summarise(assessment), options, data_version=knowledge.version)
     else:
         emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None, full=full)
+
+
+def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full: bool) -> None:
+    """Show the result on the terminal, and do what is asked for with it; back to the questions as often as wanted."""
+    # Imported when a person is asked: answers from a file do without.
+    from painref.cli.afterwards import Result, afterwards
+    from painref.cli.interview import interview
+    from painref.triage.assess import assess_with, narrowed_to
+
+    rules = keeper.session.rules
+    while True:
+        assessment = assess_with(rules, keeper.patient)
+        shown = assessment if explain is None else narrowed_to(assessment, explain, rules.knowledge)
+        emit("assessment", shown, options, explain=explain is not None, full=full)
+        if not afterwards(Result(assessment, keeper, rules, options)):
+            return
+        interview(keeper, back=True)

@@ -1,0 +1,131 @@
+"""What can be done with a result on a terminal: explained, changed for the sake of argument, printed, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from painref.cli.answers import GivenAnswers
+from painref.cli.conversation import read_line, say_lines
+from painref.cli.interview import Keeper
+from painref.errors import PainrefError
+from painref.output.emit import emit
+from painref.output.options import Color, OutputOptions
+from painref.sources.document import read_document
+from painref.triage.assess import assess_with, narrowed_to
+from painref.triage.assessment import Assessment
+from painref.triage.compare import compare_assessments
+from painref.triage.engine.rules import Rules
+from painref.triage.questionnaire.answer_file import answers_text
+from painref.triage.questionnaire.dialogue import Line
+from painref.triage.questionnaire.reading import answers_of
+
+KEYS = "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions · q quit"
+"""What can be typed after the result."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result on the screen, and the answers that it comes from."""
+
+    assessment: Assessment
+    keeper: Keeper
+    rules: Rules
+    options: OutputOptions
+
+    def show_in_full(self) -> None:
+        """Show every row, red flag, condition and open question."""
+        emit("assessment", self.assessment, self.options, explain=False, full=True)
+
+    def explain(self, name: str) -> None:
+        """Show the whole reasoning on one procedure. Raises `PainrefError` if there is none of that name."""
+        narrowed = narrowed_to(self.assessment, name, self.rules.knowledge)
+        emit("assessment", narrowed, self.options, explain=True, full=False)
+
+    def what_if(self, setting: str) -> None:
+        """Show what changes if one answer were so. Raises `PainrefError` for what is no answer."""
+        knowledge, given = self.rules.knowledge, self.keeper.session.given
+        document = answers_of(read_document(answers_text(given, knowledge).encode(), "answers"))
+        changed = GivenAnswers(document, given).changed([setting], knowledge)
+        after = assess_with(self.rules, changed.patient(knowledge))
+        emit("what-if", compare_assessments(self.assessment, after), self.options, settings=[setting])
+
+    def print_to(self, path: Path) -> None:
+        """Write the screen to a file that is not there yet. Raises `PainrefError` if that is not possible."""
+        try:
+            with path.open("x", encoding="utf-8") as file, redirect_stdout(file):
+                plainly = replace(self.options, color=Color.NEVER, no_pager=True)
+                emit("assessment", self.assessment, plainly, explain=False, full=False)
+        except FileExistsError:
+            raise PainrefError(f"{path} exists already, and is not overwritten.", remedy="Name another file.") from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise PainrefError(f"cannot write {path}: {reason}.", remedy="Name another file.") from None
+
+
+def afterwards(result: Result) -> bool:
+    """Do what is asked for with a result, until the person leaves; return whether to go back to the questions.
+
+    Answers that are in no file are printed at the end of input, and on Ctrl-C, which is passed on.
+    """
+    try:
+        return _attend(result)
+    except EOFError:
+        result.keeper.tell(only_unsaved=True)
+        return False
+    except KeyboardInterrupt:
+        result.keeper.tell()
+        raise
+
+
+def _attend(result: Result) -> bool:
+    warned = False
+    while True:
+        say_lines([Line(f"\n{KEYS}", hang=2)])
+        typed = read_line("> ").strip()
+        word, _, rest = typed.partition(" ")
+        match word.casefold(), rest.strip():
+            case (("q" | "quit"), _):
+                if not result.keeper.loses or warned:
+                    return False
+                warned = True
+                say_lines([Line("  The answers are in no file: save FILE keeps them, q again leaves them.", hang=2)])
+            case (("b" | "back"), ""):
+                return True
+            case "", "":
+                pass
+            case (("f" | "full"), ""):
+                result.show_in_full()
+            case (("w" | "what-if"), setting) if "=" in setting:
+                _attempt(partial(result.what_if, setting))
+            case (("p" | "print"), name) if name:
+                _attempt(partial(result.print_to, Path(name)), f"Printed to {name}.")
+            case "save", name if name:
+                _attempt(partial(result.keeper.save, Path(name)), f"Saved in {name}.")
+            case (("w" | "what-if" | "p" | "print" | "save"), _):
+                say_lines([Line(f"  {_EXAMPLES[word.casefold()[0]]}", hang=2)])
+            case (("e" | "explain"), name) if name:
+                _attempt(partial(result.explain, name))
+            case _:
+                _attempt(partial(result.explain, typed))
+
+
+_EXAMPLES = {
+    "w": "For example: w drugs.apixaban=no",
+    "p": "For example: p result.txt",
+    "s": "For example: save patient.yaml",
+}
+
+
+def _attempt(do: Callable[[], None], done: str = "") -> None:
+    """Do something, and say that it is done; an expected error is said, and nothing is lost."""
+    try:
+        do()
+    except PainrefError as error:
+        say_lines([Line(f"  {error}", hang=2)])
+    else:
+        if done:
+            say_lines([Line(f"  {done}", hang=2)])
