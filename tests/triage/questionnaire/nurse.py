@@ -102,6 +102,8 @@ def _form(screen: Form, known: Given) -> Typed:
         texts.pop()
     words = sum(len(text) for text in texts if " " in text)
     by_spaces, by_commas = " ".join(texts), ", ".join(texts)
+    if len(texts) == 1 < len(screen.items) and " " in by_spaces:
+        return Typed(f"{by_spaces}, ?", words)
     same = screen.understand(by_spaces, {}, known) == screen.understand(by_commas, {}, known)
     return Typed(by_spaces if same else by_commas, words)
 
