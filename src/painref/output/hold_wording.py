@@ -28,10 +28,11 @@ def statements_of(medication: MedicationHolds, procedure: HoldProcedure | None) 
     bodies = list(dict.fromkeys(risk.body for risk in procedure.bleeding_risk))
     last = len(bodies)
 
-    def place(item: SpokenHold) -> tuple[bool, int, int, bool]:
+    def place(item: SpokenHold) -> tuple[bool, int, bool, int, bool]:
         return (
             not item.in_force,
             bodies.index(item.body) if item.body in bodies else last,
+            bool(item.written_for),
             -item.year,
             bool(item.proviso),
         )

@@ -102,6 +102,7 @@ def _table(statements: Sequence[SpokenHold], drug: MedicationHolds, page: Page, 
 
 def _body(item: SpokenHold, page: Page) -> Text:
     body = Text(plain(f"{item.body} {item.year}")).append(page.mark(item.verified), style=Style.CAUTION)
+    body.append(plain(f" ({item.written_for})") if item.written_for else "", style=Style.FAINT)
     body.append("" if item.in_force else " (replaced)", style=Style.FAINT)
     return body.append(plain(origin(item)), style=Style.FAINT)
 
