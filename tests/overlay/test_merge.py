@@ -112,7 +112,13 @@ procedures:
       - condition: condition-one
         role: therapeutic
         recommendations:
-          - {by: %s, direction: against, strength: weak, certainty: low, says: Ours.}
+          - by: %s
+            direction: against
+            strength: weak
+            certainty: low
+            graded: read
+            grade_as_printed: weak on low certainty
+            says: Ours.
 """
 
 
