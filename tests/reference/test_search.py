@@ -115,3 +115,8 @@ def test_the_snippet_holds_the_word_that_was_typed_first() -> None:
     for query in ("neurological cord", "infection bleeding", "block relief", "weeks conservative"):
         for hit in search(query, BUILT_IN, most=20).hits:
             assert hit.matched[0] in hit.snippet.casefold(), (query, hit.id)
+
+
+def test_a_query_of_very_many_words_is_refused_at_once() -> None:
+    with pytest.raises(NoMatchError, match=r"the query has 17,000 different words"):
+        search(" ".join(f"w{number}" for number in range(17_000)), BUILT_IN, most=10)

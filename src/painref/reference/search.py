@@ -89,6 +89,10 @@ class _Entry:
     texts: list[_Text] = field(default_factory=list)
 
 
+MOST_WORDS = 50
+"""How many different words a query may have: each is compared with every word of the knowledge."""
+
+
 def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     """The entries that hold every word of the query; if none does, those that hold most of them.
 
@@ -97,6 +101,9 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     wanted = list(dict.fromkeys(_WORD.findall(query.casefold())))
     if not wanted:
         raise NoMatchError("there is no word to look for.", remedy="Try: painref search dorsal root ganglion.")
+    if len(wanted) > MOST_WORDS:
+        message = f"the query has {len(wanted):,} different words."
+        raise NoMatchError(message, remedy=f"At most {MOST_WORDS}: a few technical terms find most.")
     entries = list(_entries(knowledge))
     vocabulary = set(_WORD.findall(" ".join(text.folded for entry in entries for text in entry.texts)))
     meanings = {word: _meanings(word, vocabulary) for word in wanted}
