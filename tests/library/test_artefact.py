@@ -13,7 +13,7 @@ from painref.knowledge.entries import INDEXES
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.library.artefact import Artefact, DamagedError, write
+from painref.library.artefact import Artefact, DamagedError, digest, write
 from painref.lint.checked import load_folder
 from tests.samples import GOOD
 
@@ -128,6 +128,17 @@ def test_truncated_file_is_refused(data: bytes, length: int) -> None:
 def test_other_content_is_refused(junk: bytes) -> None:
     with pytest.raises(DamagedError):
         Artefact(junk)
+
+
+def test_file_of_a_painref_with_another_form_of_release_is_refused(data: bytes) -> None:
+    lines = data.split(b"\n")
+    head, contents = json.loads(lines[0]), json.loads(lines[1])
+    del contents["release"]["refused_hosts"]
+    lines[1] = json.dumps(contents).encode()
+    whole = lines[1] + b"\n"
+    lines[0] = json.dumps({**head, "length": len(whole), "digest": digest(whole, 16)}).encode()
+    with pytest.raises(DamagedError):
+        Artefact(b"\n".join(lines))
 
 
 def test_random_bytes_are_refused() -> None:

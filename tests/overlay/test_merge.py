@@ -325,7 +325,7 @@ def test_the_merged_knowledge_passes_the_same_checks_with_the_place_in_the_overl
 
 
 def test_content_is_checked_in_the_overlay_only(overlay: Write) -> None:
-    text = "references:\n  - {id: uncited, kind: review, title: T, year: 2020, jurisdiction: us}\n"
+    text = "references:\n  - {id: uncited, kind: review, title: T, year: 2020, jurisdiction: us, pmid: '1'}\n"
     (problem,) = overlay_problems(GOOD, [overlay(text)])
     assert (problem.rule, problem.line) == (Rule.ORPHAN_REFERENCE, 2)
     # What only a withdrawn entry cited is no fault of the overlay.

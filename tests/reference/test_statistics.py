@@ -14,6 +14,8 @@ def test_counts_are_those_of_the_folder(good: Knowledge) -> None:
     assert (record.recommendations, record.against, record.conditionally_against) == (5, 2, 0)
     assert (record.by_payers, record.coverage_requirements) == (1, 0)
     assert (record.references, record.references_in_use) == (4, 4)
+    assert (record.papers, record.papers_with_doi_or_pmid, record.papers_unidentified) == (1, 0, 1)
+    assert record.papers_with_doi_or_pmid_percent == 0
     assert record.statements - record.verified == 1
     assert record.verified_percent == round(100 * record.verified / record.statements, 1)
 

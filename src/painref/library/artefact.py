@@ -150,14 +150,14 @@ class Artefact:
             self.made_of = head["made_of"]
             self.digest: str = head["digest"]
             sound = head["format"] == FORMAT and self.digest == digest(contents, 16)
+            self._contents = json.loads(contents)
+            self.release = from_builtins(self._contents["release"], Release)  # ValueError if another painref wrote it
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
         if not sound:
             raise DamagedError("its table of contents is not what was written")
-        self._contents = json.loads(contents)
         self.data, self._body = data, end + len(contents) + 1
         self._rebuild = rebuild
-        self.release = from_builtins(self._contents["release"], Release)
         self.version = f"{self.release.version}+{self.digest[:8]}"
 
     def knowledge(self) -> Knowledge:

@@ -12,6 +12,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.owed import OWED, held, not_found
 from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import CRITERIA, field_names, refs_of
+from painref.lint.bibliography import bibliography_problems
 from painref.lint.grades import grade_problems
 from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
@@ -22,14 +23,11 @@ from painref.sources.rules import Rule
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME_IN_CRITERIA = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _MARKUP = re.compile(r"\[/?[a-z][a-z ]*\]|<[a-z/][^>]*>|\*\*|`")
-_NOT_PROSE = (*CRITERIA, "url", "doi", "title")
+_NOT_PROSE = (*CRITERIA, "url", "read_at", "doi", "title")
 _OWN_RULE = "painref's own rule"
 _DIGIT = re.compile(r"\d")
 _WITHOUT_FIGURE = re.compile(r"'[^']*'|count\([^)]*\) >= 1\b")
 _ICD10CM = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
-_PMID = re.compile(r"\d{1,8}")
-_EARLIEST_YEAR = 1900
 _ABSOLUTE = models.ContraindicationSeverity.ABSOLUTE
 _NAMES = {Standing.REVIEW: "review or case report", Standing.RESTATED: "textbook or tertiary page"}
 
@@ -50,6 +48,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
             *_figures(reading, parts),
             *together_problems(reading, knowledge, parts),
             *grade_problems(reading, knowledge, parts),
+            *bibliography_problems(reading, knowledge, parts),
         ]
     )
 
@@ -223,13 +222,6 @@ def _figures(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
                 yield _figure(reading, part, "factor", "is not above 0")
             case models.Code() if not _ICD10CM.fullmatch(part.code):
                 yield _figure(reading, part, "code", "is not the form of an ICD-10-CM code")
-            case models.Reference():
-                if part.doi and not _DOI.fullmatch(part.doi):
-                    yield _figure(reading, part, "doi", "is not the form of a DOI (10.xxxx/...)")
-                if part.pmid and not _PMID.fullmatch(part.pmid):
-                    yield _figure(reading, part, "pmid", "is not the form of a PMID (digits)")
-                if part.year < _EARLIEST_YEAR:
-                    yield _figure(reading, part, "year", "is no year of publication")
 
 
 def _range(reading: Reading, part: models.Incidence | models.Interval) -> Iterator[Problem]:

@@ -34,6 +34,8 @@ class Source:
 def source(reference: Reference, knowledge: Knowledge) -> Source:
     """The reference as it is listed; a DOI goes before another link, PubMed before a plain address."""
     link = reference.url
+    if reference.pmcid:
+        link = f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"
     if reference.pmid:
         link = f"https://pubmed.ncbi.nlm.nih.gov/{reference.pmid}/"
     if reference.doi:

@@ -25,7 +25,21 @@ from painref.suggestions import did_you_mean
 _WORD = re.compile(r"[^\W_]+")
 _NAMES = ("name", "title", "abbreviations", "aliases", "brands")
 _NOT_TEXT = frozenset(
-    {"when", "applies", "failed_when", "settled_when", "refs", "url", "doi", "pmid", "by", "at", "note", "origin"}
+    {
+        "when",
+        "applies",
+        "failed_when",
+        "settled_when",
+        "refs",
+        "url",
+        "read_at",
+        "doi",
+        "pmid",
+        "by",
+        "at",
+        "note",
+        "origin",
+    }
 )
 _NAME_WEIGHT, _ID_WEIGHT, _OWN_WEIGHT, _INNER_WEIGHT = 8.0, 6.0, 3.0, 1.0
 _REFERENCE_FACTOR = 0.3

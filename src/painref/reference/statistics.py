@@ -35,9 +35,10 @@ class Statistics:
     inherited ones included; they are `contested` where clinical bodies speak both for and against. `recommendations`
     are counted where they stand, once for a family. `coverage_requirements` are the requirements of payers'
     recommendations. So many variants have an outcome, a serious risk with its figure, a fact of technique; of others
-    so many say that none was found. Questions and options without `how` do not say how to ask. `statements` are
-    everything that cites a reference; `verified` of them were read at a source. `contraindications` are counted where
-    they stand, by the best kind of source that each cites, best first.
+    so many say that none was found. Questions and options without `how` do not say how to ask. `papers` are the
+    references that journals published, apart from guidelines; `papers_unidentified` have neither DOI, PMID nor PMCID.
+    `statements` are everything that cites a reference; `verified` of them were read at a source. `contraindications`
+    are counted where they stand, by the best kind of source that each cites, best first.
     """
 
     procedures: int
@@ -67,6 +68,10 @@ class Statistics:
     coverage_requirements: int
     references: int
     references_in_use: int
+    papers: int
+    papers_with_doi_or_pmid: int
+    papers_with_doi_or_pmid_percent: float
+    papers_unidentified: int
     statements: int
     verified: int
     verified_percent: float
@@ -82,6 +87,8 @@ def statistics(knowledge: Knowledge) -> Statistics:
     recommendations = [value for value in parts if isinstance(value, Recommendation)]
     payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
     contraindications = [value for value in parts if isinstance(value, Contraindication)]
+    papers = [reference for reference in knowledge.references.values() if reference.is_paper]
+    with_doi_or_pmid = sum(bool(reference.doi or reference.pmid) for reference in papers)
     indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
     there = Counter(name for variant in knowledge.variants for name in held(variant, knowledge))
     missing = Counter(name for variant in knowledge.variants for name in not_found(variant) - held(variant, knowledge))
@@ -115,9 +122,13 @@ def statistics(knowledge: Knowledge) -> Statistics:
         coverage_requirements=sum(len(item.requires) for item in payers),
         references=len(knowledge.references),
         references_in_use=len({ref for value in statements for ref in refs_of(value)} & set(knowledge.references)),
+        papers=len(papers),
+        papers_with_doi_or_pmid=with_doi_or_pmid,
+        papers_with_doi_or_pmid_percent=_percent(with_doi_or_pmid, len(papers)),
+        papers_unidentified=sum(not reference.is_identified for reference in papers),
         statements=len(statements),
         verified=verified,
-        verified_percent=round(100 * verified / len(statements), 1) if statements else 100.0,
+        verified_percent=_percent(verified, len(statements)),
         contraindications=len(contraindications),
         contraindications_by_source=tuple(_source_count(kind, contraindications, knowledge) for kind in Standing),
     )
@@ -131,3 +142,7 @@ def _source_count(kind: Standing, contraindications: Sequence[Contraindication],
         absolute=sum(item.severity is ContraindicationSeverity.ABSOLUTE for item in those),
         unverified=sum(not item.verified for item in those),
     )
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 1) if whole else 100.0

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from painref.knowledge.model.bibliography import (
+        JOURNAL_KINDS,
         Body,
         BodyKind,
         Certainty,
         Grade,
+        NoDoi,
         Reference,
         ReferenceKind,
         Strength,
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "JOURNAL_KINDS",
     "Absent",
     "AskedGroup",
     "Basis",
@@ -152,6 +155,7 @@ __all__ = [
     "Medication",
     "Modality",
     "NamesOf",
+    "NoDoi",
     "Normal",
     "NotCovered",
     "Option",
@@ -187,7 +191,7 @@ __all__ = [
 ]
 
 _MODULES = {
-    "bibliography": "Body BodyKind Certainty Grade Reference ReferenceKind Strength",
+    "bibliography": "JOURNAL_KINDS Body BodyKind Certainty Grade NoDoi Reference ReferenceKind Strength",
     "common": "CriterionText Gap Id Interval OrderedEnum Statement",
     "conditions": "Code CodeSet Condition ConditionKind ConservativeFirst Feature FormalCriteria Suspicion Workup",
     "procedures": (

@@ -30,6 +30,34 @@ class ReferenceKind(StrEnum):
     TERTIARY = "tertiary"
 
 
+class NoDoi(StrEnum):
+    """Why a reference of a kind that journals publish has neither DOI nor PMID."""
+
+    WEB_PAGE = "web-page"
+    BOOK = "book"
+    NONE_GIVEN = "none-given"
+    NOT_FOUND = "not-found"
+
+    @property
+    def is_paper(self) -> bool:
+        """Return whether a journal has published it all the same."""
+        return self in (NoDoi.NONE_GIVEN, NoDoi.NOT_FOUND)
+
+
+JOURNAL_KINDS = frozenset(
+    {
+        ReferenceKind.SYSTEMATIC_REVIEW,
+        ReferenceKind.RCT,
+        ReferenceKind.COHORT,
+        ReferenceKind.REGISTRY,
+        ReferenceKind.CASE_REPORT,
+        ReferenceKind.REVIEW,
+        ReferenceKind.CLASSIFICATION,
+    }
+)
+"""What journals publish. A guideline may appear in one or not, so the rule of DOI and PMID is not put to it."""
+
+
 class BodyKind(StrEnum):
     """Who a body is: it decides which lens its recommendations belong to."""
 
@@ -91,7 +119,11 @@ class Body:
 
 @record
 class Reference:
-    """A bibliography entry. `doi` and `pmid` are given only where they were seen.
+    """A bibliography entry: the work that is cited, and where it was read.
+
+    `doi`, `pmid`, `pmcid`, `isbn`, `number` (of a policy, a label or an approval) and `url`, the official address, say
+    what the work is; only what was seen is given. `read_at` is where its content was read, which may be a copy or a
+    summary. `edition` is the date of the edition, as YYYY, YYYY-MM or YYYY-MM-DD. `no_doi` says why a paper has none.
 
     `written_for` says what it speaks of where that is not pain procedures, such as surgery: what it says of holding a
     drug is carried over to them.
@@ -107,7 +139,13 @@ class Reference:
     body: Id | None = None
     doi: str = ""
     pmid: str = ""
+    pmcid: str = ""
+    isbn: str = ""
+    number: str = ""
+    edition: str = ""
     url: str = ""
+    read_at: str = ""
+    no_doi: NoDoi | None = None
     superseded_by: Id | None = None
     retired: bool = False
     written_for: str = ""
@@ -118,3 +156,13 @@ class Reference:
     def in_force(self) -> bool:
         """Whether it has been neither replaced nor retired by its body."""
         return self.superseded_by is None and not self.retired
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether a journal published it: it is of a kind that journals publish, and not said to be anything else."""
+        return self.kind in JOURNAL_KINDS and (self.no_doi is None or self.no_doi.is_paper)
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether a DOI, or a number of PubMed or PubMed Central, says which paper it is."""
+        return bool(self.doi or self.pmid or self.pmcid)

@@ -53,9 +53,13 @@ class Term:
 
 @record
 class Release:
-    """Which edition of the knowledge this is: a version, the date of its last review as YYYY-MM-DD, and the vocabulary
-    of its questionnaire."""
+    """Which edition of the knowledge this is, and the hosts that no reference may link to.
+
+    A version, the date of its last review as YYYY-MM-DD, and the vocabulary of its questionnaire. `refused_hosts` are
+    domains, each with all below it: mirrors, proxies, sites that share or scrape documents.
+    """
 
     version: str
     reviewed: str
     vocabulary: str = ""
+    refused_hosts: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Reference, ReferenceKind
+from painref.knowledge.model import JOURNAL_KINDS, Reference
 from painref.output.machine.json import write_document
 from painref.output.options import Form
 from painref.output.text import plain
@@ -18,17 +18,6 @@ _PERSON = re.compile(r"(?P<family>[^\W\d_][\w'’ -]*[\w'’]) (?P<given>[A-Z]{1
 _ROLE = re.compile(r"\s*\([^)]*\)\s*$")
 _ET_AL = re.compile(r",?\s*\bet al\.?\s*$")
 _JOURNAL = re.compile(r"(?P<title>.+?) (?P<volume>\d+)(\((?P<issue>[^()]+)\))?:(?P<pages>[A-Za-z]*\d[\w-]*)")
-_ARTICLES = frozenset(
-    {
-        ReferenceKind.SYSTEMATIC_REVIEW,
-        ReferenceKind.RCT,
-        ReferenceKind.COHORT,
-        ReferenceKind.REGISTRY,
-        ReferenceKind.CASE_REPORT,
-        ReferenceKind.REVIEW,
-        ReferenceKind.CLASSIFICATION,
-    }
-)
 # BibTeX counts a brace even behind a backslash, so braces in text are written by their names.
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -88,7 +77,7 @@ def _venue(reference: Reference) -> _Venue:
 
 
 def _is_article(reference: Reference, venue: _Venue) -> bool:
-    return bool(venue.volume) or (reference.kind in _ARTICLES and bool(reference.doi or reference.pmid))
+    return bool(venue.volume) or (reference.kind in JOURNAL_KINDS and reference.is_identified)
 
 
 def write_citations(references: Sequence[Reference], form: str, knowledge: Knowledge) -> None:
@@ -120,6 +109,8 @@ def _bibtex_entry(reference: Reference, knowledge: Knowledge) -> str:
         "pages": _tex(venue.pages).replace("-", "--"),
         "doi": _tex(reference.doi),
         "pmid": _tex(reference.pmid),
+        "pmcid": reference.pmcid,
+        "isbn": _tex(reference.isbn),
         "url": _url(reference.url),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -176,6 +167,9 @@ def _csl_item(reference: Reference, knowledge: Knowledge) -> dict[str, Any]:
         "publisher": body.name if body and not article else "",
         "DOI": reference.doi,
         "PMID": reference.pmid,
+        "PMCID": reference.pmcid,
+        "ISBN": reference.isbn,
+        "number": reference.number,
         "URL": reference.url,
     }
     return {name: value for name, value in item.items() if value}

@@ -6,12 +6,20 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from painref.knowledge.model import NoDoi
 from painref.output.terminal.cite import linked
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
 from painref.output.wording import citation, origin, words
 from painref.reference.bibliography import CitedStatement, ReferenceLine, ReferencePage
+
+_WITHOUT_DOI = {
+    NoDoi.WEB_PAGE: "A web page, not a paper.",
+    NoDoi.BOOK: "A book, or a chapter of one.",
+    NoDoi.NONE_GIVEN: "The journal gave it no DOI, and PubMed does not list it.",
+    NoDoi.NOT_FOUND: "Neither DOI nor PMID was found.",
+}
 
 
 def print_bibliography(lines: Sequence[ReferenceLine], page: Page) -> None:
@@ -36,8 +44,20 @@ def print_reference(record: ReferencePage, page: Page) -> None:
     page.line(linked(citation(record.source), record.source.link))
     page.blank()
     page.line(f"Kind: {words(reference.kind)}; jurisdiction {reference.jurisdiction}; by {record.source.body}")
-    if reference.pmid:
-        page.line(f"PMID: {reference.pmid}")
+    for label, value in (
+        ("PMID", reference.pmid),
+        ("PMCID", reference.pmcid),
+        ("ISBN", reference.isbn),
+        ("Number", reference.number),
+    ):
+        if value:
+            page.line(f"{label}: {value}")
+    if reference.edition:
+        page.line(f"Edition of {reference.edition}")
+    if reference.read_at:
+        page.line(f"Read at: {reference.read_at}")
+    if reference.no_doi:
+        page.line(_WITHOUT_DOI[reference.no_doi])
     if reference.retired:
         page.line("Retired by its body.", style=Style.CAUTION)
     if reference.note:

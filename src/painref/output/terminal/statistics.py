@@ -45,6 +45,12 @@ def print_statistics(record: Statistics, page: Page) -> None:
         ("against", record.against, f"{record.conditionally_against} of them conditionally"),
         ("coverage requirements", record.coverage_requirements, "asked for by payers"),
         ("references in use", record.references_in_use, f"{unused} cited by nothing" if unused else ""),
+        (
+            "papers",
+            record.papers,
+            f"{record.papers_with_doi_or_pmid} with DOI or PMID ({figure(record.papers_with_doi_or_pmid_percent)} "
+            f"percent), {record.papers_unidentified} with no number at all",
+        ),
         ("cited statements", record.statements, f"{figure(record.verified_percent)} percent verified at a source"),
     ]
     absolute = sum(count.absolute for count in record.contraindications_by_source)
