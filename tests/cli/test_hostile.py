@@ -102,7 +102,8 @@ def test_a_control_character_in_the_name_of_a_file_never_reaches_the_terminal(tm
 def test_bytes_that_are_no_text_in_an_argument_are_no_crash():
     result = run("show", b"rf\xff\xfe")
     harmless(result)
-    assert result.stderr.startswith("painref: No procedure or condition called 'rf")
+    assert result.stderr.startswith("painref: No procedure")
+    assert "called 'rf" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [("show", "{}"), ("triage", "--set", "radiation='{}'"), ("{}",)], ids=" ".join)

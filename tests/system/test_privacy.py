@@ -117,6 +117,9 @@ def test_the_questionnaire_writes_no_file_and_keeps_no_history(home, watched):
         terminal.prompt()
         terminal.answer("none")
         terminal.send("s")
+        terminal.until("b back to questions")
+        terminal.prompt()
+        terminal.send("q")
         assert terminal.finish() == 0, terminal.rest()
     assert list(home.iterdir()) == []
 

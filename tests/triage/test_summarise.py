@@ -68,6 +68,7 @@ def hold(medication: str, *, decides: bool = False) -> HoldRecord:
         restart=None,
         says="",
         decides=decides,
+        written_for="",
         verified=True,
     )
 
