@@ -37,11 +37,12 @@ class NoDoi(StrEnum):
     BOOK = "book"
     NONE_GIVEN = "none-given"
     NOT_FOUND = "not-found"
+    NOT_SEARCHED = "not-searched"
 
     @property
     def is_paper(self) -> bool:
         """Return whether a journal has published it all the same."""
-        return self in (NoDoi.NONE_GIVEN, NoDoi.NOT_FOUND)
+        return self not in (NoDoi.WEB_PAGE, NoDoi.BOOK)
 
 
 JOURNAL_KINDS = frozenset(

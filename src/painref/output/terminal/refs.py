@@ -19,6 +19,7 @@ _WITHOUT_DOI = {
     NoDoi.BOOK: "A book, or a chapter of one.",
     NoDoi.NONE_GIVEN: "The journal gave it no DOI, and PubMed does not list it.",
     NoDoi.NOT_FOUND: "Neither DOI nor PMID was found.",
+    NoDoi.NOT_SEARCHED: "Its DOI and PMID have not been looked up yet.",
 }
 
 
