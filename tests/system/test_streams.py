@@ -40,7 +40,9 @@ def test_a_full_disk_is_an_error_of_writing(arguments: str) -> None:
 
 
 @full
-@pytest.mark.parametrize(("arguments", "code"), [("show --nosuchoption", 2), ("nosuchname", 1), ("show nosuchthing", 1), ("show rfa", 0)])
+@pytest.mark.parametrize(
+    ("arguments", "code"), [("show --nosuchoption", 2), ("nosuchname", 1), ("show nosuchthing", 1), ("show rfa", 0)]
+)
 def test_a_full_stderr_changes_no_exit_code(arguments: str, code: int) -> None:
     assert shell(f"painref {arguments} 2> /dev/full").code == code
 
