@@ -77,16 +77,19 @@ _BODIES = 2
 
 
 def _one_body(items: Sequence[SpokenHold]) -> str:
-    """Return what the newest word of a body is: ``ASRA 2025: stop at least 72 hours before.``
+    """Return what the newest word of a body is: ``ASIPP 2024: may continue.``
 
-    Where something holds only for some patients, it is said that it does.
+    One on pain procedures goes before a newer one on something else. Where something holds only for some patients, or
+    was not read at its source, it is said that it is so.
     """
-    newest = [item for item in items if item.year == max(one.year for one in items)]
+    direct = [item for item in items if not item.written_for] or items
+    newest = [item for item in direct if item.year == max(one.year for one in direct)]
     always = [item for item in newest if not item.proviso] or newest
     said = dict.fromkeys(f"{_stop(item)}{f' ({_levels(item)})' if item.levels else ''}" for item in always)
     restart = next((f", restart {interval(item.restart)} after" for item in always if item.restart), "")
     some = "; other for some patients" if len(always) < len(newest) else ""
-    return f"{newest[0].body} {newest[0].year}: {' or '.join(said)}{restart}{some}."
+    unread = "" if all(item.verified for item in always) else " (not verified)"
+    return f"{newest[0].body} {newest[0].year}{unread}: {' or '.join(said)}{restart}{some}."
 
 
 def _levels(item: SpokenHold) -> str:
