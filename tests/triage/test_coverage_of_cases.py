@@ -46,6 +46,10 @@ def absolute_contraindications(procedure: Procedure) -> Iterator[Stated]:
             yield stated.id, item.text
 
 
+def test_no_cited_patient_contradicts_themselves() -> None:
+    assert [case.id for case, assessment in assessed() if assessment.contradictions] == []
+
+
 def test_every_red_flag_is_expected_of_a_case() -> None:
     expected = {flag for case, _ in assessed() for flag in case.expect.red_flags}
     assert set(KNOWLEDGE.red_flags) - expected == set()
