@@ -15,6 +15,7 @@ from painref.cli.saving import answers_file
 from painref.form.app import FormApp, Outcome
 from painref.form.modals import Card, Leave
 from painref.form.state import FormState
+from painref.form.view import DAGGER, rest
 
 from .patients import SCIATICA, knowledge, state
 
@@ -182,6 +183,13 @@ def test_enter_on_a_row_opens_its_reasons():
         assert isinstance(nurse.app.screen, Card)
 
     fill(do, state(SCIATICA + "diagnoses: [sciatica]\n"))
+
+
+def test_what_was_not_verified_at_its_source_is_marked():
+    of = state(SCIATICA + "diagnoses: [sciatica]\ndrugs: {apixaban: yes}\n")
+    unverified = [hold for drug in of.summary.drugs for hold in drug.holds[:1] if not hold.verified]
+    assert unverified
+    assert f" {DAGGER}" in str(rest(of))
 
 
 # What becomes of the answers

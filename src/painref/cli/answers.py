@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.completion import complete_setting
+from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
 from painref.errors import PainrefError, Place, UsageError
 from painref.records import record
@@ -31,6 +31,16 @@ SettingsOption = Annotated[
         metavar="NAME=VALUE",
         help="One answer, over the file's: question=.., question.option=.., done.ID.relief=.. Repeatable.",
         autocompletion=complete_setting,
+    ),
+]
+
+FollowOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--follow",
+        metavar="WHOM",
+        help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
+        autocompletion=completing("lenses", "bodies", "references"),
     ),
 ]
 

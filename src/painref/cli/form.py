@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, SettingsOption, given_answers
-from painref.cli.completion import completing
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.errors import ExitCode, PainrefError, UsageError
@@ -29,14 +28,7 @@ if TYPE_CHECKING:
 def form(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
-    follow: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHOM",
-            help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
-            autocompletion=completing("lenses", "bodies", "references"),
-        ),
-    ] = None,
+    follow: FollowOption = None,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the answers here, after each of them.")
     ] = None,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, SettingsOption, given_answers, today
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, today
 from painref.cli.completion import complete_setting, completing
 from painref.cli.messages import say
 from painref.cli.options import DataOption, with_output_options
@@ -25,14 +25,7 @@ def triage(
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The same as --answers FILE.")] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
-    follow: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHOM",
-            help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
-            autocompletion=completing("lenses", "bodies", "references"),
-        ),
-    ] = None,
+    follow: FollowOption = None,
     ask: Annotated[bool, typer.Option("--ask", help="Go on asking what the answers given leave open.")] = False,
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Save the questionnaire's answers here, after each of them.")

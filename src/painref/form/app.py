@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from painref.form.modals import Card, Choose, Leave, Leaving
 from painref.form.state import FormState
 from painref.knowledge.model import Id
 from painref.output.text import plain
+from painref.triage.assess import narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import Change, said_back
@@ -413,9 +414,8 @@ class FormApp(App[Outcome]):
         self._become(self.state.followed(rules), f"Followed: {rules.lens.name}.")
 
     def _card(self, procedure: str) -> Text:
-        assessment = self.state.assessment
-        rows = tuple(row for row in assessment.rows if row.procedure == procedure)
-        return self.edge.explain(replace(assessment, rows=rows), max(self.size.width - 10, 40))
+        narrowed = narrowed_to(self.state.assessment, procedure, self.state.knowledge)
+        return self.edge.explain(narrowed, max(self.size.width - 10, 40))
 
     # --- Saving and leaving ---------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from painref.form.lines import FormLine, Mark, SectionState
 from painref.form.state import FormState
 from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
-from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
+from painref.output.terminal.style import Style
+from painref.output.terminal.triage import verdict_style, word_style
 from painref.output.text import plain
 from painref.output.wording import grade
 from painref.triage.assessment import RowRecord
@@ -21,6 +22,9 @@ ROWS = 5
 
 _MOST = 4
 """How many open questions, preparations and drugs are named there."""
+
+DAGGER = "\N{DAGGER}"
+"""Marks what was not verified at its source."""
 
 _STYLE = {
     Mark.UNKNOWN: Style.FAINT,
@@ -72,14 +76,11 @@ def form_line(line: FormLine, *, alone: bool = False) -> Text:
 def headline(state: FormState) -> Text:
     """Return the word of the assessment, what it is about, and the bottom line."""
     summary = state.summary
-    word = summary.headline.word
-    style = DISPOSITION_STYLE[word]
-    if style == Style.GO and not _is_screened(state):
-        style = Style.HEADING
-    text = Text(worded.DISPOSITION[word], style=style)
+    text = Text(worded.DISPOSITION[summary.headline.word], style=word_style(summary))
     text.append(f"  {plain(worded.headline(summary))}", style="bold default")
     for flag in summary.red_flags:
         text.append(f"\n! {plain(flag.name)}: ", style=Style.ALARM).append(plain(worded.action(flag)), style="default")
+        text.append(_mark(flag.verified), style=Style.CAUTION)
     if said := worded.bottom_line(summary):
         text.append(f"\n{plain(said)}", style="not bold default")
     return text
@@ -94,11 +95,8 @@ def rows(state: FormState) -> list[RowRecord]:
 
 def row_line(row: RowRecord, state: FormState) -> Text:
     """Return a row of the ranking, with an arrow where the last answer moved it."""
-    is_green = VERDICT_STYLE[row.verdict] == Style.GOOD
-    style = "" if is_green and not (_is_screened(state) and row.screened) else str(VERDICT_STYLE[row.verdict])
     text = Text(f"{row.rank:>2} ").append(plain(worded.bare(row.procedure_name)))
-    verdict = "now, if screened" if row.verdict == "now" and not row.screened else worded.verdict(row.verdict)
-    text.append(f": {verdict}", style=style)
+    text.append(f": {worded.when(row)}", style=verdict_style(row, state.summary))
     if move := state.moves.get(row.procedure, 0):
         arrow = f" \N{BLACK UP-POINTING TRIANGLE}{move}" if move > 0 else f" \N{BLACK DOWN-POINTING TRIANGLE}{-move}"
         text.append(arrow, style=Style.CAUTION)
@@ -121,7 +119,8 @@ def changed_verdicts(state: FormState) -> dict[str, str]:
 
 def rest(state: FormState) -> Text:
     """Return what is missing for the first row, what has to be prepared, and how drugs are held."""
-    return Text("\n").join(Text(plain(line)) for line in _rest(state))
+    legend = f"{DAGGER} not verified at its source"
+    return Text("\n").join(Text(plain(line)) for line in (*_rest(state), legend))
 
 
 def _rest(state: FormState) -> Iterator[str]:
@@ -133,11 +132,11 @@ def _rest(state: FormState) -> Iterator[str]:
     if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
         yield f"STILL ASK {'; '.join(missing)}"
     for prepared in summary.preparations[:_MOST]:
-        yield f"PREPARE {worded.prepared(prepared)}"
+        yield f"PREPARE {worded.prepared(prepared)}{_mark(prepared.verified)}"
     for drug in summary.drugs[:_MOST]:
-        holds = [worded.body_hold(item) for item in drug.holds[:1]]
+        holds = [f"{worded.body_hold(item)}{_mark(item.verified)}" for item in drug.holds[:1]]
         plan = ["a plan with its prescriber comes first"] if drug.prescriber else []
-        none = [] if holds else ["no body in painref says how long it is held"]
+        none = [] if holds else [worded.NO_HOLD]
         yield f"{drug.name.upper()} {'. '.join([*plan, *holds, *none])}"
     for says in summary.contradictions:
         yield f"CONTRADICTS {says}"
@@ -158,9 +157,8 @@ def disagreement(row: RowRecord) -> Text:
         text.append(f"{counted}\n  {plain(item.says)}", style="not bold")
         for requirement in item.requirements:
             text.append(f"\n  - {requirement.truth}: {plain(lowered(requirement.text))}", style=Style.FAINT)
-    return text
+    return text.append("\n\n\N{WHITE CIRCLE} not verified at its source", style=Style.FAINT)
 
 
-def _is_screened(state: FormState) -> bool:
-    safety = state.summary.safety
-    return bool(safety.total) and not safety.open
+def _mark(verified: bool) -> str:
+    return "" if verified else f" {DAGGER}"

@@ -10,7 +10,7 @@ from painref.knowledge.names import listed, lowered
 from painref.output.wording import counted, grade, hold, span, words
 
 if TYPE_CHECKING:
-    from painref.triage.assessment import AgreementRecord, GradeRecord
+    from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord
     from painref.triage.summary import (
         AnsweredRequest,
         DrugRisk,
@@ -330,8 +330,8 @@ def left_out(counts: Mapping[str, int]) -> str:
 # --- Options ----------------------------------------------------------------------------------------------------------
 
 
-def when(option: Option) -> str:
-    """Return when an option can be considered."""
+def when(option: Option | RowRecord) -> str:
+    """Return when an option, or the procedure of a row, can be considered."""
     return "now, if screened" if option.verdict == "now" and not option.screened else VERDICT[option.verdict]
 
 
@@ -405,6 +405,10 @@ def prepared(item: Prepared) -> str:
     """Return what has to be done before, and by whom."""
     what = head(item.what)
     return f"{what} ({item.who})" if item.who else what
+
+
+NO_HOLD = "no body in painref says how long it is held; this does not mean that it is safe to continue"
+"""What is said of a drug of which nothing is known."""
 
 
 def body_hold(item: SharedHold) -> str:

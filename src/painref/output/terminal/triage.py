@@ -16,7 +16,7 @@ from painref.output.terminal.full import print_full
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import origin, some_of, words
-from painref.triage.assessment import Assessment
+from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.summarise import summarise
 from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
 
@@ -122,17 +122,27 @@ def _draw(section: Section, summary: Summary, room: Room, page: Page) -> None:
 # --- First lines ------------------------------------------------------------------------------------------------------
 
 
+def word_style(summary: Summary) -> str:
+    """Return the style of the word of an assessment: no green before all that could stand in the way is asked."""
+    style = DISPOSITION_STYLE[summary.headline.word]
+    if style == Style.GO and not (_is_screened(summary) and summary.subject and summary.subject.screened):
+        return Style.HEADING
+    return style
+
+
+def verdict_style(item: Option | RowRecord, summary: Summary) -> str:
+    """Return the style of a verdict, green only where everything that could stand in the way is asked."""
+    style = VERDICT_STYLE[item.verdict]
+    return "" if style == Style.GOOD and not (_is_screened(summary) and item.screened) else style
+
+
 def _is_screened(summary: Summary) -> bool:
-    """Return whether every safety question is asked: nothing is green before that."""
+    """Return whether every safety question is asked."""
     return bool(summary.safety.total) and not summary.safety.open
 
 
 def _first_lines(summary: Summary, page: Page, room: Room) -> None:
-    word = summary.headline.word
-    style = DISPOSITION_STYLE[word]
-    if style == Style.GO and not (_is_screened(summary) and summary.subject and summary.subject.screened):
-        style = Style.HEADING
-    line = Text(worded.DISPOSITION[word], style=style)
+    line = Text(worded.DISPOSITION[summary.headline.word], style=word_style(summary))
     page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
     _flags(summary, page, room)
     if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
@@ -177,7 +187,7 @@ def _options(summary: Summary, page: Page, room: Room) -> None:
             f"best grade{break_}for and against": False,
             f"guided by{break_}bleeding": False,
         },
-        [_option(option, _is_screened(summary), break_, page) for option in shown],
+        [_option(option, verdict_style(option, summary), break_, page) for option in shown],
         ruled=False,
     )
 
@@ -189,9 +199,7 @@ def _shown(summary: Summary, room: Room) -> tuple[Option, ...]:
     return shown if about is None or about in shown or not shown else (*shown[:-1], about)
 
 
-def _option(option: Option, screened: bool, break_: str, page: Page) -> tuple[Text | str, ...]:
-    is_green = VERDICT_STYLE[option.verdict] == Style.GOOD
-    style = VERDICT_STYLE[option.verdict] if not is_green or (screened and option.screened) else ""
+def _option(option: Option, style: str, break_: str, page: Page) -> tuple[Text | str, ...]:
     against = f"{break_}{worded.short_grade(option.grade_against)}" if option.agreement.against else ""
     grades = f"not verified{page.mark(False)}" if option.unverified else worded.short_grade(option.grade)
     name = Text(plain(worded.names_of(option)))
@@ -262,7 +270,7 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     every = _ranks(summary)
     said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
     if not drug.holds:
-        said.append("no body in painref says how long it is held; this does not mean that it is safe to continue")
+        said.append(worded.NO_HOLD)
     if (left := len(drug.holds) - len(shown)) > 0:
         said.append(f"{left} more by body and option in --full")
     urgent = bool(drug.risks) and drug.risks[0].state == "inside"

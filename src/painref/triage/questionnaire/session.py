@@ -107,7 +107,7 @@ class Session:
     @cached_property
     def assessment(self) -> Assessment:
         """The assessment of the answers so far."""
-        return report(self.decided)
+        return report(self.decided, could_become=False)
 
     def answer(self, turn: Turn, changes: Iterable[Change]) -> Session:
         """Return the session after the changes that an answer to a screen makes.
