@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Reference, ReferenceKind
 from painref.lint.bibliography import is_old, refused_host
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.parametrize(
@@ -33,6 +36,18 @@ def test_no_reference_links_to_a_refused_host(built_in: Knowledge) -> None:
     refused = built_in.release.refused_hosts
     assert refused
     assert not [item.id for item in built_in.references.values() if refused_host(item.url, refused)]
+
+
+def test_only_read_at_names_a_refused_host(built_in: Knowledge) -> None:
+    refused = built_in.release.refused_hosts
+    written = [
+        line
+        for file in sorted(DATA.glob("*.yaml"))
+        if file.name != "release.yaml"
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if not line.lstrip().startswith("read_at:")
+    ]
+    assert not [line for line in written if any(host in line for host in refused)]
 
 
 def policy(**fields: object) -> Reference:
