@@ -14,6 +14,7 @@ from painref.sources.document import read_document
 from painref.triage.assess import assess
 from painref.triage.cases import (
     AS_OF,
+    NO_ROW,
     VOCABULARY,
     Case,
     Expectation,
@@ -118,6 +119,12 @@ def test_expectation_that_does_not_hold_is_reported(key: str) -> None:
 def test_every_expectation_is_tested() -> None:
     alone = {"against", "not_recommended", "nothing_offered", "nothing_now"}
     assert {*EXPECTATIONS, *alone} == set(Expectation.__dataclass_fields__)
+
+
+def test_that_there_is_no_row_can_be_expected() -> None:
+    unplaced = case_of(first=NO_ROW)
+    assert differences(unplaced, assess(TINY, Patient()), TINY) == []
+    assert differences(unplaced, assess(TINY, FACET), TINY) == ["first is block, not none"]
 
 
 @pytest.mark.parametrize(("key", "word"), [("nothing_offered", "offered"), ("nothing_now", "now")])

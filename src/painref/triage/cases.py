@@ -35,6 +35,9 @@ AS_OF = date(2026, 11, 28)
 VOCABULARY = "2026.11"
 """The edition of the questions that a case was answered with, if it does not say another."""
 
+NO_ROW = Id("none")
+"""What a case names as its first procedure if no row may come out."""
+
 
 @record
 class ExpectedAnswer:
@@ -48,7 +51,8 @@ class ExpectedAnswer:
 class Expectation:
     """What must come out. Lists name procedures, families included, unless they say otherwise.
 
-    `if_clear` is the word if all that must be asked first is no. `first` is the procedure of the first row.
+    `if_clear` is the word if all that must be asked first is no. `first` is the procedure of the first row, or
+    `NO_ROW`.
     `candidates` are those whose verdict is now or after-preparation: `clear` have nothing to prepare, hold or weigh,
     `cautioned` have. `not_offered` have no such verdict, and if `nothing_offered`, no procedure has; those in
     `unreachable` are not even to be reached by a step or an answer. Each other list that is named as a verdict holds
@@ -359,8 +363,9 @@ def _has_caution(row: RowRecord) -> bool:
 def _details(expect: Expectation, found: _Found) -> Iterator[str]:
     """Yield what differs in the order of the rows and in what stands with them."""
     assessment, offered = found.assessment, found.offered
-    if expect.first not in (None, _first(assessment)):
-        yield f"first is {_first(assessment) or 'nothing'}, not {expect.first}"
+    first = _first(assessment) or NO_ROW
+    if expect.first not in (None, first):
+        yield f"first is {first}, not {expect.first}"
     if expect.nothing_offered and offered:
         yield f"offered: {', '.join(dict.fromkeys(row.procedure for row in offered))}"
     now = [row.procedure for row in offered if row.verdict is VerdictKind.NOW]

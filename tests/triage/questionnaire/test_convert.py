@@ -211,6 +211,11 @@ class TestDone:
         assert set(answers_of(stimulation_trial="not-done")["done"].values()) == {"no"}
 
 
+def test_what_was_joined_is_said_with_all_that_is_written_for_it() -> None:
+    notes = notes_of(neuro_red_flags=["severe-or-progressive-motor-deficit"], pain_regions=["low-back"])
+    assert "leg-weakness, muscle_power at most 3." in notes
+
+
 def test_every_first_edition_question_can_be_converted() -> None:
     table = first_edition()["questions"]
     answers: dict[str, Any] = dict.fromkeys(table["number"], 1)

@@ -237,7 +237,7 @@ class _Conversion:
     def _note_split(self, question: str, option: str, answers: Plain, absent: Plain) -> None:
         parts = [part for name in absent if isinstance(absent[name], dict) for part in absent[name]]
         if len(parts) > 1:
-            taken = ", ".join(part for name in answers for part in answers[name])
+            taken = ", ".join(_in_words(name, answers[name]) for name in answers)
             self._note(question, f"{option} meant {' or '.join(parts)}; it is written as {taken}.")
 
     def _dates(self) -> None:
@@ -260,6 +260,11 @@ class _Conversion:
             self._note(question, f"left out: {name} names nothing that it could be the time of.")
         for option in options:
             self.out.setdefault(name, {})[option] = when
+
+
+def _in_words(question: str, answer: Any) -> str:
+    """Return the options that an answer names, or the answer of a question without options, as a remark says them."""
+    return ", ".join(answer) if isinstance(answer, dict) else f"{question} {answer}"
 
 
 def _ago(number: float, unit: str) -> str:
