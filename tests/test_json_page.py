@@ -10,6 +10,7 @@ from painref.errors import ExitCode
 from painref.output.options import Form
 from painref.output.registry import RECORD_KINDS
 from tests.cli.terminal import REPOSITORY
+from tests.output.machine.contract import contract
 from tests.test_readme import commands, matches, run
 
 PAGE = (REPOSITORY / "docs" / "json.md").read_text(encoding="utf-8")
@@ -37,6 +38,17 @@ def test_a_command_of_the_page_gives_what_the_page_shows(command):
 def test_the_page_names_every_kind_of_record():
     named = re.findall(r"`([a-z-]+)`", section("Kinds of record"))
     assert set(RECORD_KINDS) <= set(named)
+
+
+def test_the_fields_of_an_assessment_are_those_that_the_page_explains():
+    explained = set(re.findall(r"`([a-z_]+)`", section("An assessment").partition("\n### ")[0])) - {"assessment"}
+    paths = contract()["painref/assessment/2"]
+    assert explained <= {path.removesuffix("[]").rpartition(".")[2] for path in paths}
+    assert {path.removeprefix("result.") for path in paths if re.fullmatch(r"result\.(rows\[\]\.)?\w+", path)} <= {
+        *explained,
+        *(f"rows[].{name}" for name in explained),
+        "rows[].origin",
+    }
 
 
 def test_the_page_names_every_exit_code():

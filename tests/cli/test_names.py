@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from painref.output.machine.json import schema_name
 from tests.cli.terminal import EXAMPLES, Terminal, piped
 
 
@@ -22,13 +23,13 @@ from tests.cli.terminal import EXAMPLES, Terminal, piped
 )
 def test_words_show_what_is_meant(arguments: tuple[str, ...], kind: str, id_: str) -> None:
     record = json.loads(piped(*arguments, "--json").stdout)
-    assert record["schema"] == f"painref/{kind}/1"
+    assert record["schema"] == schema_name(kind)
     assert record["result"].get("id", record["result"].get("condition", {}).get("id")) == id_
 
 
 def test_a_drug_that_is_shown_is_its_holds() -> None:
     record = json.loads(piped("show", "eliquis", "--json").stdout)
-    assert record["schema"] == "painref/hold/1"
+    assert record["schema"] == schema_name("hold")
     assert [drug["id"] for drug in record["result"]["medications"]] == ["apixaban"]
 
 

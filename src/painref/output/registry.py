@@ -50,6 +50,7 @@ _REQUIREMENTS = f"{_BODIES}.recommendation.requirements"
 RECORD_KINDS: Mapping[str, RecordKind] = {
     "procedure": RecordKind(
         type="painref.reference.procedure.ProcedurePage",
+        version=2,
         screen="painref.output.terminal.show.print_procedure",
         rows=_RECOMMENDATIONS,
         columns={
@@ -84,6 +85,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "procedures": RecordKind(
         type="painref.reference.lines.ProcedureLine",
+        version=2,
         is_list=True,
         screen="painref.output.terminal.listing.print_procedures",
     ),
@@ -99,6 +101,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "questions": RecordKind(
         type="painref.knowledge.model.Question",
+        version=2,
         is_list=True,
         screen="painref.output.terminal.listing.print_questions",
     ),
@@ -170,6 +173,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "hold": RecordKind(
         type="painref.reference.holds.HoldPage",
+        version=2,
         screen="painref.output.terminal.hold.print_holds",
         rows=_STATEMENTS,
         columns={
@@ -200,6 +204,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "comparison": RecordKind(
         type="painref.reference.compare.Comparison",
+        version=2,
         screen="painref.output.terminal.compare.print_comparison",
         table="painref.output.machine.entry_tables.comparison_table",
     ),
@@ -257,7 +262,9 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         type="painref.sources.binder.Problem", is_list=True, screen="painref.output.terminal.lint.print_problems"
     ),
     "diff": RecordKind(
-        type="painref.triage.overlay_effects.OverlayEffects", screen="painref.output.terminal.diff.print_effects"
+        type="painref.triage.overlay_effects.OverlayEffects",
+        version=2,
+        screen="painref.output.terminal.diff.print_effects",
     ),
     "statistics": RecordKind(
         type="painref.reference.statistics.Statistics",
