@@ -14,7 +14,7 @@ class CompiledKnowledge(BuildHookInterface):  # type: ignore[type-arg]
     """Compile the data into a temporary folder, which goes when the wheel has been put together."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before the wheel is put together; `version` is ``standard`` or ``editable``."""
+        """Compile the data before hatchling puts the wheel together; `version` is ``standard`` or ``editable``."""
         if version == "editable":
             return
         root = Path(self.root)
@@ -29,6 +29,6 @@ class CompiledKnowledge(BuildHookInterface):  # type: ignore[type-arg]
         build_data["force_include"][str(file)] = f"painref/data/{ARTEFACT_NAME}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
-        """Called by hatchling when the wheel is there."""
+        """Remove the temporary folder, when hatchling has made the wheel."""
         if version != "editable":
             self._folder.cleanup()

@@ -137,14 +137,14 @@ _SCALARS = frozenset({str, bool, int, type(None)})
 
 
 def to_builtins(value: Any) -> Any:
-    """A record as dictionaries, lists and scalars; whole numbers without a fraction."""
+    """Return a record as dictionaries, lists and scalars; whole numbers without a fraction."""
     cls = type(value)
     return value if cls in _SCALARS else _plainer(cast(Any, cls))(value)
 
 
 @cache
 def _plainer(cls: Any) -> Callable[[Any], Any]:
-    """How a value of this type is made plain."""
+    """Return the function that makes a value of this type plain."""
     if dataclasses.is_dataclass(cls):
         names = [spec.name for spec in dataclasses.fields(cls)]
         return lambda record: {name: to_builtins(getattr(record, name)) for name in names}
@@ -160,7 +160,7 @@ def _plainer(cls: Any) -> Callable[[Any], Any]:
 
 
 def from_builtins(data: Any, cls: type[T]) -> T:
-    """The record, of a class with slots, that `to_builtins` was made from.
+    """Return the record, of a class with slots, that `to_builtins` made the data from.
 
     Nothing is checked: the data must come from `to_builtins`, which has every field in its place.
     """
@@ -173,7 +173,7 @@ def _same(value: Any) -> Any:
 
 @cache
 def _reviver(hint: Any) -> Callable[[Any], Any]:
-    """How a value with this annotation, other than None, is made from plain data; `_same` if it is that data."""
+    """Return what makes a value with this annotation, other than None, of plain data; `_same` if it is that data."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return _reviver(next(arg for arg in typing.get_args(hint) if arg is not type(None)))

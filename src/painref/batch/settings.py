@@ -46,7 +46,7 @@ _FORMATS = {
 }
 """How patients are written by the ending of the file's name; standard input is NDJSON."""
 
-E = TypeVar("E", bound=StrEnum)
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 @record
@@ -116,7 +116,7 @@ def batch_options(
     )
 
 
-def _choice(kind: type[E], text: str, option: str) -> E:
+def _choice(kind: type[Choice], text: str, option: str) -> Choice:
     try:
         return kind(text)
     except ValueError:

@@ -26,7 +26,7 @@ R = TypeVar("R")
 
 
 def in_order(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Generator[R]:
-    """The results of some work in the order of its items, done by as many processes as `jobs` says; 1 starts none.
+    """Yield the results of some work in the order of its items, done by `jobs` processes; 1 starts none.
 
     Raises `PainrefError` if a worker ends before its time.
     """
@@ -62,7 +62,7 @@ class _Pool(Generic[T, R]):
         self._busy: dict[_Worker, int] = {}
 
     def results(self, items: Iterator[T]) -> Iterator[R]:
-        """The result of each item, in their order."""
+        """Yield the result of each item, in their order."""
         from multiprocessing.connection import wait
 
         finished: dict[int, R] = {}
@@ -124,7 +124,7 @@ class _Pool(Generic[T, R]):
         return worker
 
     def end(self) -> None:
-        """Ends the workers at once, whatever they are at."""
+        """End the workers at once, whatever they are doing."""
         for worker in self._workers:
             worker.process.kill()
             worker.work.close()
@@ -136,7 +136,7 @@ class _Pool(Generic[T, R]):
 def _serve(
     work: Callable[[T], R], its_work: Connection, its_results: Connection, parents: Sequence[Connection]
 ) -> None:
-    """A worker: does what comes through its pipe until the other end is gone.
+    """Do, as a worker, what comes through the pipe until its other end is gone.
 
     It closes the ends of its parent that it inherited; else the parent's death would leave no pipe without a holder.
     """
@@ -151,7 +151,7 @@ def _serve(
 
 @contextmanager
 def _no_interrupts() -> Iterator[None]:
-    """Holds Ctrl-C back. A process started meanwhile never sees one: its parent is the one that ends it."""
+    """Hold Ctrl-C back. A process started meanwhile never sees one: its parent is the one that ends it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

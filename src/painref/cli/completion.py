@@ -105,7 +105,7 @@ def completion(shell: Annotated[Shell, typer.Argument(help="The shell that is to
 
 
 def completing(*kinds: str) -> Callable[[typer.Context, str], list[str]]:
-    """A completion of some kinds of words of the knowledge, such as ``procedures``."""
+    """Return a completion of some kinds of words of the knowledge, such as ``procedures``."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
         return _known(kinds, incomplete, ctx)
@@ -114,7 +114,7 @@ def completing(*kinds: str) -> Callable[[typer.Context, str], list[str]]:
 
 
 def completing_one_of(values: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    """A completion of fixed values, which are fetched only when asked for."""
+    """Return a completion of fixed values, which are fetched only when asked for."""
 
     def complete(incomplete: str) -> list[str]:
         return [value for value in values() if value.startswith(incomplete)]
@@ -123,7 +123,7 @@ def completing_one_of(values: Callable[[], Iterable[str]]) -> Callable[[str], li
 
 
 def complete_setting(ctx: typer.Context, incomplete: str) -> list[str]:
-    """A completion of ``name=value``: the questions, then the values of one, the last of several after a comma."""
+    """Return the completions of ``name=value``: questions, then values of one, the last of several after a comma."""
     name, equals, text = incomplete.partition("=")
     if not equals:
         return [f"{question}=" for question in _known(["questions"], name, ctx)]

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from painref.criteria.syntax import (
     All,
@@ -103,8 +104,8 @@ def _criterion(node: ast.expr, depth: int) -> Criterion:
             parts = tuple(_criterion(value, depth + 1) for value in values)
             return All(parts) if isinstance(op, ast.And) else AnyOf(parts)
         case ast.Compare(left=left, ops=ops, comparators=comparators):
-            sides = [left, *comparators]
-            pairs = [_comparison(sides[i], op, sides[i + 1], depth) for i, op in enumerate(ops)]
+            sides = pairwise([left, *comparators])
+            pairs = [_comparison(one, op, other, depth) for (one, other), op in zip(sides, ops, strict=True)]
             return pairs[0] if len(pairs) == 1 else All(tuple(pairs))
     raise _unsupported(node)
 

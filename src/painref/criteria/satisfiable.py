@@ -210,4 +210,4 @@ def _points(low: float, high: float, constants: set[float | str]) -> Iterator[fl
     above = min(high, math.nextafter(max(numbers), math.inf))
     points = sorted({below, *numbers, above})
     yield from points
-    yield from (a / 2 + b / 2 for a, b in pairwise(points))
+    yield from (lower / 2 + upper / 2 for lower, upper in pairwise(points))

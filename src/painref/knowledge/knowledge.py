@@ -158,19 +158,19 @@ class Knowledge:
         return tuple(self.procedures[id_] for id_ in self.procedures if id_ in found and id_ not in self.families)
 
     def contraindications(self, procedure: Procedure) -> Iterator[tuple[Procedure, Contraindication]]:
-        """Its own and its families' contraindications, each with the procedure that states it."""
+        """Yield the contraindications of a procedure and of its families, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for contraindication in ancestor.contraindications:
                 yield ancestor, contraindication
 
     def prerequisites(self, procedure: Procedure) -> Iterator[tuple[Procedure, Prerequisite]]:
-        """Its own and its families' prerequisites, each with the procedure that states it."""
+        """Yield the prerequisites of a procedure and of its families, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for prerequisite in ancestor.prerequisites:
                 yield ancestor, prerequisite
 
     def risks(self, procedure: Procedure) -> Iterator[tuple[Procedure, Risk]]:
-        """Its own and its families' risks, each with the procedure that states it; of one name the nearest."""
+        """Yield the risks of a procedure and its families, with the one that states each; of one name the nearest."""
         named: set[str] = set()
         for ancestor in self.lineage(procedure):
             for risk in ancestor.risks:
@@ -179,35 +179,35 @@ class Knowledge:
             named.update(risk.name for risk in ancestor.risks)
 
     def outcomes(self, procedure: Procedure) -> Iterator[tuple[Procedure, Statement]]:
-        """Its own and its families' outcomes, each with the procedure that states it."""
+        """Yield the outcomes of a procedure and of its families, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for outcome in ancestor.outcomes:
                 yield ancestor, outcome
 
     def course(self, procedure: Procedure) -> Iterator[tuple[Procedure, CourseStatement]]:
-        """Its own and its families' course, each statement with the procedure that states it."""
+        """Yield the course of a procedure and of its families, each statement with the procedure that makes it."""
         for ancestor in self.lineage(procedure):
             for statement in ancestor.course:
                 yield ancestor, statement
 
     def technique(self, procedure: Procedure) -> Iterator[tuple[Procedure, Statement]]:
-        """Its own and its families' technique, each statement with the procedure that states it."""
+        """Yield the technique of a procedure and of its families, each statement with the procedure that makes it."""
         for ancestor in self.lineage(procedure):
             for statement in ancestor.technique:
                 yield ancestor, statement
 
     def guidance(self, procedure: Procedure) -> Iterator[tuple[Procedure, Guidance]]:
-        """Its own and its families' guidance, each with the procedure that states it."""
+        """Yield the guidance of a procedure and of its families, each with the procedure that states it."""
         for ancestor in self.lineage(procedure):
             for guidance in ancestor.guidance:
                 yield ancestor, guidance
 
     def bleeding_risk(self, procedure: Procedure) -> tuple[BleedingRisk, ...]:
         """Return the nearest bleeding classes stated along the lineage; empty if there are none."""
-        return next((p.bleeding_risk for p in self.lineage(procedure) if p.bleeding_risk), ())
+        return next((found for ancestor in self.lineage(procedure) if (found := ancestor.bleeding_risk)), ())
 
     def indications(self, procedure: Procedure) -> tuple[Indication, ...]:
-        """Its own and its families' indications, recommendations for the same condition and role put together."""
+        """Return the indications of a procedure and its families; those of one condition and role are put together."""
         together: dict[tuple[Id, str], Indication] = {}
         for ancestor in self.lineage(procedure):
             for indication in ancestor.indications:
@@ -217,7 +217,7 @@ class Knowledge:
         return tuple(together.values())
 
     def step_name(self, step: Id) -> str:
-        """What a requirement's step is called: a procedure, one withdrawn included, or something else."""
+        """Return the name of a requirement's step: a procedure, even one that was withdrawn, or something else."""
         procedure = self.procedures.get(step) or self.withdrawn_procedures.get(step)
         return procedure.name if procedure else self.steps[step].name
 

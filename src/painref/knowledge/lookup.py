@@ -43,7 +43,7 @@ Entry = TypeVar("Entry", bound=Named)
 
 
 def index(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Entries by each of their names; an id goes before another entry's alias."""
+    """Return the entries by each of their names; an id goes before another entry's alias."""
     found: dict[str, Entry] = {}
     entries = list(entries)
     for entry in entries:

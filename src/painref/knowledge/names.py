@@ -10,7 +10,7 @@ _SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
 
 
 def normalise(text: str) -> str:
-    """A name in the form in which names are compared."""
+    """Return a name in the form in which names are compared."""
     return _SEPARATORS.sub("-", text.casefold()).strip("-")
 
 

@@ -100,7 +100,7 @@ def split_names(words: Sequence[str], kinds: Sequence[str], knowledge: Knowledge
     rest = [word for word in words if word.strip(",;").casefold() not in ("and", "vs", "versus", "&", "+", "")]
     while rest:
         lengths = range(len(rest), 0, -1)
-        size = next((n for n in lengths if names_exactly(" ".join(rest[:n]), kinds, knowledge)), 1)
+        size = next((length for length in lengths if names_exactly(" ".join(rest[:length]), kinds, knowledge)), 1)
         names.append(" ".join(rest[:size]))
         rest = rest[size:]
     return names

@@ -39,7 +39,7 @@ class Part:
 
 
 def field_names(value: Any) -> tuple[str, ...]:
-    """The names of the fields of a record; none for any other value."""
+    """Return the names of the fields of a record; none for any other value."""
     cls: Any = type(value)
     return _field_names(cls)
 
@@ -89,7 +89,7 @@ def parts_of(value: Any) -> list[Any]:
 
 
 def inside(value: Any) -> list[tuple[str, Any]]:
-    """A record and all records inside it, outermost first, each with the path to it."""
+    """Return a record and all records inside it, outermost first, each with the path to it."""
     found: list[tuple[str, Any]] = []
     _collect(value, "", found)
     return found
@@ -105,7 +105,7 @@ def _collect(value: Any, path: str, found: list[tuple[str, Any]]) -> None:
 
 
 def all_parts(knowledge: Knowledge) -> Iterator[Part]:
-    """Every part of every entry that may cite something, in the order of the files."""
+    """Yield every part of every entry that may cite something, in the order of the files."""
     for kind in ENTRY_KINDS:
         for entry in getattr(knowledge, kind.collection).values() if kind.cites else ():
             for field, value in inside(entry):
@@ -132,14 +132,14 @@ def all_criteria(knowledge: Knowledge) -> tuple[CriterionText, ...]:
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:
-    """The references that a part itself cites."""
+    """Return the references that a part itself cites."""
     by: Id | None = getattr(value, "by", None)
     refs: tuple[Id, ...] = getattr(value, "refs", ())
     return (by,) if by else refs
 
 
 def text_of(value: Any) -> str:
-    """What a part says, in one line."""
+    """Return what a part says, in one line."""
     codes = getattr(value, "codes", ())
     if codes:
         return "; ".join(f"{code.code} {code.label}" for code in codes)

@@ -15,7 +15,7 @@ __all__ = ["integrity_problems", "lint", "without_warnings"]
 
 
 def lint(folder: Path) -> list[Problem]:
-    """Every problem of a data folder, in the order of files and lines.
+    """Return every problem of a data folder, in the order of files and lines.
 
     Raises `painref.errors.PainrefError` if there is no such folder. If something does not read, that is all there is to
     report: whatever refers to it would seem wrong as well.

@@ -78,7 +78,7 @@ def refused_host(url: str, refused: tuple[str, ...]) -> str:
 
 
 def _paper(reading: Reading, reference: models.Reference) -> Iterator[Problem]:
-    """A paper says which it is by DOI, PMID or PMCID, or why it has none; no reference does both."""
+    """Yield papers without an identifier that do not say why, and references with one that say why there is none."""
     if reference.is_identified and reference.no_doi is not None:
         message = f"'{reference.id}' says that it has no DOI, and gives a DOI, PMID or PMCID."
         yield Problem.at(reading.places.of(reference, "no_doi"), Rule.OUT_OF_PLACE, message, "Take no_doi: out.")
@@ -89,7 +89,7 @@ def _paper(reading: Reading, reference: models.Reference) -> Iterator[Problem]:
 
 
 def _policy(reading: Reading, reference: models.Reference, reviewed: str) -> Iterator[Problem]:
-    """A payer's policy that was old when the knowledge was last reviewed needs a note."""
+    """Yield payers' policies that were old when the knowledge was last reviewed and have no note."""
     if reference.kind is models.ReferenceKind.COVERAGE_POLICY and is_old(reference, reviewed) and not reference.note:
         message = f"'{reference.id}' is a payer's policy of more than {POLICY_YEARS} years before the last review."
         remedy = "Cite the edition in force, or say in note: why this one is still cited."
@@ -106,7 +106,7 @@ def is_old(reference: models.Reference, reviewed: str) -> bool:
 
 
 def _superseded(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
-    """A statement that rests on nothing but superseded editions, without a note that says why."""
+    """Yield statements that cite nothing but superseded editions, without a note that says why."""
     known = knowledge.references
     replaced = {id_: found.superseded_by for id_, found in known.items() if found.superseded_by in known}
     for part in parts:

@@ -33,7 +33,7 @@ _NAMES = {Standing.REVIEW: "review or case report", Standing.RESTATED: "textbook
 
 
 def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
-    """Every shortcoming of content, sorted by place."""
+    """Return every shortcoming of content, sorted by place."""
     parts = all_parts(reading)
     return sorted(
         [
@@ -54,7 +54,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
 
 
 def _uncited(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
-    """A statement without a reference, or a number that no reference stands behind."""
+    """Yield statements without a reference, and numbers that no reference supports."""
     for part in parts:
         match part:
             case models.Statement() | models.CodeSet() | models.Prerequisite() if not part.refs:
@@ -98,7 +98,7 @@ _DECIDES = (models.Contraindication, models.RedFlag, models.Clearing, models.Pre
 
 
 def _weak(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
-    """What excludes, defers, warns or clears, counts as verified, and stands on less than it takes.
+    """Yield what excludes, defers, warns or clears, and is called verified on weaker sources than that takes.
 
     A textbook or a tertiary page is not enough for any of these, and a review or a case report not for what excludes.
     """
@@ -117,7 +117,7 @@ def _weak(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Itera
 
 
 def _orphans(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
-    """A reference that nothing cites, and that replaces no other."""
+    """Yield references that nothing cites, and that replace no other."""
     used = {ref for part in parts for ref in refs_of(part)}
     used |= {reference.superseded_by for reference in reading.entries["references"]}
     for reference in reading.entries["references"]:
@@ -130,7 +130,7 @@ _NEEDED = ("regions", "invasiveness", "bleeding_risk", "guidance", "indications"
 
 
 def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    """A variant that leaves something out without a `gaps` entry that says so."""
+    """Yield variants that leave something out without a `gaps` entry that says so."""
     for procedure in reading.entries["procedures"]:
         if procedure.id in knowledge.families or procedure.category is models.Category.GENERAL:
             continue
@@ -158,7 +158,7 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _owed(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    """A procedure that triage offers without what a reader may expect of it, or the statement that none was found."""
+    """Yield procedures that triage offers without what a reader may expect, or the statement that none was found."""
     offered = {variant.id for variant in knowledge.variants}
     for procedure in reading.entries["procedures"]:
         if procedure.id not in offered or procedure.category is models.Category.GENERAL:
@@ -190,7 +190,7 @@ def _identifiers(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
 
 
 def _text(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
-    """Markup in text would be shown as it stands: text is only text."""
+    """Yield text with markup, which would be shown as it is written."""
     for part in parts:
         for name in field_names(part):
             value: Any = getattr(part, name)
@@ -204,7 +204,7 @@ def _text(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
 
 
 def _figures(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
-    """Numbers and codes out of their possible range or form."""
+    """Yield numbers and codes out of their possible range or form."""
     for part in parts:
         match part:
             case models.Incidence() | models.Interval():

@@ -66,7 +66,7 @@ def _duplicate_ids(reading: Reading) -> Iterator[Problem]:
 
 
 def _ambiguous_names(reading: Reading) -> Iterator[Problem]:
-    """A name may lead to one entry only, across all kinds of entry that `show` looks up together."""
+    """Yield names that lead to several entries, across all kinds of entry that `show` looks up together."""
     shown = ("procedures", "conditions", "terms", "not_covered")
     for group in (shown, ("medications", "terms"), ("topics",), ("bodies",)):
         owner: dict[str, Any] = {}
@@ -89,7 +89,7 @@ def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
 
 
 def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
-    """Ids that name nothing."""
+    """Yield ids that name nothing."""
     procedures, conditions = knowledge.procedures, knowledge.conditions
     regions = {
         option.id
@@ -197,7 +197,7 @@ def _condition_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Proble
 
 
 def _settings(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    """What an implication sets must be a question, or an option of one, and an answer to it."""
+    """Yield implications that set what is neither a question nor an option of one, or no answer to it."""
     for implication in reading.entries["implies"]:
         for index, setting in enumerate(implication.then):
             if fault := _fault_of(setting, knowledge):
@@ -244,7 +244,7 @@ _LISTS_OF_POSITIVES = (models.QuestionType.OPTIONS, models.QuestionType.NAMES)
 
 
 def _questions(reading: Reading) -> Iterator[Problem]:
-    """Each type of question needs its own keys."""
+    """Yield questions without the keys that their type needs."""
     needs = {
         models.QuestionType.CHOICE: ("options",),
         models.QuestionType.RECORDS: ("names",),

@@ -1,4 +1,4 @@
-"""Fields that need one another, or have no sense beside one another."""
+"""Fields that need one another, or exclude one another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from painref.sources.rules import Rule
 
 
 def together_problems(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
-    """Yield what an entry says in one field and not in the other that it needs, or in one that has no sense there."""
+    """Yield what an entry says in one field and not in the other that it needs, or what makes no sense beside it."""
     for part in parts:
         match part:
             case models.Contraindication():
@@ -40,12 +40,12 @@ def _incomplete(reading: Reading, part: Any, message: str, hint: str) -> Problem
 
 
 def _out_of_place(reading: Reading, part: Any, key: str, beside: str, hint: str) -> Problem:
-    message = f"'{key}' has no sense in one {beside}."
+    message = f"'{key}' makes no sense in one {beside}."
     return Problem.at(reading.places.of(part, key), Rule.OUT_OF_PLACE, message, hint)
 
 
 def _contraindication(reading: Reading, part: models.Contraindication) -> Iterator[Problem]:
-    """A contraindication until corrected says by what; one that postpones, until when; no other does."""
+    """Yield contraindications that lack what their severity needs, or have what belongs to another severity."""
     severity = models.ContraindicationSeverity
     if part.severity is severity.UNTIL_CORRECTED and part.corrected is None:
         yield _incomplete(
@@ -66,7 +66,7 @@ def _contraindication(reading: Reading, part: models.Contraindication) -> Iterat
 
 
 def _until(reading: Reading, part: models.Until) -> Iterator[Problem]:
-    """A postponement ends in one of four ways, said in full."""
+    """Yield postponements that do not end in exactly one of the four ways, said in full."""
     ways = {
         "event": ("event", "wait"),
         "planned": ("planned", "wait"),
@@ -84,7 +84,7 @@ def _until(reading: Reading, part: models.Until) -> Iterator[Problem]:
 
 
 def _line_of_care(reading: Reading, part: models.LineOfCare) -> Iterator[Problem]:
-    """What stands in a source cites it; only a test is optional: one of a diagnosis decides on no procedure."""
+    """Yield lines of care from a source that is not cited, and those of no test that are called optional."""
     is_test = part.place is models.Place.DECIDING_TEST or part.decides
     if part.basis is models.Basis.SOURCE and not part.refs:
         message, hint = "a line of care from a source cites nothing.", "Add refs: [id of a reference]."
@@ -95,7 +95,7 @@ def _line_of_care(reading: Reading, part: models.LineOfCare) -> Iterator[Problem
 
 
 def _thrombotic_risk(reading: Reading, part: models.ThromboticRisk) -> Iterator[Problem]:
-    """A thrombotic risk is that of an event, of a finding, or of a pair of drugs."""
+    """Yield thrombotic risks that are not exactly one of an event, a finding or a pair of drugs."""
     said = [key for key in ("event", "finding", "together_with") if getattr(part, key)]
     if len(said) != 1:
         hint = "Give one of event, finding and together_with."
@@ -124,7 +124,7 @@ def _question(reading: Reading, part: models.Question) -> Iterator[Problem]:
 
 
 def _unscreened(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    """An emergency or urgent flag of which no `must` option is asked, and which does not say why."""
+    """Yield emergency and urgent flags of which no `must` option is asked, and which do not say why."""
     must = {
         (question.id, option.id)
         for question in knowledge.questions.values()

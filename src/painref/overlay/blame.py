@@ -21,12 +21,12 @@ class Deed:
     withdrawn: bool
 
     def is_named_in(self, message: str) -> bool:
-        """Whether a message speaks of the entry."""
+        """Return whether a message names the entry."""
         return re.search(rf"(?<![\w-]){re.escape(self.id)}(?![\w-])", message) is not None
 
 
 def explained(problems: Iterable[Problem], folders: Sequence[Path], deeds: Iterable[Deed]) -> list[Problem]:
-    """The problems, those in files outside the overlay `folders` put together by the deed that they come from."""
+    """Return the problems; those in files outside the overlay `folders` are grouped by the edit that they come from."""
     deeds = sorted(deeds, key=lambda deed: not deed.withdrawn)
     told: list[Problem] = []
     caused: dict[Deed, list[Problem]] = {}
@@ -43,7 +43,7 @@ def explained(problems: Iterable[Problem], folders: Sequence[Path], deeds: Itera
 
 
 def is_within(problem: Problem, folders: Iterable[Path]) -> bool:
-    """Whether a problem stands in a file of one of the folders."""
+    """Return whether a problem is in a file of one of the folders."""
     return any(Path(problem.file).is_relative_to(folder) for folder in folders)
 
 

@@ -55,7 +55,7 @@ class Difference:
 
 
 def difference(before: Knowledge, after: Knowledge) -> Difference:
-    """What differs from one knowledge to the other."""
+    """Return what differs from one knowledge to the other."""
     added: list[EntryName] = []
     changed: list[EntryChange] = []
     withdrawn: list[EntryName] = []
@@ -82,7 +82,7 @@ def _name(name: str, entry: Any) -> EntryName:
 
 
 def _said(value: Any) -> Any:
-    """A record as plain data, without the overlays that it comes from."""
+    """Return a record as plain data, without the overlays that it comes from."""
     return _without_origins(to_builtins(value))
 
 
@@ -109,7 +109,7 @@ def _by_key(items: list[Any], name: str) -> dict[str, Any]:
 
 
 def _written(value: Any) -> str | None:
-    """A value in a line; a whole statement by what it says."""
+    """Return a value in a line; a whole statement by what it says."""
     if value in (None, "", []):
         return None
     if isinstance(value, dict):

@@ -74,7 +74,7 @@ class Layers:
     withdrawn: dict[tuple[str, models.Id], tuple[Any, str]] = field(default_factory=dict)
 
     def knowledge(self) -> Knowledge:
-        """The merged knowledge. A version such as ``2026.11+1a2b3c4d~clinic+5e6f7a8b`` names every layer."""
+        """Return the merged knowledge. A version such as ``2026.11+1a2b3c4d~clinic+5e6f7a8b`` names every layer."""
         merged = assemble(self.reading)
         version = "~".join([merged.version, *self.versions])
         gone = {key: item for key, item in self.withdrawn.items() if key[1] not in getattr(merged, key[0])}
@@ -93,19 +93,19 @@ class Layers:
         )
 
     def finished(self) -> Knowledge:
-        """The merged knowledge, in which entries and parts say where they come from. Their places are lost with it."""
+        """Return the merged knowledge, in which entries and parts say where they come from; their places are lost."""
         for entries in self.reading.entries.values():
             entries[:] = map(self.origins.written_into, entries)
         return self.knowledge()
 
 
 def name_of(folder: Path) -> str:
-    """What an overlay is called on screen: the name of its folder, without what would break a line of output."""
+    """Return the name of an overlay on screen: that of its folder, without what would break a line of output."""
     return "".join(letter for letter in folder.resolve().name if letter.isprintable() and letter != "~") or "overlay"
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether a folder holds a whole knowledge, which names its `release`, rather than an overlay, which cannot."""
+    """Return whether a folder holds a whole knowledge, which names its `release`, rather than an overlay."""
     return bool(gather(folder).releases)
 
 
@@ -125,7 +125,7 @@ def laid_over(beneath: Knowledge, folder: Path, overlays: Sequence[Path], *, che
 
 
 def _broken(layers: Layers) -> list[Problem]:
-    """What keeps the layers from being used; if something does not read, that alone."""
+    """Return what keeps the layers from being used; if something cannot be read, that alone."""
     from painref.lint import integrity_problems
 
     if layers.reading.problems:
@@ -134,7 +134,7 @@ def _broken(layers: Layers) -> list[Problem]:
 
 
 def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
-    """Every problem of overlay folders, content included, and what they break in the knowledge beneath."""
+    """Return every problem of overlay folders, content included, and what they break in the knowledge beneath."""
     from painref.lint.content import content_problems
 
     layers = lay_over(built_in, overlays)
@@ -150,7 +150,7 @@ def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
 
 
 def lay_over(built_in: Path, overlays: Sequence[Path]) -> Layers:
-    """The entries of `built_in` with those of each overlay laid over them; problems are collected in the reading.
+    """Return the entries of `built_in` with those of each overlay laid over them; the reading collects problems.
 
     Raises `PainrefError` for a folder that is not there or holds no YAML file.
     """
@@ -180,7 +180,7 @@ def _laid(reading: Reading, binder: Binder, overlays: Sequence[Path]) -> Layers:
 
 
 def _mark_reach(layers: Layers, before: Mapping[str, Mapping[models.Id, Any]], name: str) -> None:
-    """Notes what comes from an overlay though it is not written there.
+    """Note what comes from an overlay though it is not written there.
 
     That is every rule that speaks of a question or a fact that it has changed, and every variant of a family.
     """
@@ -193,7 +193,7 @@ def _mark_reach(layers: Layers, before: Mapping[str, Mapping[models.Id, Any]], n
 
 
 def _not_applied(folder: Path) -> Iterator[Problem]:
-    """Files that look as if they counted, and would be passed over in silence."""
+    """Yield files that look as if they counted, and would be passed over in silence."""
     for path in sorted(folder.rglob("*")):
         place = Place(str(path))
         if path.is_symlink() and path.is_dir():
@@ -213,7 +213,7 @@ def _releases(written: Written) -> Iterator[Problem]:
 
 
 def _text(node: Node | None) -> Any:
-    """What a key field says, in a form in which two of them are compared."""
+    """Return what a key field says, in a form in which two of them are compared."""
     match node:
         case Scalar():
             return " ".join(node.text.split())
@@ -237,7 +237,7 @@ class _Layer:
         self._name = name
 
     def apply(self, written: Written) -> None:
-        """Withdrawals first, so that what the same overlay says of something withdrawn is found out."""
+        """Apply an overlay, its withdrawals first, so that what it says of something withdrawn is found."""
         seen: dict[str, dict[str, Place]] = {name: {} for name in written.lists}
         for withdrawals in (True, False):
             for name, nodes in written.lists.items():
@@ -302,7 +302,7 @@ class _Layer:
             self._layers.origins.mark_entry(bound, former, of_entry=self._name, of_parts=self._name)
 
     def _withdraw(self, name: str, entry: Any, place: Place) -> None:
-        """Takes with an entry what makes no sense without it, and no more: whatever else names it is a problem.
+        """Remove with an entry what makes no sense without it, and no more: whatever else names it is a problem.
 
         A condition takes its indications along. A procedure stays one that a patient may have had, and one that others
         ask for as a step: done elsewhere, it still counts, so a requirement for it stands.
@@ -324,7 +324,7 @@ class _Layer:
                 self._drop("red_flags", key, lambda item: _text(item) == entry.id)
 
     def _drop(self, name: str, key: str, is_gone: Callable[[Any], bool]) -> None:
-        """Leaves some items of a list out of every entry that has them."""
+        """Remove some items of a list from every entry that has them."""
         entries = self._layers.reading.entries[name]
         for index, entry in enumerate(entries):
             node = self._binder.places.node(entry)
@@ -339,7 +339,7 @@ class _Layer:
                 origins.mark_entry(bound, entry, of_entry=origins.of(entry), of_parts=self._name)
 
     def _may_withdraw(self, node: MappingNode, keys: tuple[str, ...], *, known: bool) -> bool:
-        """Whether something marked `withdraw` may be taken out; notes why not."""
+        """Return whether something marked `withdraw` may be taken out; note why not."""
         mark = node.items[_WITHDRAW]
         said = ", ".join(f"{key} '{str(_text(node.items[key]))[:60]}'" for key in keys if key in node.items)
         if not _withdraws(node):
@@ -356,7 +356,7 @@ class _Layer:
         return False
 
     def _merged(self, old: MappingNode, new: MappingNode) -> MappingNode:
-        """The fields of the new entry over those of the old one."""
+        """Return the fields of the new entry over those of the old one."""
         items = dict(old.items)
         for key, node in new.items.items():
             before = items.get(key)

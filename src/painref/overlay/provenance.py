@@ -31,16 +31,16 @@ class Origins:
         self._entries: dict[int, object] = {}
 
     def of(self, part: object) -> str | None:
-        """The overlay that something comes from."""
+        """Return the overlay that something comes from."""
         found = self._names.get(id(part))
         return found[1] if found else None
 
     def mark(self, part: object, name: str) -> None:
-        """Notes that something comes from an overlay."""
+        """Note that something comes from an overlay."""
         self._names[id(part)] = part, name
 
     def mark_entry(self, entry: Any, former: Any, *, of_entry: str | None, of_parts: str) -> None:
-        """Notes where an entry comes from, and which of its parts are not what they were beneath, in `former`."""
+        """Note where an entry comes from, and which of its parts are not what they were beneath, in `former`."""
         self._entries[id(entry)] = entry
         beneath = {part: self.of(part) for part in parts_of(former)} if former is not None else {}
         for part in parts_of(entry):
@@ -49,7 +49,7 @@ class Origins:
                 self.mark(part, origin)
 
     def mark_uses(self, entries: Iterable[Any], meanings: Meanings, name: str) -> None:
-        """Notes every part with a criterion that has another meaning now, and what it is part of, up to the entry."""
+        """Note every part with a criterion that has another meaning now, and what it is part of, up to the entry."""
 
         def mark(part: Any) -> bool:
             changed = [meanings.changed_in(part), *map(mark, records_in(part))]
@@ -61,7 +61,7 @@ class Origins:
             mark(entry)
 
     def mark_heirs(self, procedures: Sequence[Procedure], before: Mapping[Id, Procedure], name: str) -> None:
-        """Notes every procedure of a family in which an overlay has changed what it inherits, or taken it away."""
+        """Note every procedure of a family in which an overlay has changed what it inherits, or taken it away."""
         families = {procedure.id: procedure.family for procedure in procedures}
         changed = {
             procedure.id
@@ -80,7 +80,7 @@ class Origins:
                 family = families.get(family)
 
     def _bequeaths(self, family: Procedure, before: Procedure, name: str) -> bool:
-        """Whether the overlay made something that variants take over new, gone, or of another meaning.
+        """Return whether the overlay added, removed or changed the meaning of something that variants inherit.
 
         An indication gone with its condition is no doing of the family, nor of its variants.
         """
@@ -91,7 +91,7 @@ class Origins:
         )
 
     def written_into(self, entry: T) -> T:
-        """The entry with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
+        """Return the entry with its `origin` and those of its parts; itself if nothing in it comes from an overlay."""
         touched = id(entry) in self._names or id(entry) in self._entries
         return self._with_origins(entry) if touched else entry
 
@@ -124,7 +124,7 @@ class Meanings:
         return bool(self.changed or self.recounted)
 
     def changed_in(self, part: object) -> bool:
-        """Whether a criterion of this very part, not of one inside it, has another meaning."""
+        """Return whether a criterion of this part itself, not of one inside it, has another meaning."""
         return any(
             _speaks_of(text, self.changed, self.recounted) for key in criteria_of(part) if (text := getattr(part, key))
         )
@@ -136,7 +136,7 @@ def changed_meanings(
     new_questions: Iterable[Question],
     new_facts: list[Fact],
 ) -> Meanings:
-    """What has become of questions and facts: those whose answers mean something else, and facts that rest on such.
+    """Return the questions and facts whose meaning an overlay changed, and the facts that rest on such.
 
     A question put in other words, in another language perhaps, still means the same as far as a program can tell.
     """
@@ -168,7 +168,7 @@ def _offered(question: Question) -> set[Id]:
 
 
 def _speaks_of(text: str, names: Collection[str], counted: Collection[str]) -> bool:
-    """Whether a criterion speaks of one of the names, or counts the options of one of those counted."""
+    """Return whether a criterion names one of the names, or counts the options of one of those counted."""
     if not any(name in text for name in (*names, *counted)):
         return False
     try:

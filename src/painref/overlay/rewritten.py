@@ -21,16 +21,16 @@ class _CompiledPlaces(Places):
     __slots__ = ()
 
     def node(self, bound: object) -> Mapping:
-        """What an object was bound from, or could have been."""
+        """Return what an object was bound from, or could have been."""
         return super().node(bound) if id(bound) in self._nodes else _mapping(to_builtins(bound))
 
     def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
-        """The place of an object, of one of its keys, or of one item of a list under that key."""
+        """Return the place of an object, of one of its keys, or of one item of a list under that key."""
         return super().of(bound, key, index) if id(bound) in self._nodes else _NOWHERE
 
 
 def as_read(knowledge: Knowledge, binder: Binder) -> Reading:
-    """What reading a folder gave to become this knowledge, all of it sound, with `binder` ready to bind more."""
+    """Return what reading a folder gives for this knowledge, all of it sound, with `binder` ready to bind more."""
     binder.places = _CompiledPlaces()
     reading = Reading(releases=[knowledge.release], places=binder.places, problems=binder.problems)
     reading.digest = knowledge.version.rpartition("+")[2]
@@ -40,7 +40,7 @@ def as_read(knowledge: Knowledge, binder: Binder) -> Reading:
 
 
 def _mapping(record: dict[str, Any]) -> Mapping:
-    """A record as it could be written: without what is not given, and without the overlay that it comes from."""
+    """Return a record as it could be written: without what is not given, and without the overlay that it comes from."""
     given = {key: _node(item) for key, item in record.items() if item is not None and key != "origin"}
     return Mapping(_NOWHERE, given, dict.fromkeys(given, _NOWHERE))
 

@@ -50,7 +50,7 @@ class ReferencePage:
 
 
 def selected(id_: str | None, body: str | None, year: int | None, knowledge: Knowledge) -> tuple[Reference, ...]:
-    """The references of an id, a body and a year, each if given, in the order of the files.
+    """Return the references of an id, a body and a year, each if given, in the order of the files.
 
     Raises `NotFoundError` for an id or a body that is not in the knowledge, `NothingFoundError` if none is left.
     """
@@ -71,7 +71,7 @@ def _bodies(knowledge: Knowledge) -> str:
 
 
 def bibliography(references: Sequence[Reference], knowledge: Knowledge) -> tuple[ReferenceLine, ...]:
-    """The references as they are listed."""
+    """Return the references as they are listed."""
     cited = Counter(ref for part in all_parts(knowledge) for ref in set(refs_of(part.value)))
     return tuple(
         ReferenceLine(
@@ -86,7 +86,7 @@ def bibliography(references: Sequence[Reference], knowledge: Knowledge) -> tuple
 
 
 def reference_page(reference: Reference, knowledge: Knowledge) -> ReferencePage:
-    """One reference with everything that cites it."""
+    """Return one reference with everything that cites it."""
     return ReferencePage(
         reference=reference,
         source=source(reference, knowledge),
@@ -97,7 +97,7 @@ def reference_page(reference: Reference, knowledge: Knowledge) -> ReferencePage:
 def unverified_statements(
     id_: str | None, body: str | None, year: int | None, knowledge: Knowledge
 ) -> tuple[CitedStatement, ...]:
-    """The statements that are not verified, of all references or of those that pass the filters.
+    """Return the statements that are not verified, of all references or of those that pass the filters.
 
     Those that exclude a patient come first: they are the first to look up. The rest is in the order of the files.
     Raises as `selected`, and `NothingFoundError` if every one is verified.
@@ -116,7 +116,7 @@ def _excludes(part: Part) -> bool:
 
 
 def cited_statements(knowledge: Knowledge) -> Iterator[CitedStatement]:
-    """Every statement that cites something, in the order of the files."""
+    """Yield every statement that cites something, in the order of the files."""
     for part in all_parts(knowledge):
         if refs_of(part.value):
             yield _statement(part)

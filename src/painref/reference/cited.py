@@ -32,7 +32,7 @@ class Source:
 
 
 def source(reference: Reference, knowledge: Knowledge) -> Source:
-    """The reference as it is listed; a DOI goes before another link, PubMed before a plain address."""
+    """Return the reference as it is listed; a DOI goes before another link, PubMed before a plain address."""
     link = reference.url
     if reference.pmcid:
         link = f"https://pmc.ncbi.nlm.nih.gov/articles/{reference.pmcid}/"
@@ -77,7 +77,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
 
 
 def sources_of(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:
-    """The sources cited in the values, in the order in which they are first cited."""
+    """Return the sources cited in the values, in the order in which they are first cited."""
     refs: dict[Id, None] = {}
     for value in values:
         _cited(value, refs)

@@ -86,7 +86,7 @@ class Comparison:
 
 
 def compare(names: Sequence[str], knowledge: Knowledge) -> Comparison:
-    """The comparison of two or three procedures, by name; conditions that most of them share come first.
+    """Return the comparison of two or three procedures, by name; conditions that most of them share come first.
 
     Raises `UsageError` for fewer, more, or the same one twice, `NotFoundError` for one that is not in the knowledge.
     """
@@ -162,5 +162,5 @@ def _lines(procedure: Procedure, knowledge: Knowledge) -> list[IndicationLine]:
 
 
 def _variants(procedure: Procedure, knowledge: Knowledge) -> list[Procedure]:
-    """The variants of a family; any other procedure stands for itself."""
+    """Return the variants of a family; for any other procedure, itself."""
     return [variant for variant in knowledge.indicated if procedure in knowledge.lineage(variant)] or [procedure]

@@ -310,7 +310,7 @@ def _in_whom(risk: ThromboticRisk, knowledge: Knowledge) -> str:
 
 
 def _differ(statements: Sequence[SpokenHold]) -> bool:
-    """Whether two bodies state another action, stop or restart; one that states none does not disagree."""
+    """Return whether two bodies state another action, stop or restart; one that states none does not disagree."""
     for key in ("action", "stop", "restart"):
         said: dict[Id, set[object]] = {}
         for item in statements:

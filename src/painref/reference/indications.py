@@ -90,7 +90,7 @@ class IndicationLine:
 
 
 def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> Balance:
-    """For, against, contested if bodies speak both ways, neutral if they only weigh; silent if none has spoken."""
+    """Return for or against; contested if bodies say both, neutral if they only weigh, silent if none says anything."""
     clinical = [item for item in recommendations if not is_payer(knowledge.references[item.by], knowledge)]
     directions = {item.direction for item in clinical}
     speaks_for = bool(directions & {Direction.FOR, Direction.CONDITIONAL_FOR})
@@ -158,7 +158,7 @@ def indication_page(indication: Indication, knowledge: Knowledge) -> IndicationP
 
 
 def indication_lines(procedure: Procedure, knowledge: Knowledge) -> tuple[IndicationLine, ...]:
-    """Its own and its families' indications, a line each."""
+    """Return the indications of a procedure and of its families, a line each."""
     return tuple(
         IndicationLine(
             procedure=procedure.id,

@@ -57,7 +57,7 @@ def usual_modalities(procedure: Procedure, knowledge: Knowledge) -> tuple[Modali
 
 
 def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
-    """A procedure in a line."""
+    """Return a procedure in a line."""
     return ProcedureLine(
         id=procedure.id,
         name=procedure.name,
@@ -73,7 +73,7 @@ def procedure_line(procedure: Procedure, knowledge: Knowledge) -> ProcedureLine:
 
 
 def condition_line(condition: Condition, knowledge: Knowledge) -> ConditionLine:
-    """A condition in a line."""
+    """Return a condition in a line."""
     return ConditionLine(
         id=condition.id,
         name=condition.name,

@@ -144,7 +144,7 @@ def _one_of(text: str | None, option: str, values: Iterable[str]) -> str | None:
 
 
 def known_region(text: str | None, knowledge: Knowledge) -> str | None:
-    """The region of that name, or None for none; raises `UsageError` if there is no such region."""
+    """Return the region of that name, or None for none; raises `UsageError` if there is no such region."""
     from painref.knowledge.model import Id
 
     question = knowledge.questions.get(Id("pain_regions"))
@@ -152,7 +152,7 @@ def known_region(text: str | None, knowledge: Knowledge) -> str | None:
 
 
 def _values(filters: Filters) -> Mapping[str, str | None]:
-    """What the filters with values of their own ask for."""
+    """Return what the filters with values of their own ask for."""
     from painref.knowledge.model import BleedingClass, Category, Modality
 
     return {

@@ -38,7 +38,7 @@ class MatrixRow:
     origin: str | None = None
 
     def cells_for(self, condition: Id) -> tuple[MatrixCell, ...]:
-        """The cells of one condition, one for each role."""
+        """Return the cells of one condition, one for each role."""
         return tuple(cell for cell in self.cells if cell.condition == condition)
 
 
@@ -52,7 +52,7 @@ class Matrix:
 
 
 def matrix(region: str | None, knowledge: Knowledge) -> Matrix:
-    """The matrix of all conditions, or of those of a region.
+    """Return the matrix of all conditions, or of those of a region.
 
     Raises `UsageError` for a region that does not exist, `NothingFoundError` if nobody speaks of any in it.
     """

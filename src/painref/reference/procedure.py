@@ -140,7 +140,7 @@ _SEVERITIES = list(ContraindicationSeverity)
 
 
 def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
-    """Everything the knowledge says of a procedure, what it inherits included."""
+    """Return everything the knowledge says of a procedure, what it inherits included."""
     page = ProcedurePage(
         id=procedure.id,
         name=procedure.name,

@@ -108,7 +108,7 @@ MOST_WORDS = 50
 
 
 def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
-    """The entries that hold every word of the query; if none does, those that hold most of them.
+    """Return the entries that hold every word of the query; if none does, those that hold most of them.
 
     Raises `NoMatchError`, with suggestions, if no entry holds any of the words.
     """
@@ -182,7 +182,7 @@ def _weight(kind: str, path: str, name: str) -> float:
 
 
 def _meanings(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
-    """The words that occur for a word typed, with how near each is; a typing error is supposed only without others."""
+    """Return the words that occur for a word typed, with how near each is; typing errors count only if none does."""
     wanted = stem(word)
     found: dict[str, float] = {}
     for known in vocabulary:
@@ -198,7 +198,7 @@ def _meanings(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
 
 
 def _one_error(word: str, other: str) -> bool:
-    """Whether one letter left out, put in, exchanged or swapped with its neighbour makes one word the other."""
+    """Return whether one letter left out, put in, exchanged or swapped with its neighbour makes one word the other."""
     if abs(len(word) - len(other)) > 1:
         return False
     start = 0
@@ -247,7 +247,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
 
 
 def _found(text: _Text, meanings: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[str, float]]:
-    """For each word typed that the text holds: the word as it occurs, and how near that is.
+    """Return, for each word typed that the text holds, the word as it occurs and how near that is.
 
     A typing error is supposed in names only: in free text it would find what nobody meant.
     """
@@ -263,7 +263,7 @@ def _found(text: _Text, meanings: Mapping[str, Mapping[str, float]]) -> dict[str
 
 
 def _whole(word: str, folded: str) -> bool:
-    """Whether the word stands there by itself, not inside another."""
+    """Return whether the word occurs there by itself, not inside another."""
     return _place(word, folded) >= 0
 
 
@@ -278,7 +278,7 @@ def _place(word: str, folded: str) -> int:
 
 
 def _snippet(text: _Text, matched: Sequence[str]) -> str:
-    """The text around the first of the words that were typed, cut between words."""
+    """Return the text around the first of the words that were typed, cut between words."""
     first = _place(matched[0], text.folded)
     start, end = max(0, first - _AROUND), first + _AROUND * 2
     cut = text.text[start:end]

@@ -80,7 +80,7 @@ class Statistics:
 
 
 def statistics(knowledge: Knowledge) -> Statistics:
-    """The counts of a knowledge."""
+    """Return the counts of a knowledge."""
     parts = [part.value for part in all_parts(knowledge)]
     statements = [value for value in parts if refs_of(value)]
     verified = sum(getattr(value, "verified", True) for value in statements)

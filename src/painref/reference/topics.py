@@ -28,7 +28,7 @@ class TopicPage:
 
 
 def topic_lines(knowledge: Knowledge) -> tuple[TopicLine, ...]:
-    """Every topic, in the order in which a newcomer reads them."""
+    """Return every topic, in the order in which a newcomer reads them."""
     return tuple(
         TopicLine(id=topic.id, title=topic.title, aliases=topic.aliases, origin=topic.origin)
         for topic in knowledge.topics.values()
@@ -36,7 +36,7 @@ def topic_lines(knowledge: Knowledge) -> tuple[TopicLine, ...]:
 
 
 def topic_page(name: str, knowledge: Knowledge) -> TopicPage:
-    """One topic, by id, title or alias.
+    """Return one topic, by id, title or alias.
 
     Raises `NotFoundError` with suggestions.
     """

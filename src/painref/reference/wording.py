@@ -14,12 +14,12 @@ _JOINTS = {"all of": " and ", "any of": " or "}
 
 
 def in_words(criterion: CriterionText, knowledge: Knowledge) -> str:
-    """What the criterion asks for; facts by their own text, options by theirs, other questions by their id."""
+    """Return what the criterion asks for; facts by their own text, options by theirs, other questions by their id."""
     return _line(_trace(criterion, knowledge))
 
 
 def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
-    """When something holds, to be put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
+    """Return when something holds, to put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
     trace = _trace(criterion, knowledge)
     return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
 

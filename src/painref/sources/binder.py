@@ -33,7 +33,7 @@ class Problem:
 
     @classmethod
     def at(cls, place: Place, rule: Rule, message: str, remedy: str) -> Problem:
-        """A problem at a place."""
+        """Return a problem at a place."""
         return cls(place.file, place.line, place.column, rule, message, remedy)
 
     def __str__(self) -> str:
@@ -48,16 +48,16 @@ class Places:
     _kept: list[object] = field(default_factory=list)
 
     def remember(self, bound: object, node: MappingNode) -> None:
-        """Notes that `bound` was written at `node`."""
+        """Remember that `bound` was written at `node`."""
         self._nodes[id(bound)] = node
         self._kept.append(bound)
 
     def node(self, bound: object) -> MappingNode:
-        """What an object was bound from."""
+        """Return the node that an object was bound from."""
         return self._nodes[id(bound)]
 
     def of(self, bound: object, key: str = "", index: int | None = None) -> Place:
-        """The place of an object, of one of its keys, or of one item of a list under that key."""
+        """Return the place of an object, of one of its keys, or of one item of a list under that key."""
         node = self.node(bound)
         value = node.items.get(key)
         if isinstance(value, Sequence) and index is not None:
@@ -103,7 +103,7 @@ def _fields(cls: type[Any]) -> Mapping[str, tuple[_Shape, bool]]:
 
 
 def required_fields(cls: Any) -> list[str]:
-    """The names of the fields that a file has to give for a record."""
+    """Return the names of the fields that a file has to give for a record."""
     return [name for name, (_, required) in _fields(cls).items() if required]
 
 
@@ -122,7 +122,7 @@ class Binder:
         self.places = Places()
 
     def bind(self, node: Node, cls: type[T]) -> T | None:
-        """An instance of the dataclass `cls`, or None if the node does not fit (see `problems`)."""
+        """Return an instance of the dataclass `cls`, or None if the node does not fit (see `problems`)."""
         value = self._dataclass(node, cls)
         return None if value is _INVALID else value
 

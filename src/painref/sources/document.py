@@ -88,7 +88,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def read_document(data: bytes, file: str) -> Node:
-    """The tree of a YAML or JSON document; `file` is how messages call it.
+    """Return the tree of a YAML or JSON document; `file` is how messages call it.
 
     Raises `DocumentError` with its place for anything unreadable: not UTF-8, too large, empty, malformed, more than
     `MAX_VALUES`, more than one document, anchors, tags, duplicate keys, control characters, written out or as escapes.

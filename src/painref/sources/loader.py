@@ -69,7 +69,7 @@ class Written:
 
 
 def gather(folder: Path) -> Written:
-    """Reads every file of a data folder; problems are collected, not raised.
+    """Read every file of a data folder; problems are collected, not raised.
 
     Raises `PainrefError` if there is no such folder or nothing in it.
     """
@@ -111,12 +111,12 @@ def _gather_file(document: Node, written: Written) -> None:
 
 
 def read(folder: Path) -> Reading:
-    """Reads and binds every file of a data folder; problems are collected, not raised."""
+    """Read and bind every file of a data folder; problems are collected, not raised."""
     return bind(gather(folder), Binder())
 
 
 def bind(written: Written, binder: Binder) -> Reading:
-    """The entries that were written, bound to their types; problems go to the binder's."""
+    """Return the entries that were written, bound to their types; problems go to those of the binder."""
     binder.problems.extend(written.problems)
     reading = Reading(places=binder.places, problems=binder.problems, digest=written.digest)
     for node in written.releases:
@@ -129,7 +129,7 @@ def bind(written: Written, binder: Binder) -> Reading:
 
 
 def assemble(reading: Reading) -> Knowledge:
-    """The knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
+    """Return the knowledge of a reading; of entries with the same id the first counts (the lint reports the others)."""
     collections: dict[str, Any] = {kind.collection: Entries(reading.entries[kind.list]) for kind in ENTRY_KINDS}
     release = reading.releases[0] if reading.releases else models.Release(version="unreleased", reviewed="")
     return Knowledge(version=f"{release.version}+{reading.digest}", release=release, **collections)

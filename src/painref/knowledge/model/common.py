@@ -25,7 +25,7 @@ class OrderedEnum(StrEnum):
 
 
 def not_written() -> Any:
-    """The default of an `origin`: a field that no data file may give. It is no part of what two records say."""
+    """Return the default of an `origin`: a field that no data file may give, and that equality ignores."""
     return field(default=None, compare=False, metadata={"written": False})
 
 

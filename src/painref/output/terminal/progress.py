@@ -41,7 +41,7 @@ def progress(source: BinaryIO, to_terminal: bool) -> Iterator[Callable[[Outcome]
 
 
 def _size(source: BinaryIO) -> int | None:
-    """The size of a source that is a file; None of a pipe, and of a standard input that is closed."""
+    """Return the size of a source that is a file; None for a pipe, and for a standard input that is closed."""
     try:
         status = os.fstat(source.fileno())
     except OSError:

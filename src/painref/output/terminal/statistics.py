@@ -64,7 +64,9 @@ def print_statistics(record: Statistics, page: Page) -> None:
         for count in record.contraindications_by_source
         if count.contraindications
     ]
-    page.table({"what": True, "count": True, "of which": False}, [(what, Text(str(n)), of) for what, n, of in rows])
+    page.table(
+        {"what": True, "count": True, "of which": False}, [(what, Text(str(count)), of) for what, count, of in rows]
+    )
 
 
 def _none_found(count: int) -> str:

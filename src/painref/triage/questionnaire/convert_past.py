@@ -99,7 +99,9 @@ class PastConversion:
         positive = self.first.chosen("diagnostic_blocks_positive")
         judged = self.first.answer("diagnostic_blocks_positive") is not None
         judges = {
-            r["procedure"]: o for o, r in self.table["done"]["diagnostic_blocks_positive"].items() if "procedure" in r
+            rules["procedure"]: option
+            for option, rules in self.table["done"]["diagnostic_blocks_positive"].items()
+            if "procedure" in rules
         }
         for family, rules in self._figures():
             count = self.first.answer(rules["times"]["question"])

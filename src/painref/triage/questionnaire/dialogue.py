@@ -110,7 +110,7 @@ class Dialogue:
             case ["?"]:
                 return self._stay(*_how(self.turn))
             case ["??" | "why"]:
-                return replace(self._stay(), why=tuple(dict.fromkeys(i.question for i in self.turn.screen.items)))
+                return replace(self._stay(), why=tuple(dict.fromkeys(item.question for item in self.turn.screen.items)))
             case _:
                 return self._take(self.turn, line, {})
 

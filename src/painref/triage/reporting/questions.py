@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from painref.criteria.judgement import FALSE
 from painref.knowledge.model import Id, QuestionType
@@ -20,7 +21,7 @@ def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQu
     bears: Counter[str] = Counter(item for row in needs.rows for item in context.items(row))
     turns = [
         ("must", needs.must),
-        *(("first" if not n else "second" if n == 1 else "row", row) for n, row in enumerate(needs.rows)),
+        *(zip(chain(("first", "second"), repeat("row")), needs.rows, strict=False)),
     ]
     turns += [("flag", needs.flags), ("condition", needs.conditions)]
     met = FALSE
