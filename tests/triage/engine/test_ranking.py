@@ -138,6 +138,12 @@ def test_a_grade_that_was_not_read_at_its_source_comes_last(unread: dict[str, An
     assert order({"strength": Strength.NOT_GRADED}, unread) == (["b-better", "a-worse"], SortKey.GRADE)
 
 
+def test_a_grade_of_what_is_not_met_does_not_count() -> None:
+    unmet = said_of("ablation", by=Id("college-2015"), strength=Strength.STRONG, requires=(NEVER,))
+    worse = {"strength": Strength.WEAK, "more": (unmet,)}
+    assert order({"strength": Strength.MODERATE}, worse) == (["b-better", "a-worse"], SortKey.GRADE)
+
+
 # --- The line of care -------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +184,12 @@ def test_a_deciding_test_that_nothing_waits_for_comes_after() -> None:
 def test_an_optional_test_comes_after_what_it_decides() -> None:
     line = replace(indication_of("block").line or line_of(Place.DECIDING_TEST), optional=True)
     assert order_of(FACET, with_procedures(saying("block", line=line))) == ["ablation", "block"]
+
+
+@pytest.mark.parametrize(("optional", "number"), [(False, 1.0), (True, 2.0)])
+def test_a_test_of_which_nothing_decided_has_a_row(optional: bool, number: float) -> None:
+    test = saying("block", line=line_of(Place.DECIDING_TEST, decides=(Id("implant"),), optional=optional))
+    assert ranked(FACET, with_procedures(test))["block"].line == number
 
 
 def test_a_trial_takes_the_line_of_its_implant() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from painref.criteria.answers import Span
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Id, Recommendation, Requirement
+from painref.knowledge.model import Certainty, CriterionText, Direction, Id, Recommendation, Requirement, Strength
 from painref.triage.engine.recommendations import (
     Agreement,
     Count,
@@ -296,8 +296,33 @@ def test_what_is_said_of_the_wider_condition_counts() -> None:
 
 
 def test_unless_the_body_speaks_of_the_narrower_one() -> None:
-    found = row("ablation", TESTED, of_the_umbrella(says("society-2020", AGAINST))).count
+    """Be it in an older edition."""
+    older = replace(TINY.references[Id("society-2020")], id=Id("society-2012"), year=2012)
+    own, wider = of_the_umbrella(says("society-2020", AGAINST)).procedures[Id("ablation")].indications
+    own = replace(own, recommendations=(says("society-2012", FOR),))
+    knowledge = with_procedures(replace(TINY.procedures[Id("ablation")], indications=(own, wider)))
+    knowledge = replace(knowledge, references={**TINY.references, older.id: older})
+    found = row("ablation", TESTED, knowledge).count
     assert (found.in_favour, found.against) == (1, 0)
+
+
+# --- The nearest ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("newer", "older"),
+    [
+        ({"verified": False, "strength": Strength.STRONG}, {"strength": Strength.WEAK}),
+        ({"strength": Strength.WEAK}, {"strength": Strength.STRONG}),
+        ({"certainty": Certainty.LOW}, {"certainty": Certainty.HIGH}),
+    ],
+    ids=["read at its source", "stronger", "more certain"],
+)
+def test_among_those_met_the_nearest_is(newer: dict[str, Any], older: dict[str, Any]) -> None:
+    said = (says("society-2020", FOR, **newer), says("college-2015", FOR, **older))
+    nearest = row("ablation", TESTED, with_procedures(saying("ablation", *said))).nearest
+    assert nearest is not None
+    assert nearest.rules.recommendation.by == "college-2015"
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------

@@ -246,9 +246,20 @@ def test_the_row_is_that_of_the_best_verdict() -> None:
     assert row("block", BOTH, for_two("block", "sciatica", recommendations=never)).condition == "facet-pain"
 
 
-def test_among_equals_the_row_is_of_the_narrower_condition() -> None:
+@pytest.mark.parametrize("first", ["facet-pain", "back-pain"])
+def test_among_equals_the_row_is_of_the_narrower_condition(first: str) -> None:
     patient = but(FACET, yes="diagnoses.back-pain")
-    assert row("block", patient, for_two("block", "back-pain")).condition == "facet-pain"
+    both = sorted(
+        for_two("block", "back-pain").procedures[Id("block")].indications, key=lambda item: item.condition != first
+    )
+    assert row("block", patient, changed("block", indications=tuple(both))).condition == "facet-pain"
+
+
+def test_that_nobody_speaks_for_one_condition_hides_nothing_said_for_another() -> None:
+    against = saying("block", said_of("block", direction=Direction.AGAINST)).indications[0]
+    silent = replace(against, condition=Id("sciatica"), recommendations=())
+    found = row("block", BOTH, changed("block", indications=(silent, against)))
+    assert (found.condition, found.verdict) == ("facet-pain", VerdictKind.NOT_RECOMMENDED)
 
 
 def test_then_of_the_established_condition() -> None:
