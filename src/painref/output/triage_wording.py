@@ -124,6 +124,7 @@ SORT_KEY: Mapping[str, str] = {
     "line": "it comes earlier in the care of the condition",
     "verdict": "it needs less before it can be done",
     "agreement": "more bodies agree on it",
+    "asked-for": "the letter asks for it",
     "grade": "its best grade is better",
     "burden": "it is less invasive, or bleeds less",
 }

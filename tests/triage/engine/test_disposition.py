@@ -273,12 +273,17 @@ def test_a_refused_request_gives_way_to_what_is_now() -> None:
 
 @pytest.mark.parametrize(
     "patient",
-    [SUSPECTED, but(FACET, unknown="care_weeks"), but(TESTED, yes="weak_kidneys")],
-    ids=["suspected only", "to be confirmed", "after preparation"],
+    [but(FACET, unknown="care_weeks"), but(TESTED, yes="weak_kidneys")],
+    ids=["to be confirmed", "after preparation"],
 )
 def test_a_refused_request_gives_way_to_nothing_less(patient: Patient) -> None:
     found = disposition(asking(patient, "epidural"))
     assert (found.word, found.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+
+
+def test_a_refused_request_gives_way_to_the_test_of_what_is_suspected() -> None:
+    found = disposition(asking(SUSPECTED, "epidural"))
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "block")
 
 
 def test_a_request_of_an_open_condition_needs_answers() -> None:

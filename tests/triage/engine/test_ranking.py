@@ -84,6 +84,7 @@ KEYS: list[tuple[SortKey, dict[str, Any], dict[str, Any]]] = [
     (SortKey.LINE, {}, {"line": line_of(Place.SECOND)}),
     (SortKey.VERDICT, {}, {"requires": (STEP,)}),
     (SortKey.AGREEMENT, {}, {"more": (AGAINST,)}),
+    (SortKey.ASKED_FOR, {"asked": True}, {}),
     (SortKey.GRADE, {"strength": Strength.MODERATE}, {"strength": Strength.WEAK}),
     (SortKey.GRADE, {"certainty": Certainty.MODERATE}, {"certainty": Certainty.LOW}),
     (
@@ -102,10 +103,12 @@ SUSPECTS = replace(SUSPECTS, id=Id("suspected"), criteria=(), conservative_first
 
 
 def order(better: dict[str, Any], worse: dict[str, Any]) -> tuple[list[str], SortKey | None]:
-    """Return the order of two twins, and the key that decides it."""
-    knowledge = with_procedures(twin("a-worse", **worse), twin("b-better", **better))
+    """Return the order of two twins, and the key that decides it; `asked` says that a twin is requested."""
+    twins = {"a-worse": dict(worse), "b-better": dict(better)}
+    patient = replace(FACET, requested=tuple(Id(id_) for id_, changes in twins.items() if changes.pop("asked", False)))
+    knowledge = with_procedures(*(twin(id_, **changes) for id_, changes in twins.items()))
     knowledge = replace(knowledge, conditions={**knowledge.conditions, SUSPECTS.id: SUSPECTS})
-    rows = [item for item in decided(FACET, knowledge).rows if item.row.procedure in ("a-worse", "b-better")]
+    rows = [item for item in decided(patient, knowledge).rows if item.row.procedure in twins]
     return [str(item.row.procedure) for item in rows], decides(rows[0], rows[1])
 
 

@@ -150,7 +150,7 @@ def test_what_has_to_be_planned_for_comes_first_though_an_answer_is_open() -> No
     knowledge = with_procedures(saying("epidural", said_of("epidural", requires=(needs_care,))))
     open_patient = but(SCIATICA, unknown="care_weeks")
     found = decided(asking(but(open_patient, yes="drugs.thinner"), "epidural"), knowledge)
-    assert found.requests[0].answer is Answer.NOT_YET_STEP_FIRST
+    assert found.requests[0].answer is Answer.YES_AFTER_PREPARATION
     assert found.disposition.word is DispositionWord.PREPARE_FIRST
     assert answered(open_patient, "epidural", knowledge=knowledge).answer is Answer.NEEDS_ANSWERS
 
@@ -165,6 +165,13 @@ def test_an_implant_waits_for_its_trial() -> None:
     assert answered(TRIED, "implant").answer is Answer.YES_NOW
 
 
+def test_after_a_trial_that_worked_the_rest_is_taken_for_granted_unless_denied() -> None:
+    needs_care = Requirement(text="Care", when=CriterionText("care_weeks >= 8"), step=Id("conservative-care"))
+    knowledge = with_procedures(saying("implant", said_of("implant", requires=(needs_care,))))
+    assert answered(but(TRIED, unknown="care_weeks"), "implant", knowledge=knowledge).answer is Answer.YES_NOW
+    assert answered(but(TRIED, care_weeks=2.0), "implant", knowledge=knowledge).answer is Answer.NOT_YET_STEP_FIRST
+
+
 # --- What the whole makes of it ---------------------------------------------------------------------------------------
 
 
@@ -173,6 +180,17 @@ def test_the_best_answer_gives_the_word() -> None:
     assert found.disposition.word is DispositionWord.PROCEED
     assert found.disposition.row is not None
     assert found.disposition.row.row.procedure == "epidural"
+
+
+def test_under_an_emergency_the_red_flag_comes_before_any_other_answer() -> None:
+    numb = but(FACET, yes="warnings.numb warnings.numb:new")
+    assert answered(numb, "trial").answer is Answer.RED_FLAG_FIRST
+    assert decided(replace(numb, requested_otherwise=("a massage",))).requests[0].answer is Answer.RED_FLAG_FIRST
+
+
+def test_what_a_pressing_flag_spares_by_name_may_go_on() -> None:
+    found = decided(asking(but(FACET, yes=FEVER), "block", "ablation"))
+    assert [item.answer for item in found.requests] == [Answer.YES_NOW, Answer.RED_FLAG_FIRST]
 
 
 def test_a_refusal_for_safety_is_the_worst_answer() -> None:

@@ -14,7 +14,7 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
 from painref.triage.engine.red_flags import Screening, screen
-from painref.triage.engine.requests import Considered, Requested, answer_requests
+from painref.triage.engine.requests import Considered, Requested, after_red_flags, answer_requests
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
@@ -102,7 +102,10 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
     by_procedure = {item.row.procedure: item for item in ranked}
     requests = answer_requests(Considered(rules, by_procedure, every, supports, safety, raised, context))
     findings = Findings(screening, tuple(supports.values()), ranked, undeferred, requests, context)
-    return _Worked(context, supports, lead, findings, dispose(findings))
+    disposition = dispose(findings)
+    if disposition.word in (DispositionWord.EMERGENCY, DispositionWord.URGENT):
+        findings = replace(findings, requests=after_red_flags(requests, frozenset(disposition.flags), rules))
+    return _Worked(context, supports, lead, findings, disposition)
 
 
 def _undeferred(row: Row) -> Row:

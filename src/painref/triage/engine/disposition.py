@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
-from painref.knowledge.model import Id, OrderedEnum, Place, Urgency
+from painref.knowledge.model import Id, OrderedEnum, Place, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
@@ -260,12 +260,14 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
 def _instead(findings: Findings) -> Ranked | None:
     """Return the row that gives the word where a request is refused.
 
-    It has to be now, first line or the test for that and not tried in vain, and for an established condition.
+    It has to be now, first line or the test for that and not tried in vain, and for an established condition; a test
+    that decides serves a suspected one too, since it is what would establish it.
     """
     for item in findings.rows:
         line = item.row.indication.indication.line
         placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
-        known = item.row.support.support is ConditionSupport.ESTABLISHED
+        test = item.row.role is Role.DIAGNOSTIC
+        known = test or item.row.support.support is ConditionSupport.ESTABLISHED
         if item.row.verdict is VerdictKind.NOW and placed and known:
             return item
     return None

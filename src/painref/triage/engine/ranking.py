@@ -27,6 +27,7 @@ class SortKey(StrEnum):
     LINE = "line"
     VERDICT = "verdict"
     AGREEMENT = "agreement"
+    ASKED_FOR = "asked-for"
     GRADE = "grade"
     BURDEN = "burden"
 
@@ -72,7 +73,7 @@ def rank(
     for row in _without_waiting_implants(best, context):
         standing = _standing(row, leading, wider)
         line = lines[row.procedure]
-        placed.append((_keys(row, standing, line), row.procedure, row, standing, line))
+        placed.append((_keys(row, standing, line, context), row.procedure, row, standing, line))
     placed.sort(key=lambda item: item[:2])
     found: list[Ranked] = []
     group = 0
@@ -82,7 +83,7 @@ def rank(
     return tuple(found)
 
 
-def _keys(row: Row, standing: Standing, line: float) -> tuple[tuple[float, ...], ...]:
+def _keys(row: Row, standing: Standing, line: float, context: PatientContext) -> tuple[tuple[float, ...], ...]:
     invasiveness, klass = row.rules.procedure.invasiveness, row.safety.bleeding_class
     return (
         (not row.verdict.is_reachable,),
@@ -90,6 +91,7 @@ def _keys(row: Row, standing: Standing, line: float) -> tuple[tuple[float, ...],
         (round(line, 2),),
         (row.verdict.rank,),
         (row.count.agreement.rank,),
+        (row.rules.lineage.isdisjoint(context.patient.requested),),
         grade_of(row),
         (invasiveness.rank if invasiveness else LAST, klass.rank if klass else LAST),
     )

@@ -89,6 +89,21 @@ def answer_requests(considered: Considered) -> tuple[Requested, ...]:
     return (*answered, *map(_not_covered, patient.requested_otherwise))
 
 
+def after_red_flags(requests: Sequence[Requested], flags: frozenset[Id], rules: Rules) -> tuple[Requested, ...]:
+    """Return the answers under an emergency or what is urgent: the red flags come first, whatever else would be said.
+
+    `flags` are those that gave the word. What one of them spares by name may go on, and what is dangerous stays
+    contraindicated.
+    """
+    spared = {item.procedure.id for item in rules.procedures if not item.spared_by.isdisjoint(flags)}
+    return tuple(
+        item
+        if item.answer is Answer.CONTRAINDICATED or not item.procedures.isdisjoint(spared)
+        else replace(item, answer=Answer.RED_FLAG_FIRST)
+        for item in requests
+    )
+
+
 def _not_covered(asked: str) -> Requested:
     return Requested(asked, Answer.NOT_COVERED, frozenset(), None, None, FALSE)
 
@@ -141,7 +156,7 @@ def _answer_of(row: Row) -> Answer:
     nothing to gain is not indicated; one that is dangerous is contraindicated.
     """
     if row.verdict is VerdictKind.IF_CONFIRMED and row.preparation_is_next:
-        return Answer.NOT_YET_STEP_FIRST
+        return Answer.YES_AFTER_PREPARATION
     if row.verdict is VerdictKind.EXCLUDED:
         return _refusal(row.safety)
     return _BY_VERDICT[row.verdict]

@@ -196,9 +196,10 @@ def _recommendations(
     covered = [item for item in indication.recommendations if lens.covers(item)]
     for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
+        requirements = _after_trial((*map(requirement_rules, item.requires), *shared, *care), knowledge)
         yield RecommendationRules(
             recommendation=item,
-            requirements=(*map(requirement_rules, item.requires), *shared, *care),
+            requirements=requirements,
             body=reference.body or reference.id,
             year=reference.year,
             favourable=item.direction in FAVOURABLE,
@@ -206,6 +207,27 @@ def _recommendations(
             counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
             for_children=item.applies is not None and _names_age(item.applies, knowledge),
         )
+
+
+def _after_trial(requirements: tuple[RequirementRules, ...], knowledge: Knowledge) -> tuple[RequirementRules, ...]:
+    """Return requirements, of which all but the trial are presumed where a trial is asked for.
+
+    A trial is done only in whom the rest has been judged. So of an implant after a trial that was passed, it is taken
+    for granted as long as nobody speaks of it.
+    """
+    if not any(
+        item.asked is not None and _is_trial(name, knowledge) for item in requirements for name in item.reads_past_of
+    ):
+        return requirements
+    return tuple(
+        item if item.reads_past_of else replace(item, requirement=replace(item.requirement, presumed=True))
+        for item in requirements
+    )
+
+
+def _is_trial(name: str, knowledge: Knowledge) -> bool:
+    procedure = knowledge.procedures.get(Id(name))
+    return procedure is not None and procedure.invasiveness is not None and procedure.invasiveness.is_trial
 
 
 def requirement_rules(requirement: Requirement) -> RequirementRules:
