@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from painref.triage.lens import parse_lens
     from painref.triage.questionnaire.resolve import parse_answers
 
-    __version__: str
+__version__ = "0.1.0"
 
 __all__ = [
     "INTENDED_USE",
@@ -66,10 +66,6 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     """Return a public name from where it lives; raises `AttributeError` for any other."""
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("painref")
     if name not in _HOMES:
         raise AttributeError(f"module 'painref' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

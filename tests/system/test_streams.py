@@ -39,6 +39,13 @@ def test_a_full_disk_is_an_error_of_writing(arguments: str) -> None:
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("arguments", ["--version", "show rfa", "list --json"])
+def test_an_answer_to_a_closed_stdout_is_an_error(arguments: str) -> None:
+    result = shell(f"painref {arguments} >&-")
+    assert result.code == 1
+    assert result.stderr.startswith("painref: cannot write the output: it is closed.")
+
+
 @full
 @pytest.mark.parametrize(
     ("arguments", "code"), [("show --nosuchoption", 2), ("nosuchname", 1), ("show nosuchthing", 1), ("show rfa", 0)]

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
+from painref import __version__
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
@@ -173,13 +174,10 @@ app = typer.Typer(cls=_Program, name="painref", add_completion=False, **_SETTING
 
 def _print_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        # Only this option needs them.
-        from importlib.metadata import version
-
-        from painref.library.open import damage, load
+        from painref.library.open import damage, load  # only this option needs it
 
         overlays = ctx.params.get("_data") or configured_overlays()
-        typer.echo(f"painref {version('painref')} (data {load(overlays=overlays).version})")
+        typer.echo(f"painref {__version__} (data {load(overlays=overlays).version})")
         if found := damage():
             say(found)
         raise typer.Exit

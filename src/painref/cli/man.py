@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from painref import __version__
 from painref.errors import UsageError
 from painref.output.terminal.man import Manual, print_manual
 
@@ -22,8 +23,6 @@ def man(
     painref man > painref.1
     painref man triage | man -l -
     """
-    from importlib.metadata import version  # only this command needs it, and --help imports all
-
     root = ctx.find_root()
     group: Any = root.command
     commands: dict[str, Any] = {name: group.get_command(root, name) for name in group.list_commands(root)}
@@ -38,7 +37,7 @@ def man(
     print_manual(
         Manual(
             name="painref" if command is None else f"painref {command}",
-            version=version("painref"),
+            version=__version__,
             usage=context.command.get_usage(context).removeprefix("Usage: "),
             description=context.command.help or "",
             arguments=tuple(record for kind, record in parameters if kind == "argument"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from io import BufferedWriter, BytesIO, FileIO, TextIOWrapper
+from io import BufferedWriter, BytesIO, FileIO, RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, reason_of
@@ -30,6 +30,18 @@ class _Output(FileIO):
             raise OutputError(f"cannot write the output: {reason_of(error)}", remedy="Write it elsewhere.") from None
 
 
+class _Closed(RawIOBase):
+    """Standard output where the caller has closed it: an answer that cannot be given is an `OutputError`."""
+
+    def writable(self) -> bool:
+        """Return true: it is a write that fails."""
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:  # noqa: ARG002  # the interface of a stream
+        """Raise `OutputError`."""
+        raise OutputError("cannot write the output: it is closed", remedy="Write it elsewhere.")
+
+
 class _Messages(FileIO):
     """Standard error. Where it cannot be written to, the exit code still says how the command ended."""
 
@@ -40,9 +52,13 @@ class _Messages(FileIO):
 
 
 def ready_streams() -> None:
-    """Make a closed standard stream an empty one, replace what the encoding of stdout lacks, and tell errors apart."""
-    for name in ("stdin", "stdout", "stderr"):
+    """Put streams in the place of those that are closed, replace what the encoding of stdout lacks, tell errors apart.
+
+    A closed stdin is empty; what is written to a closed stderr is dropped, and to a closed stdout an error.
+    """
+    for name in ("stdin", "stderr"):
         setattr(sys, name, getattr(sys, name) or TextIOWrapper(BytesIO()))
+    sys.stdout = sys.stdout or TextIOWrapper(BufferedWriter(_Closed()))
     sys.stdout = _over(sys.stdout, _Output, "replace")
     sys.stderr = _over(sys.stderr, _Messages, "backslashreplace")
 
@@ -64,5 +80,7 @@ def _over(stream: Any, raw: type[FileIO], errors: str) -> Any:
 
 def drop_output() -> None:
     """Let what is still to be written go nowhere: Python flushes stdout again on exit, and would fail again."""
-    with suppress(OSError):  # a stdout that is closed has no descriptor
+    try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:  # a stdout that is closed has no descriptor
+        sys.stdout = TextIOWrapper(BytesIO())

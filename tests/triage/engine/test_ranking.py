@@ -215,6 +215,8 @@ def test_what_comes_after_another_waits_while_that_is_untried() -> None:
         ({"relief": 60.0, "lasted": 12.0}, Tried.WORKED, 1.0),
         ({"relief": 60.0}, Tried.OUTCOME_UNKNOWN, 1.5),
         ({"relief": 60.0, "lasted": 11.0}, Tried.FAILED, 4.0),
+        ({"lasted": 11.0}, Tried.FAILED, 4.0),
+        ({"lasted": 12.0}, Tried.OUTCOME_UNKNOWN, 1.5),
         ({"result": "poor"}, Tried.FAILED, 4.0),
     ],
 )
