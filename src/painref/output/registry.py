@@ -51,7 +51,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     "procedure": RecordKind(
         type="painref.reference.procedure.ProcedurePage",
         version=2,
-        screen="painref.output.terminal.show.print_procedure",
+        screen="painref.output.terminal.show_procedure.print_procedure",
         rows=_RECOMMENDATIONS,
         columns={
             "id": "id",
@@ -65,7 +65,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "condition": RecordKind(
         type="painref.reference.condition.ConditionPage",
-        screen="painref.output.terminal.show.print_condition",
+        screen="painref.output.terminal.show_condition.print_condition",
         rows="procedures",
         columns={
             "id": "condition.id",
@@ -75,7 +75,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
     ),
     "not-covered": RecordKind(
         type="painref.reference.not_covered.NotCoveredPage",
-        screen="painref.output.terminal.show.print_not_covered",
+        screen="painref.output.terminal.not_covered.print_not_covered",
         rows="entry",
     ),
     "term": RecordKind(

@@ -17,7 +17,8 @@ from painref.output.terminal.console import Page
 from painref.output.terminal.hold import print_holds
 from painref.output.terminal.listing import print_procedures
 from painref.output.terminal.requirements import print_criteria
-from painref.output.terminal.show import print_condition, print_procedure
+from painref.output.terminal.show_condition import print_condition
+from painref.output.terminal.show_procedure import print_procedure
 from painref.output.terminal.terms import print_term
 from painref.reference.condition import condition_page
 from painref.reference.holds import hold_page

@@ -1,7 +1,7 @@
-"""The pages of `painref show`: a first screen, and behind it the sections that it sums up.
+"""The pages of a procedure: a first screen, and behind it the sections that it sums up.
 
-They come compiled, as plain data: a page has the attributes of its record type, which is imported for the types only,
-since a look-up should feel instant.
+A record comes compiled, as plain data: its type is imported for the annotations only, since a look-up should feel
+instant.
 """
 
 from __future__ import annotations
@@ -18,16 +18,14 @@ from painref.output.reference_wording import dots, years
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.detail import Section, print_detail
-from painref.output.terminal.show_cards import condition_parts, procedure_parts
+from painref.output.terminal.show_cards import procedure_parts
+from painref.output.terminal.show_parts import line_of_care, print_lines_of_care, print_title
 from painref.output.terminal.style import BALANCE_STYLE, DIRECTION_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import accuracy, grade, incidence, origin, words
+from painref.output.wording import grade, incidence, origin, words
 
 if TYPE_CHECKING:
-    from painref.knowledge.model import LineOfCare, Statement
-    from painref.reference.condition import ConditionPage
     from painref.reference.indications import IndicationLine, IndicationPage, SpokenRecommendation
-    from painref.reference.not_covered import NotCoveredPage
     from painref.reference.procedure import (
         ProcedurePage,
         StatedContraindication,
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 
 def print_procedure(record: ProcedurePage, page: Page, *, detail: Detail | None = None) -> None:
     """Print the first screen of a procedure, or what is asked for of it."""
-    title = partial(_title, record.name, record.abbreviations, record)
+    title = partial(print_title, record.name, record.abbreviations, record)
     print_detail(record, page, detail or Detail(), title, procedure_parts(record, page), _PROCEDURE_SECTIONS)
 
 
@@ -54,7 +52,7 @@ def _what(record: ProcedurePage, page: Page, cite: Citations) -> None:
 
 def _family(record: ProcedurePage, page: Page, cite: Citations) -> None:
     _variants(record, page)
-    _lines_of_care(
+    print_lines_of_care(
         [
             (f"{variant.id}, {line.condition} ({line.role})", line)
             for variant in record.variants
@@ -138,14 +136,6 @@ def _conditions(indications: Sequence[IndicationLine]) -> Text:
     return cell
 
 
-def _lines_of_care(named: Sequence[tuple[str, IndicationLine]], page: Page, cite: Citations) -> None:
-    """Print why each of some indications stands where it does in the care of its condition, under a name."""
-    said = [(name, item.line) for name, item in named if item.line and item.line.text]
-    if said:
-        page.heading("Line of care")
-        page.bullets(_line_of_care(line, page, cite, lead=name) for name, line in said)
-
-
 def _guidance(record: ProcedurePage, page: Page, cite: Citations) -> None:
     if not record.guidance:
         return
@@ -166,26 +156,11 @@ def _indication(indication: IndicationPage, page: Page, cite: Citations) -> None
     if indication.bodies:
         page.line(f"{dots(indication.bodies, ascii_only=page.ascii_only)}  {years(indication.bodies)}")
     if indication.line:
-        page.line(_line_of_care(indication.line, page, cite))
+        page.line(line_of_care(indication.line, page, cite))
     page.table(
         {"body": False, "year": True, "direction": True, "strength / certainty": True, "recommendation": False},
         [_recommendation(item, page, cite) for item in indication.recommendations],
     )
-
-
-def _line_of_care(line: LineOfCare, page: Page, cite: Citations, *, lead: str = "Line of care") -> Text:
-    """Return where an indication stands in the care of its condition, and on whose word."""
-    parts = [words(line.place)]
-    if line.decides:
-        parts.append(f"{'may decide' if line.optional else 'decides'} on {', '.join(line.decides)}")
-    if line.after:
-        parts.append(f"after {', '.join(line.after)}")
-    said = Text(f"{plain(lead)}: ", style=Style.HEADING)
-    said.append(plain(f"{'; '.join(parts)}. {line.text}".rstrip()), style="not bold")
-    said.append(page.mark(line.verified), style=Style.CAUTION)
-    if line.refs:
-        said.append(f" {cite.of(line.refs, plain(line.at))}", style="not bold dim")
-    return said.append(plain(origin(line)), style="not bold dim")
 
 
 def _recommendation(item: SpokenRecommendation, page: Page, cite: Citations) -> tuple[str | Text, ...]:
@@ -281,130 +256,3 @@ _PROCEDURE_SECTIONS: Mapping[str, Section[ProcedurePage]] = {
     "gaps": _gaps,
 }
 """The sections of a procedure's page, in their order."""
-
-
-def print_condition(record: ConditionPage, page: Page, *, detail: Detail | None = None) -> None:
-    """Print the first screen of a condition, or what is asked for of it."""
-    title = partial(_title, record.condition.name, record.condition.abbreviations, record)
-    print_detail(record, page, detail or Detail(), title, condition_parts(record, page), _CONDITION_SECTIONS)
-
-
-def _definition(record: ConditionPage, page: Page, cite: Citations) -> None:
-    condition = record.condition
-    named = f"{condition.id}; also: {', '.join(condition.aliases)}" if condition.aliases else condition.id
-    page.line(named, style=Style.FAINT)
-    page.blank()
-    page.line(cite.statement(condition.summary, page))
-    if condition.icd10cm:
-        codes = condition.icd10cm
-        listed = "; ".join(f"{code.code} {code.label}" for code in codes.codes)
-        line = Text("ICD-10-CM: ", style=Style.HEADING)
-        line.append(plain(listed), style="not bold").append(page.mark(codes.verified))
-        page.line(line.append(f" {cite.of(codes.refs)}{plain(origin(codes))}", style=Style.FAINT))
-
-
-def _criteria(record: ConditionPage, page: Page, cite: Citations) -> None:
-    condition = record.condition
-    if condition.criteria:
-        page.heading("Criteria")
-        page.bullets(cite.statement(item, page, lead=f"{item.name}: ") for item in condition.criteria)
-    if condition.suspect:
-        page.heading("When to suspect it")
-        page.line(cite.statement(condition.suspect, page))
-
-
-def _findings(record: ConditionPage, page: Page, cite: Citations) -> None:
-    if record.condition.features:
-        page.heading("Findings")
-        page.table(
-            {"finding": False, "accuracy": False},
-            [(cite.statement(item, page), accuracy(item)) for item in record.condition.features],
-        )
-
-
-def _workup(record: ConditionPage, page: Page, cite: Citations) -> None:
-    if record.condition.workup:
-        page.heading("Work-up")
-        page.table(
-            {"investigation": False, "rating": False},
-            [(cite.statement(item, page), item.rating) for item in record.condition.workup],
-        )
-
-
-def _care(record: ConditionPage, page: Page, cite: Citations) -> None:
-    _statements("Care", record.condition.care, page, cite)
-    if record.condition.conservative_first:
-        page.heading("Before any procedure")
-        page.line(cite.statement(record.condition.conservative_first, page))
-
-
-def _procedures(record: ConditionPage, page: Page, cite: Citations) -> None:
-    page.heading("Procedures")
-    if record.procedures:
-        page.table(
-            {"line": False, "id": True, "procedure": False, "role": True, "bodies": False},
-            [
-                (
-                    words(line.line.place) if line.line else "not placed",
-                    line.procedure,
-                    f"{line.procedure_name}{origin(line)}",
-                    line.role,
-                    Text(f"{line.balance}: {years(line.bodies)}" if line.bodies else line.balance),
-                )
-                for line in record.procedures
-            ],
-        )
-    else:
-        page.line("No body in the knowledge has spoken on a procedure for this condition.")
-    _lines_of_care([(f"{line.procedure} ({line.role})", line) for line in record.procedures], page, cite)
-
-
-def _related(record: ConditionPage, page: Page, _: Citations) -> None:
-    condition = record.condition
-    if record.parents or record.narrower or condition.related:
-        page.blank()
-    if record.parents:
-        page.line(f"Part of: {', '.join(record.parents)}")
-    if record.narrower:
-        page.line(f"Narrower: {', '.join(record.narrower)}; painref list --condition {condition.id} counts them in")
-    if condition.related:
-        page.line(f"See also: {', '.join(condition.related)}")
-
-
-def print_not_covered(record: NotCoveredPage, page: Page) -> None:
-    """Print that painref does not cover a treatment, what it is, and what there is instead."""
-    entry = record.entry
-    cite = Citations(record.sources)
-    page.title(entry.name, ", ".join((entry.id, *entry.abbreviations)) + origin(entry))
-    if entry.aliases:
-        page.line(f"also: {', '.join(entry.aliases)}", style=Style.FAINT)
-    page.blank()
-    page.line("painref does not cover it.", style=Style.CAUTION)
-    said = Text(plain(entry.text)).append(page.mark(entry.verified), style=Style.CAUTION)
-    page.line(said.append(f" {cite.of(entry.refs, plain(entry.at))}", style=Style.FAINT) if entry.refs else said)
-    if entry.instead:
-        page.line(f"What painref does cover: {', '.join(entry.instead)}")
-    page.legend()
-    cite.print_sources(page)
-
-
-def _statements(title: str, statements: Sequence[Statement], page: Page, cite: Citations) -> None:
-    if statements:
-        page.heading(title)
-        page.bullets(cite.statement(item, page) for item in statements)
-
-
-_CONDITION_SECTIONS: Mapping[str, Section[ConditionPage]] = {
-    "what": _definition,
-    "criteria": _criteria,
-    "findings": _findings,
-    "work-up": _workup,
-    "care": _care,
-    "procedures": _procedures,
-    "related": _related,
-}
-"""The sections of a condition's page, in their order."""
-
-
-def _title(name: str, abbreviations: Sequence[str], record: object, page: Page) -> None:
-    page.title(name, ", ".join(abbreviations) + origin(record))
