@@ -9,16 +9,9 @@ import typer
 from painref.cli.answers import AnswersOption, SettingsOption, given_answers
 from painref.cli.completion import completing
 from painref.cli.names import named
-from painref.cli.options import (
-    DataOption,
-    FullOption,
-    SectionOption,
-    SourcesOption,
-    chosen_detail,
-    with_output_options,
-)
+from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
-from painref.output.options import OutputOptions
+from painref.output.options import Detail, OutputOptions
 
 
 @with_output_options
@@ -44,11 +37,9 @@ def criteria(
     ] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
-    full: FullOption = False,
-    section: SectionOption = None,
-    sources: SourcesOption = False,
     data: DataOption = None,
     *,
+    detail: Detail,
     options: OutputOptions,
 ) -> None:
     """Say what each body or payer asks for before a procedure, and what a patient still lacks.
@@ -74,5 +65,4 @@ def criteria(
     if condition is not None:
         of = named(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
     record = criteria_page(wanted, of, lens, given.patient(knowledge), knowledge)
-    detail = chosen_detail(full, section, sources, options)
     emit("criteria", record, options, data_version=knowledge.version, detail=detail)

@@ -8,16 +8,9 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.names import named
-from painref.cli.options import (
-    DataOption,
-    FullOption,
-    SectionOption,
-    SourcesOption,
-    chosen_detail,
-    with_output_options,
-)
+from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
-from painref.output.options import OutputOptions
+from painref.output.options import Detail, OutputOptions
 
 
 @with_output_options
@@ -43,11 +36,9 @@ def hold(
         str | None,
         typer.Option(metavar="DAY", help="The day of the procedure, or day and time: doses get their days."),
     ] = None,
-    full: FullOption = False,
-    section: SectionOption = None,
-    sources: SourcesOption = False,
     data: DataOption = None,
     *,
+    detail: Detail,
     options: OutputOptions,
 ) -> None:
     """Say when a drug stops before a procedure, and when it restarts, by each body.
@@ -74,6 +65,5 @@ def hold(
     if procedure is not None:
         found = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.", by_level=True)
         before, levels = found.id, tuple(detail.text for detail in found.details if detail.kind == "level")
-    detail = chosen_detail(full, section, sources, options)
     page = hold_page(wanted, before, knowledge, on=parse_day(on) if on else "", levels=levels)
     emit("hold", page, options, data_version=knowledge.version, detail=detail)

@@ -36,11 +36,11 @@ DataOption = Annotated[
     ),
 ]
 
-FullOption = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
-SectionOption = Annotated[
+_FULL = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
+_SECTION = Annotated[
     str | None, typer.Option("--section", metavar="PART", help="One part of the page, such as risks, with its sources.")
 ]
-SourcesOption = Annotated[bool, typer.Option("--sources", help="Only the sources of the page.")]
+_SOURCES = Annotated[bool, typer.Option("--sources", help="Only the sources of the page.")]
 
 
 def chosen_detail(full: bool, section: str | None, sources: bool, options: OutputOptions) -> Detail:
@@ -64,20 +64,27 @@ _COLOR = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is hon
 
 
 def with_output_options(command: Callable[..., None], forms: type[StrEnum] = Form) -> Callable[..., None]:
-    """Return the command with the options of output in the place of its parameter `options`.
+    """Return the command with the options of output in the place of its parameters `options` and, if any, `detail`.
 
     `forms` are those that ``--format`` offers, the forms of a record among them; one that is not reaches the command
     as its parameter `exported`.
     """
+    given = inspect.signature(command, eval_str=True)
+    has_detail = "detail" in given.parameters
+    of_detail: dict[str, tuple[Any, Any]] = {
+        "full": (_FULL, False),
+        "section": (_SECTION, None),
+        "sources": (_SOURCES, False),
+    }
     shared: dict[str, tuple[Any, Any]] = {
+        **(of_detail if has_detail else {}),
         "as_json": (_JSON, False),
         "fields": (_FIELDS, None),
         "format_": (Annotated[forms, _FORM], forms(Form.TEXT)),
         "no_pager": (_NO_PAGER, False),
         "color": (_COLOR, Color.AUTO),
     }
-    given = inspect.signature(command, eval_str=True)
-    own = [parameter for name, parameter in given.parameters.items() if name not in ("options", "exported")]
+    own = [parameter for name, parameter in given.parameters.items() if name not in ("options", "detail", "exported")]
     added = [
         Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         for name, (annotation, default) in shared.items()
@@ -91,6 +98,8 @@ def with_output_options(command: Callable[..., None], forms: type[StrEnum] = For
             arguments["exported"] = None if format_ in set(Form) else format_
         form = chosen_form(as_json, fields, format_)
         options = OutputOptions(form=form, fields=fields, color=color, no_pager=no_pager)
+        if has_detail:
+            arguments["detail"] = chosen_detail(*map(arguments.pop, of_detail), options)
         command(**arguments, options=options)
 
     wrapped.__signature__ = given.replace(parameters=[*own, *added])  # type: ignore[attr-defined]

@@ -8,16 +8,9 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.names import named
-from painref.cli.options import (
-    DataOption,
-    FullOption,
-    SectionOption,
-    SourcesOption,
-    chosen_detail,
-    with_output_options,
-)
+from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
-from painref.output.options import OutputOptions
+from painref.output.options import Detail, OutputOptions
 
 
 @with_output_options
@@ -30,11 +23,9 @@ def show(
             autocompletion=completing("procedures", "conditions", "terms", "medications", "topics"),
         ),
     ],
-    full: FullOption = False,
-    section: SectionOption = None,
-    sources: SourcesOption = False,
     data: DataOption = None,
     *,
+    detail: Detail,
     options: OutputOptions,
 ) -> None:
     """Show a procedure, a condition, or what else goes by a name, with its sources.
@@ -54,6 +45,5 @@ def show(
 
     knowledge = load(overlays=data or ())
     found = page_of(named(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
-    detail = chosen_detail(full, section, sources, options)
     shown = {"detail": detail} if found.kind in ("procedure", "condition", "term", "hold") else {}
     emit(found.kind, found.record, options, data_version=knowledge.version, **shown)
