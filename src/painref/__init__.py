@@ -19,7 +19,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from painref.notice import INTENDED_USE
+from painref.notice import INTENDED_USE, VERSION
 
 if TYPE_CHECKING:
     from painref.errors import PainrefError
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from painref.triage.lens import parse_lens
     from painref.triage.questionnaire.resolve import parse_answers
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "INTENDED_USE",

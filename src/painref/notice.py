@@ -1,4 +1,7 @@
-"""What every answer carries."""
+"""What painref says of itself: its version, what it is for, and what it covers."""
+
+VERSION = "0.1.0"
+"""The version of the program, which the packages take from here."""
 
 INTENDED_USE = (
     "For health professionals. Informs a decision, does not make it; gives no probability; "

@@ -13,12 +13,12 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-from painref import __version__
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
 from painref.cli.streams import OutputError, drop_output, ready_streams
 from painref.errors import ExitCode, PainrefError, reason_of
+from painref.notice import VERSION
 from painref.output.text import plain
 from painref.suggestions import suggestion
 
@@ -177,7 +177,7 @@ def _print_version(ctx: typer.Context, wanted: bool) -> None:
         from painref.library.open import damage, load  # only this option needs it
 
         overlays = ctx.params.get("_data") or configured_overlays()
-        typer.echo(f"painref {__version__} (data {load(overlays=overlays).version})")
+        typer.echo(f"painref {VERSION} (data {load(overlays=overlays).version})")
         if found := damage():
             say(found)
         raise typer.Exit

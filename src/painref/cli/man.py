@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from painref import __version__
 from painref.errors import UsageError
+from painref.notice import VERSION
 from painref.output.terminal.man import Manual, print_manual
 
 
@@ -37,7 +37,7 @@ def man(
     print_manual(
         Manual(
             name="painref" if command is None else f"painref {command}",
-            version=__version__,
+            version=VERSION,
             usage=context.command.get_usage(context).removeprefix("Usage: "),
             description=context.command.help or "",
             arguments=tuple(record for kind, record in parameters if kind == "argument"),

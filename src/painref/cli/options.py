@@ -36,11 +36,17 @@ DataOption = Annotated[
     ),
 ]
 
-_FULL = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
+FullOption = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
 _SECTION = Annotated[
     str | None, typer.Option("--section", metavar="PART", help="One part of the page, such as risks, with its sources.")
 ]
 _SOURCES = Annotated[bool, typer.Option("--sources", help="Only the sources of the page.")]
+_DETAIL: dict[str, tuple[Any, Any]] = {
+    "full": (FullOption, False),
+    "section": (_SECTION, None),
+    "sources": (_SOURCES, False),
+}
+"""The annotation and default of each option that says how much of a page is shown."""
 
 
 def chosen_detail(full: bool, section: str | None, sources: bool, options: OutputOptions) -> Detail:
@@ -71,13 +77,8 @@ def with_output_options(command: Callable[..., None], forms: type[StrEnum] = For
     """
     given = inspect.signature(command, eval_str=True)
     has_detail = "detail" in given.parameters
-    of_detail: dict[str, tuple[Any, Any]] = {
-        "full": (_FULL, False),
-        "section": (_SECTION, None),
-        "sources": (_SOURCES, False),
-    }
     shared: dict[str, tuple[Any, Any]] = {
-        **(of_detail if has_detail else {}),
+        **(_DETAIL if has_detail else {}),
         "as_json": (_JSON, False),
         "fields": (_FIELDS, None),
         "format_": (Annotated[forms, _FORM], forms(Form.TEXT)),
@@ -99,7 +100,7 @@ def with_output_options(command: Callable[..., None], forms: type[StrEnum] = For
         form = chosen_form(as_json, fields, format_)
         options = OutputOptions(form=form, fields=fields, color=color, no_pager=no_pager)
         if has_detail:
-            arguments["detail"] = chosen_detail(*map(arguments.pop, of_detail), options)
+            arguments["detail"] = chosen_detail(**{name: arguments.pop(name) for name in _DETAIL}, options=options)
         command(**arguments, options=options)
 
     wrapped.__signature__ = given.replace(parameters=[*own, *added])  # type: ignore[attr-defined]

@@ -6,42 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from painref.knowledge.knowledge import Knowledge
-from painref.triage.assessment import Assessment
-from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import Change, PartAnswer, WholeAnswer, changed
-from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.types import Item
-from painref.triage.questionnaire.values import Given, OptionsAnswer
-from painref.triage.reporting.report import report
+from painref.triage.questionnaire.under_way import UnderWay
+from painref.triage.questionnaire.values import OptionsAnswer
 from painref.triage.summarise import summarise
 from painref.triage.summary import Summary
 
 
 @dataclass(frozen=True)
-class FormState:
+class FormState(UnderWay):
     """The answers so far. `before` is the state that undoing goes back to, `base` that with which a what-if began."""
 
-    rules: Rules
-    given: Given
     before: FormState | None = None
     base: FormState | None = None
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """The knowledge whose questions are asked."""
-        return self.rules.knowledge
-
-    @cached_property
-    def decided(self) -> Decided:
-        """What the answers decide."""
-        return decide(self.rules, patient_of(self.given, self.knowledge))
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """The assessment of the answers."""
-        return report(self.decided, could_become=False)
 
     @cached_property
     def summary(self) -> Summary:

@@ -26,8 +26,18 @@ class Part:
     vital: bool = True
 
 
-def print_parts(parts: Sequence[Part], page: Page) -> None:
-    """Print the parts in their order; in turn each gets one item more, as long as there is room; a pipe has room."""
+def print_parts(parts: Sequence[Part], page: Page, *, full: bool = False) -> None:
+    """Print the parts in their order, all of each if `full`.
+
+    Else in turn each gets one item more, as long as there is room; a pipe has room.
+    """
+    sizes = [part.size for part in parts] if full else _sizes(parts, page)
+    for part, size in zip(parts, sizes, strict=True):
+        part.draw(page, size)
+
+
+def _sizes(parts: Sequence[Part], page: Page) -> list[int]:
+    """Return how many items of each part there is room for."""
     shown = [min(part.least, part.size) for part in parts]
     taken: dict[tuple[int, int], int] = {}
 
@@ -51,8 +61,7 @@ def print_parts(parts: Sequence[Part], page: Page) -> None:
                 every += more
             if every + more > MOST_LINES or shown[number] == parts[number].size:
                 growing.discard(number)
-    for part, size in zip(parts, shown, strict=True):
-        part.draw(page, size)
+    return shown
 
 
 def _draw(part: Part, size: int, page: Page) -> None:

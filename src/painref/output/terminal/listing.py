@@ -37,11 +37,7 @@ def print_procedures(
     """
     if conditions:
         parts = _for_conditions(lines, page, conditions)
-        if full:
-            for part in parts:
-                part.draw(page, part.size)
-        else:
-            print_parts(parts, page)
+        print_parts(parts, page, full=full)
         return
     page.table(
         {"id": True, "procedure": False, "guidance": False, "bleeding": False, "for": False},

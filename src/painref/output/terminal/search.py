@@ -30,11 +30,7 @@ def print_hits(record: SearchResult, page: Page, *, full: bool = False) -> None:
             told("FOUND", [f"{found}; the best is {first.name} ({first.kind.replace('-', ' ')})"]),
             Part(partial(_hits, record), len(record.hits), 1),
         ]
-        if full:
-            for part in parts:
-                part.draw(page, part.size)
-        else:
-            print_parts(parts, page)
+        print_parts(parts, page, full=full)
         return
     page.table(
         {"kind": True, "id": True, "field": True, "text": True},

@@ -36,11 +36,7 @@ def print_term(record: TermPage, page: Page, *, detail: Detail | None = None) ->
         ]
         parts.append(tabled({"drug": False, "brands": False, "holds stated": True}, rows, noun="drug", more=more))
     parts.append(told("MORE", [_next(record)], style=Style.FAINT))
-    if detail and detail.full:
-        for part in parts:
-            part.draw(page, part.size)
-    else:
-        print_parts(parts, page)
+    print_parts(parts, page, full=detail is not None and detail.full)
 
 
 def procedure_table(lines: tuple[ProcedureLine, ...], more: str) -> Part:

@@ -12,22 +12,19 @@ from enum import StrEnum
 from functools import cached_property
 
 from painref.criteria.judgement import FALSE, any_of, open_part
-from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
-from painref.triage.assessment import Assessment, OpenQuestion
+from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.context import DIAGNOSES
-from painref.triage.engine.decide import Decided, decide, open_needs
+from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import Why
-from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import Change, changed
 from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
-from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.types import Item, Screen, screen_of
 from painref.triage.questionnaire.types.form import Form
 from painref.triage.questionnaire.types.options import OptionList
+from painref.triage.questionnaire.under_way import UnderWay
 from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer, PastAnswer
 from painref.triage.reporting.questions import is_asked, open_questions
-from painref.triage.reporting.report import report
 
 START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), ("requested",))
 """The questions asked first, by screen."""
@@ -81,33 +78,16 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Session:
+class Session(UnderWay):
     """A questionnaire under way: what was answered, what was put and in which order.
 
     Items in `asked` are not put again unless somebody goes back to them. With `everything` all that could change
     something is asked; else what the first two rows wait for.
     """
 
-    rules: Rules
-    given: Given
     put: tuple[Turn, ...] = ()
     asked: frozenset[str] = frozenset()
     everything: bool = False
-
-    @property
-    def knowledge(self) -> Knowledge:
-        """The knowledge whose questions are asked."""
-        return self.rules.knowledge
-
-    @cached_property
-    def decided(self) -> Decided:
-        """What the answers so far decide."""
-        return decide(self.rules, patient_of(self.given, self.knowledge))
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """The assessment of the answers so far."""
-        return report(self.decided, could_become=False)
 
     def answer(self, turn: Turn, changes: Iterable[Change]) -> Session:
         """Return the session after the changes that an answer to a screen makes.
