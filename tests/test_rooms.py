@@ -29,6 +29,7 @@ ROOMS = (
     "triage",
     "batch",
     "output",
+    "paper",
     "form",
     "cli",
 )

@@ -57,6 +57,7 @@ COMMANDS = {
     ("refs", "nice-2016-ng59"): "reference",
     ("refs", "--unverified"): "unverified",
     ("cases",): "cases",
+    ("report", "examples/sciatica.yaml"): "report",
     ("cases", "suspected-facet-pain-no-block"): "case",
     ("test", "examples/clinic-patients", "--data", "examples/clinic"): "case-outcomes",
     ("lint",): "problems",

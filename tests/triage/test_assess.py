@@ -9,6 +9,7 @@ import pytest
 from painref.knowledge.lookup import NotFoundError
 from painref.triage.assess import NoRowError, assess, narrowed_to
 from painref.triage.assessment import Assessment
+from tests.cited_patients import assessment_of, cited_patients
 
 from .engine.tiny import FACET, SCIATICA, TINY
 
@@ -46,3 +47,12 @@ def test_narrowed_to_what_has_no_row_is_an_error(name: str, message: str) -> Non
 def test_narrowed_to_an_unknown_procedure_is_an_error() -> None:
     with pytest.raises(NotFoundError):
         narrowed_to(assess(TINY, FACET), "nothing of the kind", TINY)
+
+
+def test_whoever_is_counted_is_named_in_the_row() -> None:
+    """Those who speak of a wider condition alone included: a count that names nobody could not be checked."""
+    for id_ in list(cited_patients())[::8]:
+        for row in assessment_of(id_).rows:
+            named = [item.direction for item in (*row.recommendations, *row.wider) if item.counted]
+            assert sum(direction in ("for", "conditional-for") for direction in named) == row.agreement.in_favour
+            assert sum("against" in direction for direction in named) == row.agreement.against

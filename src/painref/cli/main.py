@@ -41,6 +41,7 @@ COMMANDS = {
     "show": Home("show", "show", "Show a procedure or a condition, with its sources."),
     "list": Home("listing", "list_entries", "List procedures, conditions, medications or questions."),
     "triage": Home("triage", "triage", "Rank procedures for one patient, with reasons."),
+    "report": Home("report", "report", "Print a page for the chart on one patient."),
     "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),

@@ -83,6 +83,10 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         screen="painref.output.terminal.terms.print_term",
         table="painref.output.machine.entry_tables.term_table",
     ),
+    "report": RecordKind(
+        type="painref.paper.document.Document",
+        screen="painref.paper.media.terminal.print_document",
+    ),
     "procedures": RecordKind(
         type="painref.reference.lines.ProcedureLine",
         version=2,

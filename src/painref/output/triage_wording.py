@@ -370,15 +370,26 @@ def not_advised(group: NotAdvised) -> str:
 
 
 def safety(state: SafetyState) -> str:
-    """Return whether the safety questions were asked, and what came of it."""
+    """Return whether the safety questions were asked, which were not, and what came of it."""
+    if not (state.total and state.open):
+        return safety_counts(state)
+    missing = "; ".join(lowered(text) for text in state.open)
+    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(_raised(state))}"
+
+
+def safety_counts(state: SafetyState) -> str:
+    """Return how many safety questions were asked, and how many red flags they raised."""
+    if not state.total:
+        return f"no question that must be asked is known for these answers; {_raised(state)}"
+    if not state.open:
+        return f"all {state.total} safety questions asked, {_raised(state)}"
+    return f"{len(state.open)} of {state.total} safety questions not asked; {_raised(state)}"
+
+
+def _raised(state: SafetyState) -> str:
     raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    if not state.total:
-        return f"no question that must be asked is known for these answers; {raised}{others}"
-    if not state.open:
-        return f"all {state.total} safety questions asked, {raised}{others}"
-    missing = "; ".join(lowered(text) for text in state.open)
-    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(raised)}{others}"
+    return f"{raised}{others}"
 
 
 def because(flag: SummaryFlag) -> str:

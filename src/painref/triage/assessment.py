@@ -321,7 +321,7 @@ class RequirementRecord:
 
 @record
 class RecommendationRecord:
-    """What one body says, and its status for this patient."""
+    """What one body says, and its status for this patient. `counted`: it is what counts of that body."""
 
     by: Id
     body: str
@@ -363,7 +363,10 @@ class GuidanceRecord:
 
 @record
 class RowRecord:
-    """One procedure, in its place in the order."""
+    """One procedure, in its place in the order.
+
+    `wider` is what bodies say of a condition above this one, where it counts since they do not speak of this one.
+    """
 
     rank: int
     group: int
@@ -393,6 +396,7 @@ class RowRecord:
     grade: GradeRecord | None
     grade_against: GradeRecord | None
     recommendations: tuple[RecommendationRecord, ...]
+    wider: tuple[RecommendationRecord, ...]
     deferred_by: tuple[Id, ...]
     leads_to: tuple[Id, ...]
     invasiveness: Invasiveness | None
@@ -456,9 +460,10 @@ class NotCovered:
 
 @record
 class SafetyRecord:
-    """The safety questions that must be asked of this patient: how many, and which of them are still open."""
+    """The safety questions that must be asked of this patient: how many, those answered, and those still open."""
 
     total: int
+    answered: tuple[Asked, ...]
     open: tuple[Asked, ...]
 
 

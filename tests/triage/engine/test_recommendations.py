@@ -248,6 +248,7 @@ def test_agreement_in_words(directions: tuple[Direction, ...], word: Agreement) 
 def test_a_body_against_counts() -> None:
     found = count(says("society-2020", FOR), says("college-2015", AGAINST))
     assert (found.in_favour, found.against) == (1, 1)
+    assert {item.rules.recommendation.by for item in found.spoken} == {"society-2020", "college-2015"}
 
 
 def test_one_against_what_does_not_apply_does_not_count() -> None:

@@ -90,6 +90,10 @@ def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citation
     page.bullets(_reasons(row, assessment, page, cite))
     for item in row.recommendations:
         print_recommendation(item, page, cite)
+    if row.wider:
+        page.line("Of a wider condition, and counted, since these bodies do not speak of this one:", style=Style.FAINT)
+    for item in row.wider:
+        print_recommendation(item, page, cite)
     _print_holds(row, page, cite)
     lines = list(_safety(row, page, cite))
     if lines:

@@ -184,11 +184,12 @@ class Agreement(OrderedEnum):
 
 @record(kw_only=False)
 class Count:
-    """How many bodies speak for and against, and what that comes to."""
+    """How many bodies speak for and against, what that comes to, and what of each body counts."""
 
     in_favour: int
     against: int
     agreement: Agreement
+    spoken: tuple[RecommendationResult, ...] = ()
 
 
 def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[RecommendationResult]) -> Count:
@@ -215,7 +216,7 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
         agreement = Agreement.MOST_FOR
     else:
         agreement = Agreement.SPLIT if in_favour == against else Agreement.MOST_AGAINST
-    return Count(in_favour, against, agreement)
+    return Count(in_favour, against, agreement, tuple(spoken.values()))
 
 
 class StepKind(StrEnum):

@@ -16,7 +16,7 @@ from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
-from painref.triage.reporting.items import asked_item, open_items
+from painref.triage.reporting.items import asked_item, open_items, said
 
 
 def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
@@ -68,8 +68,22 @@ def open_flag_record(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
 
 
 def safety_record(needs: OpenNeeds, context: PatientContext) -> SafetyRecord:
-    """Return how many safety questions must be asked, and which of them are open."""
-    return SafetyRecord(total=len(set(must_options(context))), open=open_items(needs.must, context))
+    """Return the safety questions that must be asked: how many, those answered and how, and those that are open."""
+    every = list(dict.fromkeys(must_options(context)))
+    unanswered = set(context.items(needs.must))
+    return SafetyRecord(
+        total=len(every),
+        answered=tuple(
+            asked_item(item, context.knowledge, said(item, context.patient) or NOT_NEW)
+            for item in every
+            if item not in unanswered
+        ),
+        open=open_items(needs.must, context),
+    )
+
+
+NOT_NEW = "not new"
+"""The answer to an option that is known not to be new, though not whether it is there at all."""
 
 
 def condition_record(item: Support, decided: Decided) -> ConditionRecord:

@@ -9,12 +9,14 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.triage.assessment import PayerRecord, RecommendationRecord, RequirementRecord
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, RequirementResult
+from painref.triage.engine.recommendations import RecommendationResult, RequirementResult
 from painref.triage.reporting.items import open_items
 
 
-def recommendation_record(result: RecommendationResult, context: PatientContext) -> RecommendationRecord:
-    """Return the record of what one body says."""
+def recommendation_record(
+    result: RecommendationResult, context: PatientContext, *, counted: bool = False
+) -> RecommendationRecord:
+    """Return the record of what one body says, and whether that is what counts of the body."""
     item, knowledge = result.rules.recommendation, context.knowledge
     reference = knowledge.references[item.by]
     return RecommendationRecord(
@@ -31,7 +33,7 @@ def recommendation_record(result: RecommendationResult, context: PatientContext)
         grade_as_printed=item.grade_as_printed,
         says=item.says,
         status=result.status,
-        counted=result.rules.counts and result.status is not RecommendationStatus.NOT_APPLICABLE,
+        counted=counted,
         requirements=tuple(requirement_record(one, context) for one in result.requirements),
         verified=item.verified,
         origin=item.origin,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
@@ -20,7 +20,7 @@ from painref.triage.assessment import (
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.ranking import Ranked, SortKey, decides
-from painref.triage.engine.recommendations import RecommendationStatus, step_kind
+from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, step_kind
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.phrases import until_of, why_row
 from painref.triage.reporting.items import open_items
@@ -100,7 +100,11 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
         grade=_grade(row, in_favour=True),
         grade_against=_grade(row, in_favour=False),
-        recommendations=tuple(recommendation_record(result, context) for result in row.recommendations),
+        recommendations=tuple(
+            recommendation_record(result, context, counted=_is_one_of(result, row.count.spoken))
+            for result in row.recommendations
+        ),
+        wider=tuple(recommendation_record(result, context, counted=True) for result in _wider(row)),
         deferred_by=row.deferred_by,
         leads_to=leads_to,
         invasiveness=procedure.invasiveness,
@@ -151,19 +155,19 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
         )
     if row.safety.drugs_open != FALSE:
         yield Check(
-            text="Drugs: anticoagulants and antiplatelets not asked",
+            text="Anticoagulants and antiplatelets not asked",
             severity=None,
             open=open_items(row.safety.drugs_open, context),
         )
     if row.unasked_past != FALSE:
         yield Check(
-            text="What has been done before: taken for not done",
+            text="Earlier procedures not asked: taken for not done",
             severity=None,
             open=open_items(row.unasked_past, context),
         )
     for requirement in row.nearest.presumed if row.nearest else ():
         yield Check(
-            text=f"Taken for granted: {requirement.rules.requirement.text}",
+            text=f"{requirement.rules.requirement.text} (taken for granted)",
             severity=None,
             open=open_items(requirement.presumed, context),
             origin=requirement.rules.requirement.origin,
@@ -186,10 +190,19 @@ def _by_hand(row: Row) -> Iterator[Check]:
                 )
 
 
+def _wider(row: Row) -> tuple[RecommendationResult, ...]:
+    """Return what bodies say of a wider condition, where it counts since they do not speak of the narrower one."""
+    return tuple(item for item in row.count.spoken if not _is_one_of(item, row.recommendations))
+
+
+def _is_one_of(result: RecommendationResult, results: Iterable[RecommendationResult]) -> bool:
+    return any(result is other for other in results)
+
+
 def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
     found = [
         item.rules.recommendation
-        for item in row.recommendations
+        for item in (*row.recommendations, *_wider(row))
         if (item.rules.favourable if in_favour else item.rules.unfavourable)
         and item.rules.recommendation.verified
         and item.rules.recommendation.graded is not Graded.NOT_READ

@@ -1,0 +1,69 @@
+"""A document for paper, free of any medium: what stands first, sections of lines or of a table, and an appendix."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from painref.records import record
+
+
+class Tone(StrEnum):
+    """How the first line stands out; what it says stands in words as well."""
+
+    ALARM = "alarm"
+    CAUTION = "caution"
+    GO = "go"
+    PLAIN = "plain"
+
+
+@record(kw_only=False)
+class Column:
+    """A column of a table: its heading, and its share of the width in characters of 100."""
+
+    heading: str
+    width: int
+
+
+@record
+class Picture:
+    """A picture as SVG; `says` tells the same in words, for who cannot see it."""
+
+    svg: str
+    says: str
+
+
+@record
+class Section:
+    """A part of a document: lines of a label and a text, or with `columns` the rows of a table; and pictures.
+
+    However full the page, `least` of the rows stay on it, and `turn` says which section then gets more first.
+    `note` stands below in small type.
+    """
+
+    heading: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[Column, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    note: str = ""
+    least: int = 0
+    turn: int = 0
+
+
+@record
+class Document:
+    """A document: a page, and an appendix of what has no room on it or is not needed there.
+
+    `kind` is what it is, such as "Report for the chart". `label` is what the person who printed it called it.
+    `word` and `headline` are its first line, `lead` what stands below in labelled lines. `footer` are the lines that
+    every copy carries.
+    """
+
+    kind: str
+    label: str
+    tone: Tone
+    word: str
+    headline: str
+    lead: tuple[tuple[str, ...], ...]
+    page: tuple[Section, ...]
+    appendix: tuple[Section, ...]
+    footer: tuple[str, ...]

@@ -1,0 +1,62 @@
+"""The answers of a patient as they stand in a chart: what is there first, and everything by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id, Question
+from painref.knowledge.names import lowered
+from painref.triage.questionnaire.changes import name_of, said, said_of_option, short_prompt
+from painref.triage.questionnaire.values import AnswerValue, Given, OptionsAnswer
+
+_SAFETY = "safety"
+
+
+def present_findings(given: Given, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield by section of the questionnaire what is there: no denials, and not the safety questions."""
+    for section in knowledge.sections.values():
+        found = [
+            text
+            for question in knowledge.questions.values()
+            if question.section == section.id and section.id != _SAFETY and question.id in given.values
+            for text in [_present(question, given.values[question.id], knowledge)]
+            if text
+        ]
+        if found:
+            yield section.name, ". ".join(found)
+
+
+def answers_by_section(given: Given, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield every question that was answered with its answer, in the order of the questionnaire."""
+    for question in knowledge.questions.values():
+        if question.id in given.values:
+            yield label_of(question), said(question, given.values[question.id], knowledge)
+        elif question.id in given.unknown:
+            yield label_of(question), "asked, not known"
+
+
+def _present(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:
+    """Return what of an answer is there; empty if nothing is."""
+    match value:
+        case OptionsAnswer():
+            there = "; ".join(filter(None, (_option(question, option, value, knowledge) for option in value.options)))
+            return f"{question.label}: {there}" if there and question.label else there
+        case bool():
+            return f"{label_of(question)}: {'yes' if value else 'no'}"
+        case _:
+            text = said(question, value, knowledge)
+            return "" if text in ("none", "nothing", "not known") else f"{label_of(question)}: {lowered(text)}"
+
+
+def label_of(question: Question) -> str:
+    """Return what the answer to a question is called in a chart."""
+    return question.label or short_prompt(question)
+
+
+def _option(question: Question, option: Id, value: OptionsAnswer, knowledge: Knowledge) -> str:
+    answer = value.options[option]
+    if answer.truth is False or answer.not_within is not None:
+        return ""
+    text = said_of_option(answer)
+    return name_of(question, option, knowledge) + ("" if text == "yes" else f" ({text})")

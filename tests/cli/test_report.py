@@ -1,0 +1,71 @@
+"""``painref report``: a page for the chart, in the form and the place that is asked for."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import EXAMPLES, run
+
+SCIATICA = str(EXAMPLES / "sciatica.yaml")
+
+
+def test_a_report_is_text_that_can_be_pasted() -> None:
+    lines = run("report", SCIATICA, "--label", "J. D.").stdout.splitlines()
+    assert lines[0] == "painref: Report for the chart · J. D."
+    assert lines[2].startswith("NEXT STEP  Lumbar interlaminar epidural steroid injection")
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize(("form", "begins"), [("markdown", "# painref"), ("html", "<!doctype html>"), ("json", "{")])
+def test_a_report_has_other_forms(form: str, begins: str) -> None:
+    done = run("report", SCIATICA, "--format", form)
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.startswith(begins)
+
+
+def test_a_report_in_a_file_is_for_its_owner_and_replaces_nothing_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    asked = ("report", SCIATICA, "--format", "html", "--output", str(path))
+    assert run(*asked).code == 0
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.write_text("mine")
+    refused = run(*asked)
+    assert refused.code == 1
+    assert "exists already" in refused.stderr
+    assert path.read_text() == "mine"
+    assert run(*asked, "--force").code == 0
+    assert path.read_text() != "mine"
+
+
+def test_a_pdf_is_written_beside_nothing_on_stdout(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    done = run("report", SCIATICA, "--pdf", str(path), "--paper", "letter")
+    assert (done.code, done.stdout) == (0, "")
+    assert path.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "needs answers"),
+        ((SCIATICA, "--answers", SCIATICA), "named twice"),
+        ((SCIATICA, "--label", "x" * 81), "label is longer"),
+        ((SCIATICA, "--on", "soon"), "is not a day"),
+        ((SCIATICA, "--json", "--output", "x.json"), "a record goes to stdout"),
+        ((SCIATICA, "--output", "/nowhere/report.txt"), "cannot be written"),
+    ],
+)
+def test_what_makes_no_report_is_said(arguments: tuple[str, ...], says: str) -> None:
+    done = run("report", *arguments)
+    assert done.code in (1, 2)
+    assert says in done.stderr
+
+
+def test_the_label_is_not_stored_anywhere(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    run("report", SCIATICA, "--label", "J. D.", "--output", str(path))
+    assert "J. D." in path.read_text()
+    assert list(tmp_path.iterdir()) == [path]
