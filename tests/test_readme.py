@@ -197,20 +197,20 @@ def test_commands_are_read_with_their_output_and_exit_code():
 
 
 MEANT = {
-    "painref show left L4-5 TFESI": ("procedure/1", "result.id", "lumbar-transforaminal-esi"),
+    "painref show left L4-5 TFESI": ("procedure", "result.id", "lumbar-transforaminal-esi"),
     'painref list --condition "low back pain"': (
-        "procedures/1",
+        "procedures",
         "result.0.indications.0.condition",
         "lumbar-facet-pain",
     ),
-    "painref criteria lumbar-rfa --by medicare": ("criteria/2", "result.procedure", "lumbar-medial-branch-rfa"),
-    'painref hold eliquis aspirin 81 mg --for "L5-S1 TFESI"': ("hold/1", "result.medications.1.id", "aspirin"),
-    "painref compare vertebroplasty kyphoplasty": ("comparison/1", "result.procedures.1.id", "kyphoplasty"),
-    'painref search "dorsal root ganglion"': ("search/1", "result.hits.0.kind", "procedure"),
-    "painref guide imaging": ("topic/1", "result.topic.id", "imaging"),
-    "painref refs nice-2016-ng59": ("reference/1", "result.reference.id", "nice-2016-ng59"),
+    "painref criteria lumbar-rfa --by medicare": ("criteria", "result.procedure", "lumbar-medial-branch-rfa"),
+    'painref hold eliquis aspirin 81 mg --for "L5-S1 TFESI"': ("hold", "result.medications.1.id", "aspirin"),
+    "painref compare vertebroplasty kyphoplasty": ("comparison", "result.procedures.1.id", "kyphoplasty"),
+    'painref search "dorsal root ganglion"': ("search", "result.hits.0.kind", "procedure"),
+    "painref guide imaging": ("topic", "result.topic.id", "imaging"),
+    "painref refs nice-2016-ng59": ("reference", "result.reference.id", "nice-2016-ng59"),
     "painref triage --answers examples/facet-pain.yaml --what-if pain_intensity=3": (
-        "what-if/2",
+        "what-if",
         "result.first_before",
         "lumbar-medial-branch-block",
     ),
@@ -223,7 +223,7 @@ def test_a_command_of_the_table_does_what_was_meant(command):
     assert command in IN_TABLE
     kind, path, expected = MEANT[command]
     record = json.loads(piped(*shlex.split(command)[1:], "--json").stdout)
-    assert record["schema"] == f"painref/{kind}"
+    assert record["schema"].startswith(f"painref/{kind}/")
     for step in path.split("."):
         record = record[int(step) if step.isdecimal() else step]
     assert record == expected
