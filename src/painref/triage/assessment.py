@@ -390,6 +390,7 @@ class RowRecord:
     drugs_without_hold: tuple[DrugRecord, ...]
     holds: tuple[HoldRecord, ...]
     thrombotic_risk: tuple[ThromboticRiskRecord, ...]
+    risk_not_asked: tuple[Id, ...]
     line: LineRecord | None
     tried: Tried
     agreement: AgreementRecord

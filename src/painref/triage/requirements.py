@@ -230,7 +230,10 @@ def _of_indication(rules: IndicationRules, shared: int, context: PatientContext)
     """Return what is asked for one condition; `shared` requirements of each body are those of the procedure."""
     condition = context.knowledge.conditions[rules.indication.condition]
     one = rules.recommendations[0]
+    support = condition_support(condition, context).support
     care = one.requirements[len(one.recommendation.requires) + shared :]
+    if support is not ConditionSupport.ESTABLISHED:
+        care += rules.umbrella_care
     line = rules.indication.line
     deciding = line is not None and bool(line.decides)
     bodies = (_of_body(item, context, deciding_test=deciding) for item in rules.recommendations)
@@ -238,7 +241,7 @@ def _of_indication(rules: IndicationRules, shared: int, context: PatientContext)
         condition=condition.id,
         condition_name=condition.name,
         role=rules.indication.role,
-        condition_support=condition_support(condition, context).support,
+        condition_support=support,
         first=tuple(requirement_record(judge_requirement(item, context), context) for item in care),
         bodies=tuple(sorted(bodies, key=_clinical_first)),
     )

@@ -325,6 +325,7 @@ def _drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
     holds: dict[str, dict[tuple[object, ...], tuple[HoldRecord, list[int]]]] = {}
     risks: dict[Id | None, dict[str, DrugRisk]] = {}
     planned = {item.medication for row in rows for item in row.preparations if item.kind == "plan"}
+    not_asked = {medication for row in rows for medication in row.risk_not_asked}
     for row in rows:
         for hold in row.holds:
             names.setdefault(hold.name, hold.medication)
@@ -346,6 +347,7 @@ def _drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
             prescriber=medication in planned,
             holds=tuple(_shared(hold, ranks) for hold, ranks in spoken),
             risks=tuple(bears),
+            risk_asked=medication not in not_asked,
         )
 
 

@@ -238,7 +238,8 @@ class DrugRisk:
 class DrugState:
     """A drug that is taken: what each body says, and what speaks against stopping it.
 
-    `prescriber`: before some option it takes a plan of the prescriber.
+    `prescriber`: before some option it takes a plan of the prescriber. `risk_asked`: it is known of everything that
+    could speak against stopping it, such as a stent, whether it is so.
     """
 
     medication: Id | None
@@ -246,6 +247,7 @@ class DrugState:
     prescriber: bool
     holds: tuple[SharedHold, ...]
     risks: tuple[DrugRisk, ...]
+    risk_asked: bool
 
 
 @record

@@ -9,7 +9,16 @@ import pytest
 
 from painref.criteria.answers import Span
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Certainty, CriterionText, Direction, Id, Recommendation, Requirement, Strength
+from painref.knowledge.model import (
+    Certainty,
+    ConservativeFirst,
+    CriterionText,
+    Direction,
+    Id,
+    Recommendation,
+    Requirement,
+    Strength,
+)
 from painref.triage.engine.recommendations import (
     Agreement,
     Count,
@@ -24,6 +33,7 @@ from painref.triage.patient import Patient
 
 from .tiny import (
     FACET,
+    SUSPECTED,
     TESTED,
     TINY,
     asked,
@@ -78,6 +88,7 @@ def test_what_is_presumed_holds_until_somebody_speaks_of_it() -> None:
     assert found.status is RecommendationStatus.MET
     assert [item.rules.requirement.text for item in found.presumed] == ["Presumed"]
     assert "frail" in asked(unspoken, found.needs)
+    assert not row("ablation", unspoken, knowledge).is_screened, "it is listed to be asked"
     assert status(but(unspoken, no="frail"), knowledge) is RecommendationStatus.OPEN
     assert status(but(unspoken, no="frail bleeds"), knowledge) is RecommendationStatus.PENDING
 
@@ -324,6 +335,28 @@ def test_among_those_met_the_nearest_is(newer: dict[str, Any], older: dict[str, 
     nearest = row("ablation", TESTED, with_procedures(saying("ablation", *said))).nearest
     assert nearest is not None
     assert nearest.rules.recommendation.by == "college-2015"
+
+
+# --- Care that comes first --------------------------------------------------------------------------------------------
+
+UMBRELLA_CARE = ConservativeFirst(text="Walk.", when=CriterionText("frail"), step=Id("conservative-care"), refs=())
+
+
+@pytest.mark.parametrize(
+    ("patient", "umbrella", "expected"),
+    [
+        (but(SUSPECTED, yes="frail"), True, RecommendationStatus.PENDING),
+        (but(SUSPECTED, unknown="frail"), True, RecommendationStatus.OPEN),
+        (SUSPECTED, True, RecommendationStatus.MET),
+        (but(FACET, yes="frail"), True, RecommendationStatus.MET),
+        (but(SUSPECTED, yes="frail"), False, RecommendationStatus.MET),
+    ],
+)
+def test_care_of_an_umbrella_covers_what_is_only_suspected_under_it(
+    patient: Patient, umbrella: bool, expected: RecommendationStatus
+) -> None:
+    knowledge = changed_condition("back-pain", umbrella=umbrella, conservative_first=UMBRELLA_CARE)
+    assert row("block", patient, knowledge).recommendations[0].status is expected
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------

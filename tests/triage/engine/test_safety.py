@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from painref.criteria.answers import Span
+from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
@@ -129,9 +130,12 @@ def test_in_palliative_care_what_lies_far_off_is_a_caution(
     assert verdict("ablation", but(FRAIL, yes="comfort"), knowledge) is kind
 
 
-def test_unknown_whether_palliative_changes_nothing() -> None:
+def test_unknown_whether_palliative_changes_nothing_and_is_asked_where_it_could() -> None:
     patient = but(SCIATICA, yes="events.operation-planned", unknown="comfort")
     assert verdict("epidural", patient) is VerdictKind.POSTPONED
+    assert "comfort" in asked(patient, safety("epidural", patient).needs)
+    nothing_planned = but(SCIATICA, unknown="comfort")
+    assert "comfort" not in asked(nothing_planned, safety("epidural", nothing_planned).needs)
 
 
 @pytest.mark.parametrize(
@@ -318,6 +322,21 @@ def test_an_event_without_a_date_needs_the_prescriber() -> None:
     patient = but(AGREED, yes="events.stent")
     assert verdict("epidural", patient) is VerdictKind.AFTER_PREPARATION
     assert "events.stent" in asked(patient, safety("epidural", patient).needs)
+
+
+def test_an_event_that_nobody_asked_for_is_open_and_not_taken_for_none() -> None:
+    """What speaks against stopping the thinner is asked, and until then a row that may go on is not called screened."""
+    patient = but(AGREED, unknown="events.stent")
+    found = row("epidural", patient)
+    assert (found.verdict, found.is_screened) == (VerdictKind.NOW, False)
+    assert "events.stent" in asked(patient, found.needs)
+    assert row("epidural", AGREED).is_screened
+
+
+def test_an_event_is_not_asked_for_where_nothing_is_held() -> None:
+    found = row("block", but(FACET, yes="drugs.thinner", unknown="events.stent"))
+    assert found.is_screened
+    assert found.safety.risks_open == FALSE
 
 
 def test_an_event_postpones_nothing_that_needs_no_hold() -> None:

@@ -266,6 +266,9 @@ _LONG_DRUG = 11
 
 def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     said = ["a plan with its prescriber comes first"] if drug.prescriber else []
+    urgent = bool(drug.risks) and drug.risks[0].state == "inside"
+    if not drug.risk_asked and not urgent:
+        said.append("Not all asked: stent, infarct, stroke, clot, valve")
     shown = drug.holds[: room.holds]  # the most cautious first
     every = _ranks(summary)
     said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
@@ -273,7 +276,6 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
         said.append(worded.NO_HOLD)
     if (left := len(drug.holds) - len(shown)) > 0:
         said.append(f"{left} more by body and option in --full")
-    urgent = bool(drug.risks) and drug.risks[0].state == "inside"
     risks = drug.risks[: max(room.risks, int(urgent))]
     said += [f"{worded.drug_risk(item)}{page.mark(item.verified)}" for item in risks]
     if (left := len(drug.risks) - len(risks)) > 0:

@@ -71,22 +71,30 @@ class RecommendationResult:
 
 
 def judge_recommendations(
-    indication: IndicationRules, context: PatientContext, *, deciding_test: bool
+    indication: IndicationRules, context: PatientContext, *, deciding_test: bool, established: bool = True
 ) -> tuple[RecommendationResult, ...]:
-    """Return the results of the recommendations of one indication; under age only of those that name an age."""
+    """Return the results of the recommendations of one indication; under age only of those that name an age.
+
+    Where the condition is not established, the care that comes first for its umbrella is asked for as well.
+    """
+    care = () if established else indication.umbrella_care
     return tuple(
-        judge_recommendation(rules, context, deciding_test=deciding_test)
+        judge_recommendation(rules, context, deciding_test=deciding_test, besides=care)
         for rules in indication.recommendations
         if not context.is_child or rules.for_children
     )
 
 
 def judge_recommendation(
-    rules: RecommendationRules, context: PatientContext, *, deciding_test: bool
+    rules: RecommendationRules,
+    context: PatientContext,
+    *,
+    deciding_test: bool,
+    besides: Iterable[RequirementRules] = (),
 ) -> RecommendationResult:
-    """Return the result of one recommendation."""
+    """Return the result of one recommendation, with what else is required besides what it says itself."""
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
-    requirements = tuple(judge_requirement(item, context) for item in rules.requirements)
+    requirements = tuple(judge_requirement(item, context) for item in (*rules.requirements, *besides))
     status = _status(applies, requirements, deciding_test=deciding_test)
     needs = any_of(map(open_part, (applies, *(item.judgement for item in requirements))))
     needs |= any_of(item.presumed for item in requirements)

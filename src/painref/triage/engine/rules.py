@@ -15,6 +15,7 @@ from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingRisk,
+    Condition,
     Contraindication,
     CriterionText,
     Direction,
@@ -88,11 +89,13 @@ class IndicationRules:
     """An indication with those of its recommendations that the lens covers, newest first.
 
     `of_parents` are what bodies say of the same procedure and role for wider conditions, nearest first.
+    `umbrella_care` is the care that comes first for the umbrellas of the condition, where it is no more than suspected.
     """
 
     indication: Indication
     recommendations: tuple[RecommendationRules, ...]
     of_parents: tuple[RecommendationRules, ...]
+    umbrella_care: tuple[RequirementRules, ...]
 
 
 @record(kw_only=False, eq=False)
@@ -181,18 +184,25 @@ def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iter
     for item in indications:
         own = spoken[item.condition, item.role]
         wider = [one for parent in ancestors(item.condition, knowledge) for one in spoken.get((parent, item.role), ())]
-        yield IndicationRules(item, own, tuple(wider))
+        umbrellas = [knowledge.conditions[id_] for id_ in ancestors(item.condition, knowledge)]
+        care = [rules for one in umbrellas if one.umbrella and (rules := _care_first(one, item)) is not None]
+        yield IndicationRules(item, own, tuple(wider), tuple(care))
+
+
+def _care_first(condition: Condition, indication: Indication) -> RequirementRules | None:
+    """Return the conservative care of a condition as a requirement on an indication; None if it asks for none."""
+    first = condition.conservative_first
+    if first is None or not indication.elective or indication.role is Role.PALLIATIVE:
+        return None
+    text = CriterionText(f"not ({first.when})")
+    return requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin))
 
 
 def _recommendations(
     indication: Indication, shared: tuple[RequirementRules, ...], lens: Lens, knowledge: Knowledge
 ) -> Iterator[RecommendationRules]:
-    condition = knowledge.conditions[indication.condition]
-    first = condition.conservative_first
-    care: tuple[RequirementRules, ...] = ()
-    if first is not None and indication.elective and indication.role is not Role.PALLIATIVE:
-        text = CriterionText(f"not ({first.when})")
-        care = (requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin)),)
+    own_care = _care_first(knowledge.conditions[indication.condition], indication)
+    care = (own_care,) if own_care is not None else ()
     covered = [item for item in indication.recommendations if lens.covers(item)]
     for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]

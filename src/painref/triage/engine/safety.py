@@ -26,7 +26,7 @@ from painref.knowledge.model import (
     ThromboticRisk,
 )
 from painref.records import record
-from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
+from painref.triage.engine.context import DRUGS, HOLD_AGREED, PALLIATIVE, PatientContext
 from painref.triage.engine.rules import ProcedureRules
 
 BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
@@ -80,12 +80,15 @@ class DrugPlan:
 
     `postponed`: the drug must not be stopped yet; `prescriber`: stopping it needs the prescriber's plan. A drug that no
     body classes for the procedure, or that painref does not hold, has no `holds`.
+    `risks_open` are the items by which it is not known whether something speaks against stopping it: a stent, a stroke,
+    a mechanical valve that nobody asked for.
     """
 
     medication: Medication | None
     name: str
     holds: tuple[Held, ...]
     risks: tuple[DrugRisk, ...]
+    risks_open: Judgement
     postponed: bool
     prescriber: bool
     cautious: bool
@@ -95,13 +98,16 @@ class DrugPlan:
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner.
+    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner;
+    `palliative_open` those by which it is not known whether care is palliative, where that would make a caution of what
+    stands in the way.
     """
 
     contraindications: tuple[Stated, ...]
     drugs: tuple[DrugPlan, ...]
     bleeding_class: BleedingClass | None
     drugs_open: Judgement
+    palliative_open: Judgement = FALSE
 
     def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
         """Return the contraindications of a severity that are true."""
@@ -132,11 +138,17 @@ class Safety:
         return any(item.prescriber for item in self.drugs)
 
     @property
+    def risks_open(self) -> Judgement:
+        """The items by which it is not known what speaks against stopping a drug."""
+        return any_of(item.risks_open for item in self.drugs)
+
+    @property
     def needs(self) -> Judgement:
         """All open items of safety."""
         stated = (item.judgement for item in self.contraindications)
         risks = (risk.judgement for drug in self.drugs for risk in drug.risks)
-        return self.drugs_open | any_of(map(open_part, chain(stated, risks)))
+        known = any_of(map(open_part, chain(stated, risks)))
+        return self.drugs_open | self.risks_open | self.palliative_open | known
 
 
 class SafetyContext:
@@ -161,12 +173,17 @@ class SafetyContext:
         context = self._context
         classes = tuple(_classes(rules.bleeding_risk, context, self._raised))
         highest = max((klass for _, klass in classes), key=lambda klass: klass.rank, default=None)
+        contraindications = tuple(self._of_contraindications(rules, classes))
+        drugs = tuple(plan_drug(item, classes, self._taken, context) for item in self._taken)
+        weighs_less = any(item.postponed for item in drugs) or any(
+            map(_weighs_less_in_palliative_care, contraindications)
+        )
         return Safety(
-            contraindications=tuple(self._of_contraindications(rules, classes)),
-            drugs=tuple(plan_drug(item, classes, self._taken, context) for item in self._taken)
-            + tuple(_other_drugs(context)),
+            contraindications=contraindications,
+            drugs=drugs + tuple(_other_drugs(context)),
             bleeding_class=highest,
             drugs_open=self._drugs_open,
+            palliative_open=open_part(context.fact(PALLIATIVE)) if weighs_less else FALSE,
         )
 
     def _of_contraindications(
@@ -193,6 +210,12 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
     if item.corrected is not None and item.corrected.to is not None and context.judge(item.corrected.to) == TRUE:
         judgement = FALSE
     return Stated(source, item, severity, judgement)
+
+
+def _weighs_less_in_palliative_care(item: Stated) -> bool:
+    """Return whether a contraindication stands in the way and would be a caution in palliative care."""
+    long_term = item.severity is ContraindicationSeverity.UNTIL_CORRECTED and item.contraindication.long_term
+    return item.judgement == TRUE and (long_term or item.severity is ContraindicationSeverity.POSTPONED)
 
 
 def _is_of_class(
@@ -247,7 +270,7 @@ def _other_drugs(context: PatientContext) -> Iterator[DrugPlan]:
     question = context.knowledge.questions.get(Id(DRUGS))
     if question is not None and question.other is not None and context.said(DRUGS, question.other) == TRUE:
         name = context.patient.in_words.get(f"{DRUGS}.{question.other}", "antithrombotic that is not listed")
-        yield DrugPlan(None, name, (), (), postponed=False, prescriber=True, cautious=True)
+        yield DrugPlan(None, name, (), (), FALSE, postponed=False, prescriber=True, cautious=True)
 
 
 def _blood_thinners_open(context: PatientContext) -> Judgement:
@@ -276,6 +299,7 @@ def plan_drug(
         name=medication.name,
         holds=holds,
         risks=risks,
+        risks_open=_risks_open(medication, context) if cautious and medication.prescriber else FALSE,
         postponed=bool(running) and not context.is_palliative,
         prescriber=cautious and (bool(other) or (medication.prescriber and not agreed)),
         cautious=cautious,
@@ -341,6 +365,26 @@ def _risks(medication: Medication, together: Iterable[Medication], context: Pati
             happened = context.said(context.knowledge.vocabulary.dated[rule.event], rule.event)
             if judgement == TRUE or (judgement > 0 and happened == TRUE):
                 yield DrugRisk(medication, rule, judgement, weeks_left(rule.event, wait, context))
+
+
+def _risks_open(medication: Medication, context: PatientContext) -> Judgement:
+    """Return the items by which it is not known whether something speaks against stopping a drug.
+
+    An event that is known to have happened, on a day that is not known, is a risk and not asked for here.
+    """
+    names = {medication.id, Id(medication.group)}
+    found = FALSE
+    for rule in context.knowledge.thrombotic_risk.values():
+        if names.isdisjoint(rule.drugs):
+            continue
+        if rule.finding is not None:
+            found |= open_part(context.judge(rule.finding))
+        elif rule.event is not None and rule.wait is not None and rule.wait.low is not None:
+            happened = context.said(context.knowledge.vocabulary.dated[rule.event], rule.event)
+            if happened != TRUE:
+                within = Weeks(rule.event, Op.LT, weeks_of(rule.wait.low, rule.wait.unit))
+                found |= open_part(context.judge_tree(within))
+    return found
 
 
 def weeks_left(event: Id, wait: float, context: PatientContext) -> Number | None:

@@ -10,7 +10,7 @@ from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
-from painref.triage.engine.conditions import Support
+from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import DECLINED, PatientContext
 from painref.triage.engine.recommendations import (
     FEW,
@@ -97,8 +97,10 @@ class Row:
 
     @property
     def is_screened(self) -> bool:
-        """Whether nothing that could exclude or hold up the procedure is still to be asked."""
-        return not self.safety.unknown and self.safety.drugs_open == FALSE
+        """Whether nothing that could exclude or hold up the procedure is still to be asked, or taken for granted."""
+        assumed = self.nearest is not None and bool(self.nearest.presumed)
+        drugs_open = self.safety.drugs_open | self.safety.risks_open
+        return not self.safety.unknown and drugs_open == FALSE and not assumed
 
     @property
     def preparation_is_next(self) -> bool:
@@ -151,7 +153,8 @@ def judge_row(
     """Return the verdict on one indication. The first rule of docs/verdicts.md that applies decides."""
     line = indication.indication.line
     deciding = line is not None and bool(line.decides)
-    results = judge_recommendations(indication, context, deciding_test=deciding)
+    established = support.support is ConditionSupport.ESTABLISHED
+    results = judge_recommendations(indication, context, deciding_test=deciding, established=established)
     wider = [
         judge_recommendation(item, context, deciding_test=deciding)
         for item in indication.of_parents

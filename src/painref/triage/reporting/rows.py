@@ -83,6 +83,9 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         drugs_without_hold=tuple(drugs_without_hold(row.safety)),
         holds=tuple(holds(row.safety, knowledge)),
         thrombotic_risk=tuple(thrombotic_risks(row.safety, context)),
+        risk_not_asked=tuple(
+            drug.medication.id for drug in row.safety.drugs if drug.medication and drug.risks_open != FALSE
+        ),
         line=None
         if line is None
         else LineRecord(
@@ -159,6 +162,13 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
             severity=None,
             open=open_items(row.safety.drugs_open, context),
         )
+    for drug in row.safety.drugs:
+        if drug.risks_open != FALSE:
+            yield Check(
+                text=f"Thrombotic risk not known: what speaks against stopping {drug.name}",
+                severity=None,
+                open=open_items(drug.risks_open, context),
+            )
     if row.unasked_past != FALSE:
         yield Check(
             text="Earlier procedures not asked: taken for not done",
