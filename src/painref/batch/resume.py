@@ -227,9 +227,8 @@ def open_output(path: Path, *, resume: bool) -> Iterator[tuple[OutputFile, tuple
         beside = _open(checkpoint_path(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
         stack.callback(os.close, beside)
         if not resume:
-            read_checkpoint(
-                beside, checkpoint_path(path)
-            )  # of an output that is gone; another file of that name is not overwritten
+            # It may be of an output that is gone; another file of that name is not overwritten.
+            read_checkpoint(beside, checkpoint_path(path))
             os.ftruncate(beside, 0)
         yield OutputFile(path, descriptor, beside), notices
 

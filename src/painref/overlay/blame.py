@@ -1,4 +1,4 @@
-"""What an overlay did to cause a problem: one that stands in a built-in file is told at the place of the deed."""
+"""Which edit of an overlay causes a problem: one in a built-in file is reported at the place of the edit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from painref.sources.binder import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """That an overlay has withdrawn an entry of the layers beneath, or changed it, and where it says so."""
+class Edit:
+    """That an overlay has withdrawn or changed an entry of the layers beneath it, and where it says so."""
 
     id: Id
     place: Place
@@ -25,21 +25,21 @@ class Deed:
         return re.search(rf"(?<![\w-]){re.escape(self.id)}(?![\w-])", message) is not None
 
 
-def explained(problems: Iterable[Problem], folders: Sequence[Path], deeds: Iterable[Deed]) -> list[Problem]:
+def explained(problems: Iterable[Problem], folders: Sequence[Path], edits: Iterable[Edit]) -> list[Problem]:
     """Return the problems; those in files outside the overlay `folders` are grouped by the edit that they come from."""
-    deeds = sorted(deeds, key=lambda deed: not deed.withdrawn)
-    told: list[Problem] = []
-    caused: dict[Deed, list[Problem]] = {}
+    edits = sorted(edits, key=lambda edit: not edit.withdrawn)
+    reported: list[Problem] = []
+    caused: dict[Edit, list[Problem]] = {}
     for problem in sorted(set(problems)):
-        deed = next((deed for deed in deeds if deed.is_named_in(problem.message)), None)
+        edit = next((edit for edit in edits if edit.is_named_in(problem.message)), None)
         if is_within(problem, folders):
-            told.append(problem)
-        elif deed is None:
+            reported.append(problem)
+        elif edit is None:
             remedy = f"{problem.remedy} If the file is sound by itself, an overlay has changed what it relies on."
-            told.append(replace(problem, remedy=remedy))
+            reported.append(replace(problem, remedy=remedy))
         else:
-            caused.setdefault(deed, []).append(problem)
-    return sorted([*told, *_at_deeds(caused.items())])
+            caused.setdefault(edit, []).append(problem)
+    return sorted([*reported, *_at_edits(caused.items())])
 
 
 def is_within(problem: Problem, folders: Iterable[Path]) -> bool:
@@ -47,13 +47,13 @@ def is_within(problem: Problem, folders: Iterable[Path]) -> bool:
     return any(Path(problem.file).is_relative_to(folder) for folder in folders)
 
 
-def _at_deeds(caused: Iterable[tuple[Deed, list[Problem]]]) -> Iterator[Problem]:
-    for deed, (first, *others) in caused:
+def _at_edits(caused: Iterable[tuple[Edit, list[Problem]]]) -> Iterator[Problem]:
+    for edit, (first, *others) in caused:
         at = Place(first.file, first.line, first.column)
         where = f"in {len(others) + 1} places, first at {at}" if others else f"at {at}"
-        doing = "withdrawing" if deed.withdrawn else "changing"
+        doing = "withdrawing" if edit.withdrawn else "changing"
         remedy = (
-            "Withdraw or change what is there too, or keep this one" if deed.withdrawn else "Change what is there too"
+            "Withdraw or change what is there too, or keep this one" if edit.withdrawn else "Change what is there too"
         )
-        message = f"{doing} '{deed.id}' breaks what relies on it {where}: {first.message}"
-        yield Problem.at(deed.place, first.rule, message, f"{remedy}.")
+        message = f"{doing} '{edit.id}' breaks what relies on it {where}: {first.message}"
+        yield Problem.at(edit.place, first.rule, message, f"{remedy}.")

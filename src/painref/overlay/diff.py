@@ -9,7 +9,7 @@ from typing import Any
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
-from painref.overlay.merge import ITEM_KEYS
+from painref.overlay.apply import ITEM_KEYS
 from painref.records import record, to_builtins
 
 

@@ -60,7 +60,7 @@ class Origins:
         for entry in entries:
             mark(entry)
 
-    def mark_heirs(self, procedures: Sequence[Procedure], before: Mapping[Id, Procedure], name: str) -> None:
+    def mark_descendants(self, procedures: Sequence[Procedure], before: Mapping[Id, Procedure], name: str) -> None:
         """Note every procedure of a family in which an overlay has changed what it inherits, or taken it away."""
         families = {procedure.id: procedure.family for procedure in procedures}
         changed = {
@@ -68,7 +68,7 @@ class Origins:
             for procedure in procedures
             if procedure.id in families.values()
             and procedure.id in before
-            and self._bequeaths(procedure, before[procedure.id], name)
+            and self._changes_inheritance(procedure, before[procedure.id], name)
         }
         for procedure in procedures:
             family, met = procedure.family, {procedure.id}
@@ -79,7 +79,7 @@ class Origins:
                 met.add(family)
                 family = families.get(family)
 
-    def _bequeaths(self, family: Procedure, before: Procedure, name: str) -> bool:
+    def _changes_inheritance(self, family: Procedure, before: Procedure, name: str) -> bool:
         """Return whether the overlay added, removed or changed the meaning of something that variants inherit.
 
         An indication gone with its condition is no doing of the family, nor of its variants.
@@ -126,7 +126,7 @@ class Meanings:
     def changed_in(self, part: object) -> bool:
         """Return whether a criterion of this part itself, not of one inside it, has another meaning."""
         return any(
-            _speaks_of(text, self.changed, self.recounted) for key in criteria_of(part) if (text := getattr(part, key))
+            _names_any(text, self.changed, self.recounted) for key in criteria_of(part) if (text := getattr(part, key))
         )
 
 
@@ -167,7 +167,7 @@ def _offered(question: Question) -> set[Id]:
     return {option.id for option in question.options}
 
 
-def _speaks_of(text: str, names: Collection[str], counted: Collection[str]) -> bool:
+def _names_any(text: str, names: Collection[str], counted: Collection[str]) -> bool:
     """Return whether a criterion names one of the names, or counts the options of one of those counted."""
     if not any(name in text for name in (*names, *counted)):
         return False
