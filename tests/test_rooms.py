@@ -1,8 +1,9 @@
-"""Imports run one way: down the list of rooms, and in no circle between two files. CONTRIBUTING.md has the rooms."""
+"""Imports run one way: down the list of rooms, and in no circle between two files; and the pages on them are true."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import painref
+from tests.cli.terminal import REPOSITORY
 
 SOURCE = Path(painref.__file__).parent
 
@@ -95,3 +97,37 @@ def test_nothing_imports_the_package_itself() -> None:
     """`painref/__init__.py` is the face for others; inside, whoever imported it would meet everything."""
     importers = [name for name, path in modules().items() if "painref" in set(imports_of(path))]
     assert importers == []
+
+
+# --- The pages --------------------------------------------------------------------------------------------------------
+
+ARCHITECTURE = (REPOSITORY / "docs" / "architecture.md").read_text(encoding="utf-8")
+CONTRIBUTING = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def test_the_rooms_on_the_page_are_those_that_there_are() -> None:
+    tree = ARCHITECTURE.partition("src/painref/\n")[2].partition("```")[0]
+    files, *folders = (line.split() for line in tree.splitlines() if line.startswith("  ") and line[2] not in " (")
+    assert {name.rstrip(",") for name in files} >= {room for room in ROOMS if (SOURCE / f"{room}.py").exists()}
+    assert sorted(words[0].rstrip("/") for words in folders) == sorted(
+        room for room in ROOMS if (SOURCE / room).is_dir()
+    )
+
+
+@pytest.mark.parametrize("page", [ARCHITECTURE, CONTRIBUTING], ids=["architecture", "CONTRIBUTING"])
+def test_every_path_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`([a-z_.]+/[\w./*]*)`", page)
+    assert named
+    there = [path for path in named if any([*SOURCE.glob(path), *SOURCE.glob(f"{path}.py"), *REPOSITORY.glob(path)])]
+    assert there == named
+
+
+def test_every_new_name_of_the_glossary_is_in_the_code() -> None:
+    rows = re.findall(r"^\| (.+) \| (.+) \|$", CONTRIBUTING.partition("### Words")[2], re.MULTILINE)
+    names = [name for _, now in rows for name in re.findall(r"`([\w./]+)`", now)]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in modules().values())
+    assert len(names) > 10
+    for name in names:
+        last = re.split(r"[./]", name)[-1]
+        is_module = any(SOURCE.glob(f"**/{name}.py")) or any(SOURCE.glob(f"**/{name}/"))
+        assert is_module or re.search(rf"^ *(class|def) {last}\b|^{last}\b", code, re.MULTILINE), name

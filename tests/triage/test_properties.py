@@ -10,7 +10,7 @@ from painref.criteria.judgement import TRUE
 from painref.knowledge.model import ContraindicationSeverity
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import decide
-from painref.triage.engine.red_flags import screen
+from painref.triage.engine.red_flags import screen_red_flags
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.patient import Patient
 
@@ -21,7 +21,7 @@ PLAIN = replace(RULES, judge_all=None)
 
 def flags(patient: Patient) -> tuple[set[str], set[str]]:
     """Return the red flags that are raised, and those that are lifted."""
-    screening = screen(PatientContext(KNOWLEDGE, patient))
+    screening = screen_red_flags(PatientContext(KNOWLEDGE, patient))
     return {str(item.flag.id) for item in screening.raised}, {str(item.flag.id) for item in screening.lifted}
 
 

@@ -286,6 +286,13 @@ def test_a_refused_request_gives_way_to_the_test_of_what_is_suspected() -> None:
     assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "block")
 
 
+def test_a_refused_request_gives_way_to_no_test_of_a_second_line() -> None:
+    line = replace(indication_of("ablation").line, place=Place.SECOND)  # type: ignore[type-var]
+    second = saying("ablation", said_of("ablation", requires=()), line=line)
+    late = disposition(asking(but(FACET, yes="declined.ablation"), "epidural"), with_procedures(second))
+    assert (late.word, late.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+
+
 def test_a_request_of_an_open_condition_needs_answers() -> None:
     found = disposition(asking(but(SUSPECTED, unknown="tender"), "block"))
     assert (found.word, found.why) == (DispositionWord.NEEDS_ANSWERS, Why.REQUEST)

@@ -328,6 +328,11 @@ def test_conservative_care_of_the_condition_comes_first() -> None:
     assert (found.verdict, found.steps) == (VerdictKind.AFTER_STEP, ("conservative-care",))
 
 
+def test_what_is_done_for_comfort_does_not_wait_for_care() -> None:
+    palliative = with_procedures(saying("block", role=Role.PALLIATIVE))
+    assert verdict("block", but(FACET, pain_duration=3.0), palliative) is VerdictKind.NOW
+
+
 def test_what_is_not_elective_does_not_wait_for_care() -> None:
     urgent = with_procedures(saying("block", elective=False))
     assert verdict("block", but(FACET, pain_duration=3.0), urgent) is VerdictKind.NOW

@@ -13,7 +13,7 @@ from painref.triage.engine.conditions import Support, leading, supports_of, with
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
-from painref.triage.engine.red_flags import Screening, screen
+from painref.triage.engine.red_flags import Screening, screen_red_flags
 from painref.triage.engine.requests import Considered, Requested, after_red_flags, answer_requests
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyContext
@@ -82,7 +82,7 @@ def decide(rules: Rules, patient: Patient) -> Decided:
 def _work_out(rules: Rules, patient: Patient) -> _Worked:
     knowledge = rules.knowledge
     context = PatientContext(knowledge, patient, _known(rules, patient))
-    screening = screen(context)
+    screening = screen_red_flags(context)
     supports = supports_of(context)
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context)

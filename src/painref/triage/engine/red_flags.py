@@ -72,7 +72,7 @@ class Screening:
     open: tuple[OpenFlag, ...]
 
 
-def screen(context: PatientContext) -> Screening:
+def screen_red_flags(context: PatientContext) -> Screening:
     """Return which red flags are raised, lifted and open."""
     found: list[RaisedFlag] = []
     still_open: list[OpenFlag] = []
