@@ -12,7 +12,8 @@ from textual.widgets import Input, OptionList, Static
 
 from painref.cli.form import edge_of
 from painref.cli.saving import answers_file
-from painref.form.app import FormApp, Outcome
+from painref.form.app import FormApp
+from painref.form.edge import Outcome
 from painref.form.modals import Card, Leave
 from painref.form.state import FormState
 from painref.form.view import DAGGER, rest

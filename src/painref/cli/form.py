@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from painref.cli.saving import AnswersFile
-    from painref.form.app import Edge, Outcome
+    from painref.form.edge import Edge, Outcome
     from painref.knowledge.knowledge import Knowledge
     from painref.triage.assessment import Assessment
     from painref.triage.engine.rules import Rules
@@ -74,7 +74,7 @@ def form(
 def edge_of(file: AnswersFile | None, knowledge: Knowledge) -> Edge:
     """Return what the form does outside of itself: it saves to a file, follows others and explains."""
     from painref.cli.saving import answers_file
-    from painref.form.app import Edge
+    from painref.form.edge import Edge
     from painref.output.terminal.console import Page
     from painref.output.terminal.explanation import print_explanation
     from painref.triage.engine.rules import prepare

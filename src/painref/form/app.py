@@ -1,9 +1,11 @@
-"""The form as a Textual program: panes, keys, and what is typed. What an answer means is decided elsewhere."""
+"""The form as a Textual program: panes, keys, and what is typed. What an answer means is decided elsewhere.
+
+One class holds it all, since Textual finds what a key does in the program that has the key; each action is a few lines.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -17,24 +19,19 @@ from textual.widgets.option_list import Option
 
 from painref.errors import PainrefError
 from painref.form import view
+from painref.form.edge import Edge, Outcome
 from painref.form.lines import FormLine, Mark, hits, lines_of, sections_of
 from painref.form.modals import Card, Choose, Leave, Leaving
 from painref.form.state import FormState
 from painref.knowledge.model import Id
 from painref.output.text import plain
 from painref.triage.assess import narrowed_to
-from painref.triage.assessment import Assessment
-from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import Change, said_back
 from painref.triage.questionnaire.understanding import Possible, Refused, Unclear, Understood
 from painref.triage.questionnaire.values import Given
 
 WIDE, HIGH = 100, 28
 """A window of so many columns and lines has room for three panes; a smaller one shows one at a time."""
-
-_CYCLE = {Mark.UNKNOWN: "yes", Mark.YES: "no", Mark.NO: "?", Mark.SUSPECTED: "no"}
-_CYCLE_OF_COURSE = {Mark.UNKNOWN: "new", Mark.NEW: "old", Mark.YES: "old", Mark.OLD: "no", Mark.NO: "?"}
-"""What the space bar makes of an option that stands so."""
 
 
 class Typing(StrEnum):
@@ -44,33 +41,6 @@ class Typing(StrEnum):
     FIND = "find"
     FOLLOW = "follow"
     SAVE = "save"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the person left the form with; `result` and `answers` say whether to print these."""
-
-    rules: Rules
-    given: Given
-    result: bool = False
-    answers: bool = False
-    saved_in: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """What the form needs from outside: each does its work or raises `PainrefError`.
-
-    `keep` saves the answers to the file `kept_in`, and is None while there is none; `save_as` gives an edge that keeps
-    them in a file by name. `follow` gives the rules for whom to follow. `explain` draws the reasons of an assessment in
-    so many columns.
-    """
-
-    save_as: Callable[[str], Edge]
-    follow: Callable[[str], Rules]
-    explain: Callable[[Assessment, int], Text]
-    keep: Callable[[Given], None] | None = None
-    kept_in: str = ""
 
 
 class Questions(OptionList):
@@ -277,7 +247,7 @@ class FormApp(App[Outcome]):
         if line is None or line.is_question:
             self.action_type()
             return
-        self.action_answer((_CYCLE_OF_COURSE if line.takes_course else _CYCLE).get(line.mark, "?"))
+        self.action_answer(line.next_answer)
 
     def action_none_of_these(self) -> None:
         """Answer no to the options of a question that are shown and have no answer."""

@@ -38,6 +38,11 @@ MEANING = {
 }
 
 
+_NEXT = {Mark.UNKNOWN: "yes", Mark.YES: "no", Mark.NO: "?", Mark.SUSPECTED: "no"}
+_NEXT_OF_COURSE = {Mark.UNKNOWN: "new", Mark.NEW: "old", Mark.YES: "old", Mark.OLD: "no", Mark.NO: "?"}
+"""What one key makes of an option with such a mark, again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class FormLine:
     """A line of the form: a question, or one of its options below it. `answer` is what was answered, in words."""
@@ -62,6 +67,11 @@ class FormLine:
     def takes_course(self) -> bool:
         """Whether the option may be new or old."""
         return self.item.listed is not None and self.item.listed.course
+
+    @property
+    def next_answer(self) -> str:
+        """What one key, pressed again and again, answers next."""
+        return (_NEXT_OF_COURSE if self.takes_course else _NEXT).get(self.mark, "?")
 
     def screen(self, state: FormState) -> Screen:
         """Return what understands text that is typed for it."""

@@ -1,4 +1,7 @@
-"""Everything triage says of one patient, as records that screens and JSON are made from: docs/json.md."""
+"""Everything triage says of one patient, as records that screens and JSON are made from: docs/json.md.
+
+One file although it is long: it is the contract of one kind of record, and holds nothing but its fields.
+"""
 
 from __future__ import annotations
 
