@@ -69,3 +69,30 @@ def test_the_label_is_not_stored_anywhere(tmp_path: Path) -> None:
     run("report", SCIATICA, "--label", "J. D.", "--output", str(path))
     assert "J. D." in path.read_text()
     assert list(tmp_path.iterdir()) == [path]
+
+
+# --- painref packet ---------------------------------------------------------------------------------------------------
+
+BLOCKED = str(EXAMPLES / "facet-pain-blocked.yaml")
+
+
+def test_a_packet_names_what_is_met_and_holds_no_code_of_a_procedure() -> None:
+    done = run("packet", "lumbar", "rfa", "--payer", "medicare", "--answers", BLOCKED)
+    assert done.code == 0, done.stderr
+    assert done.stdout.splitlines()[2].startswith("COMPLETE  Lumbar medial branch radiofrequency ablation")
+    assert "[procedure code]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("lumbar-rfa", "--payer", "nice"), "is not a payer"),
+        (("lumbar-rfa", "--payer", "nobody"), "nobody"),
+        (("nothing-such", "--payer", "medicare"), "nothing-such"),
+        (("lumbar-rfa",), "--payer"),
+    ],
+)
+def test_what_makes_no_packet_is_said(arguments: tuple[str, ...], says: str) -> None:
+    done = run("packet", *arguments)
+    assert done.code in (1, 2)
+    assert says in done.stderr

@@ -58,6 +58,7 @@ COMMANDS = {
     ("refs", "--unverified"): "unverified",
     ("cases",): "cases",
     ("report", "examples/sciatica.yaml"): "report",
+    ("packet", "lumbar-rfa", "--payer", "medicare", "--answers", "examples/facet-pain-blocked.yaml"): "packet",
     ("cases", "suspected-facet-pain-no-block"): "case",
     ("test", "examples/clinic-patients", "--data", "examples/clinic"): "case-outcomes",
     ("lint",): "problems",

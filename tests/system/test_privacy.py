@@ -64,6 +64,7 @@ COMMANDS = [
     ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--explain", "rfa"),
     ("triage", "--answers", EXAMPLES / "facet-pain.yaml", "--what-if", "done.lumbar-medial-branch-block.relief=85"),
     ("report", EXAMPLES / "sciatica.yaml", "--label", "J. D."),
+    ("packet", "rfa", "--payer", "medicare", "--answers", EXAMPLES / "facet-pain.yaml"),
     ("criteria", "scs", "--answers", EXAMPLES / "failed-back-surgery.yaml"),
     ("hold", "apixaban", "--for", "scs"),
     ("compare", "scs", "drg-stimulation"),

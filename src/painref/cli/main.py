@@ -42,6 +42,7 @@ COMMANDS = {
     "list": Home("listing", "list_entries", "List procedures, conditions, medications or questions."),
     "triage": Home("triage", "triage", "Rank procedures for one patient, with reasons."),
     "report": Home("report", "report", "Print a page for the chart on one patient."),
+    "packet": Home("packet", "packet", "Print a packet for a payer, with the letter."),
     "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),

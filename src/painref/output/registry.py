@@ -87,6 +87,10 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         type="painref.paper.document.Document",
         screen="painref.paper.media.terminal.print_document",
     ),
+    "packet": RecordKind(
+        type="painref.paper.document.Document",
+        screen="painref.paper.media.terminal.print_document",
+    ),
     "procedures": RecordKind(
         type="painref.reference.lines.ProcedureLine",
         version=2,

@@ -50,8 +50,16 @@ class Section:
 
 
 @record
+class Part:
+    """A part of a document that begins on a page of its own."""
+
+    heading: str
+    sections: tuple[Section, ...]
+
+
+@record
 class Document:
-    """A document: a page, and an appendix of what has no room on it or is not needed there.
+    """A document: a page, parts with pages of their own, and an appendix of what has no room or is not needed there.
 
     `kind` is what it is, such as "Report for the chart". `label` is what the person who printed it called it.
     `word` and `headline` are its first line, `lead` what stands below in labelled lines. `footer` are the lines that
@@ -65,5 +73,12 @@ class Document:
     headline: str
     lead: tuple[tuple[str, ...], ...]
     page: tuple[Section, ...]
+    parts: tuple[Part, ...] = ()
     appendix: tuple[Section, ...]
     footer: tuple[str, ...]
+
+
+def pages_after(document: Document) -> tuple[Part, ...]:
+    """Return what stands after the page: the parts, and the appendix as the last of them."""
+    appendix = (Part(heading="Appendix", sections=document.appendix),) if document.appendix else ()
+    return (*document.parts, *appendix)

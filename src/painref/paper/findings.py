@@ -8,7 +8,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.names import lowered
 from painref.triage.questionnaire.changes import name_of, said, said_of_option, short_prompt
-from painref.triage.questionnaire.values import AnswerValue, Given, OptionsAnswer
+from painref.triage.questionnaire.values import AnswerValue, Given, OptionsAnswer, PastAnswer
 
 _SAFETY = "safety"
 
@@ -36,12 +36,23 @@ def answers_by_section(given: Given, knowledge: Knowledge) -> Iterator[tuple[str
             yield label_of(question), "asked, not known"
 
 
+def answer_of(question: Question, given: Given, knowledge: Knowledge) -> str:
+    """Return what is said of one question, with what it is called: what is there, or else that nothing is."""
+    if question.id not in given.values:
+        return ""
+    value = given.values[question.id]
+    return _present(question, value, knowledge) or f"{label_of(question)}: {said(question, value, knowledge)}"
+
+
 def _present(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:
     """Return what of an answer is there; empty if nothing is."""
     match value:
         case OptionsAnswer():
             there = "; ".join(filter(None, (_option(question, option, value, knowledge) for option in value.options)))
             return f"{question.label}: {there}" if there and question.label else there
+        case PastAnswer():
+            there = "; ".join(past_said(question, value, knowledge))
+            return f"{label_of(question)}: {there}" if there else ""
         case bool():
             return f"{label_of(question)}: {'yes' if value else 'no'}"
         case _:
@@ -52,6 +63,21 @@ def _present(question: Question, value: AnswerValue, knowledge: Knowledge) -> st
 def label_of(question: Question) -> str:
     """Return what the answer to a question is called in a chart."""
     return question.label or short_prompt(question)
+
+
+def past_said(question: Question, value: PastAnswer, knowledge: Knowledge) -> Iterator[str]:
+    """Yield what has been done, with what is known of it; not what has not."""
+    for what, text in value.texts.items():
+        sessions = text if isinstance(text, list) else [text]
+        told = [_session(session) for session in sessions if str(session) != "no"]
+        if told and not all(str(session).startswith("not within") for session in sessions):
+            yield f"{name_of(question, Id(what), knowledge)} ({' and '.join(told)})"
+
+
+def _session(session: object) -> str:
+    if isinstance(session, dict):
+        return ", ".join(f"{name} {text}" for name, text in session.items())
+    return str(session)
 
 
 def _option(question: Question, option: Id, value: OptionsAnswer, knowledge: Knowledge) -> str:

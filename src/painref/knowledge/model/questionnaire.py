@@ -98,10 +98,10 @@ class AskedGroup:
 class Question:
     """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
 
-    `label` is what its answer is called in a chart, where that is not the prompt. `how` says how to ask it in a
-    patient's words. A `closed` list is a whole answer: what is not named is no. The
-    options of a `dated` question may carry a date. `other` is the name under which what painref does not hold is
-    recorded. It is not asked while `ask_if` is false, and never where `ask` is false.
+    `label` is what its answer is called in a chart, where that is not the prompt, and `proof` the document that shows a
+    payer the answer. `how` says how to ask it in a patient's words. A `closed` list is a whole answer: what is not
+    named is no. The options of a `dated` question may carry a date. `other` is the name under which what painref does
+    not hold is recorded. It is not asked while `ask_if` is false, and never where `ask` is false.
     `absent` is what saying nothing means in a batch that goes by what is declared; anywhere else it is unknown.
     """
 
@@ -110,6 +110,7 @@ class Question:
     type: QuestionType
     prompt: str
     label: str = ""
+    proof: str = ""
     how: str = ""
     unit: str = ""
     units: tuple[OtherUnit, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from painref.errors import PainrefError
 from painref.output.text import plain
+from painref.paper.document import pages_after
 
 if TYPE_CHECKING:
     from painref.paper.document import Document
@@ -28,4 +29,4 @@ def as_html(document: Document) -> str:
     environment.filters["svg"] = Markup  # made by painref, which escapes the text in it
     page = environment.from_string(templates.joinpath("page.html.j2").read_text(encoding="utf-8"))
     style = Markup(templates.joinpath("page.css").read_text(encoding="utf-8"))  # noqa: S704  # our own file
-    return plain(page.render(document=document, style=style))
+    return plain(page.render(document=document, parts=pages_after(document), style=style))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from painref.output.text import plain
-from painref.paper.document import Document, Section
+from painref.paper.document import Document, Section, pages_after
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -32,10 +32,10 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     for line in document.footer:
         yield f"*{escaped(line)}*  "
-    if document.appendix:
-        yield from ("", "## Appendix")
-    for section in document.appendix:
-        yield from _section(section, 3)
+    for part in pages_after(document):
+        yield from ("", f"## {escaped(part.heading)}")
+        for section in part.sections:
+            yield from _section(section, 3)
 
 
 def _section(section: Section, level: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError
 from painref.output.text import plain
+from painref.paper.document import pages_after
 from painref.paper.sizes import Paper
 from painref.records import to_builtins
 
@@ -25,7 +26,10 @@ def as_pdf(document: Document, paper: Paper = Paper.A4) -> bytes:
             remedy="Install it with pip install 'painref[pdf]'; --format html prints from a browser.",
         ) from None
     template = files("painref.paper.media").joinpath("page.typ").read_bytes()
-    inputs = {"document": json.dumps(_plain(to_builtins(document))), "paper": _TYPST[paper]}
+    inputs = {
+        "document": json.dumps(_plain(to_builtins(document) | {"parts": to_builtins(pages_after(document))})),
+        "paper": _TYPST[paper],
+    }
     try:
         compiled: Any = typst.compile(
             template, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0, ignore_system_fonts=True

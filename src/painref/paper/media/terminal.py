@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
-from painref.paper.document import Document, Section, Tone
+from painref.paper.document import Document, Section, Tone, pages_after
 from painref.paper.media.text import as_text
 
 _STYLE = {Tone.ALARM: Style.ALARM, Tone.CAUTION: Style.WARNING, Tone.GO: Style.GO, Tone.PLAIN: Style.HEADING}
@@ -25,10 +25,10 @@ def print_document(document: Document, page: Page) -> None:
     page.blank()
     for line in document.footer:
         page.line(line, style=Style.FAINT)
-    if document.appendix:
-        page.heading("APPENDIX")
-    for section in document.appendix:
-        _print(section, page)
+    for part in pages_after(document):
+        page.heading(part.heading.upper())
+        for section in part.sections:
+            _print(section, page)
 
 
 def _print(section: Section, page: Page) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from painref.output.text import plain
-from painref.paper.document import Document, Section
+from painref.paper.document import Document, Section, pages_after
 
 WIDTH = 100
 """Characters of the longest line."""
@@ -32,10 +32,10 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     for line in document.footer:
         yield from textwrap.wrap(line, WIDTH)
-    if document.appendix:
-        yield from ("", "=" * WIDTH, "APPENDIX")
-    for section in document.appendix:
-        yield from _section(section)
+    for part in pages_after(document):
+        yield from ("", "=" * WIDTH, part.heading.upper())
+        for section in part.sections:
+            yield from _section(section)
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""``painref packet``: what a payer asks for, with what shows it, and the letter."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from painref.cli.answers import AnswersOption, SettingsOption, given_answers
+from painref.cli.completion import completing
+from painref.cli.documents import (
+    Destination,
+    DocumentForm,
+    ForceOption,
+    LabelOption,
+    OutputOption,
+    PaperOption,
+    PdfOption,
+    checked_label,
+    write_document,
+)
+from painref.cli.names import named
+from painref.cli.options import DataOption, with_output_options
+from painref.errors import UsageError
+from painref.output.options import OutputOptions
+from painref.paper.sizes import Paper
+
+
+@partial(with_output_options, forms=DocumentForm)
+def packet(
+    procedure: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PROCEDURE",
+            help="A procedure or family, as people call it.",
+            autocompletion=completing("procedures"),
+        ),
+    ],
+    payer: Annotated[
+        str, typer.Option("--payer", metavar="NAME", help="The payer.", autocompletion=completing("bodies"))
+    ],
+    condition: Annotated[
+        str | None, typer.Option(help="For this condition.", autocompletion=completing("conditions"))
+    ] = None,
+    answers: AnswersOption = None,
+    settings: SettingsOption = None,
+    label: LabelOption = "",
+    output: OutputOption = None,
+    pdf: PdfOption = None,
+    paper: PaperOption = Paper.A4,
+    force: ForceOption = False,
+    data: DataOption = None,
+    *,
+    options: OutputOptions,
+    exported: DocumentForm | None,
+) -> None:
+    """Print a packet for a payer: its requirements and what shows each, a letter with what is met, and the sources.
+
+    \b
+    painref packet lumbar-rfa --payer medicare --answers examples/facet-pain-blocked.yaml
+    painref packet scs --payer aetna --answers examples/failed-back-surgery.yaml --format markdown
+    painref packet lumbar-rfa --payer medicare --answers examples/facet-pain-blocked.yaml --pdf packet.pdf
+
+    What was not answered is not documented, and never counts as met. Names and codes are for you to fill in.
+    """
+    # Imported when the command runs: help and completion do without.
+    from painref.knowledge.bodies import is_payer
+    from painref.library.open import load
+    from painref.paper.packet import PacketRequest
+    from painref.paper.packet import packet as packet_of
+    from painref.reference.listing import NothingFoundError
+    from painref.triage.lens import default_lens, parse_lens
+    from painref.triage.requirements import criteria_page
+
+    called = checked_label(label)
+    knowledge = load(overlays=data or ())
+    lens = parse_lens((payer,), knowledge)
+    if not all(is_payer(knowledge.references[id_], knowledge) for id_ in lens.references):
+        raise UsageError(f"{payer} is not a payer.", remedy="painref criteria PROCEDURE --by payers shows who is.")
+    wanted = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.").id
+    of = None
+    if condition is not None:
+        of = named(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
+    given = given_answers(answers, settings or [], knowledge)
+    patient = given.patient(knowledge)
+    asked = criteria_page(wanted, of, lens, patient, knowledge)
+    try:
+        clinical = criteria_page(wanted, of, default_lens(knowledge), patient, knowledge)
+    except NothingFoundError:
+        clinical = None
+    document = packet_of(
+        PacketRequest(payer=asked, clinical=clinical, given=given.given, knowledge=knowledge, label=called)
+    )
+    to = Destination(output=output, pdf=pdf, paper=paper, force=force)
+    write_document("packet", document, to, options, exported, knowledge.version)

@@ -1,0 +1,125 @@
+"""The packet for a payer: met only where the answers say so, a letter with nothing else, openness on who is against."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from painref.criteria.answers import Answers
+from painref.knowledge.knowledge import Knowledge
+from painref.paper.document import Document, Section, Tone, pages_after
+from painref.paper.packet import NoPolicyError, PacketRequest, packet
+from painref.sources.document import read_document
+from painref.triage.cases import AS_OF
+from painref.triage.lens import default_lens, parse_lens
+from painref.triage.patient import Patient
+from painref.triage.questionnaire.reading import read_answers
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.values import Given
+from painref.triage.requirements import criteria_page
+from tests.cited_patients import KNOWLEDGE
+from tests.cli.terminal import EXAMPLES
+
+RFA = "lumbar-medial-branch-rfa"
+
+
+def given(example: str) -> Given:
+    path = EXAMPLES / f"{example}.yaml"
+    return read_answers(read_document(path.read_bytes(), path.name), KNOWLEDGE, AS_OF)
+
+
+def made(procedure: str, payer: str, answers: Given, patient: Patient | None = None) -> Document:
+    patient = patient or patient_of(answers, KNOWLEDGE)
+    asked = criteria_page(procedure, None, parse_lens((payer,), KNOWLEDGE), patient, KNOWLEDGE)
+    clinical = criteria_page(procedure, None, default_lens(KNOWLEDGE), patient, KNOWLEDGE)
+    return packet(PacketRequest(payer=asked, clinical=clinical, given=answers, knowledge=KNOWLEDGE))
+
+
+def section(sections: tuple[Section, ...], heading: str) -> Section:
+    return next(section for section in sections if section.heading == heading)
+
+
+def letter(document: Document) -> tuple[Section, ...]:
+    return next(part.sections for part in pages_after(document) if part.heading == "Letter")
+
+
+def test_with_two_blocks_of_85_percent_all_that_medicare_asks_for_is_met() -> None:
+    document = made(RFA, "medicare", given("facet-pain-blocked"))
+    assert (document.word, document.tone) == ("COMPLETE", Tone.GO)
+    states = [row[1] for row in section(document.page, "What the policy asks for").rows]
+    assert set(states) == {"met", "only for a repeat"}
+    assert "Still missing" not in {part.heading for part in document.page}
+
+
+def test_without_a_block_the_office_is_told_and_the_letter_is_silent() -> None:
+    document = made(RFA, "medicare", given("facet-pain"))
+    assert document.word == "NOT COMPLETE"
+    (missing,) = section(document.page, "Still missing").rows
+    assert "Two consecutive medial branch blocks" in missing[1]
+    met = section(letter(document), "Requirements that are met").rows
+    assert len(met) == 3
+    assert not any("blocks" in row[0] for row in met)
+
+
+def test_what_nobody_answered_is_not_documented_and_never_met() -> None:
+    nothing = Given(as_of=AS_OF)
+    document = made(RFA, "medicare", nothing, Patient(answers=Answers()))
+    rows = section(document.page, "What the policy asks for").rows
+    assert {row[1] for row in rows} <= {"not documented", "only for a repeat"}
+    assert section(letter(document), "Requirements that are met").rows == ()
+
+
+def test_the_answer_and_its_document_stand_beside_each_requirement() -> None:
+    rows = section(made(RFA, "medicare", given("facet-pain-blocked")).page, "What the policy asks for").rows
+    blocks = next(row for row in rows if row[0].startswith("Two consecutive"))
+    assert "Lumbar medial branch block (times 2, relief 85" in blocks[2]
+    assert "procedure notes" in blocks[3]
+
+
+def test_the_letter_names_those_who_are_against_as_well() -> None:
+    others = section(letter(made(RFA, "medicare", given("facet-pain-blocked"))), "Other views").rows
+    assert any(row[0].startswith("BMJ 2025") for row in others)
+
+
+def test_the_policy_is_named_with_its_edition_and_its_address() -> None:
+    lead = dict(made(RFA, "medicare", given("facet-pain")).lead)
+    assert "L38773" in lead["Policy"]
+    assert "https://www.cgsmedicare.com" in lead["Policy"]
+
+
+def test_a_payer_that_pays_for_none_says_not_covered() -> None:
+    against = next(
+        (variant.id, reference.body)
+        for variant in KNOWLEDGE.variants
+        for indication in KNOWLEDGE.indications(variant)
+        for recommendation in indication.recommendations
+        for reference in [KNOWLEDGE.references[recommendation.by]]
+        if recommendation.direction == "against"
+        and reference.kind == "coverage-policy"
+        and reference.in_force
+        and len(indication.recommendations) > 1
+    )
+    document = packet(request_of(*map(str, against), knowledge=KNOWLEDGE))
+    assert document.word in ("NOT COVERED", "NOT COMPLETE", "DOES NOT APPLY")
+    assert document.tone is Tone.CAUTION
+
+
+def request_of(procedure: str, payer: str, knowledge: Knowledge) -> PacketRequest:
+    page = criteria_page(procedure, None, parse_lens((payer,), knowledge), Patient(), knowledge)
+    return PacketRequest(payer=page, clinical=None, given=Given(as_of=AS_OF), knowledge=knowledge)
+
+
+def test_a_body_that_pays_for_nothing_has_no_policy() -> None:
+    request = request_of(RFA, "medicare", KNOWLEDGE)
+    page = criteria_page(RFA, None, default_lens(KNOWLEDGE), Patient(), KNOWLEDGE)
+    with pytest.raises(NoPolicyError):
+        packet(replace(request, payer=page))
+
+
+@pytest.mark.parametrize("example", ["facet-pain", "facet-pain-blocked"])
+def test_every_copy_carries_version_unknowns_and_intended_use(example: str) -> None:
+    footer = " ".join(made(RFA, "medicare", given(example)).footer)
+    assert KNOWLEDGE.version in footer
+    assert "not known" in footer
+    assert "For health professionals." in footer
