@@ -38,11 +38,17 @@ def test_what_does_not_fit_is_counted_and_goes_to_the_appendix_in_order() -> Non
     assert f"{len(moved.rows)} more in the appendix." in kept.note
 
 
-def test_a_section_keeps_its_least_however_full_the_page_is() -> None:
-    safety = Section(heading="Safety", rows=rows(9), least=9)
+def test_a_whole_section_stays_however_full_the_page_is() -> None:
+    safety = Section(heading="Safety", rows=rows(9), whole=True)
     fit = fitted(document(Section(heading="Findings", rows=rows(9)), safety), lines=12)
     assert safety in fit.page
     assert fit.appendix[0] == Section(heading="Findings", rows=rows(9))
+
+
+def test_sections_give_up_rows_where_even_the_least_of_each_is_too_much() -> None:
+    first, second = (Section(heading=name, rows=rows(9), least=9, turn=turn) for name, turn in (("A", 1), ("B", 2)))
+    fit = fitted(document(first, second), lines=22)
+    assert [len(section.rows) for section in fit.page] == [9, 1]
 
 
 def test_room_goes_to_the_section_whose_turn_is_first() -> None:

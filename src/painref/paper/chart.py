@@ -105,7 +105,7 @@ def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
 
 def _page(summary: Summary, request: ChartRequest) -> Iterator[Section]:
     safety = tuple(_safety(summary, request.assessment))
-    yield Section(heading="Safety", rows=safety, least=len(safety))
+    yield Section(heading="Safety", rows=safety, whole=True)
     findings = tuple(present_findings(request.given, request.knowledge))
     yield Section(heading="Findings", rows=findings, least=2, turn=2)
     if summary.options:
@@ -113,7 +113,7 @@ def _page(summary: Summary, request: ChartRequest) -> Iterator[Section]:
     later = tuple(("", f"{worded.later(option)}.") for option in summary.later)
     yield Section(heading="Later", rows=later, least=1, turn=5)
     prepared = tuple(_before(summary))
-    yield Section(heading="Before it", rows=prepared, least=len(prepared))
+    yield Section(heading="Before it", rows=prepared, whole=True)
     holds = tuple(hold_rows(summary, request.on))
     yield Section(heading="Drugs", rows=holds, columns=HOLD_COLUMNS, least=3, turn=1)
     against = tuple(_not_recommended(summary))
@@ -122,7 +122,7 @@ def _page(summary: Summary, request: ChartRequest) -> Iterator[Section]:
     payers = tuple(("", f"{worded.payer(item)}{mark(item.verified)}{origin(item)}") for item in summary.payers)
     yield Section(heading="Payers", rows=payers, least=1, turn=4)
     unknown = tuple(_unknown(summary))
-    yield Section(heading="Not known", rows=unknown, least=len(unknown))
+    yield Section(heading="Not known", rows=unknown, whole=True)
     yield Section(heading="Sources", rows=(("", _short_sources(request.assessment, summary)),), least=1)
 
 

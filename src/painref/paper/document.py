@@ -36,8 +36,9 @@ class Picture:
 class Section:
     """A part of a document: lines of a label and a text, or with `columns` the rows of a table; and pictures.
 
-    However full the page, `least` of the rows stay on it, and `turn` says which section then gets more first.
-    `note` stands below in small type.
+    A section that is `whole` stays on the page, however full that is. Of another `least` rows stay if there is room for
+    so many of each, one in any case; `turn` says which section then gets more first, and gives up last. `note` stands
+    below in small type.
     """
 
     heading: str
@@ -45,6 +46,7 @@ class Section:
     columns: tuple[Column, ...] = ()
     pictures: tuple[Picture, ...] = ()
     note: str = ""
+    whole: bool = False
     least: int = 0
     turn: int = 0
 

@@ -21,11 +21,15 @@ _OF_A_SECTION = 1.4  # a heading that stands in front of the first line, and the
 def fitted(document: Document, lines: int = LINES) -> Document:
     """Return the document with as much of each section of the page as there is room for, the rest in the appendix.
 
-    Every section keeps its `least` rows; then sections take a row each in the order of their `turn`.
+    Sections that are whole stay; others begin with their `least` rows, give some up where even that is too much, and
+    take more in the order of their `turn` where it is not.
     """
     room = lines - _lines_outside(document)
-    kept = [min(section.least, len(section.rows)) for section in document.page]
+    kept = [len(section.rows) if section.whole else min(section.least, len(section.rows)) for section in document.page]
     order = sorted(range(len(kept)), key=lambda number: document.page[number].turn)
+    for number in reversed(order):
+        while not document.page[number].whole and kept[number] > 1 and _lines_of(document.page, kept) > room:
+            kept[number] -= 1
     for number in order:
         section = document.page[number]
         while kept[number] < len(section.rows):

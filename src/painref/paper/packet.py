@@ -125,9 +125,9 @@ _CHECKLIST = (
 
 def _page(asking: Asking, others: list[Asking], request: PacketRequest) -> Iterator[Section]:
     rows = [_row(item, asking, request) for item in asking.body.recommendation.requirements]
-    yield Section(heading="What the policy asks for", columns=_CHECKLIST, rows=tuple(rows), least=len(rows))
+    yield Section(heading="What the policy asks for", columns=_CHECKLIST, rows=tuple(rows), whole=True)
     missing = tuple(("", f"{item.text}: {_lack(item.lack, item.remedy)}.") for item in asking.body.missing)
-    yield Section(heading="Still missing", rows=missing, least=len(missing))
+    yield Section(heading="Still missing", rows=missing, whole=True)
     more = [
         f"{who(other.body)}, {lowered(other.indication.condition_name)}: {in_short(other.body)}" for other in others
     ]
