@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +19,10 @@ from painref.output.options import Form, OutputOptions
 
 if TYPE_CHECKING:
     from painref.cli.interview import Keeper
+    from painref.knowledge.knowledge import Knowledge
+    from painref.triage.assessment import Assessment
+    from painref.triage.engine.rules import Rules
+    from painref.triage.questionnaire.values import Given
 
 
 @with_output_options
@@ -99,106 +104,150 @@ def triage(
         if answers is not None:
             raise UsageError("the answers are named twice.", remedy="Name one file.")
         answers = file
-    if batch is not None:
-        of_one_patient = (
-            answers is not None,
-            settings,
-            ask,
-            save is not None,
-            force,
-            explain is not None,
-            what_if,
-            full,
-        )
-        if any(of_one_patient) or summary or options.fields:
+    asked = _Asked(answers, settings or [], ask, save, force, explain, full, what_if or [], summary)
+    if batch is None:
+        if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
             raise UsageError(
-                "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary "
-                "and no --fields.",
-                remedy="Write the answers of every patient in the file.",
+                "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
+                remedy="Name the patients with --batch FILE.",
             )
-        if options.form not in (Form.TEXT, Form.JSON):
-            remedy = "Leave --format out, and choose from the records with jq."
-            raise UsageError(f"--batch writes NDJSON, not {options.form}.", remedy=remedy)
-        # Imported when the command runs: help, completion and one patient do without.
-        from painref.batch.run import run_batch
-        from painref.batch.settings import batch_options
-        from painref.library.open import load
-        from painref.output.terminal.progress import progress
+        _triage_one(asked, follow or (), data or (), options)
+        return
+    _check_batch(asked, options)
+    # Imported when the command runs: help, completion and one patient do without.
+    from painref.batch.run import run_batch
+    from painref.batch.settings import batch_options
+    from painref.library.open import load
+    from painref.output.terminal.progress import progress
 
-        batch_settings = batch_options(
-            source=batch,
-            format_=batch_format,
-            output=output,
-            resume=resume,
-            record=record,
-            absent=absent,
-            jobs=jobs,
-            follow=tuple(follow or ()),
-        )
-        done = run_batch(batch_settings, load(overlays=data or ()), today(), say, progress)
-        say(f"{done.failed:,} of {done.total:,} patients failed.")
-        raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
-    if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
+    batch_settings = batch_options(
+        source=batch,
+        format_=batch_format,
+        output=output,
+        resume=resume,
+        record=record,
+        absent=absent,
+        jobs=jobs,
+        follow=tuple(follow or ()),
+    )
+    done = run_batch(batch_settings, load(overlays=data or ()), today(), say, progress)
+    say(f"{done.failed:,} of {done.total:,} patients failed.")
+    raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
+
+
+class _Asked(NamedTuple):
+    """What the command line asks of one patient."""
+
+    answers: str | None
+    settings: list[str]
+    ask: bool
+    save: Path | None
+    force: bool
+    explain: str | None
+    full: bool
+    what_if: list[str]
+    summary: bool
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that answers it."""
+        return "what-if" if self.what_if else "summary" if self.summary else "assessment"
+
+    @property
+    def puts_questions(self) -> bool:
+        """Whether the questionnaire is put: it was asked for, or there are no answers."""
+        return self.ask or (self.answers is None and not self.settings)
+
+
+def _check_batch(asked: _Asked, options: OutputOptions) -> None:
+    """Raise `UsageError` for what is asked of one patient, and cannot be of many."""
+    if any(part not in (None, False, []) for part in asked) or options.fields:
         raise UsageError(
-            "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
-            remedy="Name the patients with --batch FILE.",
+            "--batch takes no --answers, --set, --ask, --save, --force, --explain, --full, --what-if, --summary "
+            "and no --fields.",
+            remedy="Write the answers of every patient in the file.",
         )
-    if (summary or full) and (what_if or explain is not None):
+    if options.form not in (Form.TEXT, Form.JSON):
+        remedy = "Leave --format out, and choose from the records with jq."
+        raise UsageError(f"--batch writes NDJSON, not {options.form}.", remedy=remedy)
+
+
+def _check_one(asked: _Asked, options: OutputOptions) -> None:
+    """Raise `UsageError` for options that contradict each other, before the first question is put."""
+    if (asked.summary or asked.full) and (asked.what_if or asked.explain is not None):
         raise UsageError(
-            f"{'--summary' if summary else '--full'} goes with neither --what-if nor --explain.",
+            f"{'--summary' if asked.summary else '--full'} goes with neither --what-if nor --explain.",
             remedy="Leave it out.",
         )
+    if asked.save is not None and not asked.puts_questions:
+        raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
+    if asked.force and asked.save is None:
+        raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
+    check_form(asked.kind, options)
+
+
+def _triage_one(asked: _Asked, follow: Sequence[str], overlays: Sequence[Path], options: OutputOptions) -> None:
+    """Show what is asked for of one patient, whose answers are given, asked for, or both."""
+    _check_one(asked, options)
     # Imported when the command runs: help, completion and a batch do without.
     from painref.library.open import load
-    from painref.triage.assess import assess_with, narrowed_to
+    from painref.triage.assess import assess_with
     from painref.triage.compare import compare_assessments
     from painref.triage.engine.rules import prepare
     from painref.triage.lens import parse_lens
 
-    kind = "what-if" if what_if else "summary" if summary else "assessment"
-    knowledge = load(overlays=data or ())
-    given = given_answers(answers, settings or [], knowledge)
+    knowledge = load(overlays=overlays)
+    given = given_answers(asked.answers, asked.settings, knowledge)
     rules = prepare(knowledge, parse_lens(tuple(follow or given.given.follow), knowledge))
-    asks = ask or (answers is None and not settings)
-    if save is not None and not asks:
-        raise UsageError("--save keeps what the questionnaire asks, and nothing is asked.", remedy="Add --ask.")
-    if force and save is None:
-        raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")
-    check_form(kind, options)  # before the questions are put, not after
     patient = given.patient(knowledge)
-    if asks:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageError(
-                "the questionnaire needs a terminal.",
-                remedy="Give --answers FILE (or - for standard input) or --set name=value.",
-            )
-        from painref.cli.interview import Keeper, interview
-        from painref.cli.saving import answers_file
-        from painref.triage.questionnaire.session import Session
-
-        kept = None if save is None else answers_file(save, answers, force=force)
-        keeper = Keeper(Session(rules, given.given), kept)
-        interview(keeper)
-        if options.form is Form.TEXT and sys.stdout.isatty() and not (what_if or summary):
-            _attend(keeper, options, explain, full=full)
+    if asked.puts_questions:
+        keeper = _interviewed(rules, given.given, asked)
+        if options.form is Form.TEXT and sys.stdout.isatty() and asked.kind == "assessment":
+            _attend(keeper, options, asked.explain, full=asked.full)
             return
-        if kept is not None:
+        if keeper.file is not None:
             keeper.tell(only_unsaved=True)
         patient = keeper.patient
     assessment = assess_with(rules, patient)
-    if what_if:
-        after = assess_with(rules, given.changed(what_if, knowledge).patient(knowledge))
+    if asked.what_if:
+        after = assess_with(rules, given.changed(asked.what_if, knowledge).patient(knowledge))
         comparison = compare_assessments(assessment, after)
-        emit(kind, comparison, options, data_version=knowledge.version, settings=what_if)
-        return
-    if explain is not None:
-        assessment = narrowed_to(assessment, explain, knowledge)
-    if summary:
-        from painref.triage.summarise import summarise
-
-        emit(kind, summarise(assessment), options, data_version=knowledge.version)
+        emit(asked.kind, comparison, options, data_version=knowledge.version, settings=asked.what_if)
     else:
-        emit(kind, assessment, options, data_version=knowledge.version, explain=explain is not None, full=full)
+        _show(assessment, asked, options, knowledge)
+
+
+def _interviewed(rules: Rules, given: Given, asked: _Asked) -> Keeper:
+    """Put the questions on the terminal, and return what keeps the answers."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(
+            "the questionnaire needs a terminal.",
+            remedy="Give --answers FILE (or - for standard input) or --set name=value.",
+        )
+    # Imported when a person is asked: answers from a file do without.
+    from painref.cli.interview import Keeper, interview
+    from painref.cli.saving import answers_file
+    from painref.triage.questionnaire.session import Session
+
+    kept = None if asked.save is None else answers_file(asked.save, asked.answers, force=asked.force)
+    keeper = Keeper(Session(rules, given), kept)
+    interview(keeper)
+    return keeper
+
+
+def _show(assessment: Assessment, asked: _Asked, options: OutputOptions, knowledge: Knowledge) -> None:
+    """Show an assessment: its summary, the reasons of one procedure, or the whole."""
+    if asked.explain is not None:
+        from painref.triage.assess import narrowed_to
+
+        assessment = narrowed_to(assessment, asked.explain, knowledge)
+    if asked.summary:
+        from painref.triage.summarise import summarise  # only this option needs it here
+
+        emit(asked.kind, summarise(assessment), options, data_version=knowledge.version)
+    else:
+        explain = asked.explain is not None
+        emit(asked.kind, assessment, options, data_version=knowledge.version, explain=explain, full=asked.full)
 
 
 def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full: bool) -> None:
