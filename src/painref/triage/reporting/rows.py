@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
-from painref.knowledge.model import Graded, Id
+from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
 from painref.triage.assessment import (
     AgreementRecord,
     BleedingRecord,
@@ -56,8 +56,7 @@ def _leads_to(decided: Decided) -> dict[Id, tuple[Id, ...]]:
 def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], decided: Decided) -> RowRecord:
     row, context = item.row, decided.context
     knowledge = context.knowledge
-    procedure, indication = row.rules.procedure, row.indication.indication
-    line = indication.line
+    procedure = row.rules.procedure
     return RowRecord(
         rank=item.rank,
         group=item.group,
@@ -86,19 +85,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         risk_not_asked=tuple(
             drug.medication.id for drug in row.safety.drugs if drug.medication and drug.risks_open != FALSE
         ),
-        line=None
-        if line is None
-        else LineRecord(
-            place=line.place,
-            basis=line.basis,
-            decides=line.decides,
-            after=line.after,
-            optional=line.optional,
-            text=line.text,
-            refs=line.refs,
-            verified=line.verified,
-            origin=line.origin,
-        ),
+        line=_line(row.indication.indication.line),
         tried=row.tried,
         agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
         grade=_grade(row, in_favour=True),
@@ -111,22 +98,37 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         deferred_by=row.deferred_by,
         leads_to=leads_to,
         invasiveness=procedure.invasiveness,
-        bleeding=tuple(
-            BleedingRecord(
-                by=risk.by,
-                bleeding_class=risk.bleeding_class,
-                level=risk.level,
-                verified=risk.verified,
-                origin=risk.origin,
-            )
-            for risk in row.rules.bleeding_risk
-        ),
+        bleeding=tuple(map(_bleeding, row.rules.bleeding_risk)),
         guidance=tuple(
             GuidanceRecord(modality=guidance.modality, role=guidance.role)
             for _, guidance in knowledge.guidance(procedure)
         ),
         above_next=above_next,
         origin=procedure.origin,
+    )
+
+
+def _line(line: LineOfCare | None) -> LineRecord | None:
+    return (
+        None
+        if line is None
+        else LineRecord(
+            place=line.place,
+            basis=line.basis,
+            decides=line.decides,
+            after=line.after,
+            optional=line.optional,
+            text=line.text,
+            refs=line.refs,
+            verified=line.verified,
+            origin=line.origin,
+        )
+    )
+
+
+def _bleeding(risk: BleedingRisk) -> BleedingRecord:
+    return BleedingRecord(
+        by=risk.by, bleeding_class=risk.bleeding_class, level=risk.level, verified=risk.verified, origin=risk.origin
     )
 
 
