@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from painref.output.machine.json import schema_name
 from tests.cli.terminal import EXAMPLES, piped, run
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
@@ -37,7 +38,7 @@ def test_every_answer_comes_in_one_envelope_in_ascii(arguments, kind):
     assert result.out.endswith(b"}\n")
     envelope = json.loads(result.out)
     assert list(envelope) == ["schema", "data_version", "intended_use", "result"]
-    assert envelope["schema"] == f"painref/{kind}/{2 if kind == 'assessment' else 1}"
+    assert envelope["schema"] == schema_name(kind)
     assert envelope["intended_use"].startswith("For health professionals.")
     if kind != "problems":
         assert envelope["data_version"] in piped("--version").stdout

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from painref.output.machine.json import schema_name
 from tests.cli.terminal import EXAMPLES, on_terminal, piped
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
@@ -35,7 +36,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
     record = piped(*arguments, "--json")
     assert (record.code, record.stderr) == (0, "")
     envelope = json.loads(record.stdout)
-    assert envelope["schema"] == f"painref/{kind}/{2 if kind in ('criteria', 'cases', 'case') else 1}"
+    assert envelope["schema"] == schema_name(kind)
     assert envelope["result"]
 
 
