@@ -6,7 +6,7 @@ import dataclasses
 import sys
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
@@ -38,12 +38,28 @@ def record(cls: Any = None, /, *, kw_only: bool = True, slots: bool = True, eq: 
 
 
 def _recorded(cls: Any, *, kw_only: bool, slots: bool, eq: bool) -> Any:
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(cls)
-    for name, method in _methods(made, dataclasses.fields(made), kw_only=kw_only):
-        if name not in cls.__dict__ and (eq or name not in _COMPARING):
-            setattr(made, name, method)
-    return made
+    fields = {name: value for base in cls.__mro__[:0:-1] for name, value in base.__dict__.get(_FIELDS, {}).items()}
+    own = {name: cls.__dict__.get(name, dataclasses.MISSING) for name in cls.__annotations__}
+    fields |= own
+    members = {_FIELDS: fields, "__dataclass_fields__": _DataclassFields(cls, kw_only=kw_only)}
+    members["__match_args__"] = () if kw_only else tuple(fields)
+    methods = _methods(fields, kw_only=kw_only, checked=hasattr(cls, "__post_init__"))
+    members |= {
+        name: method for name, method in methods.items() if name not in cls.__dict__ and (eq or name not in _COMPARING)
+    }
+    if not slots:
+        for name, member in members.items():
+            setattr(cls, name, member)
+        return cls
+    rest = {name: value for name, value in cls.__dict__.items() if name not in (*own, "__dict__", "__weakref__")}
+    inherited = {name for base in cls.__mro__[1:] for name in base.__dict__.get("__slots__", ())}
+    members["__slots__"] = tuple(name for name in own if name not in inherited)
+    members["__qualname__"] = cls.__qualname__
+    return type(cls)(cls.__name__, cls.__bases__, rest | members)
 
+
+_FIELDS = "__record_fields__"
+"""Where a record class keeps the names of its fields, inherited ones first, each with what stands for its default."""
 
 _COMPARING = ("__eq__", "__hash__")
 
@@ -51,65 +67,102 @@ _WORTH_COMPILING = 20
 """Compiling a constructor takes about as long as so many calls without."""
 
 
-def _methods(
-    made: Any, specs: tuple[dataclasses.Field[Any], ...], *, kw_only: bool
-) -> Iterator[tuple[str, Callable[..., Any]]]:
-    """Yield the special methods of a record class by name."""
-    compared = tuple(spec.name for spec in specs if spec.compare)
-    key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
-    fields = {spec.name: _default(spec) for spec in specs}
+class _DataclassFields:
+    """The fields of a record class as `dataclasses` describes them, made when something first asks for them.
+
+    `dataclass` then works on the class as it was written, since few of those that are loaded are ever asked.
+    """
+
+    def __init__(self, written: type[Any], *, kw_only: bool) -> None:
+        self._written = written
+        self._kw_only = kw_only
+
+    def __get__(self, _: Any, owner: type[Any]) -> Any:
+        made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=self._kw_only)(self._written)
+        home = next((base for base in owner.__mro__ if base.__dict__.get("__dataclass_fields__") is self), owner)
+        for name in ("__dataclass_fields__", "__dataclass_params__"):
+            setattr(home, name, getattr(made, name))
+        return made.__dataclass_fields__
+
+
+def _methods(fields: dict[str, Any], *, kw_only: bool, checked: bool) -> dict[str, Callable[..., Any]]:
+    """Return the special methods of a record class by name; `checked`: it has a `__post_init__`."""
     calls = 0
 
     def init(self: Any, *positional: Any, **values: Any) -> None:
         nonlocal calls
         calls += 1
         by_position = dict(zip(fields, positional, strict=False))
-        given = {**fields, **by_position, **values}
+        given = {**defaults(), **by_position, **values}
         wrong = (
             len(given) > len(fields)
             or dataclasses.MISSING in given.values()
             or len(positional) > (0 if kw_only else len(fields))
             or by_position.keys() & values.keys()
         )
-        if calls > _WORTH_COMPILING or wrong or hasattr(made, "__post_init__"):
-            made.__init__ = compiled = _constructor(specs, made, kw_only=kw_only)
+        if checked or wrong or calls > _WORTH_COMPILING:
+            home = next(base for base in type(self).__mro__ if base.__dict__.get("__init__") is init)
+            home.__init__ = compiled = _constructor(home, defaults(), kw_only=kw_only, checked=checked)  # type: ignore[misc]
             compiled(self, *positional, **values)
             return
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
-    yield "__init__", init
-    yield "__eq__", lambda self, other: key(self) == key(other) if type(other) is type(self) else NotImplemented
-    yield "__hash__", lambda self: hash(key(self))
-    yield "__repr__", _represent
-    yield "__setattr__", _refuse_to_set
-    yield "__delattr__", _refuse_to_delete
-    yield "__getstate__", _state
-    yield "__setstate__", _set_state
+    @cache
+    def defaults() -> dict[str, Any]:
+        return {name: _default(value) for name, value in fields.items()}
+
+    @cache
+    def key() -> Callable[[Any], Any]:
+        compared = [name for name, value in fields.items() if not isinstance(value, dataclasses.Field) or value.compare]
+        return attrgetter(*compared) if compared else lambda _: ()
+
+    return {
+        "__init__": init,
+        "__eq__": lambda self, other: key()(self) == key()(other) if type(other) is type(self) else NotImplemented,
+        "__hash__": lambda self: hash(key()(self)),
+        "__repr__": _represent,
+        "__setattr__": _refuse_to_set,
+        "__delattr__": _refuse_to_delete,
+        "__getstate__": _state,
+        "__setstate__": _set_state,
+    }
 
 
-def _default(spec: dataclasses.Field[Any]) -> Any:
+def _default(value: Any) -> Any:
     """Return the default of a field. What a factory makes is made once: in a record it is not changed either."""
-    return spec.default if spec.default_factory is dataclasses.MISSING else spec.default_factory()
+    if not isinstance(value, dataclasses.Field):
+        return value
+    return value.default if value.default_factory is dataclasses.MISSING else value.default_factory()
 
 
-def _constructor(specs: tuple[dataclasses.Field[Any], ...], made: Any, *, kw_only: bool) -> Callable[..., None]:
+def _constructor(home: Any, defaults: dict[str, Any], *, kw_only: bool, checked: bool) -> Callable[..., None]:
     """Compile the constructor of a record class."""
-    scope: dict[str, Any] = {"put": object.__setattr__}
+    scope: dict[str, Any] = {}
     parameters, steps = [], []
-    for spec in specs:
-        scope[f"default_{spec.name}"] = default = _default(spec)
-        parameters.append(spec.name if default is dataclasses.MISSING else f"{spec.name}=default_{spec.name}")
-        steps.append(f" put(self, {spec.name!r}, {spec.name})")
-    if hasattr(made, "__post_init__"):
+    for name, default in defaults.items():
+        slot = getattr(home, name, None)
+        scope |= {f"default_{name}": default, f"put_{name}": getattr(slot, "__set__", None) or _putter(name)}
+        parameters.append(name if default is dataclasses.MISSING else f"{name}=default_{name}")
+        steps.append(f" put_{name}(self, {name})")
+    if checked:
         steps.append(" self.__post_init__()")
-    head = ", ".join(["self", *(["*"] if kw_only and specs else []), *parameters])
+    head = ", ".join(["self", *(["*"] if kw_only and defaults else []), *parameters])
     exec(f"def __init__({head}):\n" + "\n".join([*steps, " pass"]), scope)  # noqa: S102  # as dataclass does
     return cast("Callable[..., None]", scope["__init__"])
 
 
+def _putter(name: str) -> Callable[[Any, Any], None]:
+    return lambda self, value: object.__setattr__(self, name, value)
+
+
+def field_names(cls: type[Any]) -> tuple[str, ...]:
+    """Return the names of the fields of a record class without describing them; empty for any other class."""
+    return tuple(getattr(cls, _FIELDS, ()))
+
+
 def _represent(self: Any) -> str:
-    fields = ", ".join(f"{spec.name}={getattr(self, spec.name)!r}" for spec in dataclasses.fields(self) if spec.repr)
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(type(self)))
     return f"{type(self).__qualname__}({fields})"
 
 
@@ -122,12 +175,12 @@ def _refuse_to_delete(_: Any, name: str) -> None:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, spec.name) for spec in dataclasses.fields(self)]
+    return [getattr(self, name) for name in field_names(type(self))]
 
 
 def _set_state(self: Any, state: list[Any]) -> None:
-    for spec, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, spec.name, value)
+    for name, value in zip(field_names(type(self)), state, strict=True):
+        object.__setattr__(self, name, value)
 
 
 # --- Plain data and back ----------------------------------------------------------------------------------------------
@@ -145,8 +198,8 @@ def to_builtins(value: Any) -> Any:
 @cache
 def _plainer(cls: Any) -> Callable[[Any], Any]:
     """Return the function that makes a value of this type plain."""
-    if dataclasses.is_dataclass(cls):
-        names = [spec.name for spec in dataclasses.fields(cls)]
+    if hasattr(cls, _FIELDS):
+        names = field_names(cls)
         return lambda record: {name: to_builtins(getattr(record, name)) for name in names}
     if issubclass(cls, dict):
         return lambda items: {str(key): to_builtins(item) for key, item in items.items()}
@@ -183,7 +236,7 @@ def _reviver(hint: Any) -> Callable[[Any], Any]:
     hint = getattr(hint, "__supertype__", hint)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {str(member): member for member in hint}.__getitem__
-    if dataclasses.is_dataclass(hint):
+    if hasattr(hint, _FIELDS):
         return _record_reviver(cast("type[Any]", hint))
     return float if hint is float else _same
 
@@ -204,7 +257,7 @@ def _evaluated(hint: str, module: str) -> Any:
 
 def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:
     hints = annotations_of(cls)
-    revivers = {spec.name: _reviver(hints[spec.name]) for spec in dataclasses.fields(cls)}
+    revivers = {name: _reviver(hints[name]) for name in field_names(cls)}
     # What sets a slot, and how its value is made; calling the class would take longer, since it is frozen.
     steps = [(getattr(cls, name).__set__, None if made is _same else made) for name, made in revivers.items()]
 
@@ -229,7 +282,7 @@ class Folded:
 
         def __getattr__(self, name: str) -> Any:
             """Make a field, whose slot is empty; raise `AttributeError` for what is not a field."""
-            if name not in type(self).__dataclass_fields__:
+            if name not in getattr(type(self), _FIELDS):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             plain = self._read(name)
             value = None if plain is None else _field_reviver(type(self), name)(plain)
@@ -251,6 +304,9 @@ def _field_reviver(cls: type[Any], name: str) -> Callable[[Any], Any]:
 
 
 def extend(cls: type[T], item: Any, **more: Any) -> T:
-    """Return `item` as an instance of its subclass `cls`, with the fields that this adds."""
-    fields = {spec.name: getattr(item, spec.name) for spec in dataclasses.fields(item)}
-    return cls(**fields, **more)
+    """Return `item` as an instance of its class or of a subclass of it, `cls`, with other values for some fields.
+
+    `dataclasses.replace` does the same within a class, after describing all of its fields.
+    """
+    fields = {name: getattr(item, name) for name in field_names(type(item))}
+    return cls(**{**fields, **more})

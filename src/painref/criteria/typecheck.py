@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import field
 from types import MappingProxyType
 from typing import Any
@@ -84,7 +84,7 @@ class Vocabulary:
     kinds: Mapping[str, Kind]
     dated: Mapping[str, str] = field(default_factory=_nothing)
     lineages: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
-    tests: frozenset[str] = frozenset()
+    tests: Container[str] = frozenset()
 
 
 def check(criterion: Criterion, vocabulary: Vocabulary) -> None:

@@ -15,6 +15,8 @@ INDEXES: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "name": lambda entry: map(normalise, names_of(entry)),
     "family": lambda entry: filter(None, (getattr(entry, "family", None),)),
     "condition": lambda entry: (indication.condition for indication in getattr(entry, "indications", ())),
+    "spoken-of": lambda entry: (item.condition for item in getattr(entry, "indications", ()) if item.recommendations),
+    "group": lambda entry: filter(None, (getattr(entry, "group", None),)),
     "code": lambda entry: map(normalise, codes_of(entry)),
     "jurisdiction": lambda entry: filter(None, (getattr(entry, "jurisdiction", None),)),
 }

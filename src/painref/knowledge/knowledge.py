@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,30 @@ def _together(first: Indication, second: Indication) -> Indication:
     )
 
 
+class _ParsedFacts(Mapping[str, "Criterion"]):
+    """The criteria of named facts, parsed when they are asked for: an answer depends on few of them."""
+
+    def __init__(self, facts: Entries[Fact]) -> None:
+        self._facts = facts
+        self._parsed: dict[str, Criterion] = {}
+
+    def __getitem__(self, name: str) -> Criterion:
+        from painref.criteria.parser import parse
+
+        if name not in self._parsed:
+            self._parsed[name] = parse(self._facts[Id(name)].when)
+        return self._parsed[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
 @record
 class Withdrawal:
     """An entry that an overlay has withdrawn: what kind of entry, its id and name, and the overlay."""
@@ -104,10 +128,10 @@ class Knowledge:
     """Everything that bears on triage and that an overlay withdrew, procedures included."""
 
     def __post_init__(self) -> None:
-        for spec in fields(self):
-            given = getattr(self, spec.name)
-            if str(spec.type).startswith("Entries") and not isinstance(given, Entries):
-                object.__setattr__(self, spec.name, Entries(given.values()))
+        for name, annotation in Knowledge.__annotations__.items():
+            given = getattr(self, name)
+            if annotation.startswith("Entries") and not isinstance(given, Entries):
+                object.__setattr__(self, name, Entries(given.values()))
 
     # --- Families -------------------------------------------------------------------------------------------------
 
@@ -120,6 +144,20 @@ class Knowledge:
             current = self.procedures.get(current.family) if current.family else None
         return tuple(found.values())
 
+    def lineage_of(self, procedure: Id) -> tuple[Id, ...]:
+        """Return the ids of the `lineage` of a procedure that is on offer; none is opened."""
+        found: dict[Id, None] = {}
+        current: Id | None = procedure
+        while current is not None and current in self.procedures and current not in found:
+            found[current] = None
+            current = self._family_of.get(current)
+        return tuple(found)
+
+    @cached_property
+    def _family_of(self) -> Mapping[Id, Id]:
+        families = self.procedures.index("family").items()
+        return {member: Id(family) for family, members in families for member in members}
+
     @cached_property
     def families(self) -> frozenset[Id]:
         """The ids of procedures that another names as its family."""
@@ -128,19 +166,23 @@ class Knowledge:
     @cached_property
     def indicated(self) -> tuple[Procedure, ...]:
         """The procedures that are no family and have an indication, even one that nobody has spoken on."""
-        return tuple(
-            procedure
-            for procedure in self.procedures.values()
-            if procedure.id not in self.families and any(ancestor.indications for ancestor in self.lineage(procedure))
-        )
+        return tuple(self.procedures[id_] for id_ in self._inheriting("condition"))
 
     @cached_property
     def variants(self) -> tuple[Procedure, ...]:
         """The procedures that triage ranks: those that are no family, and for which there is a recommendation."""
+        return tuple(self.procedures[id_] for id_ in self.variant_ids)
+
+    @cached_property
+    def variant_ids(self) -> tuple[Id, ...]:
+        """The ids of the `variants`; none is opened."""
+        return self._inheriting("spoken-of")
+
+    def _inheriting(self, index: str) -> tuple[Id, ...]:
+        """Return the procedures that are no family and stand in an index themselves, or a family of theirs does."""
+        there = {id_ for ids in self.procedures.index(index).values() for id_ in ids}
         return tuple(
-            procedure
-            for procedure in self.indicated
-            if any(item.recommendations for ancestor in self.lineage(procedure) for item in ancestor.indications)
+            id_ for id_ in self.procedures if id_ not in self.families and not there.isdisjoint(self.lineage_of(id_))
         )
 
     def members(self, family: Id) -> tuple[Procedure, ...]:
@@ -239,10 +281,8 @@ class Knowledge:
 
     @cached_property
     def facts(self) -> Mapping[str, Criterion]:
-        """The named facts, parsed."""
-        from painref.criteria.parser import parse
-
-        return {fact.id: parse(fact.when) for fact in self.named_facts.values()}
+        """The named facts, each parsed when it is asked for."""
+        return _ParsedFacts(self.named_facts)
 
     def items_in(self, judgement: Judgement) -> tuple[str, ...]:
         """Return the items that could still settle a criterion, in the order of the questionnaire."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Protocol
 
 from painref.criteria.syntax import PAST
 from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary, YesNo
+from painref.knowledge.entries import Entries
 from painref.knowledge.model import (
     DrugGroup,
     Fact,
@@ -38,7 +39,7 @@ class Contents(Protocol):
         """The facts by id."""
 
     @property
-    def medications(self) -> Mapping[Id, Medication]:
+    def medications(self) -> Entries[Medication]:
         """The drugs by id."""
 
     @property
@@ -52,6 +53,9 @@ class Contents(Protocol):
     def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]:
         """Return a procedure and its families."""
 
+    def lineage_of(self, procedure: Id) -> tuple[Id, ...]:
+        """Return the ids of a procedure on offer and of its families."""
+
     def nameable(self, question: Question) -> Mapping[Id, Any]:
         """Return the entries whose ids answer a question."""
 
@@ -60,7 +64,6 @@ def vocabulary(knowledge: Contents) -> Vocabulary:
     """Return what criteria may name: questions, facts, dated options, and what may have been done."""
     kinds: dict[str, Kind] = {fact.id: YesNo() for fact in knowledge.named_facts.values()}
     kinds |= {question.id: kind for question in knowledge.questions.values() if (kind := _kind(question, knowledge))}
-    procedures = {**knowledge.procedures, **knowledge.withdrawn_procedures}
     return Vocabulary(
         kinds=kinds,
         dated={
@@ -70,10 +73,13 @@ def vocabulary(knowledge: Contents) -> Vocabulary:
             for option in question.options
         },
         lineages={
-            id_: frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
-            for id_, procedure in procedures.items()
+            **{id_: frozenset(knowledge.lineage_of(id_)) for id_ in knowledge.procedures},
+            **{
+                id_: frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
+                for id_, procedure in knowledge.withdrawn_procedures.items()
+            },
         },
-        tests=frozenset(id_ for id_ in procedures if _is_test(id_, knowledge)),
+        tests=_Tests(knowledge),
     )
 
 
@@ -109,7 +115,7 @@ def option_ids(question: Question, knowledge: Contents) -> tuple[Id, ...]:
 
 def members(group: DrugGroup, knowledge: Contents) -> tuple[Id, ...]:
     """Return the drugs of a group."""
-    return tuple(drug.id for drug in knowledge.medications.values() if drug.group is group)
+    return knowledge.medications.index("group").get(group, ())
 
 
 def _kind(question: Question, knowledge: Contents) -> Kind | None:
@@ -131,10 +137,20 @@ def _kind(question: Question, knowledge: Contents) -> Kind | None:
             return None
 
 
-def _is_test(procedure: str, knowledge: Contents) -> bool:
-    """Return whether a procedure may be done to find something out: in an indication, or to decide on another."""
-    entry = knowledge.procedures.get(Id(procedure)) or knowledge.withdrawn_procedures[Id(procedure)]
-    indications = [item for ancestor in knowledge.lineage(entry) for item in ancestor.indications]
-    return any(
-        item.role is Role.DIAGNOSTIC or (item.line is not None and bool(item.line.decides)) for item in indications
-    )
+class _Tests(Container[str]):
+    """The procedures that may be done to find something out: in an indication, or to decide on another.
+
+    One is opened when it is asked about.
+    """
+
+    def __init__(self, knowledge: Contents) -> None:
+        self._knowledge = knowledge
+
+    def __contains__(self, procedure: object) -> bool:
+        knowledge, id_ = self._knowledge, Id(str(procedure))
+        entry = knowledge.procedures.get(id_) or knowledge.withdrawn_procedures[id_]
+        return any(
+            item.role is Role.DIAGNOSTIC or (item.line is not None and bool(item.line.decides))
+            for ancestor in knowledge.lineage(entry)
+            for item in ancestor.indications
+        )

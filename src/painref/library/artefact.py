@@ -36,7 +36,7 @@ from painref.records import Folded, folded, from_builtins, to_builtins
 
 T = TypeVar("T")
 
-FORMAT = "painref/knowledge/2"
+FORMAT = "painref/knowledge/3"
 """Changes with the form of the file."""
 
 _BLOCK = 4096

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from painref.knowledge.bodies import speaker
@@ -13,7 +11,7 @@ from painref.knowledge.model import (
     Id,
     Reference,
 )
-from painref.records import record
+from painref.records import field_names, record
 
 
 @record
@@ -59,8 +57,7 @@ def _cited(value: Any, found: dict[Id, None]) -> None:
         for item in value:
             _cited(item, found)
         return
-    kind: Any = type(value)
-    for name in _fields(kind):
+    for name in field_names(type(value)):
         inner = getattr(value, name)
         if name == "refs":
             found.update(dict.fromkeys(inner))
@@ -68,12 +65,6 @@ def _cited(value: Any, found: dict[Id, None]) -> None:
             found[Id(inner)] = None
         elif inner and not isinstance(inner, str):
             _cited(inner, found)
-
-
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    """Return the names of the fields of a record; empty for anything else."""
-    return tuple(spec.name for spec in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else ()
 
 
 def sources_of(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     Category,
@@ -184,5 +182,4 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
         sources=(),
         origin=procedure.origin,
     )
-    parts = [getattr(page, spec.name) for spec in dataclasses.fields(page)]
-    return dataclasses.replace(page, sources=sources_of(parts, knowledge))
+    return extend(ProcedurePage, page, sources=sources_of([page], knowledge))

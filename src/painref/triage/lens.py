@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from painref.errors import PainrefError
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
@@ -22,11 +24,25 @@ class Lens:
     """`name` as it is shown, and the references whose recommendations count."""
 
     name: str
-    references: frozenset[Id]
+    references: Container[Id]
 
     def covers(self, recommendation: Recommendation) -> bool:
         """Return whether the recommendation counts under this lens."""
         return recommendation.by in self.references
+
+
+class _InForce(Container[Id]):
+    """The references in force, with or without payers; one is opened when it is asked about."""
+
+    def __init__(self, knowledge: Knowledge, *, payers: bool) -> None:
+        self._knowledge = knowledge
+        self._payers = payers
+
+    def __contains__(self, id_: object) -> bool:
+        reference = self._knowledge.references.get(Id(str(id_)))
+        return (
+            reference is not None and reference.in_force and (self._payers or not is_payer(reference, self._knowledge))
+        )
 
 
 def default_lens(knowledge: Knowledge) -> Lens:
@@ -34,18 +50,12 @@ def default_lens(knowledge: Knowledge) -> Lens:
 
     Payers decide who pays, not who may benefit; they are added by naming them, or by ``payers``.
     """
-    references = frozenset(
-        reference.id
-        for reference in knowledge.references.values()
-        if not is_payer(reference, knowledge) and reference.in_force
-    )
-    return Lens("all current clinical guidelines (no payers)", references)
+    return Lens("all current clinical guidelines (no payers)", _InForce(knowledge, payers=False))
 
 
 def whole_lens(knowledge: Knowledge) -> Lens:
     """Return the lens of every guideline and every payer's policy in force."""
-    references = frozenset(reference.id for reference in knowledge.references.values() if reference.in_force)
-    return Lens("all current clinical guidelines and payers", references)
+    return Lens("all current clinical guidelines and payers", _InForce(knowledge, payers=True))
 
 
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
@@ -65,7 +75,8 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
 def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
     wanted = normalise(term)
     if wanted == "clinical":
-        return default_lens(knowledge).references
+        clinical = _InForce(knowledge, payers=False)
+        return frozenset(id_ for id_ in knowledge.references if id_ in clinical)
     if wanted == "payers":
         return frozenset(ref.id for ref in knowledge.references.values() if is_payer(ref, knowledge))
     references = knowledge.references

@@ -146,7 +146,8 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
     if condition is not None:
         wanted = resolve(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
     context = PatientContext(knowledge, patient)
-    payers_only = all(is_payer(knowledge.references[id_], knowledge) for id_ in lens.references)
+    followed = (knowledge.references[id_] for id_ in knowledge.references if id_ in lens.references)
+    payers_only = all(is_payer(reference, knowledge) for reference in followed)
     every = [rules for rules in prepare(knowledge, lens).procedures if procedure.id in rules.lineage]
     variants = tuple(found for rules in every if (found := _of_procedure(rules, wanted, context)).indications)
     if payers_only:

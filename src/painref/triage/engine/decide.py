@@ -88,10 +88,10 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
     safety = SafetyContext(context)
     every = [row for item in rules.procedures for row in rows_of(item, supports, raised, safety, context)]
     wanted = {
-        indication.indication.condition
+        condition
         for item in rules.procedures
         if not item.lineage.isdisjoint(patient.requested)
-        for indication in item.indications
+        for condition in item.conditions
     }
     lead = leading(supports, knowledge, regions=context.main_regions)
     if wanted:

@@ -3,11 +3,12 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
 from painref.criteria.syntax import All, AnyOf, Criterion, Done, Last, Not, Op, Times, leaves
 from painref.knowledge.bodies import is_payer
@@ -23,7 +24,6 @@ from painref.knowledge.model import (
     Indication,
     Procedure,
     Recommendation,
-    RedFlag,
     ReferenceKind,
     Requirement,
     Role,
@@ -84,34 +84,75 @@ class RecommendationRules:
     for_children: bool
 
 
-@record(kw_only=False, eq=False)
+@record(kw_only=False, eq=False, slots=False)
 class IndicationRules:
-    """An indication with those of its recommendations that the lens covers, newest first.
-
-    `of_parents` are what bodies say of the same procedure and role for wider conditions, nearest first.
-    `umbrella_care` is the care that comes first for the umbrellas of the condition, where it is no more than suspected.
-    """
+    """An indication among those of a procedure, with what bodies say of it; worked out when it is first asked for."""
 
     indication: Indication
-    recommendations: tuple[RecommendationRules, ...]
-    of_parents: tuple[RecommendationRules, ...]
-    umbrella_care: tuple[RequirementRules, ...]
+    among: ProcedureRules
+
+    @cached_property
+    def recommendations(self) -> tuple[RecommendationRules, ...]:
+        """Those of its recommendations that the lens covers, newest first."""
+        return tuple(_recommendations(self.indication, self.among))
+
+    @cached_property
+    def of_parents(self) -> tuple[RecommendationRules, ...]:
+        """What bodies say of the same procedure and role for wider conditions, nearest first."""
+        spoken = {(item.indication.condition, item.indication.role): item for item in self.among.indications}
+        wider = ancestors(self.indication.condition, self.among.knowledge)
+        found = (spoken.get((parent, self.indication.role)) for parent in wider)
+        return tuple(one for item in found if item is not None for one in item.recommendations)
+
+    @cached_property
+    def umbrella_care(self) -> tuple[RequirementRules, ...]:
+        """The care that comes first for the umbrellas of the condition, where it is no more than suspected."""
+        conditions = self.among.knowledge.conditions
+        umbrellas = (conditions[id_] for id_ in ancestors(self.indication.condition, self.among.knowledge))
+        care = (_care_first(one, self.indication) for one in umbrellas if one.umbrella)
+        return tuple(rules for rules in care if rules is not None)
 
 
-@record(kw_only=False, eq=False)
+@record(kw_only=False, eq=False, slots=False)
 class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
-    `flags` are the red flags that defer it, `spared_by` those that bear on its pain and let it go on.
+    `conditions` are what it is done for, `flags` the red flags that defer it, `spared_by` those that bear on its pain
+    and let it go on. The rest is worked out when it is first asked for: few procedures are for what one patient has.
     """
 
-    procedure: Procedure
+    id: Id
     lineage: frozenset[Id]
-    indications: tuple[IndicationRules, ...]
-    contraindications: tuple[tuple[Procedure, Contraindication], ...]
-    bleeding_risk: tuple[BleedingRisk, ...]
+    conditions: frozenset[Id]
     flags: frozenset[Id]
     spared_by: frozenset[Id]
+    lens: Lens
+    knowledge: Knowledge
+
+    @cached_property
+    def procedure(self) -> Procedure:
+        """The procedure itself."""
+        return self.knowledge.procedures[self.id]
+
+    @cached_property
+    def indications(self) -> tuple[IndicationRules, ...]:
+        """What it is done for."""
+        return tuple(IndicationRules(item, self) for item in self.knowledge.indications(self.procedure))
+
+    @cached_property
+    def prerequisites(self) -> tuple[RequirementRules, ...]:
+        """What is required for it whatever it is done for."""
+        return tuple(requirement_rules(item) for _, item in self.knowledge.prerequisites(self.procedure))
+
+    @cached_property
+    def contraindications(self) -> tuple[tuple[Procedure, Contraindication], ...]:
+        """What speaks against it, each with the procedure or family that states it."""
+        return tuple(self.knowledge.contraindications(self.procedure))
+
+    @cached_property
+    def bleeding_risk(self) -> tuple[BleedingRisk, ...]:
+        """Each body's bleeding-risk class of it."""
+        return self.knowledge.bleeding_risk(self.procedure)
 
 
 @record(kw_only=False, eq=False)
@@ -156,37 +197,38 @@ def _compiled(criteria: Iterable[CriterionText], knowledge: Knowledge) -> JudgeA
 
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
-    flags = tuple(knowledge.red_flags.values())
-    return tuple(_procedure(procedure, flags, lens, knowledge) for procedure in knowledge.variants)
+    red_flags = tuple(knowledge.red_flags.values())
+    conditions = _turned(knowledge.procedures.index("condition").items())
+    deferring = _turned((flag.id, flag.defers) for flag in red_flags)
+    sparing = _turned((flag.id, flag.spares) for flag in red_flags)
+
+    def rules(procedure: Id) -> ProcedureRules:
+        lineage = knowledge.lineage_of(procedure)
+        spared_by = _of_any(lineage, sparing)
+        return ProcedureRules(
+            id=procedure,
+            lineage=frozenset(lineage),
+            conditions=_of_any(lineage, conditions),
+            flags=_of_any(lineage, deferring) - spared_by,
+            spared_by=spared_by,
+            lens=lens,
+            knowledge=knowledge,
+        )
+
+    return tuple(map(rules, knowledge.variant_ids))
 
 
-def _procedure(procedure: Procedure, flags: Sequence[RedFlag], lens: Lens, knowledge: Knowledge) -> ProcedureRules:
-    lineage = frozenset(ancestor.id for ancestor in knowledge.lineage(procedure))
-    return ProcedureRules(
-        procedure=procedure,
-        lineage=lineage,
-        indications=tuple(_indications(procedure, lens, knowledge)),
-        contraindications=tuple(knowledge.contraindications(procedure)),
-        bleeding_risk=knowledge.bleeding_risk(procedure),
-        flags=frozenset(
-            flag.id for flag in flags if not lineage.isdisjoint(flag.defers) and lineage.isdisjoint(flag.spares)
-        ),
-        spared_by=frozenset(flag.id for flag in flags if not lineage.isdisjoint(flag.spares)),
-    )
+def _turned(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]:
+    """Return, of names each with what it stands for, the names by what they stand for."""
+    found: dict[Id, set[Id]] = {}
+    for name, ids in named:
+        for id_ in ids:
+            found.setdefault(id_, set()).add(Id(name))
+    return found
 
 
-def _indications(procedure: Procedure, lens: Lens, knowledge: Knowledge) -> Iterator[IndicationRules]:
-    indications = knowledge.indications(procedure)
-    shared = tuple(requirement_rules(item) for _, item in knowledge.prerequisites(procedure))
-    spoken = {
-        (item.condition, item.role): tuple(_recommendations(item, shared, lens, knowledge)) for item in indications
-    }
-    for item in indications:
-        own = spoken[item.condition, item.role]
-        wider = [one for parent in ancestors(item.condition, knowledge) for one in spoken.get((parent, item.role), ())]
-        umbrellas = [knowledge.conditions[id_] for id_ in ancestors(item.condition, knowledge)]
-        care = [rules for one in umbrellas if one.umbrella and (rules := _care_first(one, item)) is not None]
-        yield IndicationRules(item, own, tuple(wider), tuple(care))
+def _of_any(lineage: Iterable[Id], found: Mapping[Id, set[Id]]) -> frozenset[Id]:
+    return frozenset().union(*(found[id_] for id_ in lineage if id_ in found))
 
 
 def _care_first(condition: Condition, indication: Indication) -> RequirementRules | None:
@@ -198,15 +240,14 @@ def _care_first(condition: Condition, indication: Indication) -> RequirementRule
     return requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin))
 
 
-def _recommendations(
-    indication: Indication, shared: tuple[RequirementRules, ...], lens: Lens, knowledge: Knowledge
-) -> Iterator[RecommendationRules]:
+def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[RecommendationRules]:
+    knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
-    covered = [item for item in indication.recommendations if lens.covers(item)]
+    covered = [item for item in indication.recommendations if among.lens.covers(item)]
     for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
-        requirements = _after_trial((*map(requirement_rules, item.requires), *shared, *care), knowledge)
+        requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), knowledge)
         yield RecommendationRules(
             recommendation=item,
             requirements=requirements,
@@ -215,7 +256,7 @@ def _recommendations(
             favourable=item.direction in FAVOURABLE,
             unfavourable=item.direction in UNFAVOURABLE,
             counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
-            for_children=item.applies is not None and _names_age(item.applies, knowledge),
+            for_children=item.applies is not None and AGE in names_beneath((parse(item.applies),), knowledge.facts),
         )
 
 
@@ -274,23 +315,3 @@ def denies_past(criterion: Criterion) -> bool:
             return all(map(denies_past, parts))
         case _:
             return False
-
-
-def _names_age(text: CriterionText, knowledge: Knowledge) -> bool:
-    return AGE in _names(text, knowledge)
-
-
-def _names(text: CriterionText, knowledge: Knowledge) -> frozenset[str]:
-    """Return the questions that a criterion names, facts looked into."""
-
-    @cache
-    def beneath(fact: str) -> frozenset[str]:
-        return names(knowledge.facts[fact])
-
-    def names(criterion: Criterion) -> frozenset[str]:
-        found: set[str] = set()
-        for leaf in leaves(criterion):
-            found |= beneath(leaf.name) if leaf.name in knowledge.facts else {leaf.name}
-        return frozenset(found)
-
-    return names(parse(text))

@@ -25,6 +25,7 @@ from painref.knowledge.model import (
     Procedure,
     ThromboticRisk,
 )
+from painref.knowledge.vocabulary import members
 from painref.records import record
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PALLIATIVE, PatientContext
 from painref.triage.engine.rules import ProcedureRules
@@ -260,9 +261,9 @@ def _classes(
 
 
 def _taken(context: PatientContext) -> Iterator[Medication]:
-    for medication in context.knowledge.medications.values():
-        if context.said(DRUGS, medication.id) == TRUE:
-            yield medication
+    for id_ in context.knowledge.medications:
+        if context.said(DRUGS, id_) == TRUE:
+            yield context.knowledge.medications[id_]
 
 
 def _other_drugs(context: PatientContext) -> Iterator[DrugPlan]:
@@ -274,7 +275,7 @@ def _other_drugs(context: PatientContext) -> Iterator[DrugPlan]:
 
 
 def _blood_thinners_open(context: PatientContext) -> Judgement:
-    thinners = (drug.id for drug in context.knowledge.medications.values() if drug.group in BLOOD_THINNERS)
+    thinners = (drug for group in BLOOD_THINNERS for drug in members(group, context.knowledge))
     return any_of(open_part(context.said(DRUGS, drug)) for drug in thinners)
 
 

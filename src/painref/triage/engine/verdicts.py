@@ -122,13 +122,13 @@ def rows_of(
     context: PatientContext,
 ) -> Iterator[Row]:
     """Yield the rows of a procedure, one for each supported condition and role that it is done for."""
+    if not any(support.support.is_supported for id_ in rules.conditions if (support := supports.get(id_))):
+        return
     supported = [
         (indication, support)
         for indication in rules.indications
         if (support := supports.get(indication.indication.condition)) is not None and support.support.is_supported
     ]
-    if not supported:
-        return
     tried = outcome_of(rules, context)
     settled = set()
     rows: list[Row] = []
