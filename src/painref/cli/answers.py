@@ -80,7 +80,7 @@ def given_answers(source: str | None, settings: list[str], knowledge: Knowledge)
     from painref.sources.document import Mapping
 
     now = today()
-    document = Mapping(Place("--set")) if source is None else _document(source, knowledge, now)
+    document = Mapping(Place("--set"), {}, {}) if source is None else _document(source, knowledge, now)
     answers = _read_with(document, settings, knowledge, now, "--set")
     _warn_if_aged(answers.given, now)
     return answers

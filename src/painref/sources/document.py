@@ -10,10 +10,10 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, Place
+from painref.records import record
 
 if TYPE_CHECKING:
     from yaml.events import Event
@@ -27,10 +27,11 @@ MAX_DEPTH = 60
 MAX_VALUES = 200_000
 """Most values read, lists and mappings included; the largest built-in file has 18,000."""
 
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+# Patterns are compiled when a text first needs them: few need any.
+_NUMBER = r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?"
 _NULL = ("", "~", "null")
-_TABS = re.compile(r"^[\t ]*\t", re.MULTILINE)
-_UNWELCOME = re.compile(
+_TABS = r"(?m)^[\t ]*\t"
+_UNWELCOME = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # those that change the direction of writing
     r"\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"  # line breaks that editors do not count, and no characters
@@ -41,7 +42,7 @@ class DocumentError(PainrefError):
     """Text that is not a readable document."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Scalar:
     """A single value; `plain` if it was written without quotes."""
 
@@ -63,25 +64,25 @@ class Scalar:
             return None
         if self.text in ("true", "false"):
             return self.text == "true"
-        number = float(self.text) if _NUMBER.fullmatch(self.text) else math.nan
+        number = float(self.text) if re.fullmatch(_NUMBER, self.text) else math.nan
         return number if math.isfinite(number) else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Sequence:
     """A list."""
 
     place: Place
-    items: list[Node] = field(default_factory=list)
+    items: list[Node]
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Mapping:
     """Keys and values, with the place of each key."""
 
     place: Place
-    items: dict[str, Node] = field(default_factory=dict)
-    keys: dict[str, Place] = field(default_factory=dict)
+    items: dict[str, Node]
+    keys: dict[str, Place]
 
 
 Node = Scalar | Sequence | Mapping
@@ -102,15 +103,21 @@ def read_document(data: bytes, file: str) -> Node:
         column = error.start - data.rfind(b"\n", 0, error.start)
         place = Place(file, line, column)
         raise DocumentError("not UTF-8 text", place=place, remedy="Save the file as UTF-8.") from None
-    if found := _UNWELCOME.search(text):
+    if found := _first_unwelcome(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         if found.group() == "\r" and text.startswith("\r\n", found.start()):
             return read_document(text.replace("\r\n", "\n").encode(), file)
         raise _unwelcome(found, Place(file, line, column))
     if text.lstrip().startswith(("{", "[")):  # JSON may be indented by tabs, which PyYAML without libyaml refuses
-        text = _TABS.sub(lambda tabs: " " * len(tabs.group()), text)
+        text = re.sub(_TABS, lambda tabs: " " * len(tabs.group()), text)
     return _Composer(text, file).document()
+
+
+def _first_unwelcome(text: str) -> re.Match[str] | None:
+    if text.replace("\n", "").isprintable():  # which none of them is: almost every text is done with here
+        return None
+    return re.search(_UNWELCOME, text)
 
 
 def _unwelcome(found: re.Match[str], place: Place) -> DocumentError:
@@ -226,9 +233,9 @@ class _Composer:
         if event.tag is not None and event.tag != "!":
             raise DocumentError("YAML tag", place=place, remedy="Remove the tag.")
         if kind is not yaml.ScalarEvent:
-            return Sequence(place) if kind is yaml.SequenceStartEvent else Mapping(place)
+            return Sequence(place, []) if kind is yaml.SequenceStartEvent else Mapping(place, {}, {})
         # Only between double quotes are there escapes; of the rest the text has been searched already.
-        if event.style == '"' and (found := _UNWELCOME.search(event.value)):
+        if event.style == '"' and (found := _first_unwelcome(event.value)):
             raise _unwelcome(found, place)
         return Scalar(place, event.value, event.implicit[0])
 

@@ -219,7 +219,7 @@ def _case(node: Node, knowledge: Knowledge) -> Case:
         refs=told.refs,
         expect=told.expect,
         follow=told.follow,
-        given=_given(node.items.get("answers", MappingNode(node.place)), knowledge),
+        given=_given(node.items.get("answers", MappingNode(node.place, {}, {})), knowledge),
     )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from painref.output.terminal.console import Cell, Page
 from painref.output.wording import counted
+from painref.records import record
 
 MOST_LINES = 23
 """So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Part:
     """A part of a first screen, which prints so many of its `size` items, `least` of them if there is room.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from rich.text import Text
@@ -16,6 +16,7 @@ from painref.output.terminal.full import print_full
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import origin, some_of, words
+from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.summarise import summarise
 from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
@@ -24,7 +25,7 @@ MOST_LINES = 23
 """So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class Room:
     """How much is shown of what may be left out. What is about safety is never left out, but it may be counted."""
 

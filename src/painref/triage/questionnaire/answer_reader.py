@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from painref.knowledge.model import Question, QuestionType
 from painref.knowledge.names import normalise
+from painref.records import record
 from painref.sources.document import Node
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.errors import AnswerError
@@ -17,7 +16,7 @@ from painref.triage.questionnaire.reading_past import read_past
 from painref.triage.questionnaire.values import AnswerValue, NumberAnswer
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class AnswerReader(OptionReader):
     """Reads the answers to single questions."""
 

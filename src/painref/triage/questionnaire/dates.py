@@ -33,20 +33,20 @@ TIME_UNITS = {
 
 _AMOUNT = r"(\d+(?:\.\d+)?)"
 _UNIT = rf"({'|'.join(sorted(TIME_UNITS, key=len, reverse=True))})"
-_AGO = re.compile(rf"(?:(under|less than|up to|at most|over|more than|at least)\s+)?{_AMOUNT}\s*{_UNIT}\s+ago")
-_RANGE_AGO = re.compile(rf"{_AMOUNT}\s*{_UNIT}?\s*(?:to|-|\u2013)\s*{_AMOUNT}\s*{_UNIT}\s+ago")
-_AHEAD = re.compile(rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}")
-_SPAN = re.compile(rf"{_AMOUNT}\s*{_UNIT}")
-_NOT_WITHIN = re.compile(rf"not within\s+{_AMOUNT}\s*{_UNIT}")
-_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+# Patterns are compiled when a text first needs them: most answers are plain words.
+_AGO = rf"(?:(under|less than|up to|at most|over|more than|at least)\s+)?{_AMOUNT}\s*{_UNIT}\s+ago"
+_RANGE_AGO = rf"{_AMOUNT}\s*{_UNIT}?\s*(?:to|-|\u2013)\s*{_AMOUNT}\s*{_UNIT}\s+ago"
+_AHEAD = rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}"
+_SPAN = rf"{_AMOUNT}\s*{_UNIT}"
+_NOT_WITHIN = rf"not within\s+{_AMOUNT}\s*{_UNIT}"
+_DAY = r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?"
 
 HINT = "Write for example: 2026-08-01, 2026-08, 5 weeks ago, under 6 months ago, not within 12 months; or yes, no."
 
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
-_NAMED_MONTH = re.compile(
-    rf"(?:(\d{{1,2}})\.?\s+)?\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})\b\.?(?:\s+(\d{{4}}))?",
-    re.IGNORECASE,
+_NAMED_MONTH = (
+    rf"(?:(\d{{1,2}})\.?\s+)?\b({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _MONTHS)})\b\.?(?:\s+(\d{{4}}))?"
 )
 
 
@@ -66,12 +66,17 @@ def parse_when(text: str, place: Place, as_of: date) -> When:
         return When(0.0)
     if plain == "yesterday":
         return When(1 / 7)
-    if match := _NOT_WITHIN.fullmatch(plain):
+    if re.fullmatch(_DAY, plain):
+        first, last = parse_day(plain, place)
+        if first > as_of:
+            return When(_span((first - as_of).days / 7, (last - as_of).days / 7), is_ahead=True)
+        return When(weeks_between(first, last, as_of, place))
+    if match := re.fullmatch(_NOT_WITHIN, plain):
         return When(not_within=_weeks(match[1], match[2]))
-    if match := _RANGE_AGO.fullmatch(plain):
+    if match := re.fullmatch(_RANGE_AGO, plain):
         low, low_unit, high, high_unit = match.groups()
         return When(Span(_weeks(low, low_unit or high_unit), _weeks(high, high_unit)))
-    if match := _AGO.fullmatch(plain):
+    if match := re.fullmatch(_AGO, plain):
         word, amount, unit = match.groups()
         weeks = _weeks(amount, unit)
         if word is None:
@@ -79,20 +84,15 @@ def parse_when(text: str, place: Place, as_of: date) -> When:
         if word in ("over", "more than", "at least"):
             return When(Span(weeks, float("inf"), low_open=word != "at least", high_open=True))
         return When(Span(0.0, weeks, high_open=word in ("under", "less than")))
-    if match := _AHEAD.fullmatch(plain):
+    if match := re.fullmatch(_AHEAD, plain):
         weeks = _weeks(match[2], match[3])
         return When(weeks if match[1] == "in" else Span(0.0, weeks), is_ahead=True)
-    if _DAY.fullmatch(plain):
-        first, last = parse_day(plain, place)
-        if first > as_of:
-            return When(_span((first - as_of).days / 7, (last - as_of).days / 7), is_ahead=True)
-        return When(weeks_between(first, last, as_of, place))
     raise AnswerError(f"'{text[:40]}' is not a date.", place=place, remedy=HINT)
 
 
 def parse_day(text: str, place: Place) -> tuple[date, date]:
     """Return the first and the last day of a day, a month or a year. Raises `AnswerError`."""
-    match = _DAY.fullmatch(text.strip())
+    match = re.fullmatch(_DAY, text.strip())
     try:
         if match is None:
             raise ValueError(text)
@@ -121,7 +121,7 @@ def in_figures(text: str, as_of: date) -> str:
         found = f"{year or as_of.year - (not begun)}-{month:02}"
         return f"{found}-{number:02}" if day else found
 
-    return _NAMED_MONTH.sub(figures, text)
+    return re.sub(_NAMED_MONTH, figures, text, flags=re.IGNORECASE)
 
 
 def as_time(text: str, as_of: date, *, ahead: bool = False) -> str:
@@ -130,7 +130,7 @@ def as_time(text: str, as_of: date, *, ahead: bool = False) -> str:
     What is planned lies `ahead`.
     """
     text = in_figures(text, as_of)
-    if not _SPAN.fullmatch(text.strip().casefold()):
+    if not re.fullmatch(_SPAN, text.strip().casefold()):
         return text
     return f"in {text.strip()}" if ahead else f"{text.strip()} ago"
 

@@ -13,14 +13,15 @@ from painref.triage.questionnaire.errors import AnswerError
 
 _AMOUNT = r"(\d+(?:\.\d+)?)"
 _UNIT = r"\s*([a-z%][a-z%/0-9 ]*?)?"
-_SINGLE = re.compile(
+# Patterns are compiled when a text first needs them: most answers are plain words.
+_SINGLE = (
     rf"(?:(at least|from|over|more than|at most|up to|under|below|less than|>=|<=|>|<)\s*)?{_AMOUNT}{_UNIT}"
     r"(?:\s+or\s+(more|less))?"
 )
-_RANGE = re.compile(rf"{_AMOUNT}{_UNIT}\s*(?:to|-|\u2013)\s*(under\s+)?{_AMOUNT}{_UNIT}")
+_RANGE = rf"{_AMOUNT}{_UNIT}\s*(?:to|-|\u2013)\s*(under\s+)?{_AMOUNT}{_UNIT}"
 _LOW = {"at least": False, "from": False, ">=": False, "over": True, "more than": True, ">": True}
 _HIGH = {"at most": False, "up to": False, "<=": False, "under": True, "below": True, "less than": True, "<": True}
-_VAGUE = re.compile(r"about|around|some|a few|several|~")
+_VAGUE = r"about|around|some|a few|several|~"
 
 
 def parse_number(text: str, question: Question, place: Place, as_of: date) -> Number:
@@ -34,14 +35,14 @@ def parse_number(text: str, question: Question, place: Place, as_of: date) -> Nu
     if question.unit == "weeks" and plain.startswith("since "):
         first, last = parse_day(plain.removeprefix("since "), place)
         return _within_bounds(weeks_between(first, last, as_of, place), question, place, text)
-    if match := _RANGE.fullmatch(plain):
+    if match := re.fullmatch(_RANGE, plain):
         low, low_unit, under, high, high_unit = match.groups()
         low_value = _in_unit(low, low_unit or high_unit, question, place)
         high_value = _in_unit(high, high_unit or low_unit, question, place)
         if low_value > high_value:
             raise _error(f"'{text[:40]}' runs backwards.", place, "Write the smaller number first.")
         return _within_bounds(Span(low_value, high_value, high_open=bool(under)), question, place, text)
-    if match := _SINGLE.fullmatch(plain):
+    if match := re.fullmatch(_SINGLE, plain):
         word, amount, unit, more = match.groups()
         value = _in_unit(amount, unit, question, place)
         lowest, highest = _bounds(question)
@@ -50,7 +51,7 @@ def parse_number(text: str, question: Question, place: Place, as_of: date) -> Nu
         if word in _HIGH or more == "less":
             return _within_bounds(Span(lowest, value, high_open=_HIGH.get(word or "", False)), question, place, text)
         return _within_bounds(value, question, place, text)
-    if _VAGUE.match(plain):
+    if re.match(_VAGUE, plain):
         raise _error(f"'{text[:40]}' is not exact.", place, "Write a range, such as 6 to 8.")
     if re.fullmatch(r"\d+,\d+", plain):
         raise _error(f"'{text[:40]}' has a decimal comma.", place, "Write a point: 1.5.")

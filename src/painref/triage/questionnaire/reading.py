@@ -6,7 +6,6 @@ All errors of a file are collected and raised together.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
+from painref.records import record
 from painref.sources.document import Mapping, Node, Scalar, Sequence
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.answer_reader import AnswerReader
@@ -89,7 +89,7 @@ def question_called(name: str, place: Place, knowledge: Knowledge) -> Question:
     return question
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class _Head:
     as_of: date
     vocabulary: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from painref.knowledge.lookup import NotFoundError, find
 from painref.knowledge.model import Id, NamesOf, Option, Question
 from painref.knowledge.names import normalise
 from painref.knowledge.vocabulary import members, option_ids
+from painref.records import record
 from painref.sources.document import Mapping, Node, Scalar, Sequence
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.dates import When, parse_when
@@ -38,7 +38,7 @@ BLOOD_THINNERS = frozenset({"anticoagulants", "antiplatelets"})
 """Denied together, they leave no antithrombotic that painref does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(kw_only=False)
 class OptionReader:
     """Reads the answers to single options; `as_of` is the day from which times count."""
 
@@ -151,18 +151,18 @@ def read_options(question: Question, node: Node, reader: OptionReader) -> Option
     )
 
 
-@dataclass(slots=True)
 class _Options:
     """The options of a question as they are read, one after another."""
 
-    question: Question
-    reader: OptionReader
-    answers: dict[Id, OptionAnswer] = field(default_factory=dict)
-    errors: list[AnswerError] = field(default_factory=list)
-    others_denied: bool = False
-    unknown: set[Id] = field(default_factory=set)
-    _denied: set[Id] = field(default_factory=set)
-    _listed: set[Id] = field(default_factory=set)
+    def __init__(self, question: Question, reader: OptionReader) -> None:
+        self.question = question
+        self.reader = reader
+        self.answers: dict[Id, OptionAnswer] = {}
+        self.errors: list[AnswerError] = []
+        self.others_denied = False
+        self.unknown: set[Id] = set()
+        self._denied: set[Id] = set()
+        self._listed: set[Id] = set()
 
     def add_listed(self, node: Node) -> None:
         """Take an item of a list: it is yes."""

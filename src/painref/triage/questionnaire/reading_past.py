@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -56,19 +55,19 @@ def read_past(question: Question, node: Node, reader: OptionReader) -> PastAnswe
     return found.answer()
 
 
-@dataclass(slots=True)
 class _Past:
     """What has been done, as it is read."""
 
-    question: Question
-    reader: OptionReader
-    records: list[Record] = field(default_factory=list)
-    denied: set[Id] = field(default_factory=set)
-    not_within: dict[Id, float] = field(default_factory=dict)
-    nothing_else: bool = False
-    kept_open: set[Id] = field(default_factory=set)
-    texts: dict[str, Any] = field(default_factory=dict)
-    errors: list[AnswerError] = field(default_factory=list)
+    def __init__(self, question: Question, reader: OptionReader) -> None:
+        self.question = question
+        self.reader = reader
+        self.records: list[Record] = []
+        self.denied: set[Id] = set()
+        self.not_within: dict[Id, float] = {}
+        self.nothing_else = False
+        self.kept_open: set[Id] = set()
+        self.texts: dict[str, Any] = {}
+        self.errors: list[AnswerError] = []
 
     def add(self, key: str, place: Place, node: Node) -> None:
         """Take what is said of one procedure."""

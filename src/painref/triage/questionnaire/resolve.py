@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from painref.criteria.answers import Answers, Number, Record, Span
@@ -66,30 +65,30 @@ def patient_of(given: Given, knowledge: Knowledge) -> Patient:
     )
 
 
-@dataclass(slots=True)
 class _Slots:
     """The slots that criteria read, as they are filled."""
 
-    knowledge: Knowledge
-    vocabulary: str
-    truths: dict[str, bool] = field(default_factory=dict)
-    words: dict[str, str] = field(default_factory=dict)
-    numbers: dict[str, Number] = field(default_factory=dict)
-    weeks: dict[str, Number] = field(default_factory=dict)
-    if_at_all: set[str] = field(default_factory=set)
-    records: list[Record] = field(default_factory=list)
-    denied: set[str] = field(default_factory=set)
-    not_within: dict[str, float] = field(default_factory=dict)
-    nothing_else: bool = False
-    kept_open: set[Id] = field(default_factory=set)
-    suspected: set[Id] = field(default_factory=set)
-    requested: list[Id] = field(default_factory=list)
-    requested_otherwise: list[str] = field(default_factory=list)
-    cleared: list[Cleared] = field(default_factory=list)
-    onsets: dict[str, Number] = field(default_factory=dict)
-    in_words: dict[str, str] = field(default_factory=dict)
-    by_statement: set[str] = field(default_factory=set)
-    by_closure: set[str] = field(default_factory=set)
+    def __init__(self, knowledge: Knowledge, vocabulary: str) -> None:
+        self.knowledge = knowledge
+        self.vocabulary = vocabulary
+        self.truths: dict[str, bool] = {}
+        self.words: dict[str, str] = {}
+        self.numbers: dict[str, Number] = {}
+        self.weeks: dict[str, Number] = {}
+        self.if_at_all: set[str] = set()
+        self.records: list[Record] = []
+        self.denied: set[str] = set()
+        self.not_within: dict[str, float] = {}
+        self.nothing_else = False
+        self.kept_open: set[Id] = set()
+        self.suspected: set[Id] = set()
+        self.requested: list[Id] = []
+        self.requested_otherwise: list[str] = []
+        self.cleared: list[Cleared] = []
+        self.onsets: dict[str, Number] = {}
+        self.in_words: dict[str, str] = {}
+        self.by_statement: set[str] = set()
+        self.by_closure: set[str] = set()
 
     def answers(self) -> Answers:
         """Return them as criteria read them."""

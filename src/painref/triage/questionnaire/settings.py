@@ -80,7 +80,7 @@ def _itemized(answer: Node | None, place: Place) -> Mapping:
         case Mapping():
             return answer
         case Sequence():
-            whole = Mapping(answer.place)
+            whole = Mapping(answer.place, {}, {})
             for item in answer.items:
                 if isinstance(item, Mapping):
                     for key, value in item.items.items():
@@ -89,9 +89,9 @@ def _itemized(answer: Node | None, place: Place) -> Mapping:
                     whole = _with_word(whole, item)
             return whole
         case Scalar() if not is_unknown(answer):
-            return _with_word(Mapping(answer.place), answer)
+            return _with_word(Mapping(answer.place, {}, {}), answer)
         case _:
-            return Mapping(place)
+            return Mapping(place, {}, {})
 
 
 def _with_word(whole: Mapping, item: Scalar) -> Mapping:
@@ -130,7 +130,7 @@ def _with_detail(record: Node | None, key: str, value: Node, name: str) -> Mappi
                 f"{name} has {len(record.items)} records.", place=value.place, remedy="Change it in the file."
             )
         record = record.items[0] if record.items else None
-    whole = record if isinstance(record, Mapping) else Mapping(value.place)
+    whole = record if isinstance(record, Mapping) else Mapping(value.place, {}, {})
     if isinstance(record, Scalar) and record.text[:1].isdigit():  # a date: that of the last session
         whole = _put(whole, "last", record)
     return _without(whole, key) if is_unknown(value) else _put(whole, key, value)
