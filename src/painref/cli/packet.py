@@ -65,18 +65,17 @@ def packet(
     What was not answered is not documented, and never counts as met. Names and codes are for you to fill in.
     """
     # Imported when the command runs: help and completion do without.
-    from painref.knowledge.bodies import is_payer
     from painref.library.open import load
     from painref.paper.packet import PacketRequest
     from painref.paper.packet import packet as packet_of
     from painref.reference.listing import NothingFoundError
-    from painref.triage.lens import default_lens, parse_lens
+    from painref.triage.lens import default_lens, follows_only_payers, parse_lens
     from painref.triage.requirements import criteria_page
 
     called = checked_label(label)
     knowledge = load(overlays=data or ())
     lens = parse_lens((payer,), knowledge)
-    if not all(is_payer(knowledge.references[id_], knowledge) for id_ in lens.references):
+    if not follows_only_payers(lens, knowledge):
         raise UsageError(f"{payer} is not a payer.", remedy="painref criteria PROCEDURE --by payers shows who is.")
     wanted = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.").id
     of = None

@@ -58,6 +58,12 @@ def whole_lens(knowledge: Knowledge) -> Lens:
     return Lens("all current clinical guidelines and payers", _InForce(knowledge, payers=True))
 
 
+def follows_only_payers(lens: Lens, knowledge: Knowledge) -> bool:
+    """Return whether every reference whose recommendations count is a payer's."""
+    followed = (knowledge.references[id_] for id_ in knowledge.references if id_ in lens.references)
+    return all(is_payer(reference, knowledge) for reference in followed)
+
+
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     """Return the lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by default all
     clinical guidelines in force.

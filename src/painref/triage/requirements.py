@@ -35,7 +35,7 @@ from painref.triage.engine.rules import (
     prepare,
     requirement_rules,
 )
-from painref.triage.lens import Lens
+from painref.triage.lens import Lens, follows_only_payers
 from painref.triage.patient import Patient
 from painref.triage.reporting.recommendations import recommendation_record, requirement_record
 
@@ -146,8 +146,7 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
     if condition is not None:
         wanted = resolve(condition, ("condition",), knowledge, hint="painref list conditions shows them all.").id
     context = PatientContext(knowledge, patient)
-    followed = (knowledge.references[id_] for id_ in knowledge.references if id_ in lens.references)
-    payers_only = all(is_payer(reference, knowledge) for reference in followed)
+    payers_only = follows_only_payers(lens, knowledge)
     every = [rules for rules in prepare(knowledge, lens).procedures if procedure.id in rules.lineage]
     variants = tuple(found for rules in every if (found := _of_procedure(rules, wanted, context)).indications)
     if payers_only:
