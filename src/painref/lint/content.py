@@ -57,6 +57,15 @@ def _uncited(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """Yield statements without a reference, and numbers that no reference supports."""
     for part in parts:
         match part:
+            case models.Clearing() if not part.refs and _OWN_RULE not in part.text:
+                yield Problem.at(
+                    reading.places.of(part),
+                    Rule.MISSING_REFERENCE,
+                    "this way to lift a red flag cites nothing.",
+                    f"Add refs: [id of a reference], or say in its text that it is {_OWN_RULE}.",
+                )
+            case models.Clearing():
+                pass
             case models.Statement() | models.CodeSet() | models.Prerequisite() if not part.refs:
                 yield Problem.at(
                     reading.places.of(part),

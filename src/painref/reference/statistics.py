@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Contraindication, ContraindicationSeverity, Direction, Recommendation
+from painref.knowledge.model import Clearing, Contraindication, ContraindicationSeverity, Direction, Recommendation
 from painref.knowledge.owed import OUTCOMES, SERIOUS_RISK_FIGURE, TECHNIQUE, held, not_found
 from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import all_parts, refs_of
@@ -37,8 +37,9 @@ class Statistics:
     recommendations. So many variants have an outcome, a serious risk with its figure, a fact of technique; of others
     so many say that none was found. Questions and options without `how` do not say how to ask. `papers` are the
     references that journals published, apart from guidelines; `papers_unidentified` have neither DOI, PMID nor PMCID.
-    `statements` are everything that cites a reference; `verified` of them were read at a source. `contraindications`
-    are counted where they stand, by the best kind of source that each cites, best first.
+    `statements` are everything that cites a reference; `verified` of them were read at a source. `own_clearings`
+    are ways to lift a red flag that rest on painref's own rule and cite nothing. `contraindications` are counted where
+    they stand, by the best kind of source that each cites, best first.
     """
 
     procedures: int
@@ -75,6 +76,7 @@ class Statistics:
     statements: int
     verified: int
     verified_percent: float
+    own_clearings: int
     contraindications: int
     contraindications_by_source: tuple[SourceCount, ...]
 
@@ -129,6 +131,7 @@ def statistics(knowledge: Knowledge) -> Statistics:
         statements=len(statements),
         verified=verified,
         verified_percent=_percent(verified, len(statements)),
+        own_clearings=sum(isinstance(value, Clearing) and not value.refs for value in parts),
         contraindications=len(contraindications),
         contraindications_by_source=tuple(_source_count(kind, contraindications, knowledge) for kind in Standing),
     )

@@ -52,6 +52,7 @@ def print_statistics(record: Statistics, page: Page) -> None:
             f"percent), {record.papers_unidentified} with no number at all",
         ),
         ("cited statements", record.statements, f"{figure(record.verified_percent)} percent verified at a source"),
+        ("ways to lift a red flag", record.own_clearings, "by painref's own rule, besides those that cite a source"),
     ]
     absolute = sum(count.absolute for count in record.contraindications_by_source)
     rows.append(("contraindications", record.contraindications, f"{absolute} absolute"))
