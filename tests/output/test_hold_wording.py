@@ -21,8 +21,10 @@ def test_a_guideline_on_pain_procedures_goes_before_a_newer_one_on_something_els
     assert "ASRA 2025" not in said
 
 
-def test_what_was_not_read_at_its_source_says_so(said: str) -> None:
-    assert "ASRA 2018 (not verified): stop" in said
+def test_what_was_not_read_at_its_source_says_so(built_in: Knowledge, said: str) -> None:
+    page = hold_page(["abciximab"], "spinal-cord-stimulation", built_in)
+    assert "ASRA 2018 (not verified): stop" in bottom_line(page.medications[0], page.procedure)
+    assert "ASRA 2018: stop" in said
     assert "ASIPP 2024: stop" in said
 
 

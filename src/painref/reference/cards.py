@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painref.knowledge.model import Direction, Place
+from painref.knowledge.model import Direction, Graded, Place
 from painref.records import record
 from painref.reference.indications import Balance, IndicationLine, IndicationPage, Side
 
@@ -67,13 +67,15 @@ def by_support(indications: Iterable[IndicationPage]) -> list[IndicationPage]:
 
 
 def best_grades(indication: IndicationPage) -> tuple[BestGrade | None, BestGrade | None]:
-    """Return the best verified grade of a clinical body for an indication, and the best against it."""
+    """Return the best grade that was read of a clinical body for an indication, and the best against it."""
     return _best(indication, _FOR), _best(indication, _AGAINST)
 
 
 def _best(indication: IndicationPage, directions: Sequence[Direction]) -> BestGrade | None:
     said = [
-        item for item in indication.recommendations if item.direction in directions and item.verified and not item.payer
+        item
+        for item in indication.recommendations
+        if item.direction in directions and item.verified and item.graded is not Graded.NOT_READ and not item.payer
     ]
     if not said:
         return None
