@@ -176,7 +176,7 @@ def _number(value: float | str, node: ast.expr) -> float:
 def _detail(name: str, node: ast.expr) -> Detail:
     if name not in tuple(Detail):
         raise CriterionError(
-            f"'{name[:60]}' is not known of the last session",
+            f"'{name[:60]}' is not a detail of the last session",
             offset=node.col_offset,
             remedy=f"Known: {', '.join(Detail)}.",
         )

@@ -48,13 +48,13 @@ def _contraindication(reading: Reading, part: models.Contraindication) -> Iterat
     """Yield contraindications that lack what their severity needs, or have what belongs to another severity."""
     severity = models.ContraindicationSeverity
     if part.severity is severity.UNTIL_CORRECTED and part.corrected is None:
-        yield _incomplete(
-            reading, part, "until corrected by what is not said.", "Add corrected: {what: ..., who: ...}."
-        )
+        yield _incomplete(reading, part, "it does not say what corrects it.", "Add corrected: {what: ..., who: ...}.")
     if part.severity is severity.POSTPONED and part.until is None:
-        yield _incomplete(reading, part, "postponed until when is not said.", "Add until: {text: ...}.")
+        yield _incomplete(reading, part, "it does not say until when it postpones.", "Add until: {text: ...}.")
     if part.for_classes and part.by is None:
-        yield _incomplete(reading, part, "whose bleeding-risk classes these are is not said.", "Add by: a reference.")
+        yield _incomplete(
+            reading, part, "it does not say whose bleeding-risk classes these are.", "Add by: a reference."
+        )
     allowed = {
         "corrected": severity.UNTIL_CORRECTED,
         "long_term": severity.UNTIL_CORRECTED,
@@ -76,7 +76,7 @@ def _until(reading: Reading, part: models.Until) -> Iterator[Problem]:
     said = [way for way in ways if getattr(part, way)]
     if len(said) != 1:
         hint = "Give one of event, planned, sessions and text."
-        yield _incomplete(reading, part, f"it ends in {len(said) or 'no'} ways at once.", hint)
+        yield _incomplete(reading, part, f"it says in {len(said) or 'no'} ways when it ends, and needs one.", hint)
         return
     for key in ways[said[0]]:
         if getattr(part, key) in (None, ""):
@@ -99,7 +99,7 @@ def _thrombotic_risk(reading: Reading, part: models.ThromboticRisk) -> Iterator[
     said = [key for key in ("event", "finding", "together_with") if getattr(part, key)]
     if len(said) != 1:
         hint = "Give one of event, finding and together_with."
-        yield _incomplete(reading, part, f"'{part.id}' names {len(said) or 'no'} risks at once.", hint)
+        yield _incomplete(reading, part, f"'{part.id}' names {len(said) or 'no'} kinds of risk, and needs one.", hint)
     elif (said == ["event"]) is not bool(part.wait):
         hint = "Add wait:, or take it out." if part.wait is None else "It goes with event."
         yield _incomplete(reading, part, f"'{part.id}' gives one of event and wait without the other.", hint)

@@ -61,7 +61,7 @@ def test_settings_are_taken_from_left_to_right(built_in: Knowledge) -> None:
         ("age.high=4", "age has no options"),
         ("drugs.apixaban.since=4", "too many dots"),
         ("drugs.apixban=yes", "apixban"),
-        ("done.caudal-esi.releif=4", "'releif' is not known"),
+        ("done.caudal-esi.releif=4", "'releif' is not a detail"),
     ],
 )
 def test_a_setting_that_names_nothing_is_an_error(built_in: Knowledge, setting: str, message: str) -> None:

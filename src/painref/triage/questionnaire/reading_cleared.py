@@ -42,7 +42,7 @@ def _clearing(flag: Id, node: Node, reader: OptionReader) -> Cleared:
         raise AnswerError(f"cleared.{flag} says no test.", place=node.place, remedy="Write {by: mri, on: 2026-09-20}.")
     if extra := [key for key in node.items if key not in ("by", "on")]:
         raise AnswerError(
-            f"'{extra[0][:40]}' is not known of a clearing.", place=node.keys[extra[0]], remedy="Known: by, on."
+            f"'{extra[0][:40]}' is not a key of a clearing.", place=node.keys[extra[0]], remedy="Known: by, on."
         )
     by = node.items["by"]
     named = by.items if isinstance(by, Sequence) else [by]

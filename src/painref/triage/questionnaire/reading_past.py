@@ -159,4 +159,4 @@ def _detail(key: str, scalar: Scalar, place: Place, as_of: date) -> Any:
             )
     keys = ("times", "relief", "lasted", "last", "first", "result")
     hint = suggestion(key, keys) or f"Known: {', '.join(keys)}."
-    raise AnswerError(f"'{key[:40]}' is not known of what has been done.", place=place, remedy=hint)
+    raise AnswerError(f"'{key[:40]}' is not a detail of what has been done.", place=place, remedy=hint)

@@ -161,7 +161,7 @@ def _with(names: list[Id] | list[str], text: str) -> tuple[list[str], Entry] | R
         return found, text
     detail = _detail(text)
     if detail is None:
-        return Refused(f"'{text[:40]}' is not understood of {found[0]}. {_TOLD_APART}")
+        return Refused(f"'{text[:40]}' cannot be said of {found[0]}. {_TOLD_APART}")
     return found, dict([detail])
 
 
