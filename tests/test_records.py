@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from painref.records import record
+from painref.records import record, to_builtins
 
 
 @record
@@ -47,6 +47,11 @@ def test_record_has_the_fields_of_a_dataclass() -> None:
             theirs.compare,
         )
     assert [spec.name for spec in dataclasses.fields(Solid)] == ["x", "y", "label", "z"]
+
+
+@pytest.mark.parametrize("cls", [Point, Plain])
+def test_record_and_dataclass_become_built_in_values_alike(cls: Any) -> None:
+    assert to_builtins((cls(x=1), None)) == [{"x": 1, "y": 0, "label": None}, None]
 
 
 def test_record_takes_keywords_and_defaults() -> None:

@@ -198,8 +198,8 @@ def to_builtins(value: Any) -> Any:
 @cache
 def _plainer(cls: Any) -> Callable[[Any], Any]:
     """Return the function that makes a value of this type plain."""
-    if hasattr(cls, _FIELDS):
-        names = field_names(cls)
+    if hasattr(cls, _FIELDS) or dataclasses.is_dataclass(cls):  # asked in this order: the second describes a record
+        names = field_names(cls) or tuple(spec.name for spec in dataclasses.fields(cls))
         return lambda record: {name: to_builtins(getattr(record, name)) for name in names}
     if issubclass(cls, dict):
         return lambda items: {str(key): to_builtins(item) for key, item in items.items()}
