@@ -99,9 +99,9 @@ class DrugPlan:
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner;
-    `palliative_open` those by which it is not known whether care is palliative, where that would make a caution of what
-    stands in the way.
+    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner; `palliative_open` those
+    by which it is not known whether care is palliative, where that would make a caution of what stands in the way;
+    `raising_open` those by which it is not known whether a factor of the patient raises the class of a hold.
     """
 
     contraindications: tuple[Stated, ...]
@@ -109,6 +109,7 @@ class Safety:
     bleeding_class: BleedingClass | None
     drugs_open: Judgement
     palliative_open: Judgement = FALSE
+    raising_open: Judgement = FALSE
 
     def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
         """Return the contraindications of a severity that are true."""
@@ -149,7 +150,7 @@ class Safety:
         stated = (item.judgement for item in self.contraindications)
         risks = (risk.judgement for drug in self.drugs for risk in drug.risks)
         known = any_of(map(open_part, chain(stated, risks)))
-        return self.drugs_open | self.risks_open | self.palliative_open | known
+        return self.drugs_open | self.risks_open | self.palliative_open | self.raising_open | known
 
 
 class SafetyContext:
@@ -162,6 +163,7 @@ class SafetyContext:
         self._found: dict[Id, Safety] = {}
         self._raised = tuple(_raising_bodies(context))
         self._drugs_open = _blood_thinners_open(context)
+        self._raising_open = _raising_open(context) if self._taken else FALSE
 
     def of(self, rules: ProcedureRules) -> Safety:
         """Return the safety of a procedure."""
@@ -185,6 +187,7 @@ class SafetyContext:
             bleeding_class=highest,
             drugs_open=self._drugs_open,
             palliative_open=open_part(context.fact(PALLIATIVE)) if weighs_less else FALSE,
+            raising_open=self._raising_open if any(item.holds for item in drugs) else FALSE,
         )
 
     def _of_contraindications(
@@ -235,6 +238,12 @@ def _raising_bodies(context: PatientContext) -> Iterator[Id]:
     for modifier in context.knowledge.bleeding_modifiers.values():
         if context.judge(modifier.when) == TRUE:
             yield from modifier.refs
+
+
+def _raising_open(context: PatientContext) -> Judgement:
+    """Return the items by which it is not known whether a factor of the patient raises a class."""
+    modifiers = context.knowledge.bleeding_modifiers.values()
+    return any_of(open_part(context.judge(modifier.when)) for modifier in modifiers)
 
 
 _NEXT = {
