@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import event, given
+from hypothesis import strategies as st
 
 from painref.criteria.judgement import TRUE
-from painref.knowledge.model import ContraindicationSeverity
+from painref.criteria.syntax import NEW
+from painref.knowledge.model import ContraindicationSeverity, QuestionType
+from painref.triage.cases import AS_OF, VOCABULARY
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.decide import decide
+from painref.triage.engine.decide import decide, open_needs
 from painref.triage.engine.red_flags import screen_red_flags
-from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.values import Given, OptionsAnswer
+from tests.cited_patients import cited_patients
 
 from .patients import KNOWLEDGE, RULES, patients, patients_and_less
 
 PLAIN = replace(RULES, judge_all=None)
+
+SAFETY_OPTIONS = [
+    f"{question.id}.{option.id}"
+    for question in KNOWLEDGE.questions.values()
+    for option in question.options
+    if option.must or option.must_when
+]
+"""The options that are asked before anything else somewhere."""
 
 
 def flags(patient: Patient) -> tuple[set[str], set[str]]:
@@ -90,3 +104,106 @@ def test_compiled_rules_decide_the_same(patient: Patient) -> None:
     assert [(item.row.procedure, item.keys) for item in compiled.rows] == [
         (item.row.procedure, item.keys) for item in plain.rows
     ]
+
+
+# --- What further answers may change ----------------------------------------------------------------------------------
+
+Place = tuple[str, str, str]
+"""A row: procedure, condition and role."""
+
+NOT_ASKED = ("declined.", "diagnoses.", "pain_regions.")
+"""What may change a row without being an open question: what is wanted, what was diagnosed, where it hurts."""
+
+
+def rows_by_place(patient: Patient) -> dict[Place, Row]:
+    return {
+        (row.procedure, row.condition, row.role.value): row
+        for row in (item.row for item in decide(RULES, patient).rows)
+    }
+
+
+def procedures_with(patient: Patient, verdict: VerdictKind) -> set[str]:
+    return {str(item.row.procedure) for item in decide(RULES, patient).rows if item.row.verdict is verdict}
+
+
+@given(patients_and_less())
+def test_what_is_excluded_stays_excluded_with_more_answers(pair: tuple[Patient, Patient]) -> None:
+    whole, less = pair
+    excluded = procedures_with(less, VerdictKind.EXCLUDED)
+    event(f"procedures excluded: {'some' if excluded else 'none'}")
+    other = {str(item.row.procedure) for item in decide(RULES, whole).rows} - procedures_with(
+        whole, VerdictKind.EXCLUDED
+    )
+    assert excluded & other == set()
+
+
+@given(patients_and_less())
+def test_now_is_lost_only_through_a_question_that_was_open(pair: tuple[Patient, Patient]) -> None:
+    whole, less = pair
+    decided = decide(RULES, less)
+    listed = set(decided.context.items(open_needs(decided).every))
+    unlisted = {
+        slot: truth
+        for slot, truth in whole.answers.truths.items()
+        if slot.removesuffix(NEW) not in listed and not slot.startswith(NOT_ASKED)
+    }
+    told = replace(less, answers=replace(less.answers, truths={**unlisted, **less.answers.truths}))
+    before = procedures_with(less, VerdictKind.NOW)
+    event(f"procedures now: {'some' if before else 'none'}")
+    assert before - procedures_with(told, VerdictKind.NOW) == set()
+
+
+@given(patients_and_less())
+def test_a_removed_answer_makes_nothing_now_that_was_to_be_confirmed(pair: tuple[Patient, Patient]) -> None:
+    whole, less = pair
+    before, after = rows_by_place(whole), rows_by_place(less)
+    for place, row in after.items():
+        if row.verdict is VerdictKind.NOW and place in before and row.nearest and not row.nearest.presumed:
+            event("a row now with fewer answers")
+            assert before[place].verdict is not VerdictKind.IF_CONFIRMED
+
+
+@given(patients, st.sampled_from(SAFETY_OPTIONS))
+def test_a_yes_to_a_safety_option_lowers_nothing(patient: Patient, option: str) -> None:
+    truths = {slot: truth for slot, truth in patient.answers.truths.items() if slot.removesuffix(NEW) != option}
+    unknown = replace(patient, answers=replace(patient.answers, truths=truths))
+    found = replace(patient, answers=replace(patient.answers, truths={**truths, option: True}))
+    raised = flags(unknown)[0]
+    event(f"flags raised: {'some' if raised else 'none'}")
+    assert raised <= flags(found)[0]
+
+
+# --- Stored answers ---------------------------------------------------------------------------------------------------
+
+
+def test_an_option_that_came_later_stays_unknown_in_a_stored_file() -> None:
+    asked = [question for question in KNOWLEDGE.questions.values() if question.type is QuestionType.OPTIONS]
+    denied = {question.id: OptionsAnswer(options={}, others_denied=True) for question in asked}
+    stored = patient_of(Given(as_of=AS_OF, vocabulary=VOCABULARY, values=denied), KNOWLEDGE)
+    later = [
+        f"{question.id}.{option.id}"
+        for question in asked
+        for option in question.options
+        if (option.since or question.since or "") > VOCABULARY
+    ]
+    derived = set(stored.derived)
+    assert later
+    assert [item for item in later if item in stored.answers.truths and item not in derived] == []
+
+
+def test_a_clearing_made_older_brings_its_flag_back() -> None:
+    seen = 0
+    for case in cited_patients().values():
+        patient = patient_of(case.given, KNOWLEDGE)
+        lifted = [
+            item
+            for item in screen_red_flags(PatientContext(KNOWLEDGE, patient)).lifted
+            if item.lift and item.lift.given
+        ]
+        for item in lifted:
+            assert item.lift is not None
+            before = tuple(replace(given, weeks_ago=100_000.0) for given in patient.cleared)
+            raised, _ = flags(replace(patient, cleared=before))
+            assert str(item.flag.id) in raised, case.id
+            seen += 1
+    assert seen > 50
