@@ -101,7 +101,8 @@ class Safety:
 
     `drugs_open` are the items by which it is not known whether the patient takes a blood thinner.
     `palliative_open` are those by which it is not known whether care is palliative, where that would make a caution of
-    what stands in the way, `raising_open` those by which it is not known whether a factor of the patient raises the class of a hold.
+    what stands in the way, `raising_open` those by which it is not known whether a factor of the patient raises the
+    class of a hold.
     """
 
     contraindications: tuple[Stated, ...]
