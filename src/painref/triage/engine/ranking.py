@@ -199,11 +199,17 @@ def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> flo
     if not decided:
         return LINES[Place.SECOND] if line is not None and line.optional else LINES[Place.FIRST]
     lowest = min(own[other.procedure] for other in decided)
-    waits = any(
-        other.verdict is VerdictKind.AFTER_STEP and not row.rules.lineage.isdisjoint(other.steps) for other in decided
-    )
+    waits = any(_waits_for(row, other) for other in decided)
     before = waits and line is not None and not line.optional
     return lowest - TEST if before else lowest + TEST
+
+
+def _waits_for(test: Row, other: Row) -> bool:
+    """Return whether a row waits for a test: it is its missing step, or nobody has said that it was done."""
+    if other.verdict is VerdictKind.IF_CONFIRMED and other.nearest is not None:
+        unsaid = (item for item in other.nearest.requirements if item.judgement > 0)
+        return any(item.rules.requirement.step in test.rules.lineage for item in unsaid)
+    return other.verdict is VerdictKind.AFTER_STEP and not test.rules.lineage.isdisjoint(other.steps)
 
 
 def decides(above: Ranked, below: Ranked) -> SortKey | None:
