@@ -1,4 +1,4 @@
-"""Whole-process wall time of look-ups and of completion, beside floors that no program on this stack can go below.
+"""Processor time of whole look-ups and of completion, beside floors that no program on this stack can go below.
 
 Run: .venv/bin/python benchmarks/startup.py [RUNS]
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from statistics import median
 
@@ -39,14 +38,17 @@ COMPLETION = {"_PAINREF_COMPLETE": "complete_bash", "COMP_WORDS": "painref show 
 """How a shell asks for completions: of a painref that is called without arguments."""
 
 
-def wall(command: list[str]) -> float:
-    """Seconds that one run takes, byte-compiled as what is installed is."""
+def spent(command: list[str]) -> float:
+    """Return the seconds of processor time that one run takes, byte-compiled as what is installed is."""
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     if command == [PAINREF]:
         variables |= COMPLETION
-    start = time.perf_counter()
-    subprocess.run(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-    return time.perf_counter() - start
+    process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed")
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -54,11 +56,11 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     every = FLOORS | {name: command for name, (command, _) in COMMANDS.items()}
     for command in every.values():
-        wall(command)
+        spent(command)
     times: dict[str, list[float]] = {name: [] for name in every}
     for _ in range(runs):
         for name, command in every.items():
-            times[name].append(wall(command))
+            times[name].append(spent(command))
     medians = {name: median(values) * 1000 for name, values in times.items()}
     print(f"{'':28} {'median':>9} {'to its floor':>13}")
     for name, value in medians.items():

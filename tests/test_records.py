@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from painref.records import record, to_builtins
+from painref.records import extend, field_names, record, to_builtins
 
 
 @record
@@ -141,3 +141,23 @@ def test_record_made_often_is_made_alike() -> None:
     assert len({Point(x=1, y=2, label="a") for _ in range(50)}) == 1
     with pytest.raises(TypeError):
         Point(y=1)  # type: ignore[call-arg]
+
+
+def test_the_fields_of_a_record_are_described_when_something_asks() -> None:
+    @record
+    class Asked:
+        """Nothing has asked for its fields yet."""
+
+        name: str
+        number: int = 1
+
+    assert field_names(Asked) == ("name", "number")
+    assert Asked(name="a") == Asked(name="a", number=1)
+    assert "__dataclass_params__" not in vars(Asked)
+    assert [spec.name for spec in dataclasses.fields(Asked)] == ["name", "number"]
+    assert "__dataclass_params__" in vars(Asked)
+
+
+def test_a_record_in_other_values() -> None:
+    assert extend(Solid, Solid(x=1, z=3), z=4) == Solid(x=1, z=4)
+    assert extend(Solid, Point(x=1), z=4) == Solid(x=1, z=4)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sized
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Direction, Id, Prerequisite, Recommendation
+from painref.library.open import load
+from painref.sources.document import read_document
 from painref.triage.engine.decide import decide
-from painref.triage.engine.rules import prepare, requirement_rules
+from painref.triage.engine.rules import ProcedureRules, prepare, requirement_rules
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
+from painref.triage.questionnaire.resolve import parse_answers
 
 from .tiny import (
     FACET,
@@ -31,6 +36,8 @@ from .tiny import (
     verdict,
     with_procedures,
 )
+
+REPOSITORY = Path(__file__).parents[3]
 
 PATIENTS = (NOBODY, FACET, TESTED, SCIATICA, TRIED)
 
@@ -154,3 +161,23 @@ def test_what_denies_the_past_is_told_apart(when: str, denials: int, asked: bool
     (requirement,) = said_of("block").requires
     rules = requirement_rules(replace(requirement, when=CriterionText(when)))
     assert (len(rules.denials), rules.asked is not None) == (denials, asked)
+
+
+def test_preparing_the_rules_opens_no_procedure() -> None:
+    rules = prepare(load())
+    assert rules.procedures
+    assert not any(opened(item) for item in rules.procedures)
+
+
+def test_only_procedures_for_what_a_patient_may_have_are_opened() -> None:
+    rules = prepare(load())
+    document = read_document((REPOSITORY / "examples" / "sciatica.yaml").read_bytes(), "sciatica.yaml")
+    decided = decide(rules, parse_answers(document, rules.knowledge, date(2026, 11, 28)))
+    supported = {item.condition.id for item in decided.supports if item.support.is_supported}
+    assert {item.row.procedure for item in decided.rows} <= {item.id for item in rules.procedures if opened(item)}
+    assert all(item.conditions & supported for item in rules.procedures if opened(item))
+
+
+def opened(rules: ProcedureRules) -> set[str]:
+    """Return what has been worked out of a procedure."""
+    return vars(rules).keys() & {"procedure", "indications", "prerequisites", "contraindications", "bleeding_risk"}
