@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of
-from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
+from painref.criteria.syntax import All, AnyOf, Compare, CountTrue, Criterion, Facts, Has, Holds, Leaf, Not, Op
 
 ReadLeaf = Callable[[Leaf], Judgement]
 """Gives the judgement of a leaf that is not a fact."""
@@ -26,6 +26,8 @@ class Evaluator:
     def judge(self, criterion: Criterion) -> Judgement:
         """Return the judgement of a criterion."""
         match criterion:
+            case Has() | Compare():  # most are
+                return self._read(criterion)
             case All():
                 needs = FALSE
                 for part in criterion.of:
