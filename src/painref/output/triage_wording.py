@@ -1,4 +1,8 @@
-"""A triage summary in the words of a clinician, for every medium: no ids, no brackets, no colours."""
+"""A triage summary in the words of a clinician, for every medium: no ids, no brackets, no colours.
+
+One file although it is long: the words of each verdict, answer and place, and the sentences that they stand in, are
+changed together.
+"""
 
 from __future__ import annotations
 

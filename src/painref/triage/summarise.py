@@ -1,6 +1,7 @@
 """An assessment to its summary: what is on offer and what is not, in groups and in order, and what is known first.
 
-It adds no judgement of its own to the assessment, and words nothing.
+It adds no judgement of its own to the assessment, and words nothing. One file although it is long: each function makes
+one field of the one record.
 """
 
 from __future__ import annotations
