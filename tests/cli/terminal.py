@@ -17,6 +17,7 @@ from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO, TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from unittest import mock
@@ -25,6 +26,7 @@ from painref.cli import main
 from painref.knowledge.knowledge import Knowledge
 from painref.library import location
 from painref.library.open import load
+from tests.cli.forked import Forked
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
@@ -98,14 +100,19 @@ def run(
     """Run the program with pipes for all three streams.
 
     It runs in this process, which takes a tenth of the time, unless only a process can show what is asked for: bytes
-    that are not text, a variable that Python reads when it starts, a batch with its workers and signals.
+    that are not text, a variable that Python reads when it starts, a batch with workers.
     """
     changes = dict(env or {})
     words = [argument if isinstance(argument, bytes) else str(argument) for argument in arguments]
-    alone = any(isinstance(word, bytes) for word in words) or any(name.startswith(_READ_AT_START) for name in changes)
-    if alone or "--batch" in words:
+    with_workers = "--batch" in words and ("--jobs", "1") not in pairwise(words)
+    if with_workers or _needs_a_start(changes) or any(isinstance(word, bytes) for word in words):
         return process(*words, stdin=stdin, cwd=cwd, env=changes)
     return _here(list(map(str, words)), stdin, cwd, changes)
+
+
+def _needs_a_start(changes: Mapping[str, str]) -> bool:
+    """Return whether some changes of the environment work only on a Python that starts with them."""
+    return any(name.startswith(_READ_AT_START) for name in changes)
 
 
 _OF_THE_CACHE = frozenset({"PAINREF_CACHE", "XDG_CACHE_HOME", "HOME"})
@@ -128,9 +135,17 @@ def _load_once(folder: Path | None = None, overlays: Sequence[Path] = (), *, che
     return _opened[key]
 
 
+def _opened_with(changes: Mapping[str, str]) -> Callable[..., Knowledge]:
+    """Return how the program opens its knowledge: as it does, or once for all the tests."""
+    if _OF_THE_CACHE & changes.keys():
+        return load
+    _load_once()
+    return _load_once
+
+
 def _here(arguments: list[str], stdin: bytes, cwd: Path, changes: Mapping[str, str]) -> Result:
     """Run the console script in this process, as if the streams, the variables and the folder were its own."""
-    opened = load if _OF_THE_CACHE & changes.keys() else _load_once
+    opened = _opened_with(changes)
     outs = BytesIO(), BytesIO()
     out, err = (TextIOWrapper(bytes_, encoding="utf-8", errors="backslashreplace") for bytes_ in outs)
     with (
@@ -182,7 +197,10 @@ def together(calls: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:
 
 
 class Terminal:
-    """The program on a terminal of its own: type at it, and read what stands on it."""
+    """The program on a terminal of its own: type at it, and read what stands on it.
+
+    It runs in a copy of this process, unless only one of its own can show what is asked for; see `run`.
+    """
 
     def __init__(
         self,
@@ -200,17 +218,22 @@ class Terminal:
         """
         self._here, there = pty.openpty()
         fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        command = [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *program, *map(str, arguments)]
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
-        self._process = subprocess.Popen(
-            command,
-            stdin=there,
-            stdout=stdout,
-            stderr=there,
-            cwd=cwd,
-            env=environment(**changes),
-            start_new_session=True,
-        )
+        words = [*map(str, arguments)]
+        if program == _PROGRAM and not (_needs_a_start(changes) or "--batch" in words):
+            self._process: Forked | subprocess.Popen[bytes] = Forked(
+                words, (there, stdout, there), cwd, environment(**changes), _opened_with(changes)
+            )
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, "-S", "-E", "-c", _ON_TERMINAL, *program, *words],
+                stdin=there,
+                stdout=stdout,
+                stderr=there,
+                cwd=cwd,
+                env=environment(**changes),
+                start_new_session=True,
+            )
         os.close(stdout)
         os.close(there)
         self._received = b""

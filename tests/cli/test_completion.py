@@ -22,6 +22,7 @@ from painref.library.location import built_in_cases
 from painref.library.open import load
 from painref.triage.cases import parse_cases
 from tests.cli.terminal import Result, Terminal, run, together
+from tests.samples import rest_slow
 
 KNOWLEDGE = load()
 
@@ -217,7 +218,7 @@ def shell(request, tmp_path_factory):
         yield terminal
 
 
-@pytest.mark.parametrize("what", TYPED)
+@pytest.mark.parametrize("what", rest_slow(TYPED, 3))
 def test_a_tab_completes_in_the_shell(shell: Terminal, what: str) -> None:
     typed, meant = TYPED[what]
     shell.send(f"painref {typed}")

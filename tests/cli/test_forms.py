@@ -18,14 +18,14 @@ FACET = str(EXAMPLES / "facet-pain.yaml")
 
 pytestmark = pytest.mark.usefixtures("few_cases")
 
-TABLES = [
+TABLES: list[Any] = [
     ("list",),
     ("list", "questions"),
     ("refs", "--body", "nice"),
     ("refs", "--unverified"),
     ("refs", "nice-2016-ng59"),
     ("search", "neuritis"),
-    ("cases",),
+    pytest.param(("cases",), marks=pytest.mark.sampled),
     ("matrix", "--region", "knee"),
     ("lint", "--stats"),
 ]
@@ -200,7 +200,11 @@ def test_what_is_no_table_says_so_and_what_there_is_instead(arguments, message, 
     assert done.stderr == f"painref: {message} Use --json or --format yaml.\n"
 
 
-@pytest.mark.parametrize("arguments", NO_TABLES, ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments",
+    [pytest.param(one, marks=pytest.mark.sampled) if one[0] == "diff" else one for one in NO_TABLES],
+    ids=" ".join,
+)
 def test_what_is_no_table_is_yaml_nevertheless(arguments):
     assert parsed(piped(*arguments, "--format", "yaml").stdout) == json.loads(piped(*arguments, "--json").out)
 

@@ -38,6 +38,11 @@ def result(bad) -> Result:
     return run("lint", bad)
 
 
+@pytest.fixture(scope="module")
+def listed(bad) -> Result:
+    return run("lint", bad, "--json")
+
+
 def test_the_shipped_data_have_no_problems():
     result = piped("lint")
     assert (result.code, result.stdout, result.stderr) == (0, "", "painref lint: no problems.\n")
@@ -59,8 +64,7 @@ def test_the_count_goes_to_stderr(result):
     assert result.stderr == f"painref lint: {count} problem{'s' if count > 1 else ''}.\n"
 
 
-def test_json_has_the_same_problems(bad, result):
-    listed = run("lint", bad, "--json")
+def test_json_has_the_same_problems(listed, result):
     assert listed.code == 1
     places = [f"{item['file']}:{item['line']}:{item['column']}: " for item in json.loads(listed.out)["result"]]
     assert len(places) == len(result.lines)

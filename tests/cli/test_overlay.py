@@ -269,6 +269,7 @@ def test_lint_and_every_command_name_the_place_in_the_overlay(tmp_path):
         assert place in result.stdout + result.stderr
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("few_cases")
 def test_diff_says_what_is_added_changed_and_withdrawn_and_which_patients_it_changes():
     compared = run("diff", CLINIC)

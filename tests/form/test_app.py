@@ -18,6 +18,8 @@ from painref.form.modals import Card, Leave
 from painref.form.state import FormState
 from painref.form.view import DAGGER, rest
 
+from tests.samples import rest_slow
+
 from .patients import SCIATICA, knowledge, state
 
 WIDE, SMALL = (120, 36), (80, 24)
@@ -35,8 +37,9 @@ class Nurse:
         await self.pilot.pause()
 
     async def find(self, words: str) -> None:
-        """Jump to a question or an option."""
-        await self.press("slash", *words.replace(" ", "|").replace("|", " "))
+        """Jump to a question or an option, its words typed at once."""
+        await self.press("slash")
+        self.app.query_one("#typed", Input).value = words
         await self.press("enter")
 
     async def answer(self, words: str, *keys: str) -> None:
@@ -79,10 +82,10 @@ def fill(
     return app
 
 
-@pytest.mark.parametrize("size", [WIDE, SMALL])
+@pytest.mark.parametrize("size", rest_slow([WIDE, SMALL], 2))
 def test_an_emergency_brings_its_card_and_no_candidates(size):
     async def do(nurse: Nurse) -> None:
-        await nurse.find("low back")
+        await nurse.press("slash", *"low back", "enter")
         await nurse.press("y")
         await nurse.press("escape")
         await nurse.find("saddle")
@@ -111,6 +114,7 @@ def test_stenosis_on_apixaban_shows_the_drug_beside_the_questions():
     assert {"age", "pain_regions", "pain_duration", "drugs"} <= app.state.given.values.keys()
 
 
+@pytest.mark.slow
 def test_crps_by_symptoms_and_signs_is_ranked():
     async def do(nurse: Nurse) -> None:
         await nurse.answer("hand", "y")

@@ -6,7 +6,6 @@ import pytest
 
 from painref.knowledge.model import (
     BleedingClass,
-    Contraindication,
     ContraindicationSeverity,
     DrugGroup,
     HoldAction,
@@ -21,11 +20,11 @@ WORDS = {
     ASRA: {BleedingClass.LOW, BleedingClass.INTERMEDIATE, BleedingClass.HIGH},
     SIR: {BleedingClass.LOW, BleedingClass.HIGH},
 }
-STATED = [
-    pytest.param(item, id=f"{procedure.id}-{number}")
+STATED = {
+    f"{procedure.id} {number}: {item.text}": item
     for procedure in KNOWLEDGE.procedures.values()
     for number, item in enumerate(procedure.contraindications)
-]
+}
 
 
 def classes(procedure: str, by: str) -> set[str]:
@@ -104,12 +103,20 @@ def test_thrombotic_events_are_dated_options() -> None:
     assert {"coronary-stent", "myocardial-infarction", "stroke", "venous-thromboembolism"} <= events
 
 
-@pytest.mark.parametrize("item", STATED)
-def test_obstacle_says_what_ends_it(item: Contraindication) -> None:
-    """What can be corrected says by whom, what waits says until when, a limit of a body says for which classes."""
-    assert (item.corrected is not None) == (item.severity is ContraindicationSeverity.UNTIL_CORRECTED)
-    assert (item.until is not None) == (item.severity is ContraindicationSeverity.POSTPONED)
-    assert (item.by is not None) == bool(item.for_classes)
-    if item.corrected is not None:
-        assert item.corrected.what
-        assert item.corrected.who
+def test_what_can_be_corrected_and_nothing_else_says_what_corrects_it_and_who() -> None:
+    until_corrected = {
+        name for name, item in STATED.items() if item.severity is ContraindicationSeverity.UNTIL_CORRECTED
+    }
+    assert {name for name, item in STATED.items() if item.corrected is not None} == until_corrected
+    saying = {name for name, item in STATED.items() if item.corrected and item.corrected.what and item.corrected.who}
+    assert saying == until_corrected
+
+
+def test_what_waits_and_nothing_else_says_until_when() -> None:
+    postponed = {name for name, item in STATED.items() if item.severity is ContraindicationSeverity.POSTPONED}
+    assert {name for name, item in STATED.items() if item.until is not None} == postponed
+
+
+def test_a_limit_of_a_body_and_nothing_else_says_for_which_classes() -> None:
+    of_a_body = {name for name, item in STATED.items() if item.by is not None}
+    assert {name for name, item in STATED.items() if item.for_classes} == of_a_body

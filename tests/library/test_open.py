@@ -16,7 +16,7 @@ import pytest
 
 from painref.library.open import ARTEFACT_NAME, compiled, load, sizes
 from painref.sources.loader import DataError
-from tests.samples import GOOD
+from tests.samples import GOOD, Sampled, rest_slow
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -70,10 +70,15 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copied(program: Path, folder: Path) -> None:
+    """Put the program into a folder; its files are links to one copy, since many of them take time to write."""
+    shutil.copytree(program, folder, copy_function=os.link)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, program: Path) -> Installation:
     """A checkout with a small knowledge."""
-    shutil.copytree(program, tmp_path / "src")
+    copied(program, tmp_path / "src")
     shutil.copytree(GOOD, tmp_path / "data")
     shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
     return Installation(tmp_path, tmp_path / "data")
@@ -87,7 +92,7 @@ def artefact() -> bytes:
 @pytest.fixture
 def installed(tmp_path: Path, program: Path, artefact: bytes) -> Installation:
     """What a wheel installs, with the knowledge that is shipped."""
-    shutil.copytree(program, tmp_path / "src")
+    copied(program, tmp_path / "src")
     data = tmp_path / "src/painref/data"
     shutil.copytree(REPOSITORY / "data", data)
     (data / ARTEFACT_NAME).write_bytes(artefact)
@@ -115,7 +120,7 @@ def test_read_writes_nothing_into_the_checkout(checkout: Installation) -> None:
     assert tree(checkout.path / "src") | tree(checkout.data) == before
 
 
-@pytest.mark.parametrize("cache", ["off", "", "/proc/no/such"])
+@pytest.mark.parametrize("cache", rest_slow(["off", "", "/proc/no/such"], 3))
 def test_checkout_works_without_a_cache(checkout: Installation, cache: str) -> None:
     assert checkout.answer("show", "leaf-one", cache=cache) == checkout.answer("show", "leaf-one")
 
@@ -153,8 +158,8 @@ def test_processes_that_compile_at_once_answer_alike(checkout: Installation) -> 
     assert checkout.cached.read_bytes()
 
 
-def test_killed_writer_leaves_nothing_that_is_believed(checkout: Installation) -> None:
-    for delay in (0.2, 0.35, 0.5):
+def test_killed_writer_leaves_nothing_that_is_believed(checkout: Installation, sampled: Sampled) -> None:
+    for delay in sampled((0.35, 0.2, 0.5), 3):
         process = checkout.start("list")
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
@@ -170,7 +175,9 @@ def zeros_inside(data: bytes) -> bytes:
     return data[:9000] + bytes(300) + data[9300:]
 
 
-@pytest.mark.parametrize("damage", [lambda _: b"", lambda _: b"junk", half, zeros_inside, lambda data: data[:-200]])
+@pytest.mark.parametrize(
+    "damage", rest_slow([zeros_inside, lambda _: b"", lambda _: b"junk", half, lambda data: data[:-200]], 5)
+)
 def test_damaged_cache_is_made_again(checkout: Installation, damage: object) -> None:
     expected = checkout.answer("list", "--json")
     sound = checkout.cached.read_bytes()
@@ -244,7 +251,7 @@ def test_altered_hold_without_yaml_is_refused(installed: Installation) -> None:
     assert "damaged" in installed.run("--version")[2]
 
 
-@pytest.mark.parametrize("damage", [lambda _: b"", half])
+@pytest.mark.parametrize("damage", rest_slow([half, lambda _: b""], 2))
 def test_destroyed_file_without_yaml_is_refused(installed: Installation, damage: object) -> None:
     file = installed.data / ARTEFACT_NAME
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from painref.criteria.facts import MAX_FACT_DEPTH
@@ -50,9 +50,16 @@ def beside_the_good(fixture: Path, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("fixture", BAD, ids=lambda path: path.stem)
-def test_exactly_what_is_wrong_is_reported_where_it_stands(fixture: Path, tmp_path: Path) -> None:
+def test_exactly_what_is_wrong_is_reported_where_it_stands_and_what_breaks_integrity_is_refused(
+    fixture: Path, tmp_path: Path
+) -> None:
     bad = beside_the_good(fixture, tmp_path)
     problems = lint(tmp_path)
+    reported_where_it_stands(fixture, bad, problems)
+    refused_if_it_breaks_integrity(tmp_path, problems)
+
+
+def reported_where_it_stands(fixture: Path, bad: Path, problems: Sequence[Problem]) -> None:
     found = [(problem.rule, problem.line, problem.column) for problem in problems]
     assert found
     assert found == expected(fixture)
@@ -64,29 +71,27 @@ def test_exactly_what_is_wrong_is_reported_where_it_stands(fixture: Path, tmp_pa
         assert str(problem) == f"{place}: {problem.rule}: {problem.message} {problem.remedy}"
 
 
-@pytest.mark.parametrize("fixture", BAD, ids=lambda path: path.stem)
-def test_a_fixture_is_named_after_the_rule_it_breaks(fixture: Path) -> None:
-    assert all(fixture.stem.startswith(f"{rule}-") for rule, _, _ in expected(fixture))
-
-
-@pytest.mark.parametrize("rule", Rule)
-def test_every_rule_has_a_fixture(rule: Rule) -> None:
-    assert any(rule == broken for fixture in BAD for broken, _, _ in expected(fixture))
-
-
-@pytest.mark.parametrize("fixture", BAD, ids=lambda path: path.stem)
-def test_what_breaks_integrity_cannot_be_loaded(fixture: Path, tmp_path: Path) -> None:
+def refused_if_it_breaks_integrity(folder: Path, problems: Sequence[Problem]) -> None:
     """`load` refuses what the shape or integrity rules report, with the same location, and accepts the rest."""
-    beside_the_good(fixture, tmp_path)
-    problems = lint(tmp_path)
     content = list(Rule)[list(Rule).index(Rule.MISSING_REFERENCE) :]
     if all(problem.rule in content for problem in problems):
-        load(tmp_path)
+        load(folder)
         return
     with pytest.raises(DataError) as caught:
-        load(tmp_path)
+        load(folder)
     assert list(caught.value.problems) == problems
     assert str(problems[0]).split(": ")[0] in str(caught.value)
+
+
+def test_a_fixture_is_named_after_the_rule_it_breaks() -> None:
+    broken = {fixture: {rule for rule, _, _ in expected(fixture)} for fixture in BAD}
+    assert [
+        fixture.name for fixture, rules in broken.items() for rule in rules if not fixture.stem.startswith(f"{rule}-")
+    ] == []
+
+
+def test_every_rule_has_a_fixture() -> None:
+    assert {rule for fixture in BAD for rule, _, _ in expected(fixture)} == set(Rule)
 
 
 @pytest.mark.parametrize("length", [MAX_FACT_DEPTH + 1, 900, 2_000])
@@ -219,7 +224,6 @@ def linted(files: dict[str, str]) -> tuple[list[Problem], Knowledge | DataError]
             return problems, error
 
 
-@settings(max_examples=100, deadline=None)
 @given(damaged())
 def test_damage_is_reported_and_never_raised(files: dict[str, str]) -> None:
     problems, loaded = linted(files)

@@ -17,6 +17,7 @@ from painref.overlay.merge import lay_over
 from painref.overlay.rewritten import as_read
 from painref.sources.binder import Binder
 from painref.sources.loader import DataError
+from tests.samples import rest_slow
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -55,7 +56,7 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", OVERLAYS)
+@pytest.mark.parametrize("name", rest_slow(OVERLAYS, 3))
 def test_over_compiled_entries_it_comes_to_the_same(tmp_path: Path, name: str) -> None:
     folders = [written(tmp_path / "ours", OVERLAYS[name]), CLINIC]
     assert list(everything(load(overlays=folders))) == list(everything(lay_over(built_in_data(), folders).finished()))
@@ -71,6 +72,7 @@ def test_nothing_of_the_built_in_knowledge_gets_lost_on_the_way(built_in: Knowle
     assert binder.problems == []
 
 
+@pytest.mark.slow
 def test_a_problem_is_told_with_its_place_in_the_files(tmp_path: Path) -> None:
     folder = written(tmp_path / "ours", "facts: [{id: chronic_pain, withdraw: true}]")
     with pytest.raises(DataError) as caught:

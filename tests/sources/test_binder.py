@@ -186,7 +186,6 @@ def entry(cls: type[Any]) -> st.SearchStrategy[tuple[dict[str, Any], Any]]:
     )
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(MODELS).flatmap(entry))
 def test_what_fits_is_bound_and_nothing_is_lost(pair: tuple[dict[str, Any], Any]) -> None:
     data, value = pair
@@ -231,7 +230,6 @@ def test_any_tree_is_bound_or_is_a_problem(cls: type[Any], node: Node) -> None:
         assert (problem.file, problem.line > 0, problem.column > 0) == ("f", True, True)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_one_wrong_part_spoils_an_entry_and_is_named(data: st.DataObject) -> None:
     """A valid entry in which one part was exchanged for anything is bound or reported, as any tree is."""

@@ -309,7 +309,7 @@ PIECES = [
 TEXTS = st.text() | st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(), st.sampled_from(list(PARSERS)))
 def test_anything_is_read_or_refused_with_its_place(data: bytes, parser: str) -> None:
     lines = data.decode("utf-8", "replace").split("\n")
@@ -328,7 +328,7 @@ def test_anything_is_read_or_refused_with_its_place(data: bytes, parser: str) ->
         assert place.column <= 1 + max(len(line.encode()) for line in lines)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=2 * settings().max_examples)
 @given(TEXTS)
 def test_what_is_read_holds_nothing_that_a_terminal_obeys(text: str) -> None:
     outcome = attempt(text.encode("utf-8", "surrogatepass"))

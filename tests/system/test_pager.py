@@ -9,11 +9,13 @@ import pytest
 
 from tests.cli.terminal import EXAMPLES, Terminal, on_terminal, run
 
+REFS = ("refs", "--body", "nice")
+
 LONG = [
     ("show", "rfa"),
     ("triage", "--answers", str(EXAMPLES / "sciatica.yaml")),
     ("triage", "--answers", str(EXAMPLES / "facet-pain.yaml"), "--explain", "lumbar-medial-branch-rfa"),
-    ("refs",),
+    REFS,
     ("guide",),
     ("list",),
     ("compare", "scs", "pns"),
@@ -58,7 +60,7 @@ def test_colours_reach_the_pager(pager: str) -> None:
         assert "\x1b[1m" in terminal.raw
 
 
-@pytest.mark.parametrize("arguments", [("show", "rfa"), ("show", "rfa", "--json"), ("refs",)], ids=" ".join)
+@pytest.mark.parametrize("arguments", [("show", "rfa"), ("show", "rfa", "--json"), REFS], ids=" ".join)
 def test_nothing_is_paged_into_a_pipe(arguments: tuple[str, ...], pager: str) -> None:
     assert "PAGED" not in run(*arguments, env={"PAGER": pager}).stdout
 
@@ -84,7 +86,7 @@ def test_a_pager_that_cannot_be_used_is_done_without(broken: str) -> None:
 
 
 def test_a_reader_who_has_seen_enough_leaves_without_a_complaint() -> None:
-    code, _, screen = on_terminal("refs", PAGER="head -n 1")
+    code, _, screen = on_terminal(*REFS, PAGER="head -n 1")
     assert code == 0
     assert "Traceback" not in screen
     assert "painref:" not in screen
@@ -94,7 +96,7 @@ def test_a_reader_who_has_seen_enough_leaves_without_a_complaint() -> None:
 def test_without_pager_less_shows_the_first_window_until_q(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    with Terminal("refs", rows=10, PAGER="less", HOME=str(home), PAINREF_CACHE="off") as terminal:
+    with Terminal(*REFS, rows=10, PAGER="less", HOME=str(home), PAINREF_CACHE="off") as terminal:
         terminal.until("\n:")
         terminal.press("q")
         assert terminal.finish() == 0

@@ -9,6 +9,7 @@ import pytest
 
 from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
 from tests.cli.terminal import EXAMPLES, Terminal, run
+from tests.samples import rest_slow
 
 # Runs before the program, and ends it at the first attempt to write a file, open a connection or start a process.
 WATCH = """
@@ -94,7 +95,7 @@ WATCHED = {str(arguments[0]) for arguments in COMMANDS}
 
 @pytest.mark.parametrize(
     "arguments",
-    [pytest.param(one, marks=pytest.mark.slow) if one[0] == "diff" else one for one in COMMANDS],
+    rest_slow(COMMANDS, 4),
     ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
 )
 def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import PATIENCE, REPOSITORY, Result, environment, run
+from tests.samples import rest_slow
 
 PROGRAM = f"{sys.executable} -m painref"
 
@@ -31,7 +32,7 @@ def shell(line: str, **changes: str) -> Result:
 
 
 @full
-@pytest.mark.parametrize("arguments", ["--help", "--version", "list", "show rfa --json", "man"])
+@pytest.mark.parametrize("arguments", rest_slow(["list", "--help", "--version", "show rfa --json", "man"], 3))
 def test_a_full_disk_is_an_error_of_writing(arguments: str) -> None:
     result = shell(f"painref {arguments} > /dev/full")
     assert result.code == 1
@@ -54,9 +55,9 @@ def test_a_full_stderr_changes_no_exit_code(arguments: str, code: int) -> None:
     assert shell(f"painref {arguments} 2> /dev/full").code == code
 
 
-@pytest.mark.parametrize("arguments", ["--version", "--help", "list", "show rfa --json"])
+@pytest.mark.parametrize("arguments", rest_slow(["list", "--version", "--help", "show rfa --json"], 2))
 def test_a_pipe_that_is_closed_ends_quietly(arguments: str) -> None:
-    result = shell(f"{{ sleep 1; painref {arguments}; echo code $? >&2; }} | true")
+    result = shell(f"{{ sleep 0.3; painref {arguments}; echo code $? >&2; }} | true")
     assert result.stderr == "code 0\n"
 
 

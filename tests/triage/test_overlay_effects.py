@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,8 @@ from painref.triage.overlay_effects import OverlayEffects, overlay_effects
 from painref.triage.patient import Patient
 from painref.triage.questionnaire.resolve import parse_answers
 from painref.triage.questionnaire.uses import uses
+from tests.cited_patients import cited_patients
+from tests.samples import Sampled
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
@@ -167,14 +168,13 @@ def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tm
     assert {use.origin for use in uses(Id("pain_duration"), load())} == {None}
 
 
-def test_facts_in_other_words_change_no_cited_patient(tmp_path: Path) -> None:
+def test_facts_in_other_words_change_no_cited_patient(tmp_path: Path, sampled: Sampled) -> None:
     """Rules that rest on them come from the overlay now; what is done does not change."""
     facts = [{"id": fact.id, "when": f"not (not ({fact.when}))"} for fact in load().named_facts.values()]
     (tmp_path / "clinic").mkdir()
     (tmp_path / "clinic" / "facts.yaml").write_text(json.dumps({"facts": facts}))
-    (tmp_path / "cases").mkdir()
-    shutil.copy(CLINIC.parents[1] / "tests" / "cases" / "pathways.yaml", tmp_path / "cases")
-    effects = effects_on(tmp_path / "cases", tmp_path / "clinic")
+    cases = sampled((case for case in cited_patients().values() if not case.follow), 60)
+    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), cases)
     assert effects.cases
     assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
 

@@ -40,15 +40,16 @@ def cases(
     painref cases suspected-facet-pain-no-block
     """
     # Imported when the command runs: help and completion do without.
-    from painref.library.case_files import case_documents
+    from painref.library.case_files import case_document, case_documents
     from painref.library.location import built_in_cases
     from painref.library.open import load
     from painref.triage.cases import assessed_case, case_lines, parse_cases
 
     knowledge = load(overlays=data or ())
-    every = parse_cases(case_documents(built_in_cases()), knowledge)
     if name is None:
+        every = parse_cases(case_documents(built_in_cases()), knowledge)
         emit("cases", case_lines(every, knowledge), options, data_version=knowledge.version)
     else:
-        found = assessed_case(name, every, knowledge)
+        [case] = parse_cases([case_document(name, built_in_cases())], knowledge)
+        found = assessed_case(case, knowledge)
         emit("case", found, options, data_version=knowledge.version, answers=found.case.answers)

@@ -9,7 +9,6 @@ from functools import cache
 
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.lookup import find
 from painref.knowledge.model import Id
 from painref.records import record
 from painref.sources.binder import Binder
@@ -171,12 +170,8 @@ def case_lines(cases: Iterable[Case], knowledge: Knowledge) -> list[CaseLine]:
     return [case_line(case, assessment_of(case)) for case in cases]
 
 
-def assessed_case(name: str, cases: Iterable[Case], knowledge: Knowledge) -> AssessedCase:
-    """Return the case that goes by this name, assessed.
-
-    Raises `NotFoundError` with suggestions.
-    """
-    case = find(name, {case.id: case for case in cases}, what="case", hint="painref cases shows them all.")
+def assessed_case(case: Case, knowledge: Knowledge) -> AssessedCase:
+    """Return a case as its file says it, assessed."""
     told = CaseRecord(
         id=case.id,
         title=case.title,

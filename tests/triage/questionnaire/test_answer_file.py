@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given as for_all
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from painref.knowledge.knowledge import Knowledge
@@ -23,6 +22,7 @@ from painref.triage.questionnaire.answer_file import answers_text
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.values import Given
+from tests.samples import Sampled
 
 AS_OF = date(2026, 11, 28)
 CASES = Path(__file__).parents[2] / "cases"
@@ -115,7 +115,6 @@ def files(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=30, deadline=None)
 @for_all(files())
 def test_what_is_saved_reads_as_the_same_patient(text: str) -> None:
     given = read(text)
@@ -126,8 +125,8 @@ def test_what_is_saved_reads_as_the_same_patient(text: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(CASES.glob("*.yaml")), ids=lambda file: file.stem)
-def test_cited_patients_are_saved_and_read_as_they_are(file: Path) -> None:
-    for case in list(parse_cases([read_document(file.read_bytes(), file.name)], KNOWLEDGE))[:12]:
+def test_cited_patients_are_saved_and_read_as_they_are(file: Path, sampled: Sampled) -> None:
+    for case in sampled(parse_cases([read_document(file.read_bytes(), file.name)], KNOWLEDGE), 12):
         again = read_answers(read_document(answers_text(case.given, KNOWLEDGE).encode(), case.id), KNOWLEDGE, AS_OF)
         assert patient(again) == patient(case.given)
 

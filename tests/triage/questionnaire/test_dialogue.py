@@ -223,7 +223,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(LINES)
 def test_any_lines_are_survived_and_no_answer_is_lost_unsaid(lines: list[str]) -> None:
     at = dialogue(BACK)
