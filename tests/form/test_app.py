@@ -17,7 +17,6 @@ from painref.form.edge import Outcome
 from painref.form.modals import Card, Leave
 from painref.form.state import FormState
 from painref.form.view import DAGGER, rest
-
 from tests.samples import rest_slow
 
 from .patients import SCIATICA, knowledge, state
