@@ -20,8 +20,7 @@ import painref.library.open as opening
 from painref.cli import main
 from painref.knowledge.knowledge import Knowledge
 
-_STREAMS = (("stdin", "r", "surrogateescape"), ("stdout", "w", "surrogateescape"), ("stderr", "w", "backslashreplace"))
-"""The standard streams as Python opens them in its UTF-8 mode."""
+_STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
 class Forked:
@@ -88,8 +87,9 @@ def _become_the_program(
         os.environ.clear()
         os.environ.update(environment)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        for number, (name, mode, errors) in enumerate(_STREAMS):
-            setattr(sys, name, open(number, mode, encoding="utf-8", errors=errors, closefd=False))  # noqa: SIM115
+        for number, (name, mode) in enumerate(_STREAMS):
+            encoding, errors = _encoding(name, environment)
+            setattr(sys, name, open(number, mode, encoding=encoding, errors=errors, closefd=False))  # noqa: SIM115
         sys.argv = ["painref", *arguments]
         opening.load = load
         main.run()
@@ -100,3 +100,9 @@ def _become_the_program(
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(code if isinstance(code, int) else 1)
+
+
+def _encoding(stream: str, environment: Mapping[str, str]) -> tuple[str, str]:
+    """Return encoding and handling of errors of a standard stream, as Python has them in its UTF-8 mode."""
+    encoding, _, errors = environment.get("PYTHONIOENCODING", "utf-8:surrogateescape").partition(":")
+    return encoding, "backslashreplace" if stream == "stderr" else errors or "strict"

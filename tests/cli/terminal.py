@@ -220,7 +220,8 @@ class Terminal:
         fcntl.ioctl(there, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
         words = [*map(str, arguments)]
-        if program == _PROGRAM and not (_needs_a_start(changes) or "--batch" in words):
+        needs_a_start = _needs_a_start({name: value for name, value in changes.items() if name != "PYTHONIOENCODING"})
+        if program == _PROGRAM and not (needs_a_start or "--batch" in words):
             self._process: Forked | subprocess.Popen[bytes] = Forked(
                 words, (there, stdout, there), cwd, environment(**changes), _opened_with(changes)
             )

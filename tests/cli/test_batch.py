@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import PATIENCE, REPOSITORY, Result, Terminal, environment, run
+from tests.samples import rest_slow
 
 MANY = 800
 
@@ -171,7 +172,7 @@ def test_ten_times_the_patients_take_no_more_memory(tmp_path):
 # Interrupted, and resumed
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", rest_slow(["2", "1"], 2))
 def test_a_run_that_was_killed_half_way_is_resumed_with_nothing_lost_or_done_twice(jobs, many, many_records, tmp_path):
     output = tmp_path / "records.ndjson"
     process = started(many, "--jobs", jobs, "--output", output, stderr=subprocess.DEVNULL)
@@ -214,7 +215,7 @@ def test_two_runs_do_not_write_one_file(few, tmp_path):
     assert "another run is writing the output" in result.stderr
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", rest_slow(["2", "1"], 2))
 def test_ctrl_c_ends_it_with_130_and_leaves_a_file_to_resume(jobs, many, many_records, tmp_path):
     output = tmp_path / "records.ndjson"
     with Terminal("triage", "--batch", many, "--output", output, "--jobs", jobs) as terminal:
@@ -229,7 +230,7 @@ def test_ctrl_c_ends_it_with_130_and_leaves_a_file_to_resume(jobs, many, many_re
     assert output.read_bytes() == many_records
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", rest_slow(["2", "1"], 2))
 def test_a_reader_that_has_enough_ends_it_quietly(jobs, many):
     process = started(many, "--jobs", jobs, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None

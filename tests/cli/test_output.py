@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.terminal import EXAMPLES, PATIENCE, REPOSITORY, environment, on_terminal, piped
+from tests.samples import rest_slow
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -175,9 +176,7 @@ def test_color_always_colours_a_pipe_and_cuts_nothing(changes):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("list",), ("show", "rfa"), ("triage", "--answers", FACET, "--json")],
-    ids=" ".join,
+    "arguments", rest_slow([("list",), ("show", "rfa"), ("triage", "--answers", FACET, "--json")], 3), ids=" ".join
 )
 @pytest.mark.parametrize("lines", [0, 1])
 def test_a_reader_that_has_seen_enough_ends_it_quietly(arguments, lines):
@@ -198,7 +197,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(arguments, lines):
     assert said == b""
 
 
-@pytest.mark.parametrize("page", [*SHOWN, ("triage", "--answers", FACET)], ids=" ".join)
+@pytest.mark.parametrize("page", rest_slow([*SHOWN, ("triage", "--answers", FACET)], 3), ids=" ".join)
 def test_an_ascii_terminal_is_no_crash(page):
     result = piped(*page, PYTHONIOENCODING="ascii")
     assert (result.code, result.stderr) == (0, "")
