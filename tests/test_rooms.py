@@ -31,7 +31,9 @@ ROOMS = (
     "triage",
     "batch",
     "output",
+    "pictures",
     "paper",
+    "site",
     "form",
     "cli",
 )

@@ -12,12 +12,13 @@ from itertools import pairwise
 import pytest
 
 from painref.errors import PainrefError
-from painref.paper.document import Column, Document, Picture, Section, Tone
+from painref.paper.document import Column, Document, Section, Tone
 from painref.paper.media.html import as_html
 from painref.paper.media.markdown import as_markdown
 from painref.paper.media.pdf import as_pdf
 from painref.paper.media.text import WIDTH, as_text
 from painref.paper.sizes import Paper
+from painref.pictures.svg import Picture
 from painref.records import to_builtins
 from tests.paper.test_chart import first_with, report
 

@@ -105,7 +105,8 @@ def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watch
 
 
 def test_every_command_is_watched():
-    assert COMMANDS_OF_PAINREF.keys() <= WATCHED
+    asked_to_write = {"site"}  # it writes the folder that it is given, and knows no patient
+    assert COMMANDS_OF_PAINREF.keys() - asked_to_write <= WATCHED
 
 
 def test_a_completion_writes_no_file_and_opens_no_connection(home, watched):

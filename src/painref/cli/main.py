@@ -46,6 +46,7 @@ COMMANDS = {
     "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
+    "site": Home("site", "site", "Write the reference as a folder of HTML."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),
     "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
     "search": Home("search", "search", "Find entries by the words anywhere in them."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from painref.output.wording import hold, interval, words
 
 if TYPE_CHECKING:
+    from painref.knowledge.model import Interval
     from painref.reference.holds import HoldPage, HoldProcedure, MedicationHolds, SpokenHold
 
 NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
@@ -169,10 +170,15 @@ def _longest(record: HoldPage) -> str:
 
 def hours_of(item: SpokenHold) -> float | None:
     """Return the hours before a procedure at which a drug stops at the latest; None where that is no length of time."""
-    if item.stop is None or item.stop.unit not in _UNITS:
+    return hours_in(item.stop)
+
+
+def hours_in(interval: Interval | None) -> float | None:
+    """Return the least length of an interval in hours; None where it is counted in doses or half-lives, or not said."""
+    if interval is None or interval.unit not in _UNITS:
         return None
-    number = item.stop.high if item.stop.low is None else item.stop.low
-    return None if number is None else number * _UNITS[item.stop.unit]
+    number = interval.high if interval.low is None else interval.low
+    return None if number is None else number * _UNITS[interval.unit]
 
 
 def timeline(items: Iterable[SpokenHold], *, ascii_only: bool = False) -> list[tuple[str, str]]:
@@ -200,7 +206,5 @@ _LONGEST = 14
 
 
 def _days_after(item: SpokenHold) -> int | None:
-    if item.restart is None or item.restart.unit not in _UNITS:
-        return None
-    number = item.restart.high if item.restart.low is None else item.restart.low
-    return None if number is None else max(1, round(number * _UNITS[item.restart.unit] / 24))
+    hours = hours_in(item.restart)
+    return None if hours is None else max(1, round(hours / 24))

@@ -9,6 +9,7 @@ from painref.knowledge.names import listed, lowered
 from painref.output import triage_wording as worded
 from painref.output.wording import citation, counted, grade, origin, status, words
 from painref.paper.document import Column, Document, Section, Tone
+from painref.paper.drawn import pictures_of
 from painref.paper.findings import answers_by_section, present_findings
 from painref.paper.fit import fitted
 from painref.paper.hold_rows import HOLD_COLUMNS, hold_rows
@@ -277,6 +278,7 @@ _SAYS = (Column("Body", 18), Column("Direction", 12), Column("Grade", 14), Colum
 
 def _appendix(request: ChartRequest) -> Iterator[Section]:
     assessment = request.assessment
+    yield Section(heading="Pictures", pictures=tuple(pictures_of(assessment, summarise(assessment))))
     yield Section(heading="Every procedure, and why", columns=_REASONS, rows=tuple(map(_reason, assessment.rows)))
     for row in assessment.rows:
         if row.verdict.is_reachable and row.recommendations:

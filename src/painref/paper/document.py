@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from painref.pictures.svg import Picture
 from painref.records import record
 
 
@@ -22,14 +23,6 @@ class Column:
 
     heading: str
     width: int
-
-
-@record
-class Picture:
-    """A picture as SVG; `says` tells the same in words, for who cannot see it."""
-
-    svg: str
-    says: str
 
 
 @record
