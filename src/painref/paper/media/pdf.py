@@ -32,7 +32,7 @@ def as_pdf(document: Document, paper: Paper = Paper.A4) -> bytes:
     }
     try:
         compiled: Any = typst.compile(
-            template, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0, ignore_system_fonts=True
+            template, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], ignore_system_fonts=True
         )
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
