@@ -172,6 +172,15 @@ def test_after_a_trial_that_worked_the_rest_is_taken_for_granted_unless_denied()
     assert answered(but(TRIED, care_weeks=2.0), "implant", knowledge=knowledge).answer is Answer.NOT_YET_STEP_FIRST
 
 
+def test_care_before_a_treatment_that_worked_is_taken_for_granted_unless_denied() -> None:
+    needs_care = Requirement(text="Care", when=CriterionText("care_weeks >= 8"), step=Id("conservative-care"))
+    knowledge = with_procedures(saying("epidural", said_of("epidural", requires=(needs_care,))))
+    worked = but(SCIATICA, unknown="care_weeks", done=(did("epidural", relief=80.0, lasted=20.0),))
+    assert answered(worked, "epidural", knowledge=knowledge).answer is Answer.YES_NOW
+    unsaid = but(SCIATICA, unknown="care_weeks")
+    assert answered(unsaid, "epidural", knowledge=knowledge).answer is Answer.NEEDS_ANSWERS
+
+
 # --- What the whole makes of it ---------------------------------------------------------------------------------------
 
 

@@ -71,7 +71,12 @@ class RecommendationResult:
 
 
 def judge_recommendations(
-    indication: IndicationRules, context: PatientContext, *, deciding_test: bool, established: bool = True
+    indication: IndicationRules,
+    context: PatientContext,
+    *,
+    deciding_test: bool,
+    established: bool = True,
+    worked: bool = False,
 ) -> tuple[RecommendationResult, ...]:
     """Return the results of the recommendations of one indication; under age only of those that name an age.
 
@@ -79,7 +84,7 @@ def judge_recommendations(
     """
     care = () if established else indication.umbrella_care
     return tuple(
-        judge_recommendation(rules, context, deciding_test=deciding_test, besides=care)
+        judge_recommendation(rules, context, deciding_test=deciding_test, besides=care, worked=worked)
         for rules in indication.recommendations
         if not context.is_child or rules.for_children
     )
@@ -91,10 +96,14 @@ def judge_recommendation(
     *,
     deciding_test: bool,
     besides: Iterable[RequirementRules] = (),
+    worked: bool = False,
 ) -> RecommendationResult:
-    """Return the result of one recommendation, with what else is required besides what it says itself."""
+    """Return the result of one recommendation, with what else is required besides what it says itself.
+
+    Of a treatment that has `worked` before, the care that came first is taken for granted unless it is denied.
+    """
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
-    requirements = tuple(judge_requirement(item, context) for item in (*rules.requirements, *besides))
+    requirements = tuple(judge_requirement(item, context, worked=worked) for item in (*rules.requirements, *besides))
     status = _status(applies, requirements, deciding_test=deciding_test)
     needs = any_of(map(open_part, (applies, *(item.judgement for item in requirements))))
     needs |= any_of(item.presumed for item in requirements)
@@ -102,7 +111,7 @@ def judge_recommendation(
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
 
 
-def judge_requirement(rules: RequirementRules, context: PatientContext) -> RequirementResult:
+def judge_requirement(rules: RequirementRules, context: PatientContext, *, worked: bool = False) -> RequirementResult:
     """Return what a requirement comes to; one that cannot be asked decides nothing."""
     requirement = rules.requirement
     if requirement.when is None:
@@ -115,12 +124,17 @@ def judge_requirement(rules: RequirementRules, context: PatientContext) -> Requi
             unasked |= denied
         elif denied == FALSE:
             judgement = both(judgement, context.judge_tree(denial.whole))
-    presumed = judgement if requirement.presumed and _is_unspoken(rules, context) else FALSE
+    granted = requirement.presumed or (worked and _is_care(requirement.step, context))
+    presumed = judgement if granted and _is_unspoken(rules, context) else FALSE
     if presumed != FALSE:
         judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
     return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked, presumed=presumed)
+
+
+def _is_care(step: Id | None, context: PatientContext) -> bool:
+    return step is not None and step_kind(step, context) is StepKind.CARE
 
 
 def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:

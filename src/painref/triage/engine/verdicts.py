@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
-from painref.criteria.syntax import Detail, Last, Op
+from painref.criteria.syntax import Detail, Last, Op, leaves
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
@@ -22,7 +22,7 @@ from painref.triage.engine.recommendations import (
     judge_recommendations,
     nearest,
 )
-from painref.triage.engine.rules import IndicationRules, ProcedureRules
+from painref.triage.engine.rules import IndicationRules, ProcedureRules, RequirementRules
 from painref.triage.engine.safety import Safety, SafetyContext
 
 
@@ -154,7 +154,9 @@ def judge_row(
     line = indication.indication.line
     deciding = line is not None and bool(line.decides)
     established = support.support is ConditionSupport.ESTABLISHED
-    results = judge_recommendations(indication, context, deciding_test=deciding, established=established)
+    results = judge_recommendations(
+        indication, context, deciding_test=deciding, established=established, worked=tried is Tried.WORKED
+    )
     wider = [
         judge_recommendation(item, context, deciding_test=deciding)
         for item in indication.of_parents
@@ -235,15 +237,22 @@ def _is_done(
     own = [record for record in context.patient.answers.records if record.what == rules.procedure.id]
     if not own:
         return False
-    if _last_result(rules.procedure.id, "poor", context) == TRUE:
-        return True
-    repeatable = any(
-        item.status is RecommendationStatus.MET
-        and item.rules.favourable
-        and any(rules.procedure.id in requirement.reads_past_of for requirement in item.rules.requirements)
+    asked = [
+        requirement
         for item in results
-    )
-    return _last_result(rules.procedure.id, "short", context) == TRUE and not repeatable
+        if item.status is RecommendationStatus.MET and item.rules.favourable
+        for requirement in item.rules.requirements
+        if rules.procedure.id in requirement.reads_past_of
+    ]
+    if _last_result(rules.procedure.id, "poor", context) == TRUE:
+        return not any(_reads_relief(requirement, rules.procedure.id) for requirement in asked)
+    return _last_result(rules.procedure.id, "short", context) == TRUE and not asked
+
+
+def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
+    """Return whether a requirement sets its own figure for the relief that a treatment brought."""
+    found = leaves(requirement.asked) if requirement.asked is not None else ()
+    return any(isinstance(leaf, Last) and leaf.what == procedure and leaf.detail is Detail.RELIEF for leaf in found)
 
 
 def _last_result(what: str, result: str, context: PatientContext) -> Judgement:
