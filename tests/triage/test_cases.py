@@ -25,3 +25,29 @@ def test_every_case_cites_references_of_the_knowledge() -> None:
 def test_case_ids_are_unique_and_none_is_passed_over() -> None:
     assert len(IDS) == len(set(IDS))
     assert list(cited_patients()) == IDS
+
+
+NOT_JUDGED_RIGHT = {
+    "sciatica-mild-nice": "a disc decompression is now for mild sciatica: NICE asks for nothing that can be asked",
+    "chronic-sciatica-under-nice": "a disc decompression leads for the same reason",
+    "chronic-sciatica-under-uk": "a disc decompression leads for the same reason",
+    "discography-with-contrast-anaphylaxis": "an injection of biologics into the disc gives the word",
+    "discography-with-severe-stenosis": "an injection of biologics into the disc gives the word",
+    "basivertebral-with-pacemaker": "an injection of biologics into the disc gives the word",
+    "compression-excludes-adhesiolysis": "botulinum toxin gives the word beside a compressed cauda equina",
+    "epidural-declined": "a root block gives the word where no epidural is wanted",
+}
+"""Patients of whom nobody has said that the word for the whole and the first row are right, and why."""
+
+
+def test_every_case_says_the_word_for_the_whole_and_the_first_row() -> None:
+    silent = {
+        case.id for case in cited_patients().values() if case.expect.disposition is None or case.expect.first is None
+    }
+    assert silent - set(NOT_JUDGED_RIGHT) == set()
+    assert set(NOT_JUDGED_RIGHT) <= set(cited_patients())
+
+
+def test_a_case_that_is_screened_first_says_what_comes_if_all_is_no() -> None:
+    first = [case for case in cited_patients().values() if case.expect.disposition == "screen-first"]
+    assert [case.id for case in first if case.expect.if_clear is None] == []
