@@ -327,6 +327,12 @@ def test_the_keys_stand_below_the_result(result):
     assert "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions" in shown
 
 
+def test_the_first_line_is_still_in_sight_above_the_keys(result):
+    shown = result.screen.splitlines()
+    below = max(number for number, line in enumerate(shown) if line.startswith("BOTTOM LINE"))
+    assert len(shown[below - 1 :]) <= 24
+
+
 def test_a_number_explains_its_row_and_a_name_its_procedure(result):
     assert "Requires" in (by_number := result.answer("1")) or "guidelines" in by_number.casefold()
     assert "epidural" in result.answer("caudal-esi").casefold()

@@ -9,7 +9,9 @@ from functools import partial
 import pytest
 
 from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
-from tests.cli.terminal import Result, run, together
+from painref.cli.screens import SCREENS
+from painref.output import triage_wording as worded
+from tests.cli.terminal import EXAMPLES, Result, run, together
 
 COMMANDS = list(COMMANDS_OF_PAINREF)
 
@@ -46,6 +48,34 @@ def test_every_option_and_example_of_the_help_stands_on_the_page(pages, helps, n
 def test_the_page_of_painref_names_every_command(pages) -> None:
     for name in COMMANDS:
         assert f"\\fB{name}\\fR" in pages[""].lines
+
+
+SCREENS_SEEN = {
+    "triage": [
+        ("triage", "--full", str(EXAMPLES / "facet-pain.yaml")),
+        ("triage", str(EXAMPLES / "facet-pain.yaml")),
+        ("triage", str(EXAMPLES / "cauda-equina.yaml")),
+        ("triage", "--set", "pain_regions=low-back"),
+    ],
+    "hold": [("hold", "apixaban", "--for", "scs")],
+    "show": [("show", "vertebroplasty"), ("show", "sciatica"), ("show", "cauda equina")],
+    "criteria": [
+        ("criteria", "lumbar-rfa", "--by", "medicare", "--answers", str(EXAMPLES / "facet-pain.yaml")),
+        ("criteria", "lumbar-rfa", "--by", "medicare"),
+    ],
+    "list": [("list",), ("list", "--region", "neck"), ("list", "--condition", "sciatica")],
+    "search": [("search", "stenosis")],
+}
+"""Commands that together show the labels of a first screen."""
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_page_explains_labels_that_stand_on_the_screens_of_today(pages, name: str) -> None:
+    assert ".SH SCREEN" in pages[name].lines
+    seen = "".join(run(*command, env=env).stdout for command in SCREENS_SEEN[name] for env in ({}, {"COLUMNS": "100"}))
+    words = {*worded.DISPOSITION.values(), "OTHERWISE", "ONLY IF CONFIRMED", "NOT HELD UP BY IT", "STILL ASK"}
+    labels = {label for labels, _ in SCREENS[name] for label in labels.split(", ")}
+    assert {label for label in labels - words - {"PREPARE", "COULD BE"} if label not in seen} == set()
 
 
 def test_a_command_that_does_not_exist_is_a_wrong_usage() -> None:

@@ -20,7 +20,7 @@ PAGES = [
     ("show", "lumbar-medial-branch-rfa"),
     ("show", "sciatica"),
     ("show", "fibromyalgia"),
-    ("list",),
+    ("list", "--full"),
     ("list", "conditions"),
     ("list", "--condition", "sciatica"),
     ("triage", "--answers", FACET),

@@ -53,6 +53,8 @@ COMMANDS = {
     ("search", "neuritis"): "search",
     ("guide",): "topics",
     ("guide", "what-is-interventional-pain"): "topic",
+    ("show", "cauda", "equina"): "red-flag",
+    ("list", "red-flags"): "red-flags",
     ("refs",): "references",
     ("refs", "nice-2016-ng59"): "reference",
     ("refs", "--unverified"): "unverified",

@@ -9,7 +9,7 @@ from painref.pictures.care import PathStep, path_picture
 from painref.pictures.evidence import evidence_picture
 from painref.pictures.holds import HoldSpan, holds_picture
 from painref.pictures.svg import Picture, sign
-from painref.reference.indications import BodyPosition, Side
+from painref.reference.positions import BodyPosition, Side
 
 HOSTILE = '<script>alert("1")</script> & co'
 

@@ -13,7 +13,7 @@ from painref.reference.wording import in_words, proviso
         ("wish", "wish"),
         ("not wish", "not wish"),
         ("lasting", "it lasts"),
-        ("pain_weeks >= 12", "pain weeks at least 12"),
+        ("pain_weeks >= 12", "pain weeks at least 12 weeks"),
         ("'north' in pain_regions", "the north"),
         ("trial == 'done-well'", "trial is well"),
         ("trial != 'done-well'", "trial is not well"),

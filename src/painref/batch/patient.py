@@ -140,7 +140,7 @@ def summarise(decided: Decided) -> Summary:
             word=disposition.word,
             if_clear=disposition.if_clear.word if disposition.if_clear else None,
             screen_open=disposition.screen_open.bit_count(),
-            reason=why_disposition(disposition, context),
+            reason=why_disposition(disposition, decided.requests, context),
         ),
         requests=tuple(RequestLine(requested=item.asked, answer=item.answer) for item in decided.requests),
         red_flags=tuple(item.flag.id for item in decided.screening.raised),

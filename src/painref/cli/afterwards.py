@@ -26,6 +26,9 @@ from painref.triage.questionnaire.reading import answers_of
 KEYS = "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions · q quit"
 """What can be typed after the result."""
 
+KEY_LINES = 3
+"""How many lines they take at 80 columns, with the empty one before them."""
+
 
 @dataclass(frozen=True)
 class Result:

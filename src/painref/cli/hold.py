@@ -50,16 +50,19 @@ def hold(
     painref hold warfarin --for lumbar-medial-branch-block --json
     """
     # Imported when the command runs: help and completion do without.
-    from painref.knowledge.resolver import split_names
+    from painref.knowledge.resolver import names_exactly, split_names
     from painref.library.open import load
     from painref.reference.hold_dates import parse_day
     from painref.reference.holds import NOT_A_DRUG, hold_page
 
     knowledge = load(overlays=data or ())
-    wanted = [
-        named(drug, ("medication",), knowledge, hint=NOT_A_DRUG).id
-        for drug in split_names(drugs, ("medication",), knowledge)
-    ]
+    names = split_names(drugs, ("medication",), knowledge)
+    for start in range(1, len(names)) if procedure is not None else ():
+        longer = " ".join([procedure or "", *names[start:]])  # --for scs trial, without quotes
+        if names_exactly(longer, ("procedure",), knowledge):
+            procedure, names = longer, names[:start]
+            break
+    wanted = [named(drug, ("medication",), knowledge, hint=NOT_A_DRUG).id for drug in names]
     before: str | None = None
     levels: tuple[str, ...] = ()
     if procedure is not None:

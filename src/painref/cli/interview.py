@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from painref.triage.patient import Patient
     from painref.triage.questionnaire.session import Session
 
-_MOST_USES = 12
+_MOST_USES = 6
 
 
 def interview(keeper: Keeper, *, back: bool = False) -> None:
@@ -149,12 +149,12 @@ def _other_file(error: PainrefError) -> AnswersFile | None:
 
 def _reasons(question: Question, knowledge: Knowledge) -> list[Line]:
     """Return the rules that need a question, with their sources."""
-    from painref.output.wording import origin  # loads Rich, which no other line of the dialogue needs
+    from painref.output.wording import origin, some_of  # loads Rich, which no other line of the dialogue needs
 
     lines = [Line(f"{question.id}:{origin(question)}")]
     found = list(uses(question.id, knowledge))
     for use in found[:_MOST_USES]:
-        years = "; ".join(_source(ref, knowledge) for ref in use.refs)
+        years = some_of((_source(ref, knowledge) for ref in use.refs), 2)
         lines.append(Line(f"  {use.rule}: {use.text} [{years}]{origin(use)}", hang=4))
     if len(found) > _MOST_USES:
         lines.append(Line(f"  and {len(found) - _MOST_USES} more rules"))

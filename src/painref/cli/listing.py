@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,7 @@ class What(StrEnum):
     CONDITIONS = "conditions"
     MEDICATIONS = "medications"
     QUESTIONS = "questions"
+    RED_FLAGS = "red-flags"
 
 
 def _values_of(name: str) -> list[str]:
@@ -66,13 +67,14 @@ def list_entries(
     *,
     options: OutputOptions,
 ) -> None:
-    """List procedures, conditions, medications or questions. Filters combine.
+    """List procedures, conditions, medications, questions or red flags. Filters combine.
 
     \b
     painref list --condition sciatica
     painref list --condition "back pain"
     painref list --category radiofrequency --bleeding-risk low
     painref list conditions --region low-back
+    painref list red-flags
     painref list --format csv --fields id,name,bleeding.classes
     """
     # Imported when the command runs: help and completion do without.
@@ -86,5 +88,6 @@ def list_entries(
         condition=condition, category=category, region=region, guidance=guidance, bleeding_risk=bleeding_risk
     )
     lines, conditions = select(what, filters, knowledge)
-    of = {"conditions": conditions, "full": full} if what is What.PROCEDURES else {}
+    of: dict[str, Any] = {"full": full} if what in (What.PROCEDURES, What.RED_FLAGS) else {}
+    of |= {"conditions": conditions, "by_category": filters == Filters()} if what is What.PROCEDURES else {}
     emit(what, lines, options, data_version=knowledge.version, **of)

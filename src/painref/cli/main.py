@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import takewhile
+from shutil import get_terminal_size
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from painref.cli.messages import say
 from painref.cli.options import DataOption
@@ -75,12 +76,33 @@ def _command(name: str) -> Any:
     home = COMMANDS[name]
     alone = typer.Typer(add_completion=False, **_SETTINGS)
     function = getattr(import_module(f"painref.cli.{home.module}"), home.function)
-    alone.command(name, help=function.__doc__ or home.help)(function)  # with -OO there are no docstrings
+    alone.command(name, cls=_Command, help=function.__doc__ or home.help)(function)  # with -OO there are no docstrings
     return typer.main.get_command(alone)
+
+
+def _paged(text: str) -> str:
+    """Return a help that fits the window or is for no window; page a longer one, and return nothing."""
+    lines = get_terminal_size().lines
+    if not sys.stdout.isatty() or text.count("\n") + 2 < lines:
+        return text
+    from painref.output.terminal.pager import Pager  # for a person who reads help
+
+    Pager(lines).show(f"{text}\n")
+    return ""
+
+
+class _Command(TyperCommand):
+    """A command whose help is paged."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _paged(super().get_help(ctx))
 
 
 class _Program(TyperGroup):
     """The group of commands, with the order of its help and the handling of errors."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _paged(super().get_help(ctx))
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         completing = extra.get("resilient_parsing", False)
@@ -115,11 +137,11 @@ class _Program(TyperGroup):
 
 def _is_name(words: list[str]) -> bool:
     """Return whether words that are no command are a name, up to the first option: ``painref rfa`` shows it."""
-    from painref.knowledge.resolver import PAGES, names_exactly
+    from painref.knowledge.resolver import PAGES, RED_FLAGS, names_exactly
     from painref.library.open import load
 
     name = list(takewhile(lambda word: not word.startswith("-"), words))
-    return names_exactly(plain(" ".join(name)), PAGES, load(overlays=configured_overlays()))
+    return names_exactly(plain(" ".join(name)), (*PAGES, RED_FLAGS), load(overlays=configured_overlays()))
 
 
 @contextmanager

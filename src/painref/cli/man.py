@@ -1,4 +1,4 @@
-"""``painref man``: the manual pages, made from the help."""
+"""``painref man``: the manual pages, made from the help, with what stands on the first screens."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from painref.cli.screens import SCREENS
 from painref.errors import UsageError
 from painref.notice import VERSION
 from painref.output.terminal.man import Manual, print_manual
@@ -42,6 +43,7 @@ def man(
             description=context.command.help or "",
             arguments=tuple(record for kind, record in parameters if kind == "argument"),
             options=tuple(record for kind, record in parameters if kind == "option"),
+            screen=SCREENS.get(command or "", ()),
             commands=() if command else tuple((name, _summary(each)) for name, each in commands.items()),
         )
     )

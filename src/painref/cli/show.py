@@ -45,5 +45,8 @@ def show(
 
     knowledge = load(overlays=data or ())
     found = page_of(named(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
-    shown = {"detail": detail} if found.kind in ("procedure", "condition", "term", "hold") else {}
+    if found.kind == "red-flags":
+        emit(found.kind, found.record, options, data_version=knowledge.version, full=detail.full)
+        return
+    shown = {"detail": detail} if found.kind in ("procedure", "condition", "term", "hold", "red-flag") else {}
     emit(found.kind, found.record, options, data_version=knowledge.version, **shown)

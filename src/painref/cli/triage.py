@@ -253,7 +253,7 @@ def _show(assessment: Assessment, asked: _Asked, options: OutputOptions, knowled
 def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full: bool) -> None:
     """Show the result on the terminal, and do what is asked for with it; back to the questions as often as wanted."""
     # Imported when a person is asked: answers from a file do without.
-    from painref.cli.afterwards import Result, afterwards
+    from painref.cli.afterwards import KEY_LINES, Result, afterwards
     from painref.cli.interview import interview
     from painref.triage.assess import assess_with, narrowed_to
 
@@ -261,7 +261,7 @@ def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full
     while True:
         assessment = assess_with(rules, keeper.patient)
         shown = assessment if explain is None else narrowed_to(assessment, explain, rules.knowledge)
-        emit("assessment", shown, options, explain=explain is not None, full=full)
+        emit("assessment", shown, options, explain=explain is not None, full=full, keys=KEY_LINES)
         if not afterwards(Result(assessment, keeper, rules, options)):
             return
         interview(keeper, back=True)

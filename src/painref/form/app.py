@@ -23,7 +23,7 @@ from painref.form.edge import Edge, Outcome
 from painref.form.lines import FormLine, Mark, hits, lines_of, sections_of
 from painref.form.modals import Card, Choose, Leave, Leaving
 from painref.form.state import FormState
-from painref.knowledge.model import Id
+from painref.knowledge.model import Id, QuestionType
 from painref.output.text import plain
 from painref.triage.assess import narrowed_to
 from painref.triage.questionnaire.changes import Change, said_back
@@ -32,6 +32,24 @@ from painref.triage.questionnaire.values import Given
 
 WIDE, HIGH = 100, 28
 """A window of so many columns and lines has room for three panes; a smaller one shows one at a time."""
+
+
+KEYS = """\
+y n        yes, no; + new, o old (within two weeks, or longer ago)
+u          not known: takes an answer away
+space      the next of these
+Enter      type the answer: 58, 6 weeks, apixaban; or open a section or a row
+0          none of these: no to every option shown that has no answer
+?          how to ask it, in the patient's words
+/          find a question by words;  Esc goes back
+a          every question of the section, or those that are open or answered
+1 2 3      sections, questions, result;  Tab: the next of them
+w          what if: answer as it might be; w again keeps or drops it
+d          what each body says of the row, for and against
+f          whom to follow: nice, us, a payer
+z          takes the last answer back
+s p q      save, leave and print the result, leave"""
+"""What the keys do, as the card says it."""
 
 
 class Typing(StrEnum):
@@ -47,14 +65,15 @@ class Questions(OptionList):
     """The questions and options; one key answers the line that the cursor is on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "app.keys", "Keys"),
         Binding("y", "app.answer('yes')", "Yes"),
         Binding("n", "app.answer('no')", "No"),
         Binding("o", "app.answer('old')", "Old"),
         Binding("plus", "app.answer('new')", "New", key_display="+"),
-        Binding("u", "app.answer('?')", "Not known"),
+        Binding("u", "app.answer('?')", "Unknown"),
         Binding("space", "app.cycle", "Change", show=False),
-        Binding("0", "app.none_of_these", "None of these"),
-        Binding("a", "app.every", "All/open"),
+        Binding("0", "app.none_of_these", "None"),
+        Binding("a", "app.every", "All"),
         Binding("question_mark", "app.how", "How to ask", key_display="?", show=False),
     ]
 
@@ -68,12 +87,13 @@ class FormApp(App[Outcome]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", "Find", key_display="/"),
         Binding("ctrl+z,z", "undo", "Undo", key_display="z"),
-        Binding("w", "what_if", "What if"),
-        Binding("d", "disagree", "Who disagrees"),
+        Binding("w", "what_if", "What-if"),
+        Binding("d", "disagree", "Bodies"),
         Binding("f", "follow", "Follow"),
         Binding("ctrl+s,s", "save", "Save", key_display="s"),
         Binding("p", "print", "Print"),
         Binding("q,ctrl+q,ctrl+c", "leave", "Leave", key_display="q", priority=False),
+        Binding("h", "keys", "Keys", show=False),
         Binding("1", "pane('sections')", "Sections", show=False),
         Binding("2", "pane('middle')", "Questions", show=False),
         Binding("3", "pane('result')", "Result", show=False),
@@ -108,7 +128,7 @@ class FormApp(App[Outcome]):
                 yield Static(id="rest")
         yield Static(id="message")
         yield Input(id="typed", compact=True, select_on_focus=False)
-        yield Footer()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
         """Show the first section, ready to be answered."""
@@ -202,6 +222,7 @@ class FormApp(App[Outcome]):
         """Show a pane, and put the cursor in it."""
         for pane in ("sections", "middle", "result"):
             self.query_one(f"#{pane}").set_class(pane == name, "front")
+        self.say("")
         inside = {"middle": "#questions", "result": "#rows"}.get(name, f"#{name}")
         self.query_one(inside).focus()
 
@@ -232,7 +253,9 @@ class FormApp(App[Outcome]):
         line = self.line
         if line is None:
             return
-        if line.is_question and typed not in ("?", "yes", "no"):
+        if line.is_question and typed in ("yes", "no") and line.item.question.type is QuestionType.NUMBER:
+            self.action_type()
+        elif line.is_question and typed not in ("?", "yes", "no"):
             self.say("Move to an option; a whole question is answered by Enter.")
         elif typed == "?" and line.mark is not Mark.UNKNOWN:
             self._become(self.state.cleared(line.item), "Not answered any more")
@@ -386,6 +409,10 @@ class FormApp(App[Outcome]):
     def _card(self, procedure: str) -> Text:
         narrowed = narrowed_to(self.state.assessment, procedure, self.state.knowledge)
         return self.edge.explain(narrowed, max(self.size.width - 10, 40))
+
+    def action_keys(self) -> None:
+        """Show what every key does."""
+        self.push_screen(Card(Text(KEYS)))
 
     # --- Saving and leaving ---------------------------------------------------------------------------------------
 

@@ -10,12 +10,14 @@ from painref.form.lines import FormLine, Mark, SectionState
 from painref.form.state import FormState
 from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
+from painref.output.reference_wording import dots
 from painref.output.terminal.style import Style
 from painref.output.terminal.triage import verdict_style, word_style
 from painref.output.text import plain
 from painref.output.wording import grade
 from painref.triage.assessment import RowRecord
 from painref.triage.questionnaire.changes import short_prompt
+from painref.triage.summarise import about
 
 ROWS = 5
 """How many rows of the ranking are shown beside the questions."""
@@ -81,22 +83,26 @@ def headline(state: FormState) -> Text:
     for flag in summary.red_flags:
         text.append(f"\n! {plain(flag.name)}: ", style=Style.ALARM).append(plain(worded.action(flag)), style="default")
         text.append(_mark(flag.verified), style=Style.CAUTION)
-    if said := worded.bottom_line(summary):
+    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
         text.append(f"\n{plain(said)}", style="not bold default")
     return text
 
 
 def rows(state: FormState) -> list[RowRecord]:
-    """Return the rows that are shown; none in an emergency."""
+    """Return the rows that are shown, first that which the headline is about; none in an emergency."""
     if state.assessment.disposition.word == "emergency":
         return []
-    return [row for row in state.assessment.rows if row.verdict.is_reachable][:ROWS]
+    first = about(state.assessment)
+    reachable = [row for row in state.assessment.rows if row.verdict.is_reachable]
+    return sorted(reachable, key=lambda row: row.procedure != first)[:ROWS]
 
 
 def row_line(row: RowRecord, state: FormState) -> Text:
     """Return a row of the ranking, with an arrow where the last answer moved it."""
     text = Text(f"{row.rank:>2} ").append(plain(worded.bare(row.procedure_name)))
     text.append(f": {worded.when(row)}", style=verdict_style(row, state.summary))
+    if row.bodies:
+        text.append(f" {dots(row.bodies)}")
     if move := state.moves.get(row.procedure, 0):
         arrow = f" \N{BLACK UP-POINTING TRIANGLE}{move}" if move > 0 else f" \N{BLACK DOWN-POINTING TRIANGLE}{-move}"
         text.append(arrow, style=Style.CAUTION)
@@ -119,7 +125,9 @@ def changed_verdicts(state: FormState) -> dict[str, str]:
 
 def rest(state: FormState) -> Text:
     """Return what is missing for the first row, what has to be prepared, and how drugs are held."""
-    legend = f"{DAGGER} not verified at its source"
+    legend = (
+        f"\N{BLACK CIRCLE} for, \N{MULTIPLICATION X} against; {DAGGER}, \N{WHITE CIRCLE} not verified at its source"
+    )
     return Text("\n").join(Text(plain(line)) for line in (*_rest(state), legend))
 
 

@@ -23,11 +23,14 @@ from painref.knowledge.names import codes_of, listed, names_of, normalise, stem
 from painref.knowledge.typed import Detail, Typed, take_apart, without_form
 from painref.records import record
 
-PAGES = ("procedure", "condition", "term", "not-covered", "medication", "topic", "reference", "body")
+PAGES = ("procedure", "condition", "term", "not-covered", "medication", "topic", "red-flag", "reference", "body")
 """The kinds of entry that have a page, in the order in which a name is taken for one of them."""
 
 CODE = "code"
 """The kind of what an ICD-10-CM code of several conditions names: the code itself."""
+
+RED_FLAGS = "red-flags"
+"""The kind of what the words ``red flags`` name: all of them."""
 
 _COLLECTIONS = {kind.name: kind.collection for kind in ENTRY_KINDS}
 
@@ -40,7 +43,7 @@ _WORDS = {
     "topic": ("a topic", "painref guide"),
     "reference": ("a source", "painref refs"),
     "body": ("a body", "painref refs --body"),
-    "red-flag": ("a red flag", "painref search"),
+    "red-flag": ("a red flag", "painref show"),
 }
 """What an entry of a kind is called, and the command that shows it."""
 
@@ -129,7 +132,14 @@ def _found(text: str, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]
     for reading in _readings(text):
         if found := _holding(reading, kinds, knowledge):
             return found
-    return []
+    return _flag_holding(text, knowledge) if "red-flag" in kinds else []
+
+
+def _flag_holding(text: str, knowledge: Knowledge) -> list[Named]:
+    """Return the red flags with a name that holds all the words; of these, the one whose name begins with them."""
+    found = _holding(Typed(text), ("red-flag",), knowledge)
+    first = [flag for flag in found if normalise(flag.name).startswith(normalise(text))]
+    return first if len(first) == 1 else found
 
 
 def _readings(text: str) -> Iterator[Typed]:
@@ -152,6 +162,8 @@ def _exact(typed: Typed, kinds: Sequence[str], knowledge: Knowledge) -> list[Nam
     for kind, entries in _lists(kinds, knowledge):
         if ids := entries.index("name").get(wanted, ()):
             return _fitting([_named(kind, ids[0], typed, knowledge)], typed, knowledge)
+    if RED_FLAGS in kinds and _stems(typed.text) == {"red", "flag"}:
+        return [Named(RED_FLAGS, Id(RED_FLAGS), "Red flags", typed.details)]
     if "condition" in kinds and (coded := _by_code(typed, kinds, knowledge)):
         return coded
     words = _stems(without_form(typed.text) if "medication" in kinds else typed.text)
@@ -200,8 +212,8 @@ def _with_words(
         return []
     found: dict[Named, None] = {}
     for kind, entries in _lists(kinds, knowledge):
-        if kind == "reference" or (within and kind == "body" and len(kinds) > 1):
-            continue  # nobody types the title of a paper; its words, and those of a society, are what it is about
+        if kind == "reference" or (within and kind in ("body", "red-flag") and len(kinds) > 1):
+            continue  # the words of a paper, a society or a red flag are what it is about, and name another entry first
         for key, ids in entries.index("name").items():
             named = _stems(key)
             if words <= named if within else words == named:
@@ -267,10 +279,24 @@ def _named(kind: str, id_: Id, typed: Typed, knowledge: Knowledge) -> Named:
 _FILLERS = frozenset(["a", "an", "the", "of", "for", "in", "into", "with", "to", "and", "on", "at", "from", "by", "my"])
 
 
+_SAME = {
+    "stim": "stimulation",
+    "stimulator": "stimulation",
+    "shot": "injection",
+    "jab": "injection",
+    "inj": "injection",
+    "cortisone": "corticosteroid",
+    "steroid": "corticosteroid",
+    "degenerative": "degeneration",
+}
+"""Words of the trade and of patients, each with the word that names have for the same."""
+
+
 @cache
 def _stems(text: str) -> frozenset[str]:
-    """Return the words of a text without plurals, spellings and the small words between them."""
-    return frozenset(stem(word) for word in normalise(text).split("-") if word and word not in _FILLERS)
+    """Return the words of a text without plurals, spellings and small words, one word for those that mean the same."""
+    stems = (stem(word) for word in normalise(text).split("-") if word and word not in _FILLERS)
+    return frozenset(_SAME.get(word, word) for word in stems)
 
 
 # --- Not found --------------------------------------------------------------------------------------------------------
@@ -281,12 +307,20 @@ def _not_found(text: str, kinds: Sequence[str], knowledge: Knowledge, hint: str)
     for kind in (kind for kind in _WORDS if kind not in kinds):
         if found := [one for reading in _readings(text) for one in _exact(reading, (kind,), knowledge)]:
             return OtherKindError(text, what, found[0])
-    if flags := _holding(Typed(text), ("red-flag",), knowledge):
+    if flags := _flag_holding(text, knowledge):
         return OtherKindError(text, what, min(flags, key=lambda flag: len(flag.name)))
     if wrong := _elsewhere(text, kinds, knowledge):
         return ElsewhereError(text, wrong)
-    entries = [entries for _, entries in _lists(kinds, knowledge)]
-    return NotFoundError(text, what, suggest_from(normalise(text), *entries), hint)
+    if "condition" in kinds and re.fullmatch(_ICD10CM, text.strip().casefold()):
+        return UnknownCodeError(text, knowledge)
+    return NotFoundError(text, what, _near(text, kinds, knowledge), hint)
+
+
+def _near(text: str, kinds: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the ids whose names are near; sources only where nothing else is meant, or an id of one was typed."""
+    is_source = any(map(str.isdigit, text)) or set(kinds) <= {"reference", "body"}
+    entries = [entries for kind, entries in _lists(kinds, knowledge) if kind != "reference" or is_source]
+    return suggest_from(normalise(text), *entries)
 
 
 def _elsewhere(text: str, kinds: Sequence[str], knowledge: Knowledge) -> Named | None:
@@ -309,6 +343,17 @@ class OtherKindError(NotFoundError):
         self.remedy = f"Try: {command} {named.id}"
 
 
+class UnknownCodeError(NotFoundError):
+    """An ICD-10-CM code that no condition has; those under the same three characters are named."""
+
+    def __init__(self, text: str, knowledge: Knowledge) -> None:
+        code = _short(text).upper()
+        super().__init__(code, "condition", (), "")
+        self.message = f"No condition in painref has the ICD-10-CM code {code}."
+        near = tuple(codes_shown(Id(code[:3]), knowledge))
+        self.remedy = f"Under {code[:3]} it has {', '.join(near[:_MOST])}." if near else "Try: painref list conditions"
+
+
 class ElsewhereError(NotFoundError):
     """What was typed is an entry of another region than the level typed with it."""
 
@@ -321,7 +366,9 @@ class ElsewhereError(NotFoundError):
 def listed_kinds(kinds: Sequence[str]) -> str:
     """Return the kinds as in a sentence: ``procedure or condition``."""
     called = [
-        _WORDS[kind][0].partition(" ")[2] for kind in kinds if kind not in (CODE, "term", "not-covered", "reference")
+        _WORDS[kind][0].partition(" ")[2]
+        for kind in kinds
+        if kind not in (CODE, RED_FLAGS, "term", "not-covered", "reference", "red-flag")
     ]
     return listed(called).replace(" and ", " or ")
 

@@ -39,6 +39,7 @@ _LEVEL = (
 )
 _SIDE = r"\b(left|right|bilateral|both|left-sided|right-sided|unilateral)\b(?:\s+sides?\b)?"
 _DOSE = r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day))?"
+_BARE_DOSE = r"(?<=[a-z]{3}\s)(\d{2,4}(?:[.,]\d+)?)$"
 _FREQUENCY = (
     r"\b(?:od|qd|bd|bid|tid|tds|qds|daily|nightly|weekly|po|oral|orally|tablets?|capsules?|pills?|injections? of"
     r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day)\b"
@@ -62,7 +63,13 @@ def take_apart(text: str) -> Typed:
     whole = " ".join(text.split())
     details = tuple(_details(whole))
     rest = whole
-    for pattern in (_LEVEL, _SIDE, _DOSE, _FREQUENCY if any(one.kind == "dose" for one in details) else None):
+    for pattern in (
+        _LEVEL,
+        _SIDE,
+        _DOSE,
+        _BARE_DOSE,
+        _FREQUENCY if any(one.kind == "dose" for one in details) else None,
+    ):
         rest = re.sub(pattern, " ", rest, flags=re.IGNORECASE) if pattern else rest
     rest = " ".join(rest.strip(" ,;()").split()).removeprefix("at ").removesuffix(" at")
     return Typed(whole, rest, details if rest else ())
@@ -97,6 +104,8 @@ def _details(text: str) -> Iterator[Detail]:
         yield Detail("side", match[1].lower())
     for match in re.finditer(_DOSE, text, re.IGNORECASE):
         yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}")
+    for match in re.finditer(_BARE_DOSE, text.strip(), re.IGNORECASE):
+        yield Detail("dose", match[1].replace(",", "."))
 
 
 _VERTEBRA = r"\b([ctls])(1[0-2]|[1-9])\b"

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from painref.knowledge.model import Guidance
     from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk
     from painref.reference.cards import BestGrade, CareStep, Verdict
-    from painref.reference.indications import BodyPosition, IndicationLine
+    from painref.reference.indications import IndicationLine
     from painref.reference.lines import ProcedureLine
+    from painref.reference.positions import BodyPosition
     from painref.reference.procedure import VariantLine
 
 _SIDES: Mapping[str, tuple[str, str]] = {
@@ -48,9 +49,16 @@ def counts(bodies: Iterable[BodyPosition], *, short: bool = False) -> str:
 
 def dots(bodies: Iterable[BodyPosition], *, ascii_only: bool = False) -> str:
     """Return one sign for each body, by its side; a body for it that nobody has read at its source is hollow."""
-    return "".join(
-        (_UNVERIFIED if body.side == "for" and not body.verified else _SIDES[body.side])[ascii_only] for body in bodies
-    )
+    return "".join((_UNVERIFIED if _is_hollow(body) else _SIDES[body.side])[ascii_only] for body in bodies)
+
+
+def hollow_sign(bodies: Iterable[BodyPosition], *, ascii_only: bool = False) -> str:
+    """Return the hollow sign if `dots` draws one of these bodies so, else nothing."""
+    return _UNVERIFIED[ascii_only] if any(map(_is_hollow, bodies)) else ""
+
+
+def _is_hollow(body: BodyPosition) -> bool:
+    return body.side == "for" and not body.verified
 
 
 def dots_legend(*, ascii_only: bool = False) -> str:
@@ -91,17 +99,18 @@ def short_name(name: str) -> str:
 def path_in_words(steps: Iterable[CareStep], *, ascii_only: bool = False) -> str:
     """Return the care of a condition as a path: ``conservative care → test: ... → first: ... → last resort: ...``."""
     arrow = " > " if ascii_only else " \N{RIGHTWARDS ARROW} "
-    said = [f"{_PLACES[step.place]}: {some_of(map(short_name, step.procedures), 1, ', ', ' and')}" for step in steps]
+    said = [f"{PLACES[step.place]}: {some_of(map(short_name, step.procedures), 1, ', ', ' and')}" for step in steps]
     return arrow.join(["conservative care", *said])
 
 
-_PLACES: Mapping[str, str] = {
+PLACES: Mapping[str, str] = {
     "deciding-test": "test",
     "first": "first",
     "second": "second",
     "third": "third",
     "last-resort": "last resort",
 }
+"""What the places in the care of a condition are called on its path."""
 
 
 def years(bodies: Iterable[BodyPosition]) -> str:
@@ -164,8 +173,8 @@ def conditions_of(line: ProcedureLine) -> str:
     return some_of(names, 2, separator="; ", last="; and") or "-"
 
 
-def best_supported(line: VariantLine) -> str:
-    """Return what most bodies support a variant for, with the bodies: ``sciatica: 5 for, 2 against``."""
+def best_supported(line: VariantLine | ProcedureLine) -> str:
+    """Return what most bodies support a procedure for, with the bodies: ``sciatica: 5 for, 2 against``."""
     if line.is_family or not line.indications:
         return "a family" if line.is_family else "-"
     best = min(line.indications, key=_support)

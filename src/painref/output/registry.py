@@ -78,6 +78,24 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         screen="painref.output.terminal.not_covered.print_not_covered",
         rows="entry",
     ),
+    "red-flag": RecordKind(
+        type="painref.reference.red_flags.RedFlagPage",
+        screen="painref.output.terminal.red_flags.print_red_flag",
+        rows="flag.cleared_by",
+        columns={
+            "id": "flag.id",
+            "name": "flag.name",
+            "urgency": "flag.urgency",
+            "action": "flag.action",
+            "counts": "counts",
+            **_own("flag.cleared_by", "text", "tests", "after", "verified"),
+        },
+    ),
+    "red-flags": RecordKind(
+        type="painref.reference.red_flags.RedFlagLine",
+        is_list=True,
+        screen="painref.output.terminal.red_flags.print_red_flags",
+    ),
     "term": RecordKind(
         type="painref.reference.terms.TermPage",
         screen="painref.output.terminal.terms.print_term",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import listed, lowered
+from painref.output.reference_wording import dots
 from painref.output.wording import counted, grade, hold, span, words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         LiftedFlag,
         NotAdvised,
         Option,
+        PathStep,
         PayerLine,
         Prepared,
         SafetyState,
@@ -190,16 +192,19 @@ def names_of(option: Option | LaterOption | NotAdvised) -> str:
 
 def ranks(chosen: Iterable[int], every: Iterable[int]) -> str:
     """Return which options something is about, such as `` (1, 3-5)``; nothing if it is about all."""
-    of, all_ = sorted(set(chosen)), set(every)
-    if set(of) >= all_:
-        return ""
+    of = set(chosen)
+    return "" if of >= set(every) else f" ({numbers(of)})"
+
+
+def numbers(chosen: Iterable[int]) -> str:
+    """Return numbers in order, those that follow on as a span: ``1, 3-5``."""
     spans: list[list[int]] = []
-    for number in of:
+    for number in sorted(set(chosen)):
         if spans and number == spans[-1][-1] + 1:
             spans[-1].append(number)
         else:
             spans.append([number])
-    return f" ({', '.join(f'{span[0]}-{span[-1]}' if span[1:] else str(span[0]) for span in spans)})"
+    return ", ".join(f"{span[0]}-{span[-1]}" if span[1:] else str(span[0]) for span in spans)
 
 
 # --- First lines ------------------------------------------------------------------------------------------------------
@@ -335,8 +340,8 @@ def left_out(counts: Mapping[str, int]) -> str:
 # --- Options ----------------------------------------------------------------------------------------------------------
 
 
-def when(option: Option | RowRecord) -> str:
-    """Return when an option, or the procedure of a row, can be considered."""
+def when(option: Option | PathStep | RowRecord) -> str:
+    """Return when an option, or the procedure of a row or step, can be considered."""
     return "now, if screened" if option.verdict == "now" and not option.screened else VERDICT[option.verdict]
 
 
@@ -345,6 +350,28 @@ def bodies(counts: AgreementRecord, between: str = ", ") -> str:
     if counts.word == "no-body":
         return "none"
     return f"{counts.in_favour} for" + (f"{between}{counts.against} against" if counts.against else "")
+
+
+def drawn(option: Option, between: str = ", ", *, ascii_only: bool = False) -> str:
+    """Return the bodies for and against as signs with their counts: ``●●○ 3 for, ✕ 1 against``."""
+    sides = (("for", option.agreement.in_favour), ("against", option.agreement.against))
+    said = [
+        f"{dots((body for body in option.bodies if body.side == side), ascii_only=ascii_only)} {count} {side}"
+        for side, count in sides
+        if count
+    ]
+    return between.join(said) or "none"
+
+
+def offered(summary: Summary) -> str:
+    """Return what the options are for the reader of the first line, who may have been told of something else."""
+    if all(option.verdict == "if-confirmed" for option in summary.options):
+        return "ONLY IF CONFIRMED"
+    if summary.headline.about == "flags":
+        return "NOT HELD UP BY IT"
+    subject = summary.subject
+    named = subject is not None and bool(subject.procedures)
+    return "CONSIDER" if summary.options[0].is_subject or not named else "OTHERWISE"
 
 
 def guided(option: Option) -> str:
@@ -359,8 +386,9 @@ def short_grade(item: GradeRecord | None) -> str:
 
 
 def later(option: LaterOption) -> str:
-    """Return what comes later, and after what."""
-    names = "; ".join([option.procedures[0].name, *(lowered(item.name) for item in option.procedures[1:])])
+    """Return what comes later, with its numbers, and after what."""
+    first, *others = (f"{item.name} ({item.rank})" for item in option.procedures)
+    names = "; ".join([first, *map(lowered, others)])
     after = f"after {in_sentence(option.steps)}" if option.steps else ""
     return f"{names}: {', '.join(filter(None, [after, 'last resort' if option.last_resort else '']))}"
 

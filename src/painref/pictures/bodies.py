@@ -9,7 +9,7 @@ from painref.output.reference_wording import years
 from painref.pictures.svg import FAINT, INK, Picture, drawn, legend, line, sign, text
 
 if TYPE_CHECKING:
-    from painref.reference.indications import BodyPosition
+    from painref.reference.positions import BodyPosition
 
 _NAMES, _WIDTH, _ROW = 190, 640, 20
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from painref.knowledge.model import Direction, Graded, Place
 from painref.records import record
-from painref.reference.indications import Balance, IndicationLine, IndicationPage, Side
+from painref.reference.indications import Balance, IndicationLine, IndicationPage
+from painref.reference.positions import Side
 
 _FOR = (Direction.FOR, Direction.CONDITIONAL_FOR)
 _AGAINST = (Direction.AGAINST, Direction.CONDITIONAL_AGAINST)

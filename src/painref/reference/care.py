@@ -6,7 +6,8 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lines_of_care import AFTER, LINES, TEST
 from painref.knowledge.model import Id, Invasiveness, LineOfCare, Place
 from painref.records import record
-from painref.reference.indications import IndicationLine, Side
+from painref.reference.indications import IndicationLine
+from painref.reference.positions import Side
 
 
 @record(kw_only=False)

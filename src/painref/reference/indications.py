@@ -18,6 +18,7 @@ from painref.knowledge.model import (
     Role,
 )
 from painref.records import extend, record
+from painref.reference.positions import BodyPosition, Side
 
 
 class Balance(OrderedEnum):
@@ -28,26 +29,6 @@ class Balance(OrderedEnum):
     NEUTRAL = "neutral"
     AGAINST = "against"
     SILENT = "silent"
-
-
-class Side(OrderedEnum):
-    """Which side a body is on: for, against, for some patients and against for others, or neither."""
-
-    FOR = "for"
-    DEPENDS = "depends"
-    NEITHER = "neither"
-    AGAINST = "against"
-
-
-@record
-class BodyPosition:
-    """A clinical body that has spoken on an indication: the year of its newest word, its side, and whether any of what
-    it says was read at its source."""
-
-    body: str
-    year: int
-    side: Side
-    verified: bool
 
 
 @record

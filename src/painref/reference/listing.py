@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONDITIONS = ("condition", "term", CODE)
 """The kinds of what means one condition or several."""
 
-LISTED = ("procedures", "conditions", "medications", "questions")
+LISTED = ("procedures", "conditions", "medications", "questions", "red-flags")
 """What `painref list` lists."""
 
 
@@ -73,6 +73,10 @@ def _lines(what: str, conditions: Sequence[Id], knowledge: Knowledge) -> list[An
             return [procedure_line(entry, knowledge) for entry in procedures]
         case "conditions":
             return [condition_line(entry, knowledge) for entry in knowledge.conditions.values()]
+        case "red-flags":
+            from painref.reference.red_flags import red_flag_lines
+
+            return list(red_flag_lines(knowledge))
         case _:
             return list(getattr(knowledge, what).values())
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from painref.knowledge.resolver import CODE, PAGES, Named, resolve
+from painref.knowledge.resolver import CODE, PAGES, RED_FLAGS, Named, resolve
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
 
-SHOWN = (*PAGES, CODE)
+SHOWN = (*PAGES, CODE, RED_FLAGS)
 """The kinds of what `painref show` shows."""
 
 NOT_SHOWN = "painref search finds words anywhere; painref list, and painref list conditions, show all names."
@@ -24,7 +24,8 @@ class EntryPage(NamedTuple):
 
 
 def page_called(name: str, knowledge: Knowledge) -> EntryPage:
-    """Return the page of what goes by this name: a procedure, condition, term, drug, topic, source, body or code.
+    """Return the page of what goes by this name: a procedure, condition, term, drug, topic, red flag, source, body
+    or code.
 
     Raises `NotFoundError` with suggestions if nothing does, `AmbiguousError` if several entries do.
     """
@@ -57,6 +58,14 @@ def page_of(named: Named, knowledge: Knowledge) -> EntryPage:
             from painref.reference.not_covered import not_covered_page
 
             return EntryPage("not-covered", not_covered_page(knowledge.not_covered[named.id], knowledge))
+        case "red-flag":
+            from painref.reference.red_flags import red_flag_page
+
+            return EntryPage("red-flag", red_flag_page(knowledge.red_flags[named.id], knowledge))
+        case "red-flags":
+            from painref.reference.red_flags import red_flag_lines
+
+            return EntryPage("red-flags", red_flag_lines(knowledge))
         case "medication":
             from painref.reference.holds import hold_page
 

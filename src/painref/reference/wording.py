@@ -5,7 +5,7 @@ from __future__ import annotations
 from painref.criteria.explain import Trace, explain
 from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
-from painref.criteria.syntax import Compare, CountOptions, Criterion, Has, Leaf
+from painref.criteria.syntax import NEW, Compare, CountOptions, Criterion, Has, Leaf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 from painref.knowledge.names import lowered
@@ -16,6 +16,12 @@ _JOINTS = {"all of": " and ", "any of": " or "}
 def in_words(criterion: CriterionText, knowledge: Knowledge) -> str:
     """Return what the criterion asks for; facts by their own text, options by theirs, other questions by their id."""
     return _line(_trace(criterion, knowledge))
+
+
+def alternatives(criterion: CriterionText, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return what the criterion asks for, one text for each of the ways in which it may be true."""
+    trace = _trace(criterion, knowledge)
+    return tuple(map(_line, trace.parts)) if trace.text == "any of" else (_line(trace),)
 
 
 def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
@@ -54,7 +60,8 @@ def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
             said = comparison.removesuffix(option).strip()
             return f"{_asked(name)} {said} {_option(name, option, knowledge)}"
         case Compare(_, _, _):
-            return f"{_asked(name)} {comparison}"
+            unit = knowledge.questions[name].unit if name in knowledge.questions else ""
+            return f"{_asked(name)} {comparison} {unit if unit != 'grade' else ''}".rstrip()
         case CountOptions(_, _, _):
             return f"{comparison} of {_asked(name)}"
         case _:
@@ -64,9 +71,10 @@ def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
 
 def _option(question: Id, option: str, knowledge: Knowledge) -> str:
     asked = knowledge.questions[question]
+    bare = option.removesuffix(NEW)
     for offered in asked.options:
-        if offered.id == option:
-            return lowered(offered.text)
+        if offered.id == bare:
+            return f"{'new ' if bare != option else ''}{lowered(offered.text)}"
     entry = knowledge.nameable(asked).get(Id(option))
     return entry.name if entry else option
 

@@ -29,6 +29,7 @@ from painref.knowledge.model import (
 from painref.notice import INTENDED_USE
 from painref.records import record
 from painref.reference.cited import Source
+from painref.reference.positions import BodyPosition
 from painref.triage.engine.conditions import ConditionSupport, SupportedBy
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.ranking import SortKey
@@ -368,6 +369,7 @@ class GuidanceRecord:
 class RowRecord:
     """One procedure, in its place in the order.
 
+    `bodies` are those that `agreement` counts: those for it first, then the newest.
     `wider` is what bodies say of a condition above this one, where it counts since they do not speak of this one.
     """
 
@@ -397,6 +399,7 @@ class RowRecord:
     line: LineRecord | None
     tried: Tried
     agreement: AgreementRecord
+    bodies: tuple[BodyPosition, ...]
     grade: GradeRecord | None
     grade_against: GradeRecord | None
     recommendations: tuple[RecommendationRecord, ...]

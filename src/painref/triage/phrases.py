@@ -19,8 +19,8 @@ from painref.triage.engine.safety import Safety, weeks_left
 from painref.triage.engine.verdicts import Row, VerdictKind
 
 
-def why_disposition(disposition: Disposition, context: PatientContext) -> str:
-    """Return what decides the disposition, in a sentence."""
+def why_disposition(disposition: Disposition, requests: Iterable[Requested], context: PatientContext) -> str:
+    """Return what decides the disposition, in a sentence; a request without a row decides by its answer."""
     flags = listed(context.knowledge.red_flags[flag].name for flag in disposition.flags)
     match disposition.why:
         case Why.RED_FLAG:
@@ -30,11 +30,16 @@ def why_disposition(disposition: Disposition, context: PatientContext) -> str:
         case Why.POSTPONED | Why.FIRST_ROW | Why.REQUEST if disposition.row is not None:
             return f"{disposition.row.row.rules.procedure.name}: {why_row(disposition.row.row, context)}"
         case Why.REQUEST:
-            return "The request cannot be answered yet."
+            return _why_request(min(requests, key=lambda item: item.answer.rank), context)
         case Why.NOTHING_LEFT:
             return "No guideline that is followed supports a procedure for these answers."
         case _:
             return "Not enough is known of where, how long, or what has been tried."
+
+
+def _why_request(request: Requested, context: PatientContext) -> str:
+    asked = context.knowledge.procedures.get(Id(request.asked))
+    return f"{asked.name if asked else request.asked}: {why_answer(request, context)}"
 
 
 def why_row(row: Row, context: PatientContext) -> str:
@@ -42,7 +47,8 @@ def why_row(row: Row, context: PatientContext) -> str:
     safety = row.safety
     match row.verdict:
         case VerdictKind.EXCLUDED:
-            return f"contraindicated: {_texts(safety, ContraindicationSeverity.ABSOLUTE)}."
+            word = "not indicated" if safety.only_without_benefit else "contraindicated"
+            return f"{word}: {_texts(safety, ContraindicationSeverity.ABSOLUTE)}."
         case VerdictKind.DEFERRED:
             names = listed(context.knowledge.red_flags[flag].name for flag in row.deferred_by)
             return f"waits for the red flag: {names}."

@@ -6,40 +6,36 @@ one field of the one record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from painref.knowledge.model import BleedingClass, ContraindicationSeverity, Direction, GuidanceRole, Id, Place
+from painref.knowledge.model import BleedingClass, Direction, GuidanceRole, Id, Place
 from painref.triage.assessment import (
     Assessment,
     DispositionRecord,
     FlagRecord,
-    HoldRecord,
     PayerRecord,
     RequestRecord,
     RowRecord,
 )
+from painref.triage.before import checks, drugs, postponed, preparations
+from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summary import (
     About,
     AnsweredRequest,
-    DrugRisk,
-    DrugState,
     Headline,
     LaterOption,
     LiftedFlag,
     NotAdvised,
     Option,
-    OptionProcedure,
+    PathStep,
     PayerLine,
-    Prepared,
     SafetyState,
-    SharedHold,
     Subject,
     Summary,
-    SummaryCheck,
     SummaryCondition,
     SummaryFlag,
     SummaryQuestion,
@@ -52,12 +48,13 @@ MOST_OPTIONS = 5
 def summarise(assessment: Assessment) -> Summary:
     """Return what is shown first of an assessment."""
     rows = () if assessment.disposition.word is DispositionWord.EMERGENCY else assessment.rows
+    first = about(assessment)
     reachable = [row for row in rows if row.verdict.is_reachable]
-    now = [row for row in reachable if not is_later(row)]
-    groups = [tuple(group) for _, group in groupby(now, key=_alike)]
+    groups = [tuple(group) for _, group in groupby((row for row in reachable if not _waits(row, first)), key=_alike)]
+    groups.sort(key=lambda group: all(row.procedure != first for row in group))
     shown = groups[:MOST_OPTIONS]
     options = [row for group in shown for row in group]
-    later = [row for row in reachable if is_later(row)]
+    later = sorted((row for row in reachable if _waits(row, first)), key=lambda row: row.procedure != first)
     return Summary(
         headline=_headline(assessment),
         subject=_subject(assessment),
@@ -66,13 +63,14 @@ def summarise(assessment: Assessment) -> Summary:
         red_flags_lifted=tuple(_lifted(item) for item in assessment.red_flags_lifted),
         safety=_safety(assessment),
         conditions=tuple(_conditions(assessment)),
-        options=tuple(_option(group, assessment) for group in shown),
+        options=tuple(_option(group, first) for group in shown),
         more_options=sum(map(len, groups[MOST_OPTIONS:])),
         later=tuple(_later(later)),
+        care_path=_care_path(assessment),
         not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
-        preparations=tuple(_preparations(options)),
-        drugs=tuple(_drugs(options or later or _postponed(rows))),
-        checks=tuple(_checks(options)),
+        preparations=tuple(preparations(options)),
+        drugs=tuple(drugs(options or later or postponed(rows))),
+        checks=tuple(checks(options)),
         payers=tuple(_payer(item, assessment) for item in assessment.payers),
         contradictions=tuple(item.says for item in assessment.contradictions),
         not_covered=tuple(item.words for item in assessment.not_covered),
@@ -116,9 +114,7 @@ def _about(assessment: Assessment) -> About:
 
 def _subject(assessment: Assessment) -> Subject | None:
     """Return what the word is about once the safety questions are asked; None where red flags decide."""
-    disposition = assessment.disposition
-    if disposition.if_clear is not None:
-        disposition = disposition.if_clear
+    disposition = _decided(assessment)
     if disposition.flags:
         return None
     row = _row_of(disposition, assessment)
@@ -157,6 +153,16 @@ def _subject(assessment: Assessment) -> Subject | None:
         reason=row.reason,
         instead=disposition.instead,
     )
+
+
+def _decided(assessment: Assessment) -> DispositionRecord:
+    """Return the disposition, that which holds if all is clear where safety questions come first."""
+    return assessment.disposition.if_clear or assessment.disposition
+
+
+def about(assessment: Assessment) -> Id | None:
+    """Return the procedure that the headline and the bottom line are about, if they are about one."""
+    return _decided(assessment).procedure
 
 
 def _row_of(disposition: DispositionRecord, assessment: Assessment) -> RowRecord | None:
@@ -244,13 +250,24 @@ def is_later(row: RowRecord) -> bool:
     return row.verdict is VerdictKind.AFTER_STEP or last
 
 
+def _waits(row: RowRecord, first: Id | None) -> bool:
+    """Return whether a procedure is for later; a last resort is not where the headline says that its turn has come."""
+    return is_later(row) and (row.procedure != first or row.verdict is VerdictKind.AFTER_STEP)
+
+
+def _care_path(assessment: Assessment) -> tuple[PathStep, ...]:
+    """Return the path of care of the condition that the headline is about, else of the first that leads."""
+    if assessment.disposition.word is DispositionWord.EMERGENCY:
+        return ()
+    row = _row_of(_decided(assessment), assessment)
+    leading = [item.condition for item in assessment.conditions if item.leading]
+    condition = row.condition if row else next(iter(leading), None)
+    return care_path(row for row in assessment.rows if row.condition == condition)
+
+
 def _alike(row: RowRecord) -> tuple[object, ...]:
     """Return what rows on one line have in common: their place in the order, and what the line says."""
     return (row.group, row.verdict, row.screened, row.condition, row.role, row.agreement, row.grade, row.grade_against)
-
-
-def _named(row: RowRecord) -> OptionProcedure:
-    return OptionProcedure(rank=row.rank, procedure=row.procedure, name=row.procedure_name, origin=row.origin)
 
 
 _FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
@@ -258,14 +275,13 @@ _FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
 _GUIDED = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED)
 
 
-def _option(rows: Sequence[RowRecord], assessment: Assessment) -> Option:
-    clear = assessment.disposition.if_clear or assessment.disposition
+def _option(rows: Sequence[RowRecord], first_named: Id | None) -> Option:
     first = rows[0]
     spoken = [item for item in first.recommendations if item.status is not RecommendationStatus.NOT_APPLICABLE]
     classes: list[BleedingClass] = [item.bleeding_class for row in rows for item in row.bleeding]
     by_role = {role: [item.modality for item in first.guidance if item.role is role] for role in _GUIDED}
     return Option(
-        procedures=tuple(map(_named, rows)),
+        procedures=tuple(map(named, rows)),
         condition=first.condition,
         condition_name=first.condition_name,
         role=first.role,
@@ -273,13 +289,14 @@ def _option(rows: Sequence[RowRecord], assessment: Assessment) -> Option:
         screened=first.screened,
         confirm=tuple(dict.fromkeys(asked.text for asked in first.confirm)),
         agreement=first.agreement,
+        bodies=first.bodies,
         grade=first.grade,
         grade_against=first.grade_against,
         unverified=first.grade is None and any(item.direction in _FAVOURABLE for item in spoken),
         guided_by=tuple(dict.fromkeys(modality for role in _GUIDED for modality in by_role[role])),
         bleeding=max(classes, key=lambda item: item.rank, default=None),
         place=first.line.place if first.line else None,
-        is_subject=any(row.procedure == clear.procedure for row in rows),
+        is_subject=any(row.procedure == first_named for row in rows),
     )
 
 
@@ -290,7 +307,7 @@ def _later(rows: Iterable[RowRecord]) -> Iterator[LaterOption]:
         last = row.line is not None and row.line.place is Place.LAST_RESORT
         found.setdefault((tuple(step.name for step in row.steps), last), []).append(row)
     for (steps, last), alike in found.items():
-        yield LaterOption(procedures=tuple(map(_named, alike)), steps=steps, last_resort=last)
+        yield LaterOption(procedures=tuple(map(named, alike)), steps=steps, last_resort=last)
 
 
 def _not_advised(rows: Iterable[RowRecord]) -> Iterator[NotAdvised]:
@@ -298,102 +315,7 @@ def _not_advised(rows: Iterable[RowRecord]) -> Iterator[NotAdvised]:
     for row in rows:
         found.setdefault((row.verdict, row.reason), []).append(row)
     for (verdict, reason), alike in found.items():
-        yield NotAdvised(verdict=verdict, reason=reason, procedures=tuple(map(_named, alike)))
-
-
-# --- What is done before ----------------------------------------------------------------------------------------------
-
-
-def _preparations(rows: Iterable[RowRecord]) -> Iterator[Prepared]:
-    """Yield each correction once, with the ranks that it is for; what a drug needs stands with the drug."""
-    found: dict[tuple[str, str, bool, str | None], list[int]] = {}
-    for row in rows:
-        for item in row.preparations:
-            if item.kind == "correction":
-                found.setdefault((item.what, item.who, item.verified, item.origin), []).append(row.rank)
-    for (what, who, verified, origin), ranks in found.items():
-        yield Prepared(what=what, who=who, ranks=tuple(ranks), verified=verified, origin=origin)
-
-
-def _postponed(rows: Iterable[RowRecord]) -> list[RowRecord]:
-    """Return the rows that are postponed: where nothing is on offer, they say what a drug has to do with it."""
-    return [row for row in rows if row.verdict is VerdictKind.POSTPONED]
-
-
-def _drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
-    """Yield each drug once, with what each body says of it, the deciding first."""
-    names: dict[str, Id | None] = {}
-    holds: dict[str, dict[tuple[object, ...], tuple[HoldRecord, list[int]]]] = {}
-    risks: dict[Id | None, dict[str, DrugRisk]] = {}
-    planned = {item.medication for row in rows for item in row.preparations if item.kind == "plan"}
-    not_asked = {medication for row in rows for medication in row.risk_not_asked}
-    for row in rows:
-        for hold in row.holds:
-            names.setdefault(hold.name, hold.medication)
-            key = (hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides)
-            holds.setdefault(hold.name, {}).setdefault(key, (hold, []))[1].append(row.rank)
-        for drug in row.drugs_without_hold:
-            names.setdefault(drug.name, drug.medication)
-        for risk in row.thrombotic_risk:
-            told = DrugRisk(
-                says=risk.says, until=risk.until, state=risk.state, verified=risk.verified, origin=risk.origin
-            )
-            risks.setdefault(risk.medication, {}).setdefault(risk.id, told)
-    for name, medication in names.items():
-        spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
-        bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))
-        yield DrugState(
-            medication=medication,
-            name=name,
-            prescriber=medication in planned,
-            holds=tuple(_shared(hold, ranks) for hold, ranks in spoken),
-            risks=tuple(bears),
-            risk_asked=medication not in not_asked,
-        )
-
-
-_STATES = ("inside", "unknown", "finding")
-"""The states of a thrombotic risk, what postpones a procedure first."""
-
-
-def _day(risk: DrugRisk) -> int:
-    """Return the day until which a risk holds as a number that can be compared; 0 if it is not known."""
-    return int(risk.until.date.replace("-", "")) if risk.until and risk.until.date else 0
-
-
-def _shared(hold: HoldRecord, ranks: Iterable[int]) -> SharedHold:
-    return SharedHold(
-        by=hold.by,
-        body=hold.body,
-        year=hold.year,
-        bleeding_class=hold.bleeding_class,
-        level=hold.level,
-        action=hold.action,
-        stop=hold.stop,
-        restart=hold.restart,
-        decides=hold.decides,
-        ranks=tuple(ranks),
-        verified=hold.verified,
-        origin=hold.origin,
-    )
-
-
-_GRAVE: Mapping[ContraindicationSeverity | None, int] = {
-    severity: rank for rank, severity in enumerate((*ContraindicationSeverity, None))
-}
-
-
-def _checks(rows: Iterable[RowRecord]) -> Iterator[SummaryCheck]:
-    """Yield what is not known and what is checked by hand, each once, the gravest first."""
-    found: dict[tuple[str, ContraindicationSeverity | None, bool, str | None], list[int]] = {}
-    for row in rows:
-        for items, is_open in ((row.check_before, True), (row.by_hand, False)):
-            for item in items:
-                ranks = found.setdefault((item.text, item.severity, is_open, item.origin), [])
-                if row.rank not in ranks:
-                    ranks.append(row.rank)
-    for (text, severity, is_open, origin), ranks in sorted(found.items(), key=lambda pair: _GRAVE[pair[0][1]]):
-        yield SummaryCheck(text=text, severity=severity, open=is_open, ranks=tuple(ranks), origin=origin)
+        yield NotAdvised(verdict=verdict, reason=reason, procedures=tuple(map(named, alike)))
 
 
 # --- What else there is to say ----------------------------------------------------------------------------------------

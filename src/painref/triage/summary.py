@@ -22,13 +22,14 @@ from painref.knowledge.model import (
 )
 from painref.records import record
 from painref.reference.cited import Source
+from painref.reference.positions import BodyPosition
 from painref.triage.assessment import AgreementRecord, CouldBecome, GradeRecord, Until
 from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.red_flags import LiftedBy
 from painref.triage.engine.requests import Answer
-from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.engine.verdicts import Tried, VerdictKind
 
 
 class About(StrEnum):
@@ -167,6 +168,7 @@ class Option:
     screened: bool
     confirm: tuple[str, ...]
     agreement: AgreementRecord
+    bodies: tuple[BodyPosition, ...]
     grade: GradeRecord | None
     grade_against: GradeRecord | None
     unverified: bool
@@ -174,6 +176,21 @@ class Option:
     bleeding: BleedingClass | None
     place: Place | None
     is_subject: bool
+
+
+@record
+class PathStep:
+    """A step in the care of the leading condition: the procedure that stands first there, and how far it has come.
+
+    `is_next` marks the first that has not been tried.
+    """
+
+    place: Place
+    procedure: OptionProcedure
+    verdict: VerdictKind
+    screened: bool
+    tried: Tried
+    is_next: bool
 
 
 @record
@@ -290,8 +307,9 @@ class SummaryQuestion:
 class Summary:
     """What is shown first of an assessment.
 
-    An emergency has no options, nothing for later and nothing that is not advised. `more_options` counts the
-    procedures that are left out of `options`.
+    An emergency has no options, nothing for later and nothing that is not advised. What the headline is about comes
+    first among `options`, or among what is for `later`. `more_options` counts the procedures that are left out of
+    `options`. `care_path` is that of the condition of the headline.
     """
 
     headline: Headline
@@ -304,6 +322,7 @@ class Summary:
     options: tuple[Option, ...]
     more_options: int
     later: tuple[LaterOption, ...]
+    care_path: tuple[PathStep, ...]
     not_advised: tuple[NotAdvised, ...]
     preparations: tuple[Prepared, ...]
     drugs: tuple[DrugState, ...]

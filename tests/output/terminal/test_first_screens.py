@@ -16,6 +16,7 @@ from painref.output.terminal.card import MOST_LINES
 from painref.output.terminal.console import Page
 from painref.output.terminal.hold import print_holds
 from painref.output.terminal.listing import print_procedures
+from painref.output.terminal.red_flags import print_red_flag, print_red_flags
 from painref.output.terminal.requirements import print_criteria
 from painref.output.terminal.show_condition import print_condition
 from painref.output.terminal.show_procedure import print_procedure
@@ -24,6 +25,7 @@ from painref.reference.condition import condition_page
 from painref.reference.holds import hold_page
 from painref.reference.listing import Filters, select
 from painref.reference.procedure import procedure_page
+from painref.reference.red_flags import red_flag_page
 from painref.reference.terms import term_page
 from painref.triage.lens import whole_lens
 from painref.triage.patient import Patient
@@ -116,6 +118,30 @@ def test_the_page_of_every_term_fits(built_in: Knowledge) -> None:
     for term in list(built_in.terms.values())[:: QUICK // 3]:
         page = term_page(term, built_in)
         check(drawn(lambda screen, page=page: print_term(page, screen)), term.id)
+
+
+@pytest.mark.parametrize("filters", [{}, {"region": "neck"}, {"category": "epidural"}, {"guidance": "fluoroscopy"}])
+def test_a_list_has_a_first_screen_without_families(filters: dict[str, str], built_in: Knowledge) -> None:
+    listed, _ = select("procedures", Filters(**filters), built_in)
+    lines = drawn(lambda screen: print_procedures(listed, screen, by_category=not filters))
+    check(lines, str(filters))
+    number = sum(not line.is_family for line in listed)
+    assert re.match(rf"(PROCEDURES|FOUND) +{number} procedures", lines[0])
+
+
+def test_the_list_of_red_flags_fits(built_in: Knowledge) -> None:
+    listed, _ = select("red-flags", Filters(), built_in)
+    lines = drawn(lambda screen: print_red_flags(listed, screen))
+    check(lines, "red flags")
+    assert lines[0].startswith(f"RED FLAGS   {len(listed)} red flags: ")
+
+
+def test_the_page_of_every_red_flag_fits(built_in: Knowledge) -> None:
+    for flag in list(built_in.red_flags.values())[:: QUICK // 3]:
+        page = red_flag_page(flag, built_in)
+        lines = drawn(lambda screen, page=page: print_red_flag(page, screen))
+        check(lines, flag.id)
+        assert any(line.startswith("ACTION ") for line in lines[1:3]), flag.id
 
 
 def test_a_narrow_window_breaks_nothing(built_in: Knowledge) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -12,9 +13,11 @@ import pytest
 from painref.output.options import Color
 from painref.output.terminal.console import Page
 from painref.output.terminal.triage import MOST_LINES, print_assessment
-from painref.output.triage_wording import DISPOSITION
+from painref.output.triage_wording import DISPOSITION, bottom_line
+from painref.output.triage_wording import offered as offered_as
 from painref.triage.assessment import Assessment
 from painref.triage.summarise import is_later, summarise
+from painref.triage.summary import Summary
 from tests.cited_patients import assessment_of, cited_patients
 
 STYLED = re.compile(r"\x1b\[[\d;]*m")
@@ -116,19 +119,63 @@ def test_nothing_is_green_before_safety_is_asked(drawn):
     assert green == []
 
 
-def test_headline_options_and_what_is_not_advised_never_contradict_each_other(drawn):
-    """What the headline is about, what can be considered and what is not advised are of one mind, by name."""
+REFUSED = {"not-indicated", "contraindicated", "postponed", "no-position", "not-covered"}
+
+
+def test_headline_first_row_and_what_is_not_advised_never_contradict_each_other(drawn):
+    """What the first lines name as to be done is the first row, or the first of what is for later; nothing is both
+    offered and not advised, and what is refused to a request is not offered."""
+    wrong = {id_: found for id_, item in drawn.items() if (found := list(_contradictions(summarise(item.assessment))))}
+    assert wrong == {}
+
+
+def _contradictions(summary: Summary) -> Iterator[str]:
+    options = [{one.name for one in option.procedures} for option in summary.options]
+    later = [{one.name for one in option.procedures} for option in summary.later]
+    offered = set().union(*options, *later)
+    refused = {one.name for group in summary.not_advised for one in group.procedures}
+    if both := offered & refused:
+        yield f"{both} are offered and not advised"
+    subject = summary.subject
+    if subject is not None and subject.verdict is not None and subject.verdict.is_reachable:
+        first = next(iter(later if subject.verdict == "after-step" else options), set())
+        if not set(subject.procedures) <= first:
+            yield f"the first lines name {subject.procedures}, first come {first}"
+        if summary.options and not summary.options[0].is_subject and offered_as(summary) == "CONSIDER":
+            yield f"to consider are others than {subject.procedures}"
+    for request in summary.requests:
+        if request.answer in REFUSED and request.name in offered:
+            yield f"{request.name} is {request.answer} and offered"
+        if request.answer == "yes-now" and request.name in refused:
+            yield f"{request.name} is {request.answer} and not advised"
+
+
+def test_a_request_and_the_bottom_line_say_the_same_of_it(drawn):
+    """A request that is not indicated is not said to be contraindicated in the line below, nor the other way."""
+    words = {"not-indicated": "contraindicated", "contraindicated": "not indicated"}
     wrong = {}
     for id_, item in drawn.items():
         summary = summarise(item.assessment)
-        offered = {one.name for option in summary.options for one in option.procedures}
-        later = {one.name for option in summary.later for one in option.procedures}
-        refused = {one.name for group in summary.not_advised for one in group.procedures}
-        about = set(summary.subject.procedures) if summary.subject else set()
-        if summary.headline.word in ("proceed", "prepare-first") and summary.headline.about == "procedure":
-            named = {one.name for option in summary.options if option.is_subject for one in option.procedures}
-            if not about <= named | later or about & refused:
-                wrong[id_] = f"the headline names {about}, its row {named}, not advised are {refused}"
-        elif (offered | later) & refused:
-            wrong[id_] = f"both offered and not advised: {(offered | later) & refused}"
+        for request in summary.requests if summary.headline.about == "request" else ():
+            if (other := words.get(request.answer)) and other in bottom_line(summary).lower():
+                wrong[id_] = bottom_line(summary)
     assert wrong == {}
+
+
+def test_what_is_for_later_keeps_its_number(drawn):
+    """No number is missing from the table without a word: the row stands behind LATER with it."""
+    waiting = {
+        id_: next(iter(summarise(item.assessment).later[0].procedures))
+        for id_, item in drawn.items()
+        if any(line.startswith("LATER ") for line in item.lines)
+    }
+    assert waiting
+    assert [id_ for id_, one in waiting.items() if f"{one.name.lower()} ({one.rank})" not in drawn[id_].text] == []
+
+
+def test_bodies_are_drawn_with_their_counts_beside_them(drawn):
+    signs = re.compile("[\N{BLACK CIRCLE}\N{WHITE CIRCLE}]+ (\\d+) for|\N{MULTIPLICATION X}+ (\\d+) against")
+    found = [match for item in drawn.values() for match in signs.finditer("\n".join(item.lines))]
+    assert found
+    wrong = [match[0] for match in found if len(match[0].split()[0]) != int(match[1] or match[2])]
+    assert wrong == []

@@ -379,6 +379,26 @@ def test_regions_are_a_whole_answer_and_never_none() -> None:
     assert isinstance(understanding(whole("pain_regions"), "n"), Refused)
 
 
+@pytest.mark.parametrize("typed", ["leg buttock", "leg and buttock", "11 leg", "buttock, leg"])
+def test_options_may_be_named_one_after_another(typed: str) -> None:
+    given = recorded(whole("pain_regions"), typed)
+    assert {"leg"} < set(texts(given, "pain_regions")) <= {"leg", "buttock", "low-back"}
+
+
+def test_an_unclear_name_before_another_is_asked_back_and_both_are_taken() -> None:
+    screen = whole("pain_regions")
+    found = understanding(screen, "back buttock")
+    assert isinstance(found, Unclear)
+    taken = screen.understand("back buttock", {found.piece: "low-back"}, NOBODY)
+    assert isinstance(taken, Understood)
+    assert set(texts(changed(NOBODY, taken.changes), "pain_regions")) == {"low-back", "buttock"}
+
+
+@pytest.mark.parametrize("typed", ["fever not bacteraemia", "fever no chills"])
+def test_a_name_before_anything_else_is_not_taken_for_two(typed: str) -> None:
+    assert isinstance(understanding(whole("infection_red_flags"), typed), Refused)
+
+
 def test_an_unclear_piece_is_asked_back_and_then_taken_as_chosen() -> None:
     found = understanding(whole("drugs"), "heparin")
     assert isinstance(found, Unclear)

@@ -49,10 +49,10 @@ class Clearing(Statement):
 class RedFlag(Statement):
     """A finding that comes before any elective procedure; `text` says what it points to.
 
-    `defers` names the procedures and families that wait until it is settled, `spares` those that it bears on and
-    does not hold up. It is lifted by one of `cleared_by`, by the clearing of another flag in `cleared_with`, or by a
-    diagnosis in `explained_by` that a clinician has made. `not_screened` says why no option that must be asked screens
-    for it.
+    `aliases` are other names of what it points to, and lay words for the finding. `defers` names the procedures and
+    families that wait until it is settled, `spares` those that it bears on and does not hold up. It is lifted by one of
+    `cleared_by`, by the clearing of another flag in `cleared_with`, or by a diagnosis in `explained_by` that a
+    clinician has made. `not_screened` says why no option that must be asked screens for it.
     """
 
     id: Id
@@ -60,6 +60,7 @@ class RedFlag(Statement):
     urgency: Urgency
     when: CriterionText
     action: str
+    aliases: tuple[str, ...] = ()
     defers: tuple[Id, ...] = ()
     spares: tuple[Id, ...] = ()
     cleared_by: tuple[Clearing, ...] = ()

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 UNLIMITED = 100_000
 """Width for output that is not a terminal: wide enough that no line is ever broken or cut."""
 
+PROSE = 100
+"""Width of running text at most: longer lines are hard to follow."""
+
 _READABLE = 15
 """Width below which a column of text breaks its words."""
 
@@ -116,7 +119,10 @@ class Page:
     def line(self, text: Cell, *, indent: int = 0, style: str = "") -> None:
         """Print a paragraph; on a terminal it is wrapped and keeps its indent."""
         content = text if isinstance(text, Text) else Text(plain(text), style=style)
-        self._print(Padding(content, (0, 0, 0, indent), expand=False) if self._bordered else _indented(content, indent))
+        if self._bordered:
+            self._print(Padding(content, (0, 0, 0, indent), expand=False), width=min(self.width, PROSE))
+        else:
+            self._print(_indented(content, indent))
 
     def unbroken(self, text: str) -> None:
         """Print a line that keeps to one line, however narrow the window: it may be read by a program."""
@@ -132,7 +138,7 @@ class Page:
                 grid.add_column(width=1)
                 grid.add_column(overflow="fold")
                 grid.add_row("-", content)
-                self._print(grid)
+                self._print(grid, width=min(self.width, PROSE))
             else:
                 self._print(Text("- ").append_text(content))
 
@@ -144,7 +150,7 @@ class Page:
             self._print(head.append("  ").append_text(Text("", style="not bold default").append_text(content)))
             return
         beside = max(_LABEL, cell_len(label)) + 1
-        for number, line in enumerate(content.wrap(self._console, self._console.width - beside, overflow="fold")):
+        for number, line in enumerate(content.wrap(self._console, min(self.width, PROSE) - beside, overflow="fold")):
             margin = head if not number else Text()
             margin.pad_right(beside - cell_len(margin.plain))
             self._print(margin.append_text(Text("", style="not bold default").append_text(line)))
@@ -241,9 +247,10 @@ class Page:
             self.blank()
             self.line(f"{self._dagger} not verified at its source by the authors of painref", style=Style.FAINT)
 
-    def short_legend(self) -> str:
-        """Return what the dagger means in short, if there was one."""
-        return f" {self._dagger} not verified at source." if self._marked else ""
+    def short_legend(self, hollow: str = "") -> str:
+        """Return what the dagger means in short, if there was one, and a `hollow` sign that means the same."""
+        signs = ", ".join(filter(None, [self._dagger if self._marked else "", hollow]))
+        return f" {signs} not verified at source." if signs else ""
 
     @contextmanager
     def paged(self, wanted: bool = True) -> Iterator[Page]:
@@ -255,11 +262,11 @@ class Page:
         with self._console.pager(Pager(get_terminal_size().lines), styles=True):
             yield self
 
-    def _print(self, content: RenderableType) -> None:
+    def _print(self, content: RenderableType, *, width: int | None = None) -> None:
         self._begun = True
         self.printed += 1
         if self._bordered:
-            self._console.print(content)
+            self._console.print(content, width=width)
             return
         with self._console.capture() as captured:
             self._console.print(content)

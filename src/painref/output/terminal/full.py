@@ -16,6 +16,7 @@ from painref.output.terminal.style import VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import open_answers, origin, words
 from painref.triage.assessment import Assessment, ConditionRecord, FlagRecord, PayerRecord, RowRecord
+from painref.triage.care_path import care_path
 
 
 def print_full(assessment: Assessment, page: Page) -> None:
@@ -89,7 +90,7 @@ def _conditions(assessment: Assessment, page: Page, cite: Citations) -> None:
     page.bullets(_condition(item, page, cite) for item in assessment.conditions)
     for item in assessment.conditions:
         rows = [row for row in assessment.rows if row.condition == item.condition]
-        if item.leading and (path := patient_path(rows, ascii_only=page.ascii_only)):
+        if item.leading and (path := patient_path(care_path(rows), ascii_only=page.ascii_only)):
             page.heading(f"Path of care for {item.name}")
             page.line(path, indent=2)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from painref.output.reference_wording import (
+    best_supported,
     bleeding_class,
     counts,
     dots,
@@ -19,7 +20,7 @@ from painref.output.terminal.card import Part, print_parts, tabled, told
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import answer_form, bleeding, counted, origin, words
+from painref.output.wording import answer_form, bleeding, counted, origin, some_of, words
 from painref.reference.cards import verdict
 
 if TYPE_CHECKING:
@@ -28,16 +29,25 @@ if TYPE_CHECKING:
 
 
 def print_procedures(
-    lines: Sequence[ProcedureLine], page: Page, *, conditions: Sequence[str] = (), full: bool = False
+    lines: Sequence[ProcedureLine],
+    page: Page,
+    *,
+    conditions: Sequence[str] = (),
+    by_category: bool = False,
+    full: bool = False,
 ) -> None:
-    """Print procedures, a line each.
+    """Print procedures: a first screen, or all of them a line each, in full or into a pipe.
 
     For a condition, the first of `conditions`, and those under it: what bodies say, then as many procedures as fit the
-    window, by line of care, each with its role and the bodies for and against it; or all of them.
+    window, by line of care, each with its role and the bodies for and against it. Else as many as fit, families left
+    out; or, `by_category`, what categories there are.
     """
     if conditions:
         parts = _for_conditions(lines, page, conditions)
         print_parts(parts, page, full=full)
+        return
+    if page.wraps and not full:
+        print_parts(_categories(lines, page) if by_category else _found(lines), page)
         return
     page.table(
         {"id": True, "procedure": False, "guidance": False, "bleeding": False, "for": False},
@@ -52,6 +62,53 @@ def print_procedures(
             for line in lines
         ],
     )
+
+
+_BESIDE = 32
+"""Width of the columns beside the names in the list of categories."""
+
+
+def _categories(lines: Sequence[ProcedureLine], page: Page) -> list[Part]:
+    """Return the categories, each with how many procedures it has and some of them."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        if not line.is_family:
+            found.setdefault(line.category, []).append(line.name)
+    rows = [
+        (words(category), str(len(names)), _such_as(names, page.width - _BESIDE)) for category, names in found.items()
+    ]
+    return [
+        told("PROCEDURES", [f"{counted(sum(map(len, found.values())), 'procedure')} in {len(found)} categories"]),
+        tabled({"CATEGORY": True, "": True, "such as": False}, rows, noun="category", least=len(rows)),
+        told("MORE", ["painref list --category epidural; --region neck; --condition sciatica; all of them: --full"]),
+    ]
+
+
+def _such_as(names: Sequence[str], room: int) -> str:
+    """Return as many names as there is room for, short ones first, at least one."""
+    every = sorted(names, key=len)
+    most = next((n for n in range(len(every), 1, -1) if len(some_of(every, n)) <= room), 1)
+    return some_of(every, most)
+
+
+def _found(lines: Sequence[ProcedureLine]) -> list[Part]:
+    """Return the procedures that pass the filters, each with what most bodies support it for."""
+    shown = [line for line in lines if not line.is_family] or list(lines)
+    left_out = "; families are in --full" if len(shown) < len(lines) else ""
+    rows = [
+        (
+            f"{line.name}{origin(line)}",
+            ", ".join(map(words, line.modalities[:1])) or "-",
+            best_supported(line),
+            bleeding_class(line.bleeding),
+        )
+        for line in shown
+    ]
+    columns = {"PROCEDURE": False, "guided by": True, "for, and bodies": False, "bleeding": False}
+    return [
+        told("FOUND", [f"{counted(len(shown), 'procedure')}{left_out}"]),
+        tabled(columns, rows, noun="procedure", more="--full"),
+    ]
 
 
 def _for_conditions(lines: Sequence[ProcedureLine], page: Page, conditions: Sequence[str]) -> list[Part]:

@@ -20,6 +20,7 @@ class Manual:
     description: str
     arguments: tuple[tuple[str, str], ...]
     options: tuple[tuple[str, str], ...]
+    screen: tuple[tuple[str, str], ...]
     commands: tuple[tuple[str, str], ...]
 
 
@@ -55,6 +56,7 @@ def _page(manual: Manual) -> Iterator[str]:
             yield ".fi"
     yield from _list("ARGUMENTS", manual.arguments)
     yield from _list("OPTIONS", manual.options)
+    yield from _list("SCREEN", manual.screen)
     yield from _list("COMMANDS", manual.commands)
     yield from _list("EXIT STATUS", EXIT_CODES)
 

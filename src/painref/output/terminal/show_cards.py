@@ -32,7 +32,8 @@ from painref.reference.cards import best_grades, by_support, care_path, verdict
 if TYPE_CHECKING:
     from painref.knowledge.model import Statement
     from painref.reference.condition import ConditionPage
-    from painref.reference.indications import BodyPosition, IndicationPage
+    from painref.reference.indications import IndicationPage
+    from painref.reference.positions import BodyPosition
     from painref.reference.procedure import ProcedurePage, StatedRisk, VariantLine
 
 _NOT_YET = ("until-corrected", "postponed")

@@ -10,6 +10,8 @@ from rich.text import Text
 
 from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
+from painref.output.path_wording import patient_path
+from painref.output.reference_wording import hollow_sign
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import print_explanation
 from painref.output.terminal.full import print_full
@@ -27,10 +29,14 @@ MOST_LINES = 23
 
 @record(kw_only=False)
 class Room:
-    """How much is shown of what may be left out. What is about safety is never left out, but it may be counted."""
+    """How much is shown of what may be left out. What is about safety is never left out, but it may be counted.
+
+    `keyed` is 1 where keys stand below, which say what else can be seen.
+    """
 
     options: int = 0
     later: int = 0
+    path: int = 0
     groups: int = 0
     names: int = 2
     checks: int = 1
@@ -42,6 +48,7 @@ class Room:
     becomes: int = 0
     requests: int = 1
     flags: int = 1
+    keyed: int = 0
 
 
 _IN_TURN: tuple[dict[str, int], ...] = (
@@ -56,6 +63,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"preparations": 4},
     {"options": 3},
     {"later": 1},
+    {"path": 1},
     {"options": 4},
     {"options": 5},
     {"flags": 9},
@@ -82,19 +90,24 @@ Section = Callable[[Summary, Page, Room], None]
 """Prints a part of the screen."""
 
 
-def print_assessment(assessment: Assessment, page: Page, *, explain: bool = False, full: bool = False) -> None:
-    """Print the first screen of an assessment; with `explain` the reasons of each row, with `full` everything."""
+def print_assessment(
+    assessment: Assessment, page: Page, *, explain: bool = False, full: bool = False, keys: int = 0
+) -> None:
+    """Print the first screen of an assessment; with `explain` the reasons of each row, with `full` everything.
+
+    `keys` is how many lines are kept free for keys that stand below.
+    """
     if explain:
         print_explanation(assessment, page)
     elif full:
         print_summary(summarise(assessment), page)
         print_full(assessment, page)
     else:
-        print_summary(summarise(assessment), page)
+        print_summary(summarise(assessment), page, keys=keys)
 
 
-def print_summary(summary: Summary, page: Page) -> None:
-    """Print the first screen, as much of it as the window has room for."""
+def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
+    """Print the first screen, as much of it as the window has room for, with `keys` lines below it."""
     taken: dict[tuple[str, object], int] = {}
 
     def lines(room: Room) -> int:
@@ -107,10 +120,10 @@ def print_summary(summary: Summary, page: Page) -> None:
             every += taken[key]
         return every
 
-    room = Room()
+    room = Room(keyed=int(keys > 0))
     for more in _IN_TURN:
         wider = replace(room, **more)
-        if lines(wider) <= MOST_LINES:
+        if lines(wider) <= MOST_LINES - keys:
             room = wider
     for section, _ in _SECTIONS:
         section(summary, page, room)
@@ -176,41 +189,46 @@ def _requests(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _options(summary: Summary, page: Page, room: Room) -> None:
-    shown = _shown(summary, room)
+    shown = summary.options[: room.options]
     if not shown:
         return
     break_ = "\n" if page.wraps else ", "
+    asked = {request.name for request in summary.requests}
     page.table(
         {
             "": True,
-            "CONSIDER": False,
+            worded.offered(summary): False,
             f"bodies{break_}for and against": False,
             f"best grade{break_}for and against": False,
             f"guided by{break_}bleeding": False,
         },
-        [_option(option, verdict_style(option, summary), break_, page) for option in shown],
+        [
+            _option(
+                option,
+                verdict_style(option, summary),
+                break_,
+                page,
+                asked_for=not asked.isdisjoint(item.name for item in option.procedures),
+            )
+            for option in shown
+        ],
         ruled=False,
     )
 
 
-def _shown(summary: Summary, room: Room) -> tuple[Option, ...]:
-    """Return the options that there is room for; the one that the first line is about is among them."""
-    shown = summary.options[: room.options]
-    about = next((option for option in summary.options if option.is_subject), None)
-    return shown if about is None or about in shown or not shown else (*shown[:-1], about)
-
-
-def _option(option: Option, style: str, break_: str, page: Page) -> tuple[Text | str, ...]:
+def _option(option: Option, style: str, break_: str, page: Page, *, asked_for: bool) -> tuple[Text | str, ...]:
     against = f"{break_}{worded.short_grade(option.grade_against)}" if option.agreement.against else ""
     grades = f"not verified{page.mark(False)}" if option.unverified else worded.short_grade(option.grade)
     name = Text(plain(worded.names_of(option)))
+    if asked_for:
+        name.append(" (asked for)", style=Style.FAINT)
     for item in option.procedures:
         name.append(plain(origin(item)), style=Style.FAINT)
     name.append(": ").append(worded.when(option), style=style)
     return (
-        str(option.procedures[0].rank),
+        worded.numbers(item.rank for item in option.procedures),
         name,
-        worded.bodies(option.agreement, break_),
+        worded.drawn(option, break_, ascii_only=page.ascii_only),
         f"{grades}{against}",
         f"{worded.guided(option)}{break_}{words(option.bleeding)}",
     )
@@ -220,6 +238,8 @@ def _others(summary: Summary, page: Page, room: Room) -> None:
     shown = [worded.later(option) for option in summary.later[: room.later]]
     if shown:
         page.labelled("LATER", ". ".join(shown))
+    if len(summary.care_path) > 1 and room.path:
+        page.labelled("CARE PATH", patient_path(summary.care_path, ascii_only=page.ascii_only))
     for number, group in enumerate(summary.not_advised[: room.groups]):
         names = some_of((item.name for item in group.procedures), room.names)
         text = Text(plain(names)).append(f": {plain(group.reason.rstrip('.'))}", style=Style.FAINT)
@@ -232,10 +252,10 @@ def _left_out(summary: Summary, room: Room) -> dict[str, int]:
     """Return how many procedures of each sort there is no room for."""
     options = sum(len(option.procedures) for option in summary.options) + summary.more_options
     return {
-        "to consider": options - sum(len(option.procedures) for option in _shown(summary, room)),
+        "to consider": options - sum(len(option.procedures) for option in summary.options[: room.options]),
         "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
         "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
-        "to check by hand": max(0, sum(not item.open for item in summary.checks) - room.by_hand),
+        "to check by hand": max(0, sum(not item.open for item in _checks_of_shown(summary, room)) - room.by_hand),
     }
 
 
@@ -258,8 +278,15 @@ def _before(summary: Summary, page: Page, room: Room) -> None:
     for drug in summary.drugs:
         label = plain(drug.name).upper() if len(drug.name) <= _LONG_DRUG else "DRUG"
         page.labelled(label, _drug(drug, summary, page, room), style=Style.CAUTION)
-    _checks("ASK BEFORE", [item for item in summary.checks if item.open], room.checks, summary, page)
-    _checks("BY HAND", [item for item in summary.checks if not item.open], room.by_hand, summary, page)
+    checks = _checks_of_shown(summary, room)
+    _checks("ASK BEFORE", [item for item in checks if item.open], room.checks, summary, page)
+    _checks("BY HAND", [item for item in checks if not item.open], room.by_hand, summary, page)
+
+
+def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
+    """Return what is to be checked before the options that are shown; of the others `--explain` says it."""
+    shown = {item.rank for option in summary.options[: room.options] for item in option.procedures}
+    return [item for item in summary.checks if not shown.isdisjoint(item.ranks)]
 
 
 _LONG_DRUG = 11
@@ -322,19 +349,22 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
             page.labelled("COULD BE", f"{worded.DISPOSITION[item.word]} with {answers}")
 
 
-def _footer(summary: Summary, page: Page, _: Room) -> None:
-    page.line(f"Used: {summary.lens}.{page.short_legend()}", style=Style.FAINT)
-    page.line(f"Why: --explain NAME. All: --full. Data {summary.data_version}. Informs only.", style=Style.FAINT)
+def _footer(summary: Summary, page: Page, room: Room) -> None:
+    drawn = (body for option in summary.options[: room.options] for body in option.bodies)
+    legend = page.short_legend(hollow_sign(drawn, ascii_only=page.ascii_only))
+    page.line(f"Used: {summary.lens}.{legend}", style=Style.FAINT)
+    more = "" if room.keyed else "Why: --explain NAME. All: --full. "
+    page.line(f"{more}Data {summary.data_version}. Informs only.", style=Style.FAINT)
 
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_first_lines, ("flags",)),
     (_requests, ("requests",)),
     (_options, ("options",)),
-    (_others, ("options", "later", "groups", "names", "by_hand")),
-    (_before, ("checks", "by_hand", "preparations", "holds", "risks")),
+    (_others, ("options", "later", "path", "groups", "names", "by_hand")),
+    (_before, ("options", "checks", "by_hand", "preparations", "holds", "risks")),
     (_safety, ()),
     (_aside, ("questions", "becomes")),
-    (_footer, ()),
+    (_footer, ("options", "keyed")),
 )
 """What the screen consists of, and the room that each section asks for."""

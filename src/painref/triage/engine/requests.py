@@ -163,9 +163,7 @@ def _answer_of(row: Row) -> Answer:
 
 
 def _refusal(safety: Safety) -> Answer:
-    barred_by = safety.true(ContraindicationSeverity.ABSOLUTE)
-    no_benefit = all(item.contraindication.no_benefit for item in barred_by)
-    return Answer.NOT_INDICATED if no_benefit else Answer.CONTRAINDICATED
+    return Answer.NOT_INDICATED if safety.only_without_benefit else Answer.CONTRAINDICATED
 
 
 def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:

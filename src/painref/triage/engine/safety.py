@@ -117,6 +117,12 @@ class Safety:
         return tuple(item for item in self.contraindications if item.severity is severity and item.judgement == TRUE)
 
     @property
+    def only_without_benefit(self) -> bool:
+        """Whether all that excludes it says that there is nothing to gain, and none that it is a danger."""
+        barred_by = self.true(ContraindicationSeverity.ABSOLUTE)
+        return all(item.contraindication.no_benefit for item in barred_by)
+
+    @property
     def unknown(self) -> tuple[Stated, ...]:
         """The absolute, correctable and postponing contraindications that are asked for and not answered."""
         return tuple(

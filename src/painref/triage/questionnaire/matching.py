@@ -69,6 +69,20 @@ def leading_name(
     return None
 
 
+def names_in_a_row(
+    words: Sequence[str], candidates: Sequence[Candidate], chosen: Mapping[str, str]
+) -> list[str] | Unclear | None:
+    """Return the ids that words choose one after another; None if there is anything else among them."""
+    named: list[str] = []
+    while words := [word for word in words if word.casefold() != "and"]:
+        found = leading_name(words, candidates, chosen)
+        if found is None or isinstance(found, Unclear):
+            return found
+        name, words = found
+        named.append(name)
+    return named
+
+
 def _named(candidate: Candidate) -> list[str]:
     return [normalise(name) for name in (candidate.id, candidate.text, *candidate.names)]
 

@@ -28,7 +28,7 @@ def disposition_record(
         refs.extend(first.refs)
     return DispositionRecord(
         word=disposition.word,
-        reason=why_disposition(disposition, context),
+        reason=why_disposition(disposition, decided.requests, context),
         first=disposition.row.rank if disposition.row else None,
         procedure=row.procedure if row else None,
         procedure_name=row.rules.procedure.name if row else "",

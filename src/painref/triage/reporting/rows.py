@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
+from painref.knowledge.bodies import speaker
 from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
+from painref.reference.positions import BodyPosition, Side
 from painref.triage.assessment import (
     AgreementRecord,
     BleedingRecord,
@@ -88,6 +90,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         line=_line(row.indication.indication.line),
         tried=row.tried,
         agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
+        bodies=_bodies(row, context),
         grade=_grade(row, in_favour=True),
         grade_against=_grade(row, in_favour=False),
         recommendations=tuple(
@@ -209,6 +212,23 @@ def _wider(row: Row) -> tuple[RecommendationResult, ...]:
 
 def _is_one_of(result: RecommendationResult, results: Iterable[RecommendationResult]) -> bool:
     return any(result is other for other in results)
+
+
+def _bodies(row: Row, context: PatientContext) -> tuple[BodyPosition, ...]:
+    """Return the bodies that are counted for and against, those for it first, then the newest first."""
+    knowledge, found = context.knowledge, []
+    for item in row.count.spoken:
+        if item.rules.favourable or item.rules.unfavourable:
+            reference = knowledge.references[item.rules.recommendation.by]
+            found.append(
+                BodyPosition(
+                    body=speaker(reference, knowledge),
+                    year=reference.year,
+                    side=Side.FOR if item.rules.favourable else Side.AGAINST,
+                    verified=item.rules.recommendation.verified,
+                )
+            )
+    return tuple(sorted(found, key=lambda body: (body.side.rank, -body.year, body.body)))
 
 
 def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:

@@ -10,7 +10,7 @@ from painref.knowledge.model import Id, NamesOf, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean, suggestion
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
-from painref.triage.questionnaire.matching import Candidate, leading_name
+from painref.triage.questionnaire.matching import Candidate, leading_name, names_in_a_row
 from painref.triage.questionnaire.nodes import OTHER, OTHERS
 from painref.triage.questionnaire.types.base import (
     Choice,
@@ -86,7 +86,7 @@ class NameList(Screen):
                 continue
             if means_none(piece) or means_unknown(piece):
                 return Refused(f"'{piece[:40]}' cannot be typed beside other answers; r says that there are no others.")
-            named = self._piece(piece, chosen)
+            named = self._piece(piece, chosen, given)
             if isinstance(named, Refused | Unclear):
                 return named
             names, text = named
@@ -95,15 +95,15 @@ class NameList(Screen):
                     return Refused(f"{name} is answered twice.")
         return self._whole(found, given) if found else Refused(f"Type {self.typing}.")
 
-    def _piece(self, piece: str, chosen: Chosen) -> tuple[list[str], str] | Refused | Unclear:
+    def _piece(self, piece: str, chosen: Chosen, given: Given) -> tuple[list[str], str] | Refused | Unclear:
         """Return the names in one piece of the text, and the value after them."""
         options = self._numbered
         if options and (numbered := NUMBERED.fullmatch(piece)):
             numbers = numbers_in(numbered[1], len(options))
             if isinstance(numbers, Refused):
                 return numbers
-            text = numbered[2].strip().casefold() or "yes"
-            return [options[number - 1] for number in numbers or ()], self._value(text)
+            text = numbered[2].strip().casefold()
+            return self._valued([options[number - 1] for number in numbers or ()], words_of(text), chosen, given)
         words = words_of(piece)
         if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
             return [OTHER], " ".join(words[1:])
@@ -111,7 +111,20 @@ class NameList(Screen):
         if found is None or isinstance(found, Unclear):
             return found or self._nothing(piece)
         name, rest = found
-        return [name], self._value(" ".join(rest) or "yes")
+        return self._valued([name], rest, chosen, given)
+
+    def _valued(
+        self, names: list[str], rest: list[str], chosen: Chosen, given: Given
+    ) -> tuple[list[str], str] | Unclear:
+        """Return names with the value after them; what is no value, but more names, are names too."""
+        value = self._value(" ".join(rest) or "yes")
+        if rest and isinstance(self._whole(dict.fromkeys(names, value), given), Refused):
+            others = names_in_a_row(rest, candidates_of(self), chosen)
+            if isinstance(others, Unclear):
+                return others
+            if others is not None:
+                return [*names, *others], "yes"
+        return names, value
 
     def _value(self, text: str) -> str:
         """Return what a file says for a value: a letter stands for what begins with it, ``?`` for a suspicion."""

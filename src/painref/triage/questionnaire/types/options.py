@@ -11,7 +11,7 @@ from painref.suggestions import suggestion
 from painref.triage.questionnaire.changes import Change, PartAnswer, name_of
 from painref.triage.questionnaire.dates import as_time
 from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.matching import Candidate, leading_name
+from painref.triage.questionnaire.matching import Candidate, leading_name, names_in_a_row
 from painref.triage.questionnaire.types.base import (
     Choice,
     Item,
@@ -137,10 +137,16 @@ class OptionList(Screen):
             return found
         if found is not None:
             name, rest = found
-            item = next(item for item in self.items if item.option == name)
-            return self._each([item], " ".join(rest) or "yes", given)
+            valued = self._each([self._called(name)], " ".join(rest) or "yes", given)
+            others = names_in_a_row(rest, self._candidates(), chosen) if isinstance(valued, Refused) else None
+            if isinstance(others, list):
+                return self._each(list(map(self._called, [name, *others])), "yes", given)
+            return others or valued
         near = suggestion(normalise(piece), [str(item.option) for item in self.items])
         return Refused(f"'{piece[:60]}' is not one of these. {near or 'Type their numbers.'}")
+
+    def _called(self, name: str) -> Item:
+        return next(item for item in self.items if item.option == name)
 
     def _candidates(self) -> list[Candidate]:
         return [Candidate(str(item.option), self._text(item)) for item in self.items]

@@ -1,0 +1,102 @@
+"""What has to be prepared, held and checked before what is on offer, each once, with the ranks that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from painref.knowledge.model import ContraindicationSeverity, Id
+from painref.triage.assessment import HoldRecord, RowRecord
+from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.summary import DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
+
+
+def preparations(rows: Iterable[RowRecord]) -> Iterator[Prepared]:
+    """Yield each correction once, with the ranks that it is for; what a drug needs stands with the drug."""
+    found: dict[tuple[str, str, bool, str | None], list[int]] = {}
+    for row in rows:
+        for item in row.preparations:
+            if item.kind == "correction":
+                found.setdefault((item.what, item.who, item.verified, item.origin), []).append(row.rank)
+    for (what, who, verified, origin), ranks in found.items():
+        yield Prepared(what=what, who=who, ranks=tuple(ranks), verified=verified, origin=origin)
+
+
+def postponed(rows: Iterable[RowRecord]) -> list[RowRecord]:
+    """Return the rows that are postponed: where nothing is on offer, they say what a drug has to do with it."""
+    return [row for row in rows if row.verdict is VerdictKind.POSTPONED]
+
+
+def drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
+    """Yield each drug once, with what each body says of it, the deciding first."""
+    names: dict[str, Id | None] = {}
+    holds: dict[str, dict[tuple[object, ...], tuple[HoldRecord, list[int]]]] = {}
+    risks: dict[Id | None, dict[str, DrugRisk]] = {}
+    planned = {item.medication for row in rows for item in row.preparations if item.kind == "plan"}
+    not_asked = {medication for row in rows for medication in row.risk_not_asked}
+    for row in rows:
+        for hold in row.holds:
+            names.setdefault(hold.name, hold.medication)
+            key = (hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides)
+            holds.setdefault(hold.name, {}).setdefault(key, (hold, []))[1].append(row.rank)
+        for drug in row.drugs_without_hold:
+            names.setdefault(drug.name, drug.medication)
+        for risk in row.thrombotic_risk:
+            told = DrugRisk(
+                says=risk.says, until=risk.until, state=risk.state, verified=risk.verified, origin=risk.origin
+            )
+            risks.setdefault(risk.medication, {}).setdefault(risk.id, told)
+    for name, medication in names.items():
+        spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
+        bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))
+        yield DrugState(
+            medication=medication,
+            name=name,
+            prescriber=medication in planned,
+            holds=tuple(_shared(hold, ranks) for hold, ranks in spoken),
+            risks=tuple(bears),
+            risk_asked=medication not in not_asked,
+        )
+
+
+_STATES = ("inside", "unknown", "finding")
+"""The states of a thrombotic risk, what postpones a procedure first."""
+
+
+def _day(risk: DrugRisk) -> int:
+    """Return the day until which a risk holds as a number that can be compared; 0 if it is not known."""
+    return int(risk.until.date.replace("-", "")) if risk.until and risk.until.date else 0
+
+
+def _shared(hold: HoldRecord, ranks: Iterable[int]) -> SharedHold:
+    return SharedHold(
+        by=hold.by,
+        body=hold.body,
+        year=hold.year,
+        bleeding_class=hold.bleeding_class,
+        level=hold.level,
+        action=hold.action,
+        stop=hold.stop,
+        restart=hold.restart,
+        decides=hold.decides,
+        ranks=tuple(ranks),
+        verified=hold.verified,
+        origin=hold.origin,
+    )
+
+
+_GRAVE: Mapping[ContraindicationSeverity | None, int] = {
+    severity: rank for rank, severity in enumerate((*ContraindicationSeverity, None))
+}
+
+
+def checks(rows: Iterable[RowRecord]) -> Iterator[SummaryCheck]:
+    """Yield what is not known and what is checked by hand, each once, the gravest first."""
+    found: dict[tuple[str, ContraindicationSeverity | None, bool, str | None], list[int]] = {}
+    for row in rows:
+        for items, is_open in ((row.check_before, True), (row.by_hand, False)):
+            for item in items:
+                ranks = found.setdefault((item.text, item.severity, is_open, item.origin), [])
+                if row.rank not in ranks:
+                    ranks.append(row.rank)
+    for (text, severity, is_open, origin), ranks in sorted(found.items(), key=lambda pair: _GRAVE[pair[0][1]]):
+        yield SummaryCheck(text=text, severity=severity, open=is_open, ranks=tuple(ranks), origin=origin)

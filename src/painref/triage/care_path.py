@@ -1,0 +1,42 @@
+"""The care of a condition as a path, with where one patient stands on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from painref.knowledge.model import Place
+from painref.triage.assessment import RowRecord
+from painref.triage.engine.verdicts import Tried, VerdictKind
+from painref.triage.summary import OptionProcedure, PathStep
+
+_PLACES = (Place.DECIDING_TEST, Place.FIRST, Place.SECOND, Place.THIRD, Place.LAST_RESORT)
+
+_OFF_THE_PATH = frozenset({VerdictKind.NOT_RECOMMENDED, VerdictKind.NO_POSITION, VerdictKind.EXCLUDED})
+
+
+def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
+    """Return the steps in the care of a condition from its rows, each with the procedure that stands first there.
+
+    What bodies do not support, or what is contraindicated, is no step.
+    """
+    steps: dict[Place, RowRecord] = {}
+    for row in sorted(rows, key=lambda row: row.rank):
+        if row.line is not None and row.line.place in _PLACES and row.verdict not in _OFF_THE_PATH:
+            steps.setdefault(row.line.place, row)
+    next_rank = min((row.rank for row in steps.values() if row.tried is Tried.UNTRIED), default=0)
+    return tuple(
+        PathStep(
+            place=place,
+            procedure=named(row),
+            verdict=row.verdict,
+            screened=row.screened,
+            tried=row.tried,
+            is_next=row.rank == next_rank,
+        )
+        for place, row in sorted(steps.items(), key=lambda pair: _PLACES.index(pair[0]))
+    )
+
+
+def named(row: RowRecord) -> OptionProcedure:
+    """Return the procedure of a row."""
+    return OptionProcedure(rank=row.rank, procedure=row.procedure, name=row.procedure_name, origin=row.origin)
