@@ -13,11 +13,15 @@ FOLDERS: Mapping[str, str] = {
     "procedure": "procedures",
     "condition": "conditions",
     "medication": "drugs",
+    "red-flag": "red-flags",
     "topic": "topics",
     "body": "bodies",
     "reference": "sources",
 }
 """The folder of each kind of page."""
+
+
+_WORDS = frozenset({"topic", "red-flag"})
 
 
 @record
@@ -37,6 +41,7 @@ def site_entries(knowledge: Knowledge) -> Iterator[SiteEntry]:
         "procedure": knowledge.procedures,
         "condition": knowledge.conditions,
         "medication": knowledge.medications,
+        "red-flag": knowledge.red_flags,
         "topic": knowledge.topics,
         "body": knowledge.bodies,
         "reference": knowledge.references,
@@ -51,12 +56,13 @@ def site_entries(knowledge: Knowledge) -> Iterator[SiteEntry]:
 def links_of(entries: list[SiteEntry], up: str) -> dict[str, str]:
     """Return the addresses of the pages by id and by name, for pages that lie `up` from the top of the site.
 
-    A name that several entries share leads nowhere. Topics are left out: their names are words of any sentence.
+    A name that several entries share leads nowhere. Topics and red flags are left out: their names are words of
+    any sentence.
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
     for entry in entries:
-        if entry.kind == "topic":
+        if entry.kind in _WORDS:
             continue
         for name in dict.fromkeys((entry.id, entry.name, *entry.aliases)):
             key = name.casefold()

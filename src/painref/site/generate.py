@@ -24,13 +24,14 @@ from painref.site.drawn import evidence_map, of_condition, of_drug, of_procedure
 from painref.site.entries import FOLDERS, SiteEntry, links_of, site_entries
 from painref.site.html_page import HtmlPage
 
-_IN_DETAIL = frozenset({"procedure", "condition", "hold"})
+_IN_DETAIL = frozenset({"procedure", "condition", "hold", "red-flag"})
 """The kinds of page with a first screen and sections behind it."""
 
 _KINDS = {
     "procedures": "Procedures",
     "conditions": "Conditions",
     "drugs": "Drugs",
+    "red-flags": "Red flags",
     "topics": "Topics",
     "bodies": "Bodies",
     "sources": "Sources",
@@ -154,8 +155,10 @@ def _pictures(kind: str, made: Any) -> Iterable[Picture]:
             return of_procedure(made)
         case "condition":
             return of_condition(made)
-        case _:
+        case "hold":
             return of_drug(made)
+        case _:
+            return ()
 
 
 def _list(title: str, entries: list[SiteEntry]) -> str:
