@@ -221,7 +221,8 @@ class Terminal:
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT) if out else os.dup(there)
         words = [*map(str, arguments)]
         needs_a_start = _needs_a_start({name: value for name, value in changes.items() if name != "PYTHONIOENCODING"})
-        if program == _PROGRAM and not (needs_a_start or "--batch" in words):
+        # Textual reads keys in a thread of its own, which a copy does not have as a process has it.
+        if program == _PROGRAM and not (needs_a_start or "--batch" in words or "form" in words[:1]):
             self._process: Forked | subprocess.Popen[bytes] = Forked(
                 words, (there, stdout, there), cwd, environment(**changes), _opened_with(changes)
             )

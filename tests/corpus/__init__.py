@@ -70,7 +70,7 @@ def _answers(data: bytes) -> None:
 def _setting(data: bytes) -> None:
     # As Python decodes an argument of the command line.
     setting = data.decode("utf-8", "surrogateescape")
-    parse_answers(with_settings(Mapping(Place("--set")), [setting], knowledge()), knowledge(), DAY)
+    parse_answers(with_settings(Mapping(Place("--set"), {}, {}), [setting], knowledge()), knowledge(), DAY)
 
 
 def _typed(data: bytes) -> None:

@@ -192,7 +192,7 @@ def test_damaged_cache_is_made_again(checkout: Installation, damage: object) -> 
 def altered(data: bytes) -> bytes:
     """The file with a hold of apixaban of 0 days for 3."""
     at = data.index(b'"id":"apixaban"')
-    begin = data.index(b'"stop":', at)
+    begin = data.index(b'"stop":{', at)
     end = data.index(b"}", begin)
     found = data[begin:end]
     assert b"3" in found
