@@ -66,6 +66,14 @@ echo "# Quality: how many of the cited patients end in each disposition"
 painref cases --json |
     jq -r '[.result[].disposition] | group_by(.) | map("\(length) \(.[0])") | sort_by(-(split(" ")[0] | tonumber))[]'
 
+echo "# The chart: the first line of a report, and each section of its page with how many rows"
+painref report sciatica.yaml --json |
+    jq -r '.result | "\(.word): \(.headline)", (.page[] | "\(.heading): \(.rows | length)")'
+
+echo "# Prior authorisation: what a payer asks for and in what state each is"
+painref packet lumbar-rfa --payer medicare --answers facet-pain.yaml --json |
+    jq -r '.result.page[] | select(.heading == "What the policy asks for") | .rows[] | "\(.[1]): \(.[0])"'
+
 echo "# The clinic's own patients: does each come out as it is expected to?"
 painref test clinic-patients --data clinic --json |
     jq -r '.result[] | "\(.id): \(.differences | length) differences"'
