@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lint bench wheel clean
+.PHONY: setup run test lint bench wheel web clean
 
 setup: .venv/.installed
 
@@ -31,6 +31,15 @@ bench: setup
 
 wheel: setup
 	$(BIN)/python -m build --quiet --outdir dist
+
+# Triage as one HTML file, with Pyodide from npm: an artefact of a release.
+PYODIDE := 314.0.7
+web: setup
+	rm -rf build/web && mkdir -p build/web
+	$(BIN)/python -m build --quiet --wheel --outdir build/web
+	cd build/web && npm pack --silent pyodide@$(PYODIDE) && tar xzf pyodide-$(PYODIDE).tgz
+	mkdir -p dist
+	$(BIN)/python web/build.py --wheel build/web/painref-*.whl --pyodide build/web/package --output dist/painref-triage.html
 
 clean:
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
