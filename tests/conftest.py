@@ -26,7 +26,7 @@ gc.enable()
 gc.set_threshold(20_000, 20, 20)
 
 settings.register_profile("quick", max_examples=15, derandomize=True, deadline=None)
-settings.register_profile("full", max_examples=200, derandomize=True, deadline=None)
+settings.register_profile("full", max_examples=100, derandomize=True, deadline=None)
 settings.load_profile("full" if IN_FULL else "quick")
 
 
