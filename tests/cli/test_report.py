@@ -26,6 +26,22 @@ def test_a_report_has_other_forms(form: str, begins: str) -> None:
     assert done.stdout.startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("patient", "first", "says"),
+    [
+        ("cauda-equina", "EMERGENCY  Cauda equina syndrome", "No elective procedure."),
+        ("stenosis-on-apixaban", "PREPARE  Lumbar interlaminar epidural steroid injection", "by Mon 30"),
+        ("crps", "NEXT STEP  Stellate ganglion block", "complex regional pain syndrome"),
+    ],
+)
+def test_three_patients_have_their_page(patient: str, first: str, says: str) -> None:
+    done = run("report", EXAMPLES / f"{patient}.yaml", "--on", "2026-12-03T08:00")
+    assert done.code == 0, done.stderr
+    page = done.stdout.partition("APPENDIX")[0]
+    assert page.splitlines()[2].startswith(first)
+    assert says in " ".join(page.split())
+
+
 def test_a_report_in_a_file_is_for_its_owner_and_replaces_nothing_unasked(tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     asked = ("report", SCIATICA, "--format", "html", "--output", str(path))

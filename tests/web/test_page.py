@@ -28,8 +28,8 @@ in_chromium = pytest.mark.skipif(
 
 PATIENTS = {
     "emergency": (EXAMPLES / "cauda-equina.yaml").read_text(encoding="utf-8"),
-    "apixaban": re.sub("^drugs: none$", "drugs: {apixaban: yes}", (EXAMPLES / "sciatica.yaml").read_text(), flags=re.M),
-    "stimulator": (EXAMPLES / "failed-back-surgery.yaml").read_text(encoding="utf-8"),
+    "apixaban": (EXAMPLES / "stenosis-on-apixaban.yaml").read_text(encoding="utf-8"),
+    "crps": (EXAMPLES / "crps.yaml").read_text(encoding="utf-8"),
 }
 
 QUIET = (

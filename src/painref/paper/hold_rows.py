@@ -35,6 +35,8 @@ def _drug(drug: DrugState, summary: Summary, on: str) -> Iterator[tuple[str, ...
         yield drug.name, "none", worded.NO_HOLD, "", ""
     if drug.prescriber:
         yield drug.name, "", "a plan with its prescriber comes first", "", ""
+    if not drug.risk_asked:
+        yield drug.name, "on stopping it", NOT_ALL_ASKED, "", ""
     for risk in drug.risks:
         yield (
             drug.name,
@@ -44,6 +46,8 @@ def _drug(drug: DrugState, summary: Summary, on: str) -> Iterator[tuple[str, ...
             "",
         )
 
+
+NOT_ALL_ASKED = "not all asked: stent, infarct, stroke, clot, valve"
 
 _DAGGER = " \N{DAGGER}"
 
