@@ -100,7 +100,7 @@ def jq(test: Callable[..., None]) -> Callable[..., None]:
         ("A change of the clinic's own folder", "0 problems"),
         ("A change of the clinic's own folder", "withdrawn: vertebroplasty"),
         ("A notice board", " percent verified"),
-        ("A database", "procedure condition not-covered term procedures "),
+        ("A database", "procedure condition not-covered red-flag red-flags term report packet procedures "),
     ],
 )
 def test_the_script_finds_what_it_says(sections, heading, fact):

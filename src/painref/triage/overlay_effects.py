@@ -15,6 +15,7 @@ from painref.records import record
 from painref.triage.assessment import Assessment
 from painref.triage.cases import Case, assessing
 from painref.triage.compare import Comparison, compare_assessments
+from painref.triage.questionnaire.nodes import OTHER
 from painref.triage.questionnaire.values import AnswerValue, ClearedAnswer, OptionsAnswer, PastAnswer
 
 
@@ -97,7 +98,7 @@ def _unanswerable(case: Case, knowledge: Knowledge) -> Iterator[str]:
         if question is None:
             yield f"the question {name} is gone."
             continue
-        ids = option_ids(question, knowledge)
+        ids = (*option_ids(question, knowledge), OTHER)
         yield from (f"{name} cannot be answered with {item} any more." for item in _named(value) if item not in ids)
 
 
