@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import shutil
 import subprocess
@@ -26,12 +28,12 @@ VOID = {"br", "hr", "meta", "link", "input"}
 class Tags(HTMLParser):
     """The tags of a page with their attributes, and whether every one is closed in its turn."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self._open: list[str] = []
         self.well_formed = True
-        self.feed(html)
+        self.feed(text)
         self.well_formed = self.well_formed and not self._open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -192,3 +194,41 @@ def test_the_search_finds_what_is_misspelt_from_a_file(typed: str, leads_to: str
     hits = re.search(r'<div id="hits".*?</div>', dumped, re.S)
     assert hits is not None
     assert re.findall(r'href="([^"]+)"', hits[0])[0] == leads_to
+
+
+CHECKED = (
+    "index.html",
+    "evidence.html",
+    "procedures/index.html",
+    "procedures/lumbar-medial-branch-rfa.html",
+    "conditions/sciatica.html",
+    "drugs/apixaban.html",
+    "red-flags/cauda-equina-syndrome.html",
+)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_as_the_browser_builds_them_can_be_read_and_reached_by_everybody(scheme: str, tmp_path: Path) -> None:
+    """Headings, names of fields, computed contrast and the order of the keyboard: `check.js` writes what is wrong."""
+    site = files_of(load())
+    assert set(CHECKED) <= site.keys()
+    check = (Path(__file__).parent / "check.js").read_text(encoding="utf-8")
+    for path, text in site.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "assets" / "check.js").write_text(check, encoding="utf-8")
+    for path in CHECKED:
+        page = tmp_path / path
+        script = f'<script src="{"../" * path.count("/")}assets/check.js"></script></body>'
+        page.write_text(site[path].replace("</body>", script), encoding="utf-8")
+        dark = ("--blink-settings=preferredColorScheme=0",) if scheme == "dark" else ()
+        arguments = ("chromium", "--headless", "--no-sandbox", "--disable-gpu", *dark, "--dump-dom", page.as_uri())
+        dumped = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
+        found = re.search(r'<pre id="checks">(.*?)</pre>', dumped, re.DOTALL)
+        assert found is not None, path
+        said = json.loads(html.unescape(found[1]))
+        assert said["dark"] is (scheme == "dark")
+        assert said["texts"] > 5, path
+        assert said["wrong"] == [], path
