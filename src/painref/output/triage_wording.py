@@ -455,6 +455,10 @@ NO_HOLD = "no body in painref says how long it is held; this does not mean that 
 """What is said of a drug of which nothing is known."""
 
 
+RISK_NOT_ASKED = "not all asked: stent, infarct, stroke, clot, valve"
+"""What is said of a drug where nobody asked what makes stopping it dangerous."""
+
+
 def body_hold(item: SharedHold) -> str:
     """Return what one body does with a drug, by its own class of the procedure."""
     where = f", {item.level}" if item.level else ""

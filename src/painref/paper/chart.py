@@ -13,6 +13,7 @@ from painref.paper.drawn import pictures_of
 from painref.paper.findings import answers_by_section, present_findings
 from painref.paper.fit import fitted
 from painref.paper.hold_rows import HOLD_COLUMNS, hold_rows
+from painref.paper.marks import UNVERIFIED, mark
 from painref.records import record
 from painref.triage.assessment import Asked, Assessment, RecommendationRecord, RowRecord
 from painref.triage.questionnaire.values import Given
@@ -20,9 +21,6 @@ from painref.triage.summarise import summarise
 from painref.triage.summary import Option, Summary, SummaryCheck
 
 KIND = "Report for the chart"
-
-UNVERIFIED = "\N{DAGGER}"
-"""Marks what nobody has read at its source."""
 
 
 @record
@@ -51,15 +49,10 @@ def chart_report(request: ChartRequest) -> Document:
             headline=worded.headline(summary),
             lead=tuple(_lead(summary)),
             page=tuple(_page(summary, request)),
-            appendix=tuple(_appendix(request)),
+            appendix=tuple(_appendix(summary, request)),
             footer=tuple(footer(summary)),
         )
     )
-
-
-def mark(verified: bool) -> str:
-    """Return the dagger for what is not verified at its source, else nothing."""
-    return "" if verified else f" {UNVERIFIED}"
 
 
 def _tone(summary: Summary) -> Tone:
@@ -276,9 +269,9 @@ _REASONS = (Column("", 3), Column("Procedure", 34), Column("Verdict", 17), Colum
 _SAYS = (Column("Body", 18), Column("Direction", 12), Column("Grade", 14), Column("Says", 38), Column("Here", 18))
 
 
-def _appendix(request: ChartRequest) -> Iterator[Section]:
+def _appendix(summary: Summary, request: ChartRequest) -> Iterator[Section]:
     assessment = request.assessment
-    yield Section(heading="Pictures", pictures=tuple(pictures_of(assessment, summarise(assessment))))
+    yield Section(heading="Pictures", pictures=tuple(pictures_of(assessment, summary)))
     yield Section(heading="Every procedure, and why", columns=_REASONS, rows=tuple(map(_reason, assessment.rows)))
     for row in assessment.rows:
         if row.verdict.is_reachable and row.recommendations:

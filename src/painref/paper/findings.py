@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.names import lowered
-from painref.triage.questionnaire.changes import name_of, said, said_of_option, short_prompt
+from painref.triage.questionnaire.changes import name_of, record_said, said, said_of_option, short_prompt
 from painref.triage.questionnaire.values import AnswerValue, Given, OptionsAnswer, PastAnswer
 
 _SAFETY = "safety"
@@ -69,15 +69,9 @@ def past_said(question: Question, value: PastAnswer, knowledge: Knowledge) -> It
     """Yield what has been done, with what is known of it; not what has not."""
     for what, text in value.texts.items():
         sessions = text if isinstance(text, list) else [text]
-        told = [_session(session) for session in sessions if str(session) not in ("no", "unknown")]
+        told = [record_said(session) for session in sessions if str(session) not in ("no", "unknown")]
         if told and not all(str(session).startswith("not within") for session in sessions):
             yield f"{name_of(question, Id(what), knowledge)} ({' and '.join(told)})"
-
-
-def _session(session: object) -> str:
-    if isinstance(session, dict):
-        return ", ".join(f"{name} {text}" for name, text in session.items())
-    return str(session)
 
 
 def _option(question: Question, option: Id, value: OptionsAnswer, knowledge: Knowledge) -> str:

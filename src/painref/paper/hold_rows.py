@@ -8,6 +8,7 @@ from painref.output import triage_wording as worded
 from painref.output.hold_wording import moment
 from painref.output.wording import hold, interval, origin
 from painref.paper.document import Column
+from painref.paper.marks import mark
 from painref.reference.hold_dates import first_dose, last_dose
 from painref.triage.summary import DrugState, SharedHold, Summary
 
@@ -36,26 +37,20 @@ def _drug(drug: DrugState, summary: Summary, on: str) -> Iterator[tuple[str, ...
     if drug.prescriber:
         yield drug.name, "", "a plan with its prescriber comes first", "", ""
     if not drug.risk_asked:
-        yield drug.name, "on stopping it", NOT_ALL_ASKED, "", ""
+        yield drug.name, "on stopping it", worded.RISK_NOT_ASKED, "", ""
     for risk in drug.risks:
         yield (
             drug.name,
             "on stopping it",
-            f"{worded.drug_risk(risk)}{'' if risk.verified else _DAGGER}{origin(risk)}",
+            f"{worded.drug_risk(risk)}{mark(risk.verified)}{origin(risk)}",
             "",
             "",
         )
 
 
-NOT_ALL_ASKED = "not all asked: stent, infarct, stroke, clot, valve"
-
-_DAGGER = " \N{DAGGER}"
-
-
 def _class(item: SharedHold) -> str:
     level = f", {item.level}" if item.level else ""
-    unread = "" if item.verified else _DAGGER
-    return f"{item.body} {item.year} ({item.bleeding_class}{level}){unread}{origin(item)}"
+    return f"{item.body} {item.year} ({item.bleeding_class}{level}){mark(item.verified)}{origin(item)}"
 
 
 def _before(item: SharedHold, on: str) -> str:

@@ -14,10 +14,10 @@ from painref.notice import INTENDED_USE
 from painref.output.criteria_wording import Asking, askings, in_short, who
 from painref.output.triage_wording import capitalised
 from painref.output.wording import citation, counted, grade, requirement_state, words
-from painref.paper.chart import UNVERIFIED, mark
 from painref.paper.document import Column, Document, Part, Section, Tone
 from painref.paper.findings import answer_of
 from painref.paper.fit import fitted
+from painref.paper.marks import UNVERIFIED, mark
 from painref.records import record
 from painref.triage.assessment import RecommendationRecord, RequirementRecord
 from painref.triage.questionnaire.values import Given

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from painref.knowledge.knowledge import Knowledge
 from painref.output.hold_wording import hours_in
 from painref.output.reference_wording import short_name
+from painref.output.triage_wording import bare
 from painref.output.wording import some_of
 from painref.pictures.bodies import bodies_picture
 from painref.pictures.care import PathStep, path_picture
@@ -29,7 +30,7 @@ def of_procedure(page: ProcedurePage) -> Iterator[Picture]:
     """Yield who says what when, for each condition on which several bodies speak."""
     for indication in page.indications:
         if len(indication.bodies) >= _FEW_BODIES:
-            yield bodies_picture(indication.bodies, f"{short(page.name)} for {short_name(indication.condition_name)}")
+            yield bodies_picture(indication.bodies, f"{bare(page.name)} for {short_name(indication.condition_name)}")
 
 
 def of_condition(page: ConditionPage) -> Iterator[Picture]:
@@ -53,7 +54,7 @@ def of_drug(page: HoldPage) -> Iterator[Picture]:
                 continue
             spans = [_span(item) for item in of_class.statements if item.in_force and not item.proviso]
             found = holds_picture(
-                spans, f"{short(drug.name)} before a procedure of {of_class.bleeding_class} bleeding risk"
+                spans, f"{bare(drug.name)} before a procedure of {of_class.bleeding_class} bleeding risk"
             )
             if found is not None:
                 yield found
@@ -84,8 +85,8 @@ def evidence_map(region: str, knowledge: Knowledge) -> Picture | None:
     columns = list(dict.fromkeys(line.condition_name for line in lines))
     cells = {(rows.index(line.procedure_name), columns.index(line.condition_name)): _sides(line) for line in lines}
     return evidence_picture(
-        [textwrap.shorten(short(name), _MOST_OF_A_ROW, placeholder=" ...") for name in rows],
-        [textwrap.shorten(short(name), _MOST_NAMES, placeholder=" ...") for name in columns],
+        [textwrap.shorten(bare(name), _MOST_OF_A_ROW, placeholder=" ...") for name in rows],
+        [textwrap.shorten(bare(name), _MOST_NAMES, placeholder=" ...") for name in columns],
         cells,
         f"Who speaks for and against: {region.replace('-', ' ')}",
     )
@@ -94,8 +95,3 @@ def evidence_map(region: str, knowledge: Knowledge) -> Picture | None:
 def _sides(line: IndicationLine) -> tuple[int, int]:
     sides: Sequence[str] = [body.side for body in line.bodies]
     return sides.count("for"), sides.count("against")
-
-
-def short(name: str) -> str:
-    """Return a name without what stands in brackets."""
-    return name.partition(" (")[0]

@@ -296,7 +296,7 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     said = ["a plan with its prescriber comes first"] if drug.prescriber else []
     urgent = bool(drug.risks) and drug.risks[0].state == "inside"
     if not drug.risk_asked and not urgent:
-        said.append("Not all asked: stent, infarct, stroke, clot, valve")
+        said.append(worded.capitalised(worded.RISK_NOT_ASKED))
     shown = drug.holds[: room.holds]  # the most cautious first
     every = _ranks(summary)
     said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]

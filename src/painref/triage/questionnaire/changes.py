@@ -139,12 +139,13 @@ def _options_said(question: Question, value: OptionsAnswer, knowledge: Knowledge
 def _past_said(question: Question, value: PastAnswer, knowledge: Knowledge) -> Iterator[str]:
     for what, text in value.texts.items():
         records = text if isinstance(text, list) else [text]
-        yield f"{name_of(question, Id(what), knowledge)}: {' and '.join(map(_record_said, records))}"
+        yield f"{name_of(question, Id(what), knowledge)}: {' and '.join(map(record_said, records))}"
     if value.nothing_else:
         yield "nothing else" if value.texts else "nothing"
 
 
-def _record_said(record: object) -> str:
+def record_said(record: object) -> str:
+    """Return how a file says one session of what has been done, in words."""
     if isinstance(record, dict):
         return ", ".join(f"{key} {text}" for key, text in record.items())
     return str(record)
