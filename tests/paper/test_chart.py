@@ -95,6 +95,19 @@ def test_doses_get_their_days_where_the_day_of_the_procedure_is_known() -> None:
     assert "2026" in text_of(section(report(taking, on="2026-12-03T08:00"), "Drugs"))
 
 
+def test_what_comes_before_a_drug_is_stopped_never_leaves_the_page() -> None:
+    """However full the page is: a plan with the prescriber, an event too recent, or one that nobody asked for."""
+    held = [id_ for id_ in cited_patients() if any(drug.prescriber for drug in summarise(assessment_of(id_)).drugs)]
+    assert held
+    for id_ in held:
+        before = text_of(section(report(id_), "Before it"))
+        for drug in summarise(assessment_of(id_)).drugs:
+            if drug.prescriber:
+                assert f"{drug.name}: a plan with its prescriber comes first" in before, id_
+            for risk in drug.risks:
+                assert risk.says.rstrip(".") in before, id_
+
+
 def test_who_speaks_for_and_against_is_named_where_bodies_disagree() -> None:
     split = next(
         id_

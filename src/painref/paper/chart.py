@@ -12,7 +12,7 @@ from painref.paper.document import Column, Document, Section, Tone
 from painref.paper.drawn import pictures_of
 from painref.paper.findings import answers_by_section, present_findings
 from painref.paper.fit import fitted
-from painref.paper.hold_rows import HOLD_COLUMNS, hold_rows
+from painref.paper.hold_rows import HOLD_COLUMNS, hold_rows, stopping
 from painref.paper.marks import UNVERIFIED, mark
 from painref.records import record
 from painref.triage.assessment import Asked, Assessment, RecommendationRecord, RowRecord
@@ -181,6 +181,9 @@ def _before(summary: Summary) -> Iterator[tuple[str, str]]:
     ranks = [item.rank for option in summary.options for item in option.procedures]
     for item in summary.preparations:
         yield "Prepare", f"{worded.prepared(item)}{worded.ranks(item.ranks, ranks)}{mark(item.verified)}{origin(item)}"
+    for drug in summary.drugs:
+        if said := stopping(drug):
+            yield "Drug", f"{drug.name}: {said}"
     for label, is_open in (("Ask before", True), ("Check by hand", False)):
         items = [item for item in summary.checks if item.open is is_open]
         if items:

@@ -15,14 +15,14 @@ from painref.triage.summary import DrugState, SharedHold, Summary
 HOLD_COLUMNS = (
     Column("Drug", 18),
     Column("Body, its class", 26),
-    Column("Before", 28),
+    Column("Before", 26),
     Column("Restart", 20),
-    Column("Options", 8),
+    Column("Options", 10),
 )
 
 
 def hold_rows(summary: Summary, on: str) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each body that speaks of a drug, the most cautious first, and one for what stands against it."""
+    """Yield a row for each body that speaks of a drug, the most cautious first."""
     for drug in summary.drugs:
         yield from _drug(drug, summary, on)
 
@@ -34,18 +34,14 @@ def _drug(drug: DrugState, summary: Summary, on: str) -> Iterator[tuple[str, ...
         yield drug.name, _class(item), _before(item, on), _restart(item, on), of
     if not drug.holds:
         yield drug.name, "none", worded.NO_HOLD, "", ""
-    if drug.prescriber:
-        yield drug.name, "", "a plan with its prescriber comes first", "", ""
-    if not drug.risk_asked:
-        yield drug.name, "on stopping it", worded.RISK_NOT_ASKED, "", ""
-    for risk in drug.risks:
-        yield (
-            drug.name,
-            "on stopping it",
-            f"{worded.drug_risk(risk)}{mark(risk.verified)}{origin(risk)}",
-            "",
-            "",
-        )
+
+
+def stopping(drug: DrugState) -> str:
+    """Return what comes before a drug is stopped, and what speaks against it; empty if nothing does."""
+    said = ["a plan with its prescriber comes first"] if drug.prescriber else []
+    said += [] if drug.risk_asked else [worded.RISK_NOT_ASKED]
+    said += [f"{worded.drug_risk(risk)}{mark(risk.verified)}{origin(risk)}" for risk in drug.risks]
+    return "; ".join(said)
 
 
 def _class(item: SharedHold) -> str:
