@@ -35,6 +35,7 @@ ROOMS = (
     "paper",
     "site",
     "form",
+    "coding",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

@@ -68,6 +68,7 @@ ENTRY_KINDS = (
     EntryKind("fact", "facts", "Fact", "named_facts", cites=True),
     EntryKind("step", "steps", "Step", "steps"),
     EntryKind("test", "tests", "Test", "tests"),
+    EntryKind("coding", "codings", "Coding", "codings", cites=True),
 )
 """Every kind of entry, in the order in which their lists are shown."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         BleedingModifier,
         BleedingRisk,
         Body,
+        Coding,
         Condition,
         Contradiction,
         Contraindication,
@@ -122,6 +123,7 @@ class Knowledge:
     named_facts: Entries[Fact]
     steps: Entries[Step]
     tests: Entries[Test]
+    codings: Entries[Coding]
     withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()

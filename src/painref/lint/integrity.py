@@ -197,11 +197,11 @@ def _condition_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Proble
 
 
 def _settings(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
-    """Yield implications that set what is neither a question nor an option of one, or no answer to it."""
-    for implication in reading.entries["implies"]:
-        for index, setting in enumerate(implication.then):
+    """Yield implications and codings that set what is no question or option of one, or no answer to it."""
+    for entry in (*reading.entries["implies"], *reading.entries["codings"]):
+        for index, setting in enumerate(entry.then):
             if fault := _fault_of(setting, knowledge):
-                place = reading.places.of(implication, "then", index)
+                place = reading.places.of(entry, "then", index)
                 hint = "Write question=answer, or question.option=yes or no."
                 yield Problem.at(place, Rule.BAD_SETTING, f"'{setting}' {fault}.", hint)
 

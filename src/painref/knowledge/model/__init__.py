@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ReferenceKind,
         Strength,
     )
+    from painref.knowledge.model.coding import Coding
     from painref.knowledge.model.common import (
         CriterionText,
         Gap,
@@ -123,6 +124,7 @@ __all__ = [
     "Clearing",
     "Code",
     "CodeSet",
+    "Coding",
     "Condition",
     "ConditionKind",
     "ConservativeFirst",
@@ -192,6 +194,7 @@ __all__ = [
 
 _MODULES = {
     "bibliography": "JOURNAL_KINDS Body BodyKind Certainty Grade NoDoi Reference ReferenceKind Strength",
+    "coding": "Coding",
     "common": "CriterionText Gap Id Interval OrderedEnum Statement",
     "conditions": "Code CodeSet Condition ConditionKind ConservativeFirst Feature FormalCriteria Suspicion Workup",
     "procedures": (

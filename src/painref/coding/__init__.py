@@ -1,0 +1,1 @@
+"""Codes and names of other systems as answers to the questionnaire. Pure: no file, no clock."""
