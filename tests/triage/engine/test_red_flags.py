@@ -169,6 +169,14 @@ def test_a_sign_of_another_region_need_not_be_asked_first() -> None:
     assert (len(decided(patient).screening.open), must(patient)) == (1, set())
 
 
+def test_without_a_region_those_of_the_diagnosis_are_screened() -> None:
+    patient = but(
+        FACET, unknown="pain_regions.back pain_regions.leg pain_regions.widespread warnings.fever warnings.fever:new"
+    )
+    assert must(patient) == {"warnings.fever"}
+    assert must(but(patient, unknown="diagnoses.facet-pain")) == set()
+
+
 def test_a_flag_of_work_up_need_not_be_asked_first() -> None:
     patient = but(FACET, unknown="warnings.fever warnings.fever:new")
     assert must(patient, changed_flag("infection", urgency=Urgency.WORK_UP)) == set()

@@ -111,6 +111,19 @@ class PatientContext:
         return frozenset(option for option in options if self.said(REGIONS, option) == TRUE)
 
     @cached_property
+    def regions_to_screen(self) -> frozenset[Id]:
+        """The regions whose safety questions are asked: those that hurt, or of the diagnoses where no region is named.
+
+        A record system sends diagnoses and no regions; nothing may pass unscreened for that.
+        """
+        return self.regions or frozenset(
+            region
+            for condition in self.knowledge.conditions.values()
+            if self.said(DIAGNOSES, condition.id) == TRUE or condition.id in self.patient.suspected
+            for region in condition.regions
+        )
+
+    @cached_property
     def main_regions(self) -> frozenset[Id]:
         """The region that the letter is about; every region that hurts if none is named."""
         main = self.patient.answers.words.get(MAIN_REGION)

@@ -92,10 +92,13 @@ def screen_red_flags(context: PatientContext) -> Screening:
 
 
 def must_options(context: PatientContext) -> Iterator[str]:
-    """Yield the options that are to be asked before anything else for this patient's regions, asked or not."""
+    """Yield the options that are to be asked before anything else for this patient's regions, asked or not.
+
+    Where no region is named, those of the diagnoses count.
+    """
     for question in context.knowledge.questions.values():
         for option in question.options:
-            here = not context.regions.isdisjoint(option.must)
+            here = not context.regions_to_screen.isdisjoint(option.must)
             if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
                 yield f"{question.id}.{option.id}"
 
