@@ -100,7 +100,7 @@ def judge_recommendation(
 ) -> RecommendationResult:
     """Return the result of one recommendation, with what else is required besides what it says itself.
 
-    Of a treatment that has `worked` before, the care that came first is taken for granted unless it is denied.
+    Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied.
     """
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
     requirements = tuple(judge_requirement(item, context, worked=worked) for item in (*rules.requirements, *besides))
@@ -124,8 +124,9 @@ def judge_requirement(rules: RequirementRules, context: PatientContext, *, worke
             unasked |= denied
         elif denied == FALSE:
             judgement = both(judgement, context.judge_tree(denial.whole))
-    granted = requirement.presumed or (worked and _is_care(requirement.step, context))
-    presumed = judgement if granted and _is_unspoken(rules, context) else FALSE
+    granted = requirement.presumed or (worked and _step_is(StepKind.CARE, requirement.step, context))
+    tested = worked and judgement > 0 and _step_is(StepKind.PROCEDURE, requirement.step, context)
+    presumed = judgement if tested or (granted and _is_unspoken(rules, context)) else FALSE
     if presumed != FALSE:
         judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
@@ -133,8 +134,8 @@ def judge_requirement(rules: RequirementRules, context: PatientContext, *, worke
     return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked, presumed=presumed)
 
 
-def _is_care(step: Id | None, context: PatientContext) -> bool:
-    return step is not None and step_kind(step, context) is StepKind.CARE
+def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:
+    return step is not None and step_kind(step, context) is kind
 
 
 def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.criteria.parser import parse
 from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op, leaves
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
@@ -137,8 +138,9 @@ def rows_of(
         if row.verdict is VerdictKind.DONE and row.role is Role.DIAGNOSTIC:
             settled.add(row.condition)
         rows.append(row)
-    # A test that has given its answer is not done again as a treatment.
-    yield from (row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled)
+    # A test that has given its answer is not done again as a treatment, unless it has worked as one.
+    again = _has_treated(rules, context)
+    yield from (row for row in rows if again or row.role is not Role.THERAPEUTIC or row.condition not in settled)
 
 
 def judge_row(
@@ -157,6 +159,10 @@ def judge_row(
     results = judge_recommendations(
         indication, context, deciding_test=deciding, established=established, worked=tried is Tried.WORKED
     )
+    if tried is Tried.FAILED and any(
+        _reads_relief(requirement, rules.procedure.id) for requirement in _own_rules_met(results, rules.procedure.id)
+    ):
+        tried = Tried.WORKED  # by the figure of a body that speaks for going on
     wider = [
         judge_recommendation(item, context, deciding_test=deciding)
         for item in indication.of_parents
@@ -237,21 +243,27 @@ def _is_done(
     own = [record for record in context.patient.answers.records if record.what == rules.procedure.id]
     if not own:
         return False
-    asked = [
-        requirement
-        for item in results
-        if item.status is RecommendationStatus.MET and item.rules.favourable
-        for requirement in item.rules.requirements
-        if rules.procedure.id in requirement.reads_past_of
-    ]
+    asked = _own_rules_met(results, rules.procedure.id)
     if _last_result(rules.procedure.id, "poor", context) == TRUE:
         return not any(_reads_relief(requirement, rules.procedure.id) for requirement in asked)
     return _last_result(rules.procedure.id, "short", context) == TRUE and not asked
 
 
+def _own_rules_met(results: tuple[RecommendationResult, ...], procedure: Id) -> list[RequirementRules]:
+    """Return what bodies whose recommendation is met ask of the records of the procedure itself."""
+    return [
+        requirement
+        for item in results
+        if item.status is RecommendationStatus.MET and item.rules.favourable
+        for requirement in item.rules.requirements
+        if procedure in requirement.reads_past_of
+    ]
+
+
 def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
     """Return whether a requirement sets its own figure for the relief that a treatment brought."""
-    found = leaves(requirement.asked) if requirement.asked is not None else ()
+    when = requirement.requirement.when
+    found = leaves(parse(when)) if when is not None else ()
     return any(isinstance(leaf, Last) and leaf.what == procedure and leaf.detail is Detail.RELIEF for leaf in found)
 
 
@@ -275,6 +287,12 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     if True in outcomes:
         return Tried.WORKED
     return Tried.OUTCOME_UNKNOWN if None in outcomes else Tried.FAILED
+
+
+def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
+    """Return whether the figures of a record say that it relieved as a treatment does; a positive test is not enough."""
+    own = (record for record in context.patient.answers.records if record.what == rules.procedure.id)
+    return any(result_of(record, is_test=False) == GOOD for record in own)
 
 
 def _worked(record: Record) -> bool | None:

@@ -46,9 +46,10 @@ def patient_of(given: Given, knowledge: Knowledge) -> Patient:
     slots = _Slots(knowledge, given.vocabulary)
     for question, value in given.values.items():
         slots.take(knowledge.questions[question], value)
-    if given.values.get(Id(RED_FLAGS)) == "none":
-        slots.deny_by_statement()
     derived = _derive(slots, given, knowledge)
+    if given.values.get(Id(RED_FLAGS)) == "none":
+        slots.deny_by_statement()  # after what is implied: cancer pain "without red flags" is no denial of the cancer
+        derived |= _derive(slots, given, knowledge)
     return Patient(
         answers=slots.answers(),
         suspected=frozenset(slots.suspected),
