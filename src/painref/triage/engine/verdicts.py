@@ -290,7 +290,7 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
 
 
 def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
-    """Return whether the figures of a record say that it relieved as a treatment does; a positive test is not enough."""
+    """Return whether the figures of a record say that it relieved as a treatment: more than a positive test."""
     own = (record for record in context.patient.answers.records if record.what == rules.procedure.id)
     return any(result_of(record, is_test=False) == GOOD for record in own)
 
