@@ -137,8 +137,8 @@ def test_any_other_command_of_the_readme_is_a_known_step_of_set_up(command):
 ASKING = {"painref triage", "painref triage --save patient.yaml", "painref form"}
 """Commands of the table that need a terminal: `tests/cli/test_interview.py` and `test_form.py` run them in one."""
 
-WRITING = {"painref site reference"}
-"""Commands of the table that write where they are run: `tests/site` makes what they write, `tests/cli` writes it."""
+WRITING = {"painref site reference", "painref export tables"}
+"""Commands of the table that write where they are run: `tests/site` and `tests/tables` make it, `tests/cli` writes."""
 
 IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
 

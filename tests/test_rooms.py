@@ -36,6 +36,7 @@ ROOMS = (
     "site",
     "form",
     "coding",
+    "tables",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

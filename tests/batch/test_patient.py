@@ -112,7 +112,7 @@ def test_a_patient_needs_no_id_and_the_record_has_null(line):
 def test_the_fields_of_a_record_come_in_one_order():
     head = ["schema", "id", "line", "data_version", "lens", "absent", "as_of"]
     good, bad = records('{"age": 60}\n{"age": -1}\n')
-    assert list(good) == [*head, "assumed_not_present", "intended_use", "result"]
+    assert list(good) == [*head, "assumed_not_present", "not_understood", "intended_use", "result"]
     assert list(record('{"age": 60}', FULL)) == list(good)
     assert list(bad) == [*head, "error", "remedy"]
 

@@ -105,7 +105,7 @@ def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watch
 
 
 def test_every_command_is_watched():
-    asked_to_write = {"site"}  # it writes the folder that it is given, and knows no patient
+    asked_to_write = {"site", "export"}  # they write the folder that they are given, and know no patient
     assert COMMANDS_OF_PAINREF.keys() - asked_to_write <= WATCHED
 
 

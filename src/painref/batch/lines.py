@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from painref.errors import PainrefError, Place, reason_of
+from painref.records import record
 
 MAX_LINE_BYTES = 1_000_000
 """Longest line of input, its line end included."""
@@ -28,12 +29,33 @@ _NOT_TEXT = (
 """How files begin that are not UTF-8 text but are offered as patients, what they are, and how to mend it."""
 
 
+@record
+class Missed:
+    """What a foreign table says and is not understood: where, as it is `said`, and what it `became`."""
+
+    where: str
+    said: str
+    became: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the input: its number, from 1, and its bytes; None if it was longer than `MAX_LINE_BYTES`."""
 
     number: int
     data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class MappedLine(Line):
+    """A patient of a foreign table: `data` are the answers as a JSON object, `missed` is what was not understood.
+
+    One that cannot be read at all has an `error` and a `remedy` instead.
+    """
+
+    missed: tuple[Missed, ...] = ()
+    error: str = ""
+    remedy: str = ""
 
 
 class LineError(PainrefError):

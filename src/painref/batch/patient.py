@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
+from typing import TypeVar
 
-from painref.batch.lines import Line, LineError
+from painref.batch.lenient import what_can_be_read
+from painref.batch.lines import Line, LineError, MappedLine, Missed
 from painref.batch.ndjson import object_of
 from painref.batch.records import (
     ConditionLine,
@@ -27,7 +30,7 @@ from painref.batch.settings import AbsentFields, RecordKind, Settings
 from painref.batch.table import ID, Columns, row_of
 from painref.errors import PainrefError, Place
 from painref.knowledge.model import Absent, ContraindicationSeverity, Id
-from painref.records import extend, to_builtins
+from painref.records import extend, record, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
 from painref.triage.engine.decide import Decided, decide, open_needs
@@ -58,13 +61,27 @@ def outcome_of(lines: Iterable[Line], settings: Settings) -> Outcome:
     records: list[bytes] = []
     failed = 0
     for line in lines:
-        record = _record(line, settings)
-        records.append(json.dumps(to_builtins(record), separators=(",", ":")).encode() + b"\n")
-        failed += isinstance(record, ErrorRecord)
+        made = attempted(line, settings, partial(_record, settings=settings))
+        records.append(json.dumps(to_builtins(made), separators=(",", ":")).encode() + b"\n")
+        failed += isinstance(made, ErrorRecord)
     return Outcome(b"".join(records), len(records), failed)
 
 
-def _record(line: Line, settings: Settings) -> SummaryRecord | FullRecord | ErrorRecord:
+@record
+class Assessed:
+    """A patient as decided, with what every record of them begins with and how the line was read."""
+
+    head: LineHead
+    assumed: tuple[Id, ...]
+    missed: tuple[Missed, ...]
+    decided: Decided
+
+
+Made = TypeVar("Made")
+
+
+def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) -> Made | ErrorRecord:
+    """Return what is made of the patient of a line, or the record of why that cannot be assessed."""
     knowledge = settings.rules.knowledge
     head = LineHead(
         schema=schema_of(settings.record),
@@ -76,22 +93,32 @@ def _record(line: Line, settings: Settings) -> SummaryRecord | FullRecord | Erro
         as_of=settings.as_of.isoformat(),
     )
     try:
+        if isinstance(line, MappedLine) and line.error:
+            raise LineError(line.error, remedy=line.remedy)
         items = object_of(line) if settings.columns is None else row_of(line, settings.columns)
         head = replace(head, id=_identity(items.pop(ID, None)))
         place = Place("", line.number)
+        missed: tuple[Missed, ...] = ()
+        if isinstance(line, MappedLine):
+            items, unread = what_can_be_read(items, knowledge, settings.as_of)
+            missed = (*line.missed, *unread)
         assumed = _assumed(items, settings)
         items |= {name: Scalar(place, "none", plain=True) for name in assumed}
         given = read_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge, settings.as_of)
         decided = decide(settings.rules, patient_of(given, knowledge))
-        if settings.record is RecordKind.FULL:
-            result = report(decided, could_become=False)
-            return extend(FullRecord, head, assumed_not_present=assumed, result=result)
-        return extend(SummaryRecord, head, assumed_not_present=assumed, result=summarise(decided))
+        return make(Assessed(head=head, assumed=assumed, missed=missed, decided=decided))
     except PainrefError as error:
         return _error(head, error.message, error.remedy)
     except Exception as error:  # a bug that one patient meets must not cost the others theirs
         message = f"this is a bug ({type(error).__name__}: {error})."
         return _error(head, message, "Please report it, with this line.")
+
+
+def _record(assessed: Assessed, settings: Settings) -> SummaryRecord | FullRecord:
+    common = {"assumed_not_present": assessed.assumed, "not_understood": assessed.missed}
+    if settings.record is RecordKind.FULL:
+        return extend(FullRecord, assessed.head, **common, result=report(assessed.decided, could_become=False))
+    return extend(SummaryRecord, assessed.head, **common, result=summarise(assessed.decided))
 
 
 def _error(head: LineHead, error: str, remedy: str) -> ErrorRecord:

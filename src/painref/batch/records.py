@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from painref.batch.lines import Missed
 from painref.batch.settings import AbsentFields
 from painref.knowledge.model import Id, Role
 from painref.notice import INTENDED_USE
@@ -103,10 +104,12 @@ class LineHead:
 class SummaryRecord(LineHead):
     """A line of a batch: one patient's assessment in brief.
 
-    `assumed_not_present` are the questions taken as "none of these" because nothing is said on them.
+    `assumed_not_present` are the questions taken as "none of these" because nothing is said on them, `not_understood`
+    is what a foreign table says and painref does not understand.
     """
 
     assumed_not_present: tuple[Id, ...]
+    not_understood: tuple[Missed, ...] = ()
     intended_use: str = INTENDED_USE
     result: Summary
 
@@ -116,6 +119,7 @@ class FullRecord(LineHead):
     """A line of a batch: one patient's whole assessment, with what `SummaryRecord` says besides."""
 
     assumed_not_present: tuple[Id, ...]
+    not_understood: tuple[Missed, ...] = ()
     intended_use: str = INTENDED_USE
     result: Assessment
 

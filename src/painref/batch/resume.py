@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from painref.batch.checkpoint import Checkpoint, checkpoint_path, read_checkpoint
-from painref.batch.lines import Line
+from painref.batch.lines import Line, MappedLine
 from painref.batch.records import Outcome
 from painref.batch.settings import RecordKind
 from painref.errors import PainrefError, Place, reason_of
@@ -62,6 +62,8 @@ class Patients(Iterator[Line]):
         line = next(self._lines)
         # The line end is left out: the last line of a file may gain one when more patients are appended.
         self._digest.update(b"\n\n" if line.data is None else line.data.rstrip(b"\r\n") + b"\n")
+        if isinstance(line, MappedLine):
+            self._digest.update(repr((line.missed, line.error)).encode())
         return line
 
     def digest(self) -> str:

@@ -7,9 +7,9 @@ import os
 import stat
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -41,10 +41,36 @@ Say = Callable[[str], None]
 """Says something to the user, apart from the records."""
 
 
-def run_batch(options: BatchOptions, knowledge: Knowledge, today: date, say: Say, progress: Progress) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """How the patients of a foreign table are read: their lines, and a digest of all that these depend on besides."""
+
+    lines: Callable[[BinaryIO, str], Iterator[Line]]
+    identity: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is written instead of records: what stands before it, and what some lines give."""
+
+    heading: bytes
+    work: Callable[[Settings, Sequence[Line]], Outcome]
+
+
+def run_batch(
+    options: BatchOptions,
+    knowledge: Knowledge,
+    today: date,
+    say: Say,
+    progress: Progress,
+    *,
+    foreign: Foreign | None = None,
+    written: Written | None = None,
+) -> Outcome:
     """Assess every patient of the source and write their records; return how many there are and how many failed.
 
-    Times count from the day of the options, or from that of the output that is resumed, else from `today`.
+    Times count from the day of the options, or from that of the output that is resumed, else from `today`. Patients of
+    a `foreign` table are read as it says; what is written of each is a record, or else what `written` says.
 
     Raises `PainrefError` where the run cannot begin or go on: a source or output that cannot be opened, read or
     written, a bad header, an output that is not that of this run.
@@ -56,15 +82,17 @@ def run_batch(options: BatchOptions, knowledge: Knowledge, today: date, say: Say
     settings = Settings(rules=rules, as_of=as_of, absent=options.absent, record=options.record)
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))
-        patients, settings = _patients(source, settings, options)
+        patients, settings = _patients(source, settings, options, foreign)
         sink, notices = stack.enter_context(_sink(options))
-        work = partial(outcome_of, settings=settings)
+        work = partial(written.work, settings) if written else partial(outcome_of, settings=settings)
         if isinstance(sink, OutputFile):
             notices += sink.recover(patients, settings.record, work)
         for notice in notices:
             say(notice)
         advance = stack.enter_context(progress(source, sink.is_terminal))
         done = sink.done
+        if written:
+            sink.write(Outcome(written.heading), patients.digest())
         chunks = _Chunks(patients, CHUNK_LINES[settings.record])
         outcomes = stack.enter_context(closing(in_order(work, chunks, options.jobs or processors())))
         try:
@@ -73,7 +101,7 @@ def run_batch(options: BatchOptions, knowledge: Knowledge, today: date, say: Say
                 done = done.plus(outcome)
                 advance(done)
         except KeyboardInterrupt:
-            if options.output is not None:
+            if options.output is not None and written is None:
                 say(f"{done.total:,} patients are written; --resume goes on from there.")
             raise
         sink.finish()
@@ -113,8 +141,12 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _patients(source: BinaryIO, settings: Settings, options: BatchOptions) -> tuple[Patients, Settings]:
+def _patients(
+    source: BinaryIO, settings: Settings, options: BatchOptions, foreign: Foreign | None
+) -> tuple[Patients, Settings]:
     """Return the patients of a source, and the settings with the columns of a CSV file."""
+    if foreign is not None:
+        return Patients(foreign.lines(source, options.source_name), foreign.identity), settings
     lines = numbered_lines(source, options.source_name)
     if options.format is InputFormat.CSV:
         settings = replace(settings, columns=read_header(lines, settings.rules.knowledge, options.source_name))

@@ -105,18 +105,19 @@ def batch_options(
         raise UsageError("--resume continues a file, and there is none.", remedy="Name it with --output.")
     return BatchOptions(
         source=source,
-        format=_format(source) if format_ is None else _choice(InputFormat, format_, "--batch-format"),
+        format=_format(source) if format_ is None else choice(InputFormat, format_, "--batch-format"),
         output=output,
         resume=resume,
-        record=_choice(RecordKind, record, "--record"),
-        absent=_choice(AbsentFields, absent, "--absent"),
+        record=choice(RecordKind, record, "--record"),
+        absent=choice(AbsentFields, absent, "--absent"),
         jobs=jobs,
         follow=follow,
         as_of=as_of,
     )
 
 
-def _choice(kind: type[Choice], text: str, option: str) -> Choice:
+def choice(kind: type[Choice], text: str, option: str) -> Choice:
+    """Return the value of an option by its word; raises `UsageError` that lists them for any other."""
     try:
         return kind(text)
     except ValueError:

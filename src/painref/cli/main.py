@@ -48,6 +48,7 @@ COMMANDS = {
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
     "site": Home("site", "site", "Write the reference as a folder of HTML."),
+    "export": Home("export", "export", "Write the knowledge as tables."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),
     "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
     "search": Home("search", "search", "Find entries by the words anywhere in them."),

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, today
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
 from painref.cli.completion import complete_setting, completing
-from painref.cli.messages import say
 from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
 from painref.output.emit import check_form, emit
 from painref.output.options import Form, OutputOptions
+
+
+class BatchForm(StrEnum):
+    """The forms of an answer: those of a record, and those of tables of many patients."""
+
+    TEXT = "text"
+    JSON = "json"
+    YAML = "yaml"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+    DUCKDB = "duckdb"
+
 
 if TYPE_CHECKING:
     from painref.cli.interview import Keeper
@@ -25,7 +39,6 @@ if TYPE_CHECKING:
     from painref.triage.questionnaire.values import Given
 
 
-@with_output_options
 def triage(
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The same as --answers FILE.")] = None,
     answers: AnswersOption = None,
@@ -66,6 +79,10 @@ def triage(
     batch_format: Annotated[
         str | None, typer.Option(metavar="ndjson|csv", help="How they are written, if the file's name does not say.")
     ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="What the columns of a foreign table mean: docs/interop.md."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The batch's records go here instead of to stdout.")
     ] = None,
@@ -73,6 +90,13 @@ def triage(
     record: Annotated[
         str, typer.Option(metavar="summary|full", help="How much the batch writes of each patient.")
     ] = "summary",
+    table: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TABLE",
+            help="Rows of one table instead of records: patients, verdicts, red-flags, requirements or requests.",
+        ),
+    ] = None,
     absent: Annotated[
         str,
         typer.Option(metavar="unknown|as-declared", help="What a field means that a patient of the batch lacks."),
@@ -82,6 +106,7 @@ def triage(
     ] = None,
     data: DataOption = None,
     *,
+    exported: BatchForm | None,
     options: OutputOptions,
 ) -> None:
     """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
@@ -97,6 +122,7 @@ def triage(
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
     painref triage --batch patients.csv --output records.ndjson
+    painref triage --batch cohort.csv --map map.yaml --table verdicts --format csv
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
@@ -106,33 +132,38 @@ def triage(
         answers = file
     asked = _Asked(answers, settings or [], ask, save, force, explain, full, what_if or [], summary)
     if batch is None:
-        if batch_format or output or resume or jobs or record != "summary" or absent != "unknown":
+        if batch_format or map_ or output or resume or table or jobs or record != "summary" or absent != "unknown":
             raise UsageError(
-                "--batch-format, --output, --resume, --record, --absent and --jobs belong to --batch.",
+                "--batch-format, --map, --output, --resume, --record, --table, --absent and --jobs belong to --batch.",
                 remedy="Name the patients with --batch FILE.",
             )
+        if exported is not None:
+            raise UsageError(f"--format {exported} is of --batch with --table.", remedy="Name one patient's form.")
         _triage_one(asked, follow or (), data or (), options)
         return
     _check_batch(asked, options)
-    # Imported when the command runs: help, completion and one patient do without.
-    from painref.batch.run import run_batch
-    from painref.batch.settings import batch_options
-    from painref.library.open import load
-    from painref.output.terminal.progress import progress
+    from painref.cli.batch import BatchAsked, run  # imported when patients are many
 
-    batch_settings = batch_options(
-        source=batch,
-        format_=batch_format,
-        output=output,
-        resume=resume,
-        record=record,
-        absent=absent,
-        jobs=jobs,
-        follow=tuple(follow or ()),
+    failed = run(
+        BatchAsked(
+            source=batch,
+            format=batch_format,
+            map=map_,
+            output=output,
+            resume=resume,
+            record=record,
+            table=table,
+            form=options.form if exported is None else exported,
+            absent=absent,
+            jobs=jobs,
+            follow=tuple(follow or ()),
+            overlays=tuple(data or ()),
+        )
     )
-    done = run_batch(batch_settings, load(overlays=data or ()), today(), say, progress)
-    say(f"{done.failed:,} of {done.total:,} patients failed.")
-    raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if done.failed else ExitCode.ANSWERED)
+    raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if failed else ExitCode.ANSWERED)
+
+
+triage = with_output_options(triage, BatchForm)
 
 
 class _Asked(NamedTuple):
@@ -167,9 +198,6 @@ def _check_batch(asked: _Asked, options: OutputOptions) -> None:
             "and no --fields.",
             remedy="Write the answers of every patient in the file.",
         )
-    if options.form not in (Form.TEXT, Form.JSON):
-        remedy = "Leave --format out, and choose from the records with jq."
-        raise UsageError(f"--batch writes NDJSON, not {options.form}.", remedy=remedy)
 
 
 def _check_one(asked: _Asked, options: OutputOptions) -> None:

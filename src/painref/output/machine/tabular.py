@@ -117,7 +117,7 @@ def _written(value: Any) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else plain(str(value))
 
 
-def _in_csv(value: Any) -> str:
+def in_csv(value: Any) -> str:
     """Return the text of a cell; one that a spreadsheet would take for a formula gets an apostrophe before it."""
     text = _written(value)
     return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
@@ -125,8 +125,8 @@ def _in_csv(value: Any) -> str:
 
 def _write_csv(table: Table) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(map(_in_csv, table.columns))
-    writer.writerows(map(_in_csv, row) for row in table.rows)
+    writer.writerow(map(in_csv, table.columns))
+    writer.writerows(map(in_csv, row) for row in table.rows)
 
 
 def _in_markdown(value: Any) -> str:

@@ -1,0 +1,80 @@
+"""Many patients: what ``painref triage --batch`` is asked to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from painref.batch.run import run_batch
+from painref.batch.settings import batch_options, choice
+from painref.cli.answers import today
+from painref.cli.messages import say
+from painref.errors import UsageError
+from painref.library.open import load
+from painref.output.options import Form
+from painref.output.terminal.progress import progress
+from painref.records import record
+
+if TYPE_CHECKING:
+    from painref.tables.written import TableForm
+
+_RECORDS = (Form.TEXT, Form.JSON, "ndjson")
+"""The forms that are records, as NDJSON."""
+
+
+@record
+class BatchAsked:
+    """What the command line asks of many patients."""
+
+    source: str
+    format: str | None
+    map: Path | None
+    output: Path | None
+    resume: bool
+    record: str
+    table: str | None
+    form: StrEnum
+    absent: str
+    jobs: int | None
+    follow: tuple[str, ...]
+    overlays: tuple[Path, ...]
+
+
+def run(asked: BatchAsked) -> int:
+    """Assess the patients and write what is asked for; say how many failed, and return that.
+
+    Raises `UsageError` for options that do not go together, `PainrefError` where the run cannot begin or go on.
+    """
+    if asked.table is None and asked.form not in _RECORDS:
+        remedy = "Name a table with --table, or leave --format out and choose from the records with jq."
+        raise UsageError(f"--batch writes NDJSON, not {asked.form}.", remedy=remedy)
+    options = batch_options(
+        source=asked.source,
+        format_=asked.format,
+        output=asked.output,
+        resume=asked.resume,
+        record=asked.record,
+        absent=asked.absent,
+        jobs=asked.jobs,
+        follow=asked.follow,
+    )
+    start = partial(run_batch, knowledge=load(overlays=asked.overlays), today=today(), say=say, progress=progress)
+    if asked.table is None:
+        done = start(options)
+    else:
+        from painref.tables.rows import ResultTable  # imported where it is asked for
+        from painref.tables.run import run_table
+
+        kind, form = choice(ResultTable, asked.table, "--table"), _table_form(asked.form)
+        done = run_table(options, kind, form, lambda options, written: start(options, written=written))
+    say(f"{done.failed:,} of {done.total:,} patients failed.")
+    return done.failed
+
+
+def _table_form(form: StrEnum) -> TableForm:
+    """Return how a table is written; raises `UsageError` for a form that is not one of tables."""
+    from painref.tables.written import TableForm  # as above
+
+    return TableForm.CSV if form is Form.TEXT else choice(TableForm, str(form), "--format")
