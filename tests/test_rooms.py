@@ -37,6 +37,7 @@ ROOMS = (
     "form",
     "coding",
     "tables",
+    "fhir",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

@@ -88,6 +88,7 @@ COMMANDS = [
     ("--version",),
     ("triage",),
     ("form",),
+    ("fhir", "assessment", EXAMPLES / "sciatica.yaml"),
 ]
 
 WATCHED = {str(arguments[0]) for arguments in COMMANDS}

@@ -114,6 +114,10 @@ def _document(source: str, knowledge: Knowledge, now: date) -> Mapping:
     from painref.triage.questionnaire.reading import EDITION, answers_of
 
     document = answers_of(read_file(source))
+    if "resourceType" in document.items:
+        from painref.fhir.reading import answers_document  # imported where needed: a response of another system
+
+        return answers_document(document, knowledge)
     if "painref" in document.items:
         if "vocabulary" not in document.items:
             say(f"{_called(source)} names no vocabulary; it is read with that of this program.")

@@ -45,6 +45,7 @@ COMMANDS = {
     "report": Home("report", "report", "Print a page for the chart on one patient."),
     "packet": Home("packet", "packet", "Print a packet for a payer, with the letter."),
     "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
+    "fhir": Home("fhir", "fhir", "Write and read FHIR: form, answers, assessment."),
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
     "site": Home("site", "site", "Write the reference as a folder of HTML."),
