@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -19,13 +20,16 @@ from tests.samples import GOOD, IN_FULL, Sampled, every_nth
 # Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
 os.environ.pop("COLUMNS", None)
 
+# Whatever is set here: rewriting the assertions of all tests takes longer than to read what was kept of the last run.
+sys.dont_write_bytecode = False
+
 LARGE = 20_000
 """A file of more bytes than this is large: those of the shipped data are, those that tests write are not."""
 
 gc.enable()
-gc.set_threshold(20_000, 20, 20)
+gc.set_threshold(100_000, 20, 20)
 
-settings.register_profile("quick", max_examples=15, derandomize=True, deadline=None)
+settings.register_profile("quick", max_examples=10, derandomize=True, deadline=None)
 settings.register_profile("full", max_examples=100, derandomize=True, deadline=None)
 settings.load_profile("full" if IN_FULL else "quick")
 

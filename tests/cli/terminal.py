@@ -48,18 +48,16 @@ _HERE = (
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>])")
 
 
-_BYTECODE = REPOSITORY / ".pytest_cache" / "bytecode"
-"""Where processes keep what Python has compiled, whatever is set here: compiling takes as long as most commands."""
-
-
 def environment(**changes: str) -> dict[str, str]:
-    """The environment without what this machine happens to say of terminals, with some changes."""
+    """The environment without what this machine happens to say of terminals, with some changes.
+
+    A process keeps what Python has compiled, whatever is set here: compiling takes as long as most commands.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in _HERE}
     return {
         **kept,
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": str(_BYTECODE),
         "TERM": "xterm-256color",
         "PAGER": "cat",
         **changes,

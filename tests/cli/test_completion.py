@@ -218,7 +218,7 @@ def shell(request, tmp_path_factory):
         yield terminal
 
 
-@pytest.mark.parametrize("what", rest_slow(TYPED, 4))
+@pytest.mark.parametrize("what", rest_slow(TYPED, 8))
 def test_a_tab_completes_in_the_shell(shell: Terminal, what: str) -> None:
     typed, meant = TYPED[what]
     shell.send(f"painref {typed}")

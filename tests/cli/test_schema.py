@@ -17,6 +17,7 @@ from painref.output.machine.type_schema import data_schema
 from painref.output.options import Form, OutputOptions
 from painref.output.registry import BATCH_LINES, ENVELOPED
 from tests.cli.terminal import EXAMPLES, piped, run
+from tests.samples import rest_slow
 
 pytestmark = pytest.mark.usefixtures("few_cases")
 
@@ -150,7 +151,7 @@ def lines_of_batch(stdin: bytes, *arguments: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", ["summary", "full"])
-@pytest.mark.parametrize("absent", ["unknown", "as-declared"])
+@pytest.mark.parametrize("absent", rest_slow(["unknown", "as-declared"], 2))
 @pytest.mark.parametrize(
     ("patients", "form", "kinds"),
     [(MIXED, "ndjson", [True, False, True, True, False]), (SEMICOLONS, "csv", [True, False, False])],

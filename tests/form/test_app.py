@@ -99,6 +99,7 @@ def test_an_emergency_brings_its_card_and_no_candidates(size):
     fill(do, size=size)
 
 
+@pytest.mark.slow
 def test_stenosis_on_apixaban_shows_the_drug_beside_the_questions():
     async def do(nurse: Nurse) -> None:
         await nurse.type("age", "70")

@@ -20,6 +20,10 @@ def with_procedures(knowledge: Knowledge, *changed: Procedure) -> Knowledge:
     return replace(knowledge, procedures=MappingProxyType(procedures))
 
 
+def test_it_is_represented_by_its_version_and_not_by_every_entry(built_in: Knowledge) -> None:
+    assert repr(built_in) == f"<Knowledge {built_in.version}>"
+
+
 # --- Families ---------------------------------------------------------------------------------------------------------
 
 

@@ -135,6 +135,10 @@ class Knowledge:
             if annotation.startswith("Entries") and not isinstance(given, Entries):
                 object.__setattr__(self, name, Entries(given.values()))
 
+    def __repr__(self) -> str:
+        """Return the version alone: the whole takes seconds, and asyncio asks for it of whatever a task returns."""
+        return f"<{type(self).__name__} {self.version}>"
+
     # --- Families -------------------------------------------------------------------------------------------------
 
     def lineage(self, procedure: Procedure) -> tuple[Procedure, ...]:

@@ -43,7 +43,7 @@ class Drawn:
 
 
 @pytest.fixture(
-    scope="module", params=[6, pytest.param(1, marks=pytest.mark.slow)], ids=["one in six patients", "every patient"]
+    scope="module", params=[12, pytest.param(1, marks=pytest.mark.slow)], ids=["some patients", "every patient"]
 )
 def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
     """Return the first screen of cited patients: drawn once, since there are hundreds."""
