@@ -316,7 +316,7 @@ def test_leaving_before_any_answer_prints_nothing(typing):
 @pytest.fixture
 def result(terminal):
     """The keys after the result of a patient with back pain, whose answers are saved to `patient`."""
-    for line in ("70 f 40", "11 19", "n", "n", "22"):
+    for line in ("70 f 40", "1 3", "n", "n", "1"):
         terminal.answer(line)
     terminal.answer("s")
     return terminal

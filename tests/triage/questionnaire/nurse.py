@@ -12,6 +12,7 @@ from painref.knowledge.intervals import weeks_of
 from painref.knowledge.model import Id
 from painref.knowledge.names import normalise
 from painref.triage.engine.rules import Rules
+from painref.triage.questionnaire.changes import WholeAnswer
 from painref.triage.questionnaire.dialogue import Dialogue, Stage, begin
 from painref.triage.questionnaire.matching import Candidate, match
 from painref.triage.questionnaire.session import Session
@@ -20,6 +21,7 @@ from painref.triage.questionnaire.types.form import Form
 from painref.triage.questionnaire.types.names import NameList, candidates_of
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
+from painref.triage.questionnaire.understanding import Understanding, Understood
 from painref.triage.questionnaire.values import Given, NumberAnswer, OptionsAnswer, PastAnswer
 
 MOST_LINES = 120
@@ -96,16 +98,30 @@ def typed(screen: Screen, known: Given) -> Typed:
 
 def _form(screen: Form, known: Given) -> Typed:
     texts = [_value(item, known) for item in screen.items]
-    if len(texts) > 1 and set(texts) == {"ok"}:
-        return Typed("ok")
     while texts and texts[-1] == "?":
         texts.pop()
     words = sum(len(text) for text in texts if " " in text)
-    by_spaces, by_commas = " ".join(texts), ", ".join(texts)
-    if len(texts) == 1 < len(screen.items) and " " in by_spaces:
-        return Typed(f"{by_spaces}, ?", words)
-    same = screen.understand(by_spaces, {}, known) == screen.understand(by_commas, {}, known)
-    return Typed(by_spaces if same else by_commas, words)
+    by_commas = ", ".join(texts)
+    if len(texts) == 1 < len(screen.items) and " " in by_commas:
+        return Typed(f"{by_commas}, ?", words)
+    meant = screen.understand(by_commas, {}, known)
+    shorter = [by_commas, " ".join(texts), " ".join(_normals_once(texts))]
+    same = [line for line in shorter if _answered(screen.understand(line, {}, known)) == _answered(meant)]
+    return Typed(min(same, key=len), words)
+
+
+def _answered(understanding: Understanding) -> object:
+    """Return the answers that are given, whatever was left out."""
+    if not isinstance(understanding, Understood):
+        return understanding
+    given = {change.question: change.value for change in understanding.changes if isinstance(change, WholeAnswer)}
+    numbers = {name: value.number for name, value in given.items() if isinstance(value, NumberAnswer)}
+    return {name: value for name, value in (given | numbers).items() if value is not None}
+
+
+def _normals_once(texts: list[str]) -> list[str]:
+    """Return answers with one ``ok`` for several in a row."""
+    return [text for before, text in zip(["", *texts], texts, strict=False) if not (text == before == "ok")]
 
 
 def _value(item: Item, known: Given) -> str:
@@ -149,28 +165,41 @@ def _options(screen: OptionList, known: Given) -> Typed:
     if set(said) == {"no"}:
         return Typed("n")
     if len(said) == 1:
-        short = {"yes": "y", "not new": "x"}.get(said[0], brief(said[0]))
+        short = {"yes": "y", "not new": "x"}.get(said[0], _when(said[0]))
         return Typed(short, len(short) if " " in short else 0)
     rest_no = "" not in said
     has_course = any(item.listed is not None and item.listed.course for item in screen.items)
     letters = _LETTERS | {"no": " no" if has_course else "n"}
     numbered = [(n, text) for n, text in enumerate(said, 1) if text and not (rest_no and text == "no")]
-    pieces, words = _by_number(numbered, letters)
+    pieces, words = _by_number([(n, _when(text)) for n, text in numbered], letters)
     return Typed(_joined([*pieces, "r"] if rest_no and "no" in said else pieces), words)
 
 
 def _by_number(numbered: list[tuple[int, str]], letters: Mapping[str, str]) -> tuple[list[str], int]:
     """Return the pieces for numbers with an answer each, and how many keys spell answers that have no letter."""
     runs = list(_runs(numbered))
-    pieces = [f"{numbers}{letters.get(text, f' {brief(text)}')}" for numbers, text in runs]
-    return pieces, sum(len(brief(text)) for _, text in runs if text not in letters)
+    pieces = [f"{numbers}{letters.get(text, f' {text}')}" for numbers, text in runs]
+    return pieces, sum(len(text) for _, text in runs if text not in letters)
 
 
 def brief(text: str) -> str:
-    """Return a value with its units of time as short as they may be."""
+    """Return a value as short as it may be: ``3mo``, ``<3mo``, ``>3mo``, ``n3mo`` for not within, ``>=50``."""
     for unit, short in (("day", "d"), ("week", "w"), ("month", "mo"), ("year", "y")):
         text = re.sub(rf" {unit}s?\b", short, text)
-    return text
+    for words, sign in (("under", "<"), ("over", ">"), ("not within", "n")):
+        text = re.sub(rf"^{words} ([0-9.]+[dwmoy]+)( ago)?$", rf"{sign}\1", text)
+    for words, sign in (("under", "<"), ("over", ">"), ("at least", ">="), ("up to", "<=")):
+        text = re.sub(rf"^{words} ([0-9.]+\S*)$", rf"{sign}\1", text)
+    return re.sub(r"^([0-9.]+) to ([0-9.]+)$", r"\1-\2", text)
+
+
+def _when(text: str) -> str:
+    """Return an answer to an option as short as it may be: a span of time needs no "ago"."""
+    return re.sub(r"^([0-9.]+[dwmoy]+) ago$", r"\1", brief(text))
+
+
+_BARE = re.compile(r"[0-9-]+[noxs?]?")
+_NUMBERED = re.compile(r"[0-9-]+[noxs?]?( [<>n]?[0-9.]+[dwmoy]+)?")
 
 
 def _runs(numbered: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
@@ -186,9 +215,12 @@ def _runs(numbered: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _joined(pieces: list[str]) -> str:
-    """Return the pieces of a line: with spaces between where none has a space or a name in it."""
-    short = all(piece == "r" or (piece[0].isdecimal() and " " not in piece) for piece in pieces)
-    return (" " if short else ", ").join(pieces)
+    """Return the pieces of a line: with spaces between where all are numbers, and ``r`` beside the last."""
+    *before, last = pieces or [""]
+    closes = last == "r" and before
+    named = before if closes else pieces
+    line = (" " if all(map(_NUMBERED.fullmatch, named)) else ", ").join(named)
+    return f"{line}{'r' if _BARE.fullmatch(named[-1]) else ' r'}" if closes else line
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -207,7 +239,9 @@ def _names(screen: NameList, known: Given) -> Typed:
             text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes")
             words += len(text)
             named.append(text)
-    numbered = [(ids.index(option) + 1, answer.text) for option, answer in value.options.items() if option in ids]
+    numbered = [
+        (ids.index(option) + 1, _when(answer.text)) for option, answer in value.options.items() if option in ids
+    ]
     pieces, for_answers = _by_number(numbered, {"yes": "", "no": "n", "suspected": "s"})
     close = ["r"] if value.others_denied and not screen.question.closed else []
     return Typed(_joined([*named, *pieces, *close]), words + for_answers)
@@ -247,7 +281,7 @@ def _done(screen: DoneList, known: Given) -> Typed:
         for entry in (said if isinstance(said, list) else [said])
     ]
     words = {"unknown": "?", "yes": ""}
-    other = [(what, words.get(text, brief(text))) for what, text in entries if what not in ids and not shown]
+    other = [(what, words.get(text, text)) for what, text in entries if what not in ids and not shown]
     named = [f"{shortest(what, screen)} {text}".strip() for what, text in other]
     numbered = [(ids.index(what) + 1, text) for what, text in entries if what in ids]
     pieces, for_details = _by_number(numbered, {"no": "n", "unknown": "?", "yes": "", "": ""})
@@ -260,8 +294,8 @@ _DETAILS = {"relief": "{}%", "times": "{} times", "lasted": "lasted {}", "first"
 
 def _entry(entry: str | Mapping[str, str]) -> str:
     if isinstance(entry, str):
-        return entry
-    return ", ".join(_DETAILS.get(key, "{}").format(text) for key, text in entry.items())
+        return brief(entry)
+    return ", ".join(_DETAILS.get(key, "{}").format(brief(text)) for key, text in entry.items())
 
 
 def current(given: Given, vocabulary: str) -> Given:

@@ -16,9 +16,11 @@ from painref.triage.cases import Case
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
-from painref.triage.questionnaire.session import MOST_LINES, MOST_OF_SAFETY, Part, Session, Turn
+from painref.triage.questionnaire.session import MOST_LINES, MOST_OF_SAFETY, MOST_OPTIONS, Part, Session, Turn
 from painref.triage.questionnaire.types.names import NameList
 from painref.triage.questionnaire.types.options import OptionList
+from painref.triage.questionnaire.types.records import DoneList
+from painref.triage.questionnaire.understanding import Understood
 from painref.triage.questionnaire.values import Given
 from tests.cited_patients import KNOWLEDGE, cited_patients
 from tests.triage.questionnaire.nurse import current, visit
@@ -104,6 +106,39 @@ def test_diagnoses_of_the_regions_have_numbers() -> None:
     assert isinstance(turn.screen, NameList)
     assert {"sciatica", "lumbar-facet-pain"} <= set(turn.screen.offered)
     assert "trigeminal-neuralgia" not in turn.screen.offered
+
+
+def test_diagnoses_of_just_the_regions_that_hurt_have_the_first_numbers() -> None:
+    [turn] = [turn for turn in session(BACK).turns if [item.key for item in turn.screen.items] == ["diagnoses"]]
+    assert isinstance(turn.screen, NameList)
+    first, hurting = turn.screen.offered[:4], {"low-back", "leg"}
+    assert all(hurting <= set(KNOWLEDGE.conditions[condition].regions) for condition in first), first
+
+
+def test_the_options_of_a_question_stand_on_one_screen_where_they_have_room() -> None:
+    whole = replace(session(BACK), everything=True)
+    turns = [turn for turn in whole.turns if turn.part is Part.REST and isinstance(turn.screen, OptionList)]
+    where = [(item.question.id, number) for number, turn in enumerate(turns) for item in turn.screen.items]
+    assert len(turns) > 2
+    for question in {question for question, _ in where}:
+        screens = [number for name, number in where if name == question]
+        assert len(set(screens)) == 1 or len(screens) > MOST_OPTIONS, question
+
+
+def test_no_headache_drug_is_asked_of_somebody_whose_head_does_not_hurt() -> None:
+    asked = [option for turn in session(BACK).turns for option in options_of(turn)]
+    assert {"headache-preventive", "membrane-stabiliser-trigeminal"}.isdisjoint(asked)
+
+
+def test_what_had_a_number_among_what_was_done_is_not_asked_again() -> None:
+    before = session(BACK)
+    [turn] = [turn for turn in before.turns if [item.key for item in turn.screen.items] == ["done"]]
+    assert isinstance(turn.screen, DoneList)
+    found = turn.screen.understand("1 60%", {}, before.given)
+    assert isinstance(found, Understood)
+    after = before.answer(turn, found.changes)
+    numbered = {f"done.{name}" for name in turn.screen.offered}
+    assert numbered.isdisjoint(key for turn in after.turns for key in turn.screen.keys)
 
 
 def test_parts_come_in_their_order() -> None:

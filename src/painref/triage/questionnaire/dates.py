@@ -40,6 +40,8 @@ _AHEAD = rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}"
 _SPAN = rf"{_AMOUNT}\s*{_UNIT}"
 _NOT_WITHIN = rf"not within\s+{_AMOUNT}\s*{_UNIT}"
 _DAY = r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?"
+_SIGNED = rf"(<|>|n|no)\s*({_SPAN})"
+_SIGNS = {"<": "under {} ago", ">": "over {} ago", "n": "not within {}", "no": "not within {}"}
 
 HINT = "Write for example: 2026-08-01, 2026-08, 5 weeks ago, under 6 months ago, not within 12 months; or yes, no."
 
@@ -129,10 +131,21 @@ def as_time(text: str, as_of: date, *, ahead: bool = False) -> str:
 
     What is planned lies `ahead`.
     """
-    text = in_figures(text, as_of)
+    text = spelled_out(in_figures(text, as_of), ahead=ahead)
     if not re.fullmatch(_SPAN, text.strip().casefold()):
         return text
     return f"in {text.strip()}" if ahead else f"{text.strip()} ago"
+
+
+def spelled_out(text: str, *, ahead: bool = False) -> str:
+    """Return a span with a sign as a file has it: ``<5mo`` as ``under 5mo ago``, ``n1y`` as ``not within 1y``.
+
+    What is planned lies `ahead`: ``<5mo`` is within that time.
+    """
+    match = re.fullmatch(_SIGNED, text.strip().casefold())
+    if match is None or (ahead and match[1] == ">"):
+        return text
+    return ("within {}" if ahead and match[1] == "<" else _SIGNS[match[1]]).format(match[2])
 
 
 def weeks_between(first: date, last: date, as_of: date, place: Place) -> Number:

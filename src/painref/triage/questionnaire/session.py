@@ -14,6 +14,7 @@ from functools import cached_property
 from painref.criteria.judgement import FALSE, any_of, open_part
 from painref.knowledge.model import Id, QuestionType
 from painref.triage.assessment import OpenQuestion
+from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import Why
@@ -173,12 +174,18 @@ class Session(UnderWay):
     def offered(self, name: str) -> tuple[Id, ...]:
         """Return the names that have a number where a question is asked as a whole: those that are nearest."""
         if name == DIAGNOSES:
-            return tuple(item.condition.id for item in self.decided.supports)[:MOST_DIAGNOSES]
+            nearest = sorted(self.decided.supports, key=self._distance)
+            return tuple(item.condition.id for item in nearest)[:MOST_DIAGNOSES]
         if name == DONE:
             asked = [item.option for item in self.open if item.question == DONE and item.because != "flag"]
             ranked = [item.row.procedure for item in self.decided.rows]
             return tuple(dict.fromkeys(name for name in (*asked, *ranked) if name))[:MOST_PROCEDURES]
         return ()
+
+    def _distance(self, item: Support) -> tuple[int, int, int, str]:
+        """Return how far a condition is from the patient: supported ones first, then those of just these regions."""
+        hurting, own = self.decided.context.regions, item.condition.regions
+        return item.support.rank, -len(hurting.intersection(own)), len(set(own) - hurting), item.condition.id
 
     def _waits(self, name: str) -> bool:
         question = self.knowledge.questions.get(Id(name))
@@ -253,18 +260,31 @@ class Session(UnderWay):
 def _groups(items: list[Item], most: int = MOST_OPTIONS) -> Iterator[list[Item]]:
     """Yield items that are asked on one screen: options, values, or what has been done.
 
-    They come in the order of the first of each kind, the options of one question together.
+    They come in the order of the first of each kind. The options of one question stay together, on a later screen if
+    there is no room for all of them.
     """
     waiting = list(items)
     while waiting:
         first = waiting[0]
         group: list[Item] = []
-        for item in waiting:
-            if _kind(item) == _kind(first) and _has_room(group, item, most):
-                group.append(item)
+        for together in _by_question(item for item in waiting if _kind(item) == _kind(first)):
+            wider = list(group)
+            for item in together:
+                if _has_room(wider, item, most):
+                    wider.append(item)
+            if len(wider) == len(group) + len(together) or not group:
+                group = wider
         waiting = [item for item in waiting if item not in group]
         asked = list(dict.fromkeys(item.question.id for item in group))
         yield sorted(group, key=lambda item: asked.index(item.question.id))
+
+
+def _by_question(items: Iterable[Item]) -> list[list[Item]]:
+    """Return items, those of one question together: half a list of implants is no question."""
+    found: dict[Id, list[Item]] = {}
+    for item in items:
+        found.setdefault(item.question.id if item.option else Id(item.key), []).append(item)
+    return list(found.values())
 
 
 def _kind(item: Item) -> object:

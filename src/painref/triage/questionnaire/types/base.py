@@ -21,6 +21,12 @@ from painref.triage.questionnaire.words import means_no, means_others_no
 _SHORT = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3})?[noxs?]?", re.IGNORECASE)
 """A number or a range of numbers, with or without a letter for its value: ``3``, ``1-4``, ``2o``; not ``3d``."""
 
+_TIME = re.compile(r"[<>n]?[0-9]{1,4}(?:\.[0-9]+)?(?:d|w|wks?|mo|y|yrs?)", re.IGNORECASE)
+"""A span of time, or a bound on one, that belongs to the number before it: ``2 3mo``, ``4 <5w``."""
+
+_CLOSED = re.compile(r"(.*[0-9noxs?])r", re.IGNORECASE)
+"""A last item with the ``r`` that says the rest is no: ``4r``, ``1-3r``, ``2nr``."""
+
 _JOINTS = re.compile("[;,|]")
 """What may stand between the items of a list on one line."""
 
@@ -115,11 +121,22 @@ def pieces(text: str) -> list[str]:
 
 
 def numbered_pieces(text: str) -> list[str]:
-    """Return the items of a list in which numbers may be joined by spaces: ``1o 2n 4-6 r``."""
-    words = text.replace(",", " ").split()
-    if len(words) > 1 and all(_SHORT.fullmatch(word) or means_others_no(word) for word in words):
-        return words
-    return named_pieces(text)
+    """Return the items of a list in which numbers may be joined by spaces: ``1o 2n 4-6 r``, ``1 <5w 3r``."""
+    found: list[str] = []
+    for word in _opened(text.replace(",", " ").split()):
+        if found and _TIME.fullmatch(word) and not means_others_no(found[-1]):
+            found[-1] += f" {word}"
+        elif _SHORT.fullmatch(word) or means_others_no(word):
+            found.append(word)
+        else:
+            return _opened(named_pieces(text))
+    return found
+
+
+def _opened(words: list[str]) -> list[str]:
+    """Return items with the ``r`` that ends the last, if it is a number, as an item of its own."""
+    match = _CLOSED.fullmatch(words[-1]) if words else None
+    return [*words[:-1], match[1], "r"] if match and _SHORT.fullmatch(match[1]) else words
 
 
 def named_pieces(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from painref.triage.questionnaire.dates import in_figures
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.matching import Candidate, match
 from painref.triage.questionnaire.types.base import Choice, Item, Screen, numbers_in, refused, scalar
-from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood
+from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear, Understanding, Understood, is_number
 from painref.triage.questionnaire.values import AnswerValue, Given
 from painref.triage.questionnaire.words import means_no, means_none, means_unknown, means_yes
 
@@ -32,17 +32,14 @@ class Form(Screen):
         """What each takes; or that several stand in their order."""
         if len(self.items) == 1:
             return _typing(self.items[0].question)
-        normal = "; ok: normal" if any(item.question.normal is not None for item in self.items) else ""
+        normals = sum(item.question.normal is not None for item in self.items)
+        normal = "; ok: normal, all of them" if normals > 1 else "; ok: normal" if normals else ""
         return f"in this order, spaces between; ?: don't know{normal}"
 
     @property
     def prompt(self) -> str:
         """What is asked; several questions stand among the lines."""
         return "What is known of these" if len(self.items) > 1 else self.items[0].question.prompt
-
-    @property
-    def _all_have_normal(self) -> bool:
-        return all(item.question.normal is not None for item in self.items)
 
     def lines(self) -> Iterator[str | Choice]:
         """Yield the options of one question by number, or every question with what it takes."""
@@ -60,17 +57,12 @@ class Form(Screen):
 
     def understand(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
         """Return the values; those that were not typed stay open."""
-        if len(self.items) == 1:
-            texts = [typed]
-        elif _means_normal(typed) and self._all_have_normal:
-            texts = [_NORMAL] * len(self.items)
-        else:
-            texts = _answers(in_figures(typed, given.as_of))
+        texts = [typed] if len(self.items) == 1 else _answers(in_figures(typed, given.as_of))
         if len(texts) > len(self.items):
             counts = f"{len(texts)} answers to {len(self.items)} questions"
             return Refused(f"{counts}. Type them in the order shown, joined by commas where one has several words.")
         changes: list[Change] = []
-        for item, text in zip(self.items, texts, strict=False):
+        for item, text in _placed(self.items, texts):
             value = self._value(item, text.strip(), chosen, given)
             if isinstance(value, Refused | Unclear):
                 return value
@@ -98,6 +90,37 @@ def _answers(typed: str) -> list[str]:
         return [text.strip() for text in _AND.split(typed)]
     joined = _SPAN.sub(lambda span: "_".join(span[0].split()), typed)
     return [text.replace("_", " ") for text in joined.split()]
+
+
+def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, str]]:
+    """Yield each answer with the question that it belongs to: in order, but for what can only belong to a later one.
+
+    Where there are fewer answers than questions, ``ok`` stands for all numbers in a row that have a normal.
+    """
+    waiting = list(items)
+    for position, text in enumerate(texts):
+        place = next((place for place, item in enumerate(waiting) if not _passes(text, item.question)), 0)
+        yield waiting.pop(place), text
+        after = texts[position + 1] if position + 1 < len(texts) else ""
+        if len(texts) < len(items) and _means_normal(text) and not _is_figure(after):
+            while len(waiting) > place and waiting[place].question.normal is not None:
+                yield waiting.pop(place), text
+
+
+def _passes(text: str, question: Question) -> bool:
+    """Return whether an answer is of another kind than a question: ``f`` is no number, ``8mo`` no option.
+
+    A plain number, and a word for yes, no or unknown, keeps its place.
+    """
+    if question.type is QuestionType.CHOICE:
+        return text[:1].isdecimal() and not is_number(text) and isinstance(_option(question, text), Refused)
+    plain = means_yes(text) or means_no(text) or means_unknown(text) or _means_normal(text)
+    return question.type is QuestionType.NUMBER and text[:1].isalpha() and not (plain or any(map(str.isdecimal, text)))
+
+
+def _is_figure(text: str) -> bool:
+    """Return whether an answer has a number in it, or says that it is normal or not known."""
+    return any(map(str.isdecimal, text)) or _means_normal(text) or means_unknown(text)
 
 
 def _means_normal(text: str) -> bool:

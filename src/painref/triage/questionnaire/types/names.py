@@ -10,6 +10,7 @@ from painref.knowledge.model import Id, NamesOf, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean, suggestion
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
+from painref.triage.questionnaire.dates import as_time
 from painref.triage.questionnaire.matching import Candidate, leading_name, names_in_a_row
 from painref.triage.questionnaire.nodes import OTHER, OTHERS
 from painref.triage.questionnaire.types.base import (
@@ -117,7 +118,8 @@ class NameList(Screen):
         self, names: list[str], rest: list[str], chosen: Chosen, given: Given
     ) -> tuple[list[str], str] | Unclear:
         """Return names with the value after them; what is no value, but more names, are names too."""
-        value = self._value(" ".join(rest) or "yes")
+        text = " ".join(rest) or "yes"
+        value = self._value(as_time(text, given.as_of) if self.question.dated else text)
         if rest and isinstance(self._whole(dict.fromkeys(names, value), given), Refused):
             others = names_in_a_row(rest, candidates_of(self), chosen)
             if isinstance(others, Unclear):

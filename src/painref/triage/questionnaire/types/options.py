@@ -42,8 +42,8 @@ class OptionList(Screen):
         if len(self.items) == 1:
             return self._of_one
         course = "; 1n new, 1o old, 1x not new, 1n 3d" if self._has_course else ""
-        when = "; with when: 1 5w" if any(item.question.dated for item in self.items) else ""
-        return f"n: none of these; numbers: 1 3-4{course}{when}; r at the end: the rest no"
+        when = "; with when: 1 5w, 1 <5w, 1 n5w: not within" if any(item.question.dated for item in self.items) else ""
+        return f"n: none of these; numbers: 1 3-4{course}{when}; r at the end: the rest no, 3r"
 
     @property
     def _has_course(self) -> bool:
@@ -60,7 +60,7 @@ class OptionList(Screen):
         if item.listed is not None and item.listed.course:
             return "y, n, new, old, x: not new"
         if item.question.dated:
-            return "y, n, or when: 5w, March, not within 12mo"
+            return "y, n, or when: 5w, March, n12mo: not within"
         return ", ".join(["y", "n", *item.question.values])
 
     def lines(self) -> Iterator[str | Choice]:

@@ -11,7 +11,7 @@ from painref.knowledge.model import Id, Question
 from painref.knowledge.names import normalise
 from painref.suggestions import did_you_mean
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
-from painref.triage.questionnaire.dates import in_figures
+from painref.triage.questionnaire.dates import in_figures, spelled_out
 from painref.triage.questionnaire.matching import leading_name
 from painref.triage.questionnaire.nodes import OTHERS
 from painref.triage.questionnaire.types.base import Choice, Screen, numbered_pieces, numbers_in, words_of
@@ -21,11 +21,14 @@ from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear,
 from painref.triage.questionnaire.values import Given, PastAnswer
 from painref.triage.questionnaire.words import means_no, means_none, means_others_no, means_unknown, means_yes
 
+_AMOUNT = (
+    r"(?:[<>~]=?\s*|(?:at least|at most|from|over|more than|up to|under|below|less than|about|around)\s+)?[0-9].*?"
+)
 _DETAILS = (
     ("result", re.compile(r"(?:result )?(good|short|poor)(?: result)?")),
     ("relief", re.compile(r"(?:relief(?: of)?|helped) (.+?)\s*(?:%|percent)?")),
-    ("relief", re.compile(r"(.+?)\s*(?:%|percent)(?: relief)?")),
-    ("times", re.compile(r"times (.+)|(.+) (?:times|sessions)")),
+    ("relief", re.compile(rf"({_AMOUNT})\s*(?:%|percent)(?: relief)?")),
+    ("times", re.compile(rf"times (.+)|({_AMOUNT}) (?:times|sessions)")),
     ("lasted", re.compile(r"(?:lasted|lasting|for) (.+)")),
     ("first", re.compile(r"first (.+)")),
     ("last", re.compile(r"last (.+)|(.+ ago|yesterday|today|[0-9]{4}(?:-[0-9]{2}){0,2})")),
@@ -34,7 +37,7 @@ _OF_AMOUNT = re.compile(r"$|%|-|(?:hour|day|week|month|year|percent|time|session
 """How what follows a number that is an amount begins: ``5 months ago`` is a detail, ``5 no`` is not."""
 
 _COUNTS = {"once": "1", "twice": "2", "thrice": "3"}
-_WITH_DETAILS = ", with relief, how long, when: 1 60%, lasted 10 weeks, 5 months ago"
+_WITH_DETAILS = ", with relief, how long, when: 1 60%, lasted 10w, 5mo ago; 1 n52w: not within"
 _TOLD_APART = "Join details by commas: epidural 60%, lasted 10 weeks, 5 months ago, twice."
 
 Entry = dict[str, str] | str
@@ -53,6 +56,11 @@ class DoneList(Screen):
     def question(self) -> Question:
         """The question."""
         return self.items[0].question
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names of the items, and of what has a number: what is not typed of that is not known."""
+        return frozenset({*(item.key for item in self.items), *(f"{self.question.id}.{name}" for name in self.offered)})
 
     @property
     def _shown(self) -> list[Id]:
@@ -153,6 +161,7 @@ class DoneList(Screen):
 def _with(names: list[Id] | list[str], text: str) -> tuple[list[str], Entry] | Refused:
     """Return names with the word or the detail that follows them."""
     found = [str(name) for name in names]
+    text = spelled_out(text)
     if not text or means_yes(text):
         return found, {}
     if means_no(text):
@@ -167,7 +176,7 @@ def _with(names: list[Id] | list[str], text: str) -> tuple[list[str], Entry] | R
 
 def _detail(text: str) -> tuple[str, str] | None:
     """Return the key of a record and its value, if a text is one."""
-    plain = " ".join(text.casefold().split())
+    plain = spelled_out(" ".join(text.casefold().split()))
     if plain in _COUNTS:
         return "times", _COUNTS[plain]
     for key, pattern in _DETAILS:
