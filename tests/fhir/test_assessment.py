@@ -115,3 +115,17 @@ def test_the_same_assessment_gives_the_same_bytes_and_every_reference_leads_some
     assert set(led) <= set(addresses)
     assert guidance["occurrenceDateTime"] == "2026-11-28"
     assert json.dumps(assessment_bundle(assessed(example), "8")) != text
+
+
+def actions_of(holder: Resource) -> list[Resource]:
+    inner = holder.get("action", [])
+    return [*inner, *(one for action in inner for one in actions_of(action))]
+
+
+@pytest.mark.parametrize("example", ["facet-pain", "stenosis-on-apixaban", "cauda-equina"])
+def test_an_action_holds_others_or_names_a_resource_and_an_option_ends_in_its_procedure(example: str) -> None:
+    group = the(bundle(example), "RequestGroup")
+    assert all(("resource" in action) is not ("action" in action) for action in actions_of(group))
+    for option in (action for action in group["action"] if "prefix" in action):
+        code = option["code"][0]["coding"][0]["code"]
+        assert option["action"][-1]["resource"]["identifier"]["value"] == code

@@ -56,9 +56,15 @@ def _option(row: RowRecord, sources: dict[Id, Source]) -> Resource:
                 coding(code_system("verdicts"), row.verdict),
             ],
             documentation=list(_spoken(row, sources)),
-            action=list(_before(row, sources)),
+            action=[*_before(row, sources), _procedure(row)],
         ),
     }
+
+
+def _procedure(row: RowRecord) -> Resource:
+    """Return the procedure itself, which is what the group of an option ends in."""
+    named = {"system": code_system("procedures"), "value": row.procedure}
+    return {"title": row.procedure_name, "resource": {"identifier": named, "display": row.procedure_name}}
 
 
 def _before(row: RowRecord, sources: dict[Id, Source]) -> Iterator[Resource]:
@@ -121,12 +127,13 @@ def _action(
     documentation: list[Resource] | None = None,
     action: list[Resource] | None = None,
 ) -> Resource:
-    """Return an action, without what is empty."""
+    """Return an action, without what is empty. One that holds no others has to name a resource (rqg-1): in words."""
     parts: Resource = {
         "title": title,
         "description": description,
         "code": [{"coding": code}] if code else None,
         "documentation": documentation,
+        "resource": None if action else {"display": title},
         "action": action,
     }
     return {name: value for name, value in parts.items() if value}
