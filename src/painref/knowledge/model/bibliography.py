@@ -35,6 +35,7 @@ class NoDoi(StrEnum):
 
     WEB_PAGE = "web-page"
     BOOK = "book"
+    CONGRESS = "congress"
     NONE_GIVEN = "none-given"
     NOT_FOUND = "not-found"
     NOT_SEARCHED = "not-searched"
@@ -42,7 +43,7 @@ class NoDoi(StrEnum):
     @property
     def is_paper(self) -> bool:
         """Return whether a journal has published it all the same."""
-        return self not in (NoDoi.WEB_PAGE, NoDoi.BOOK)
+        return self not in (NoDoi.WEB_PAGE, NoDoi.BOOK, NoDoi.CONGRESS)
 
 
 JOURNAL_KINDS = frozenset(

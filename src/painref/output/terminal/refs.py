@@ -17,6 +17,7 @@ from painref.reference.bibliography import CitedStatement, ReferenceLine, Refere
 _WITHOUT_DOI = {
     NoDoi.WEB_PAGE: "A web page, not a paper.",
     NoDoi.BOOK: "A book, or a chapter of one.",
+    NoDoi.CONGRESS: "A poster or an abstract of a congress, not a paper.",
     NoDoi.NONE_GIVEN: "The journal gave it no DOI, and PubMed does not list it.",
     NoDoi.NOT_FOUND: "Neither DOI nor PMID was found.",
     NoDoi.NOT_SEARCHED: "Its DOI and PMID have not been looked up yet.",
