@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Reference, ReferenceKind
+from painref.knowledge.model import NoDoi, Reference, ReferenceKind
 from painref.lint.bibliography import is_old, refused_host
 
 DATA = Path(__file__).parents[2] / "data"
@@ -48,6 +48,21 @@ def test_only_read_at_names_a_refused_host(built_in: Knowledge) -> None:
         if not line.lstrip().startswith("read_at:")
     ]
     assert not [line for line in written if any(host in line for host in refused)]
+
+
+@pytest.mark.parametrize(
+    ("reason", "paper"),
+    [
+        (None, True),
+        (NoDoi.NONE_GIVEN, True),
+        (NoDoi.NOT_FOUND, True),
+        (NoDoi.WEB_PAGE, False),
+        (NoDoi.BOOK, False),
+        (NoDoi.CONGRESS, False),
+    ],
+)
+def test_a_page_a_book_and_a_congress_abstract_are_no_papers(reason: NoDoi | None, paper: bool) -> None:
+    assert policy(kind=ReferenceKind.CASE_REPORT, no_doi=reason).is_paper is paper
 
 
 def policy(**fields: object) -> Reference:
