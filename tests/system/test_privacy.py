@@ -81,6 +81,7 @@ COMMANDS = [
     ("lint",),
     ("diff", EXAMPLES / "clinic"),
     ("schema", "assessment"),
+    ("template", "--region", "lumbar"),
     ("lint", "--stats"),
     ("completion", "bash"),
     ("man", "triage"),

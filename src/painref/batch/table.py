@@ -21,7 +21,7 @@ COMMA, SEMICOLON, TAB = ",", ";", "\t"
 
 _SHOWN = {COMMA: "','", SEMICOLON: "';'", TAB: "a tab"}
 
-_DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+DECLARED = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 """The line before the header by which Excel is told what separates the columns."""
 
 
@@ -47,7 +47,7 @@ def read_header(lines: Iterator[Line], knowledge: Knowledge, file: str) -> Colum
     header = next(lines, None)
     declared = None
     try:
-        if header is not None and (found := _DECLARED.fullmatch(text_of(header))):
+        if header is not None and (found := DECLARED.fullmatch(text_of(header))):
             declared = _known_separator(found[1])
             header = next(lines, None)
         if header is None or not (text := text_of(header)).strip():

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from painref.batch.resume import as_of_records
 from painref.batch.run import run_batch
-from painref.batch.settings import batch_options, choice
+from painref.batch.settings import InputFormat, batch_options, choice
 from painref.cli.answers import today
 from painref.cli.messages import say
 from painref.errors import UsageError
@@ -18,6 +19,10 @@ from painref.output.terminal.progress import progress
 from painref.records import record
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from painref.batch.run import Foreign
+    from painref.knowledge.knowledge import Knowledge
     from painref.tables.written import TableForm
 
 _RECORDS = (Form.TEXT, Form.JSON, "ndjson")
@@ -50,9 +55,12 @@ def run(asked: BatchAsked) -> int:
     if asked.table is None and asked.form not in _RECORDS:
         remedy = "Name a table with --table, or leave --format out and choose from the records with jq."
         raise UsageError(f"--batch writes NDJSON, not {asked.form}.", remedy=remedy)
+    is_foreign = asked.map is not None or _is_parquet(asked.source)
+    if is_foreign and asked.format is not None:
+        raise UsageError("--batch-format is of patients without a --map.", remedy="Leave it out.")
     options = batch_options(
         source=asked.source,
-        format_=asked.format,
+        format_=InputFormat.NDJSON if is_foreign else asked.format,
         output=asked.output,
         resume=asked.resume,
         record=asked.record,
@@ -60,7 +68,10 @@ def run(asked: BatchAsked) -> int:
         jobs=asked.jobs,
         follow=asked.follow,
     )
-    start = partial(run_batch, knowledge=load(overlays=asked.overlays), today=today(), say=say, progress=progress)
+    knowledge = load(overlays=asked.overlays)
+    now = (as_of_records(options.output) if options.resume and options.output else None) or today()
+    tables = _foreign(asked, knowledge, now) if is_foreign else None
+    start = partial(run_batch, knowledge=knowledge, today=now, say=say, progress=progress, foreign=tables)
     if asked.table is None:
         done = start(options)
     else:
@@ -71,6 +82,16 @@ def run(asked: BatchAsked) -> int:
         done = run_table(options, kind, form, lambda options, written: start(options, written=written))
     say(f"{done.failed:,} of {done.total:,} patients failed.")
     return done.failed
+
+
+def _is_parquet(source: str) -> bool:
+    return Path(source).suffix.casefold() == ".parquet"
+
+
+def _foreign(asked: BatchAsked, knowledge: Knowledge, now: date) -> Foreign:
+    from painref.tables.foreign import foreign  # imported where it is asked for
+
+    return foreign(asked.source, asked.map, knowledge, now)
 
 
 def _table_form(form: StrEnum) -> TableForm:

@@ -49,6 +49,7 @@ COMMANDS = {
     "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
     "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
     "site": Home("site", "site", "Write the reference as a folder of HTML."),
+    "template": Home("template", "template", "Write the header of a table of patients."),
     "export": Home("export", "export", "Write the knowledge as tables."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),
     "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
