@@ -51,6 +51,7 @@ COMMANDS = {
     "site": Home("site", "site", "Write the reference as a folder of HTML."),
     "template": Home("template", "template", "Write the header of a table of patients."),
     "export": Home("export", "export", "Write the knowledge as tables."),
+    "serve": Home("serve", "serve", "Serve triage to a record system by CDS Hooks."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),
     "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
     "search": Home("search", "search", "Find entries by the words anywhere in them."),

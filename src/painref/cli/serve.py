@@ -1,0 +1,49 @@
+"""``painref serve``: triage for record systems, by CDS Hooks."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from painref.cli.answers import FollowOption, today
+from painref.cli.messages import say
+from painref.cli.options import DataOption
+from painref.errors import PainrefError, reason_of
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of this machine; 0 takes a free one.")] = 8042,
+    follow: FollowOption = None,
+    data: DataOption = None,
+) -> None:
+    """Serve triage to a record system on this machine by CDS Hooks 2.0, until Ctrl-C.
+
+    \b
+    painref serve
+    painref serve --port 9000 --follow nice
+    curl http://127.0.0.1:8042/cds-services
+
+    A call sends FHIR R4 resources and gets cards. Nothing is stored and nothing is logged. It listens to this machine
+    alone: encryption, and who may call, are for a proxy before it.
+    """
+    # Imported when the command runs: help and completion do without.
+    from painref.hooks.server import HookServer
+    from painref.hooks.service import Service
+    from painref.library.open import load
+    from painref.triage.lens import parse_lens
+
+    knowledge = load(overlays=data or ())
+    service = Service(knowledge, parse_lens(tuple(follow or ()), knowledge))
+    try:
+        server = HookServer(service, port, today)
+    except OSError as error:
+        raise PainrefError(
+            f"port {port} cannot be used: {reason_of(error)}.", remedy="Name another by --port."
+        ) from None
+    with server:
+        say(f"CDS Hooks at {server.address}/cds-services; Ctrl-C ends it.")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            say("stopped.")
