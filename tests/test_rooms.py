@@ -38,6 +38,7 @@ ROOMS = (
     "coding",
     "tables",
     "fhir",
+    "hooks",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

@@ -79,6 +79,8 @@ def test_a_name_leads_to_what_is_meant(text: str, kind: str, id_: str, built_in:
         ("L4-5 ESI", "L4-5: noted; painref does not tell levels apart."),
         ("left L4-5 TFESI", "L4-5, left: noted; painref does not tell levels and sides apart."),
         ("aspirin 81 mg daily", "81 mg: noted; painref does not tell doses apart."),
+        ("US-guided hip injection", "US-guided: noted; painref does not tell means of guidance apart."),
+        ("SI joint injection under fluoro", "under fluoro: noted; painref does not tell means of guidance apart."),
         ("eliquis 2.5 mg", ""),  # the dose has an entry of its own, so it counts
         ("rfa", ""),
     ],

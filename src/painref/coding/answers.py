@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -65,6 +66,13 @@ class CodeReader:
         self._harmless = frozenset(map(normalise, harmless))
         self._drugs: dict[tuple[Any, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._findings: dict[tuple[Any, ...], tuple[str, ...]] = {}
+
+    def forgetful(self) -> CodeReader:
+        """Return a reader with the same index that remembers nothing yet: for one patient of a service."""
+        other = copy(self)
+        other._index = self._index  # made once
+        other._drugs, other._findings = {}, {}
+        return other
 
     @cached_property
     def _index(self) -> CodeIndex:

@@ -84,7 +84,7 @@ class Service:
             context.needed_text(name)
         if hook != described.hook:
             raise RequestError(f"{described.id} is called by {described.hook}.", remedy=f"Not by {hook[:40]}.")
-        chart = chart_of(request, self._reader, self._knowledge, today)
+        chart = chart_of(request, self._reader.forgetful(), self._knowledge, today)
         if chart.deceased:
             return {"cards": []}
         patient = patient_of(chart.given, self._knowledge)

@@ -1,4 +1,4 @@
-"""What stands in a typed name beside the name: the level of the spine, the side, the dose."""
+"""What stands in a typed name beside the name: the level of the spine, the side, the guidance, the dose."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from painref.records import record
 
 @record(kw_only=False)
 class Detail:
-    """Something typed beside a name: a ``level``, ``side`` or ``dose``, as it is written.
+    """Something typed beside a name: a ``level``, ``side``, ``guidance`` or ``dose``, as written.
 
     `prefixes` are the words for the region of a level, as they stand before a name; `regions` those of the
     questionnaire that it belongs to.
@@ -38,6 +38,10 @@ _LEVEL = (
     r"(?:\s+levels?\b)?"
 )
 _SIDE = r"\b(left|right|bilateral|both|left-sided|right-sided|unilateral)\b(?:\s+sides?\b)?"
+_GUIDANCE = (
+    r"\b(?:(?:ultrasound|us|usg|fluoroscopy|fluoroscopically|fluoro|ct|image|x-ray)[\s-]?guided|fluoroscopic"
+    r"|(?:under|with)\s+(?:(?:ultrasound|us|fluoroscopy|fluoroscopic|fluoro|ct|image|x-ray)(?:\s+guidance)?|sedation))\b"
+)
 _DOSE = r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day))?"
 _BARE_DOSE = r"(?<=[a-z]{3}\s)(\d{2,4}(?:[.,]\d+)?)$"
 _FREQUENCY = (
@@ -59,13 +63,14 @@ _REGIONS = {
 
 
 def take_apart(text: str) -> Typed:
-    """Return a text as typed, and without level, side and dose, which are taken out as details."""
+    """Return a text as typed, and without level, side, guidance and dose, which are taken out as details."""
     whole = " ".join(text.split())
     details = tuple(_details(whole))
     rest = whole
     for pattern in (
         _LEVEL,
         _SIDE,
+        _GUIDANCE,
         _DOSE,
         _BARE_DOSE,
         _FREQUENCY if any(one.kind == "dose" for one in details) else None,
@@ -81,6 +86,10 @@ def without_form(text: str) -> str:
     return " ".join(bare.split()) or text
 
 
+_KINDS = {"guidance": "means of guidance"}
+"""The plural of a kind of detail, where it is not the word with an s."""
+
+
 def noted(details: tuple[Detail, ...], *, by_level: bool = False) -> str:
     """Return what was typed beside a name, and that it is only noted; empty if there was nothing.
 
@@ -90,7 +99,7 @@ def noted(details: tuple[Detail, ...], *, by_level: bool = False) -> str:
     rest = [detail for detail in details if detail.text not in counting]
     said = [f"{', '.join(counting)} counts where a body's class depends on the level."] if counting else []
     if rest:
-        kinds = listed(f"{detail.kind}s" for detail in rest)
+        kinds = listed(_KINDS.get(detail.kind, f"{detail.kind}s") for detail in rest)
         texts = ", ".join(detail.text for detail in rest)
         said.append(f"{texts}: noted; painref does not tell {kinds} apart.")
     return " ".join(said)
@@ -102,6 +111,8 @@ def _details(text: str) -> Iterator[Detail]:
         yield Detail("level", match[0].strip().upper().replace(" LEVELS", "").replace(" LEVEL", ""), prefixes, regions)
     for match in re.finditer(_SIDE, text, re.IGNORECASE):
         yield Detail("side", match[1].lower())
+    for match in re.finditer(_GUIDANCE, text, re.IGNORECASE):
+        yield Detail("guidance", match[0])
     for match in re.finditer(_DOSE, text, re.IGNORECASE):
         yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}")
     for match in re.finditer(_BARE_DOSE, text.strip(), re.IGNORECASE):
