@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -125,7 +126,8 @@ def test_a_body_that_ends_early_is_refused(running: HookServer) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"G" * 100_000, b"\r\n" * 1000])
 def test_what_is_no_http_ends_its_connection_alone(running: HookServer, data: bytes) -> None:
-    raw(running, data)
+    with suppress(OSError):  # a connection may be ended while it is still written to
+        raw(running, data)
     assert works(running)
 
 
@@ -134,10 +136,10 @@ def test_a_caller_who_is_too_slow_is_left(running: HookServer, monkeypatch: pyte
     with socket.create_connection(("127.0.0.1", running.server_port), timeout=20) as connection:
         started = time.monotonic()
         connection.sendall(b"POST /cds-services/painref-triage HTTP/1.1\r\n")
-        for _ in range(4):  # a little now and then does not help
-            time.sleep(0.1)
-            connection.sendall(b"X")
-        assert connection.recv(100) == b""
+        with suppress(OSError):
+            while time.monotonic() - started < 10:  # a little now and then does not help
+                connection.sendall(b"X")
+                time.sleep(0.1)
         assert time.monotonic() - started < 10
 
 
@@ -158,17 +160,17 @@ def test_nothing_is_logged(running: HookServer, capfd: pytest.CaptureFixture[str
     assert capfd.readouterr() == ("", "")
 
 
-def test_too_many_at_once_are_told_to_come_again(running: HookServer) -> None:
-    taken = 0
-    while running._free.acquire(blocking=False):
-        taken += 1
-    try:
-        with socket.create_connection(("127.0.0.1", running.server_port), timeout=20) as connection:
+def test_too_many_at_once_are_told_to_come_again() -> None:
+    with HookServer(FAKE, 0, date.today) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        for _ in range(served.AT_ONCE):
+            server._free.acquire()
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as connection:
             assert connection.recv(1000).startswith(b"HTTP/1.1 503")
-    finally:
-        for _ in range(taken):
-            running._free.release()
-    assert works(running)
+        for _ in range(served.AT_ONCE):
+            server._free.release()
+        assert works(server)
+        server.shutdown()
 
 
 def test_it_listens_to_this_machine_alone(running: HookServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -43,6 +44,7 @@ def serve(
         ) from None
     with server:
         say(f"CDS Hooks at {server.address}/cds-services; Ctrl-C ends it.")
+        sys.stderr.flush()
         try:
             server.serve_forever()
         except KeyboardInterrupt:
