@@ -150,7 +150,7 @@ def _record(summary: Summary, chart: Chart) -> Iterator[str]:
     yield _line("Read from the record", f"{', '.join(chart.lists)}. What these lists lack is unknown, not absent")
     for missed in chart.coded.not_understood:
         yield _line("Not understood", f"{missed.said} ({missed.kind})")
-    for note in chart.coded.notes:
+    for note in (*chart.notes, *chart.coded.notes):
         yield _line("Note", note)
     if chart.other_orders:
         yield _line("Draft orders that painref does not cover", "; ".join(chart.other_orders))
