@@ -1,7 +1,7 @@
 """Time the calls of `painref serve`: one alone, and many record systems at once.
 
-Each of `callers` opens a chart now and then, as people do; the pauses are drawn so that together they make so many calls
-a second. The time of a call is from sending it to its last byte, by the wall.
+Each of `callers` opens a chart now and then, as people do; the pauses are drawn so that together they make so many
+calls a second. The time of a call is from sending it to its last byte, by the wall.
 """
 
 from __future__ import annotations

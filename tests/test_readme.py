@@ -140,10 +140,13 @@ ASKING = {"painref triage", "painref triage --save patient.yaml", "painref form"
 WRITING = {"painref site reference", "painref export tables"}
 """Commands of the table that write where they are run: `tests/site` and `tests/tables` make it, `tests/cli` writes."""
 
+SERVING = {"painref serve"}
+"""Commands of the table that go on until they are interrupted: `tests/cli/test_serve.py` starts and ends them."""
+
 IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", [command for command in IN_TABLE if command not in ASKING | WRITING])
+@pytest.mark.parametrize("command", [command for command in IN_TABLE if command not in ASKING | WRITING | SERVING])
 def test_a_command_of_the_table_works(command):
     done = run(command)
     assert done.returncode == 0, done.stdout
@@ -151,7 +154,7 @@ def test_a_command_of_the_table_works(command):
 
 
 def test_the_table_shows_the_questionnaire():
-    assert set(IN_TABLE) >= ASKING | WRITING
+    assert set(IN_TABLE) >= ASKING | WRITING | SERVING
 
 
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():

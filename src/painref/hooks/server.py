@@ -49,6 +49,8 @@ class HookServer(ThreadingHTTPServer):
     def __init__(self, service: Service, port: int, today: Callable[[], date]) -> None:
         self.service = service
         self.today = today
+        self.turn = threading.Lock()
+        """Held while a request is worked out: one after the other is sooner done than several by turns."""
         self._free = threading.BoundedSemaphore(AT_ONCE)
         super().__init__((HOST, port), _Handler)
 
@@ -127,7 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
         if not path.startswith(f"{DISCOVERY}/"):
             self._nothing_here()
         server = cast(HookServer, self.server)
-        return server.service.call(path.removeprefix(f"{DISCOVERY}/"), body, server.today())
+        with server.turn:
+            return server.service.call(path.removeprefix(f"{DISCOVERY}/"), body, server.today())
 
     def _hooks(self) -> Service:
         return cast(HookServer, self.server).service
