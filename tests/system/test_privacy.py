@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import stat
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 
 from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
-from tests.cli.terminal import EXAMPLES, Terminal, run
+from tests.cli.terminal import EXAMPLES, PATIENCE, Terminal, environment, run
+from tests.hooks.requests import body, request
 from tests.samples import rest_slow
 
 # Runs before the program, and ends it at the first attempt to write a file, open a connection or start a process.
@@ -108,7 +115,29 @@ def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watch
 
 def test_every_command_is_watched():
     asked_to_write = {"site", "export"}  # they write the folder that they are given, and know no patient
-    assert COMMANDS_OF_PAINREF.keys() - asked_to_write <= WATCHED
+    assert COMMANDS_OF_PAINREF.keys() - asked_to_write - {"serve"} <= WATCHED
+
+
+LISTENS = WATCH.replace('"socket."', '"socket.connect", "socket.get", "socket.send"')
+
+
+def test_the_service_listens_and_neither_calls_nor_writes(home, watched):
+    (Path(watched["PYTHONPATH"].split(os.pathsep)[0]) / "sitecustomize.py").write_text(LISTENS)
+    command = (sys.executable, "-m", "painref", "serve", "--port", "0")
+    env = environment(**watched)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env, cwd=home) as process:
+        assert process.stderr is not None
+        address = re.search(r"http://\S+", process.stderr.readline())
+        assert address
+        asked = Request(
+            f"{address[0].rstrip(';')}/painref-triage", body(request()), {"Content-Type": "application/json"}
+        )
+        with urlopen(asked, timeout=PATIENCE) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, said
+    assert list(home.iterdir()) == []
 
 
 def test_a_completion_writes_no_file_and_opens_no_connection(home, watched):

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import Any, BinaryIO, cast
 
 from painref.errors import PainrefError
@@ -53,6 +54,11 @@ class HookServer(ThreadingHTTPServer):
         """Held while a request is worked out: one after the other is sooner done than several by turns."""
         self._free = threading.BoundedSemaphore(AT_ONCE)
         super().__init__((HOST, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind the socket without asking anybody what this machine is called."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
 
     @property
     def address(self) -> str:
