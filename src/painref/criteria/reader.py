@@ -7,6 +7,8 @@ What is open gives the bit of its item: the name of a question, ``question.optio
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span, least, most
 from painref.criteria.evaluate import COMPARE, judge_count
@@ -65,40 +67,33 @@ def judge_number(number: Number, op: Op, value: float, bit: Judgement) -> Judgem
 
 
 class Reader:
-    """Judges leaves under the answers of one patient; each is judged when it is asked for, and not remembered."""
+    """Judges leaves under the answers of one patient; each is judged when it is asked for, and not remembered.
 
-    __slots__ = ("_answers", "_bits", "_vocabulary")
+    What was done is remembered, since hundreds of criteria ask for it: the records of each name, and whether it was.
+    """
+
+    __slots__ = ("_answers", "_bits", "_certain", "_done", "_possible", "_vocabulary")
 
     def __init__(self, answers: Answers, vocabulary: Vocabulary, bits: Bits) -> None:
         self._answers = answers
         self._vocabulary = vocabulary
         self._bits = bits
+        self._certain: dict[str, tuple[Record, ...]] = {}
+        self._possible: dict[str, tuple[Record, ...]] = {}
+        self._done: dict[tuple[str, float | None], Judgement] = {}
 
     def judge(self, leaf: Leaf) -> Judgement:
         """Return the judgement of a checked leaf that is not a fact."""
-        match leaf:
-            case Has(name, option):
-                return self._has(name, option)
-            case Compare(name, op, value):
-                return self._compared(name, op, value)
-            case Holds(name):
-                return self._truth(name, name)
-            case CountOptions(name, op, value):
-                kind = self._vocabulary.kinds[name]
-                options = kind.options if isinstance(kind, SomeOf) else ()
-                return judge_count([self._has(name, option) for option in options], op, value)
-            case Weeks():
-                return self._weeks(leaf)
-            case Done(what, within):
-                return self._done(what, within)
-            case Times():
-                return judge_number(self._times(leaf), leaf.op, leaf.value, self._past_bit(leaf.what))
-            case Last():
-                return self._last(leaf)
+        return _JUDGES[leaf.__class__](self, leaf)
 
-    def _truth(self, slot: str, item: str) -> Judgement:
-        truth = self._answers.truths.get(slot)
-        return self._bits[item] if truth is None else -truth
+    def _holds(self, leaf: Holds) -> Judgement:
+        truth = self._answers.truths.get(leaf.name)
+        return self._bits[leaf.name] if truth is None else -truth
+
+    def _counted(self, leaf: CountOptions) -> Judgement:
+        kind = self._vocabulary.kinds[leaf.name]
+        options = kind.options if isinstance(kind, SomeOf) else ()
+        return judge_count([self._has(leaf.name, option) for option in options], leaf.op, leaf.value)
 
     def _has(self, name: str, option: str) -> Judgement:
         slot = f"{name}.{option}"
@@ -153,15 +148,19 @@ class Reader:
     def _past_bit(self, what: str) -> Judgement:
         return self._bits[f"{PAST}.{what}"]
 
-    def _certain(self, what: str) -> list[Record]:
+    def _certain_of(self, what: str) -> tuple[Record, ...]:
         """Return the records that are sessions of it, or of a kind of it."""
-        lineages = self._vocabulary.lineages
-        return [record for record in self._answers.records if what in lineages[record.what]]
+        if what not in self._certain:
+            lineages = self._vocabulary.lineages
+            self._certain[what] = tuple(record for record in self._answers.records if what in lineages[record.what])
+        return self._certain[what]
 
-    def _possible(self, what: str) -> list[Record]:
+    def _possible_of(self, what: str) -> tuple[Record, ...]:
         """Return the records that may be sessions of it: what it is a kind of was done, and no more is known."""
-        lineage = self._vocabulary.lineages[what]
-        return [record for record in self._answers.records if record.what in lineage and record.what != what]
+        if what not in self._possible:
+            lineage = self._vocabulary.lineages[what] - {what}
+            self._possible[what] = tuple(record for record in self._answers.records if record.what in lineage)
+        return self._possible[what]
 
     def _closed(self, what: str) -> bool:
         """Return whether nothing is missing from the records of it."""
@@ -176,11 +175,17 @@ class Reader:
             return False
         return not any(name in lineages[what] or what in lineages[name] for name in answers.kept_open)
 
-    def _done(self, what: str, within: float | None) -> Judgement:
-        recent = [_is_within(record.last, within) for record in self._certain(what)]
+    def _was_done(self, what: str, within: float | None) -> Judgement:
+        known = self._done.get((what, within))
+        if known is None:
+            known = self._done[what, within] = self._judge_done(what, within)
+        return known
+
+    def _judge_done(self, what: str, within: float | None) -> Judgement:
+        recent = [_is_within(record.last, within) for record in self._certain_of(what)]
         if True in recent:
             return TRUE
-        maybe = [_is_within(record.last, within) for record in self._possible(what)]
+        maybe = [_is_within(record.last, within) for record in self._possible_of(what)]
         if None in recent or any(item is not False for item in maybe):
             return self._past_bit(what)
         lineage = self._vocabulary.lineages[what]
@@ -194,7 +199,7 @@ class Reader:
 
     def _times(self, leaf: Times) -> Span:
         low = high = 0.0
-        for certain, records in ((True, self._certain(leaf.what)), (False, self._possible(leaf.what))):
+        for certain, records in ((True, self._certain_of(leaf.what)), (False, self._possible_of(leaf.what))):
             for record in records:
                 fewest, greatest = _sessions(record, leaf)
                 low += fewest if certain else 0.0
@@ -211,10 +216,10 @@ class Reader:
 
     def _last(self, leaf: Last) -> Judgement:
         """Return the judgement on the latest session: false where there was none, open where the order is not known."""
-        certain = self._certain(leaf.what)
+        certain = self._certain_of(leaf.what)
         if not certain:
-            return FALSE if self._done(leaf.what, None) == FALSE else self._past_bit(leaf.what)
-        latest = [record for record in (*certain, *self._possible(leaf.what)) if _may_follow(record, certain)]
+            return FALSE if self._was_done(leaf.what, None) == FALSE else self._past_bit(leaf.what)
+        latest = [record for record in (*certain, *self._possible_of(leaf.what)) if _may_follow(record, certain)]
         results = {self._detail(record, leaf) for record in latest}
         return self._past_bit(leaf.what) if len(results) > 1 or None in results else -bool(results.pop())
 
@@ -228,6 +233,19 @@ class Reader:
             Detail.WEEKS_AGO: record.last,
         }[leaf.detail]
         return None if number is None else compare(number, leaf.op, float(leaf.value))
+
+
+_JUDGES: dict[type[Leaf], Callable[[Reader, Any], Judgement]] = {
+    Has: lambda reader, leaf: reader._has(leaf.name, leaf.option),
+    Compare: lambda reader, leaf: reader._compared(leaf.name, leaf.op, leaf.value),
+    Holds: Reader._holds,
+    CountOptions: Reader._counted,
+    Weeks: Reader._weeks,
+    Done: lambda reader, leaf: reader._was_done(leaf.what, leaf.within),
+    Times: lambda reader, leaf: judge_number(reader._times(leaf), leaf.op, leaf.value, reader._past_bit(leaf.what)),
+    Last: Reader._last,
+}
+"""What judges each kind of leaf; looked up, since matching one kind after another takes longer than most judging."""
 
 
 def result_of(record: Record, *, is_test: bool) -> str | None:
@@ -290,6 +308,6 @@ def _is_later(one: Record, other: Record) -> bool:
     return most(one.last) < least(other.last)
 
 
-def _may_follow(record: Record, records: list[Record]) -> bool:
+def _may_follow(record: Record, records: Iterable[Record]) -> bool:
     """Return whether a record may be later than all the others."""
     return not any(_is_later(other, record) for other in records)

@@ -322,6 +322,15 @@ class Knowledge:
         return self._asked_by[item] if item in self._asked_by else (self.questions[Id(item.partition(".")[0])], None)
 
     @cached_property
+    def must_be_asked(self) -> Mapping[str, Option]:
+        """The items, with their options, that are to be asked before anything else, of some patients or of all."""
+        return {
+            item: option
+            for item, (_, option) in self._asked_by.items()
+            if option is not None and (option.must or option.must_when is not None)
+        }
+
+    @cached_property
     def _asked_by(self) -> Mapping[str, tuple[Question, Option | None]]:
         """The question of each item that is one, and of each item that is an option, with that."""
         questions = self.questions.values()

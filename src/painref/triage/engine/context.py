@@ -38,6 +38,8 @@ class PatientContext:
     ) -> None:
         self.knowledge = knowledge
         self.patient = patient
+        self.past_denied: dict[CriterionText, tuple[Judgement, Judgement]] = {}
+        """What requirements that deny the past come to, by their criterion; see `recommendations.judge_requirement`."""
         self._judged: dict[CriterionText, Judgement] = known if known is not None else {}
 
     @cached_property
@@ -55,6 +57,10 @@ class PatientContext:
         if judgement is None:
             judgement = self._judged[text] = self._evaluator.judge(parse(text))
         return judgement
+
+    def judgements_without(self, items: Judgement) -> dict[CriterionText, Judgement]:
+        """Return the judgements so far that no answer to these open items can change."""
+        return {text: found for text, found in self._judged.items() if found <= 0 or not found & items}
 
     def judge_tree(self, criterion: Criterion) -> Judgement:
         """Return what a parsed criterion comes to."""

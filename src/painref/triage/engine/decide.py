@@ -55,10 +55,10 @@ class _Worked:
 
 def decide(rules: Rules, patient: Patient) -> Decided:
     """Return everything that the answers decide under the rules."""
-    worked = _work_out(rules, patient)
+    worked = _work_out(rules, patient, _known(rules, patient))
     disposition, requests, provisional = worked.disposition, worked.findings.requests, False
     if disposition.word is DispositionWord.SCREEN_FIRST:
-        clear = _work_out(rules, patient.denying(worked.context.items(disposition.screen_open)))
+        clear = _work_out(rules, *_if_clear(rules, worked.context, disposition.screen_open))
         if_clear = clear.disposition
         if if_clear.word is DispositionWord.SCREEN_FIRST:  # what else it rests on is not asked here
             if_clear = without_flags(clear.findings)
@@ -79,14 +79,16 @@ def decide(rules: Rules, patient: Patient) -> Decided:
     )
 
 
-def _work_out(rules: Rules, patient: Patient) -> _Worked:
+def _work_out(rules: Rules, patient: Patient, known: dict[CriterionText, Judgement] | None) -> _Worked:
+    """Return what the answers come to; `known` are judgements of criteria that have been worked out before."""
     knowledge = rules.knowledge
-    context = PatientContext(knowledge, patient, _known(rules, patient))
+    context = PatientContext(knowledge, patient, known)
     screening = screen_red_flags(context)
     supports = supports_of(context)
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context)
-    every = [row for item in rules.procedures for row in rows_of(item, supports, raised, safety, context)]
+    supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
+    every = [row for item in rules.procedures for row in rows_of(item, supported, raised, safety, context)]
     wanted = {
         condition
         for item in rules.procedures
@@ -111,6 +113,21 @@ def _work_out(rules: Rules, patient: Patient) -> _Worked:
 def _undeferred(row: Row) -> Row:
     """Return a row as it would be if no red flag were raised."""
     return replace(row, verdict=row.undeferred) if row.verdict is VerdictKind.DEFERRED else row
+
+
+def _if_clear(
+    rules: Rules, context: PatientContext, open_items: Judgement
+) -> tuple[Patient, dict[CriterionText, Judgement] | None]:
+    """Return the patient with all that must be asked denied, and which judgements of criteria that leaves as they are.
+
+    More answers change only what is open, unless one of them stands against what has been said.
+    """
+    items = context.items(open_items)
+    patient = context.patient.denying(items)
+    said = context.patient.answers
+    if any(said.truths.get(item) or item in said.weeks for item in items):
+        return patient, _known(rules, patient)
+    return patient, context.judgements_without(open_items)
 
 
 def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
 from painref.criteria.syntax import leaves
-from painref.knowledge.model import Id, OrderedEnum
+from painref.knowledge.model import CriterionText, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.context import REGIONS, PatientContext
 from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
@@ -105,9 +105,10 @@ def judge_recommendation(
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
     requirements = tuple(judge_requirement(item, context, worked=worked) for item in (*rules.requirements, *besides))
     status = _status(applies, requirements, deciding_test=deciding_test)
-    needs = any_of(map(open_part, (applies, *(item.judgement for item in requirements))))
-    needs |= any_of(item.presumed for item in requirements)
-    open_answers = (applies > 0) + sum(item.judgement > 0 for item in requirements)
+    needs, open_answers = open_part(applies), int(applies > 0)
+    for item in requirements:
+        needs |= open_part(item.judgement) | item.presumed
+        open_answers += item.judgement > 0
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
 
 
@@ -116,14 +117,7 @@ def judge_requirement(rules: RequirementRules, context: PatientContext, *, worke
     requirement = rules.requirement
     if requirement.when is None:
         return RequirementResult(rules, TRUE, pending=False, failed=False, unasked=FALSE)
-    judgement = context.judge_tree(rules.asked) if rules.asked is not None else TRUE
-    unasked = FALSE
-    for denial in rules.denials:
-        denied = context.judge_tree(denial.denied)
-        if denied > 0:
-            unasked |= denied
-        elif denied == FALSE:
-            judgement = both(judgement, context.judge_tree(denial.whole))
+    judgement, unasked = _judge_criterion(rules, requirement.when, context)
     granted = requirement.presumed or (worked and _step_is(StepKind.CARE, requirement.step, context))
     tested = worked and judgement > 0 and _step_is(StepKind.PROCEDURE, requirement.step, context)
     presumed = judgement if tested or (granted and _is_unspoken(rules, context)) else FALSE
@@ -132,6 +126,25 @@ def judge_requirement(rules: RequirementRules, context: PatientContext, *, worke
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
     return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked, presumed=presumed)
+
+
+def _judge_criterion(
+    rules: RequirementRules, text: CriterionText, context: PatientContext
+) -> tuple[Judgement, Judgement]:
+    """Return what the criterion of a requirement comes to, and what of the past was taken for not done."""
+    if not rules.denials:
+        return context.judge(text), FALSE
+    if text not in context.past_denied:
+        judgement = context.judge_tree(rules.asked) if rules.asked is not None else TRUE
+        unasked = FALSE
+        for denial in rules.denials:
+            denied = context.judge_tree(denial.denied)
+            if denied > 0:
+                unasked |= denied
+            elif denied == FALSE:
+                judgement = both(judgement, context.judge_tree(denial.whole))
+        context.past_denied[text] = judgement, unasked
+    return context.past_denied[text]
 
 
 def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:

@@ -96,11 +96,11 @@ def must_options(context: PatientContext) -> Iterator[str]:
 
     Where no region is named, those of the diagnoses count.
     """
-    for question in context.knowledge.questions.values():
-        for option in question.options:
-            here = not context.regions_to_screen.isdisjoint(option.must)
-            if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
-                yield f"{question.id}.{option.id}"
+    regions = context.regions_to_screen
+    for item, option in context.knowledge.must_be_asked.items():
+        here = not regions.isdisjoint(option.must)
+        if here or (option.must_when is not None and context.judge(option.must_when) == TRUE):
+            yield item
 
 
 def must_items(context: PatientContext) -> Judgement:

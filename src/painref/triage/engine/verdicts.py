@@ -117,23 +117,23 @@ class Row:
 
 def rows_of(
     rules: ProcedureRules,
-    supports: Mapping[Id, Support],
+    supported: Mapping[Id, Support],
     raised: frozenset[Id],
     safety: SafetyContext,
     context: PatientContext,
 ) -> Iterator[Row]:
-    """Yield the rows of a procedure, one for each supported condition and role that it is done for."""
-    if not any(support.support.is_supported for id_ in rules.conditions if (support := supports.get(id_))):
+    """Yield the rows of a procedure, one for each of the `supported` conditions and role that it is done for."""
+    if rules.conditions.isdisjoint(supported):
         return
-    supported = [
+    found = [
         (indication, support)
         for indication in rules.indications
-        if (support := supports.get(indication.indication.condition)) is not None and support.support.is_supported
+        if (support := supported.get(indication.indication.condition)) is not None
     ]
     tried = outcome_of(rules, context)
     settled = set()
     rows: list[Row] = []
-    for indication, support in supported:
+    for indication, support in found:
         row = judge_row(rules, indication, support, raised, safety.of(rules), tried, context)
         if row.verdict is VerdictKind.DONE and row.role is Role.DIAGNOSTIC:
             settled.add(row.condition)
