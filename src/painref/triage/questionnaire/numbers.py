@@ -12,7 +12,7 @@ from painref.triage.questionnaire.dates import TIME_UNITS, parse_day, weeks_betw
 from painref.triage.questionnaire.errors import AnswerError
 
 _AMOUNT = r"(\d+(?:\.\d+)?)"
-_UNIT = r"\s*([a-z%][a-z%/0-9 ]*?)?"
+_UNIT = r"\s*([a-z%][a-z%/0-9 ]*?|10\^9/l)?"
 # Patterns are compiled when a text first needs them: most answers are plain words.
 _SINGLE = (
     rf"(?:(at least|from|over|more than|at most|up to|under|below|less than|>=|<=|>|<)\s*)?{_AMOUNT}{_UNIT}"
@@ -78,15 +78,15 @@ def _normal(question: Question, place: Place) -> Number:
 
 def _in_unit(amount: str, unit: str | None, question: Question, place: Place) -> float:
     value = float(amount)
-    unit = (unit or "").strip()
+    unit, own = (unit or "").strip(), question.unit.casefold()
     if (
         not unit
-        or unit in (question.unit, question.unit.removesuffix("s"))
+        or unit in (own, own.removesuffix("s"))
         or (unit == "%" and "percent" in question.unit)
     ):
         return value
     for other in question.units:
-        if unit == other.unit:
+        if unit == other.unit.casefold():
             return value * other.factor + other.offset
     if unit in TIME_UNITS and question.unit in TIME_UNITS:
         return value * TIME_UNITS[unit] / TIME_UNITS[question.unit]
