@@ -94,6 +94,8 @@ def test_an_emergency_brings_its_card_and_no_candidates(size):
         await nurse.press("escape")
         assert nurse.read("headline").startswith("EMERGENCY")
         assert "1 red flag raised" in nurse.read("safety")
+        assert "REMEMBER" in nurse.read("headline")
+        assert "HAND OVER Pain: low back" in nurse.read("rest")
         assert nurse.rows == []
 
     fill(do, size=size)

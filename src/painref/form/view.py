@@ -16,6 +16,7 @@ from painref.output.terminal.triage import verdict_style, word_style
 from painref.output.text import plain
 from painref.output.wording import grade
 from painref.triage.assessment import RowRecord
+from painref.triage.hand_over import in_words
 from painref.triage.questionnaire.changes import short_prompt
 from painref.triage.summarise import about
 
@@ -83,6 +84,8 @@ def headline(state: FormState) -> Text:
     for flag in summary.red_flags:
         text.append(f"\n! {plain(flag.name)}: ", style=Style.ALARM).append(plain(worded.action(flag)), style="default")
         text.append(_mark(flag.verified), style=Style.CAUTION)
+        if flag.decides and flag.remember:
+            text.append("\nREMEMBER ", style=Style.HEADING).append(plain(flag.remember), style="not bold default")
     if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
         text.append(f"\n{plain(said)}", style="not bold default")
     return text
@@ -135,7 +138,8 @@ def _rest(state: FormState) -> Iterator[str]:
     summary = state.summary
     for item in summary.requests:
         yield f"REQUEST {worded.requested(item)}"
-    if summary.headline.word == "emergency":
+    if summary.hand_over:
+        yield f"HAND OVER {in_words(summary.hand_over)}"
         return
     if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
         yield f"STILL ASK {'; '.join(missing)}"

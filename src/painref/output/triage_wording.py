@@ -409,6 +409,13 @@ def safety(state: SafetyState) -> str:
     return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(_raised(state))}"
 
 
+def not_asked(state: SafetyState) -> str:
+    """Return which safety questions nobody asked in an emergency, and how many other flags are not settled."""
+    missing = "; ".join(lowered(text) for text in state.open)
+    others = f". {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
+    return f"{len(state.open)} of {state.total} safety questions: {missing}{others}"
+
+
 def safety_counts(state: SafetyState) -> str:
     """Return how many safety questions were asked, and how many red flags they raised."""
     if not state.total:

@@ -19,6 +19,11 @@ from painref.triage.engine.safety import Safety, weeks_left
 from painref.triage.engine.verdicts import Row, VerdictKind
 
 
+def after_first_sentence(text: str) -> str:
+    """Return what a text says after its first sentence; empty if that is all of it."""
+    return text.partition(". ")[2]
+
+
 def why_disposition(disposition: Disposition, requests: Iterable[Requested], context: PatientContext) -> str:
     """Return what decides the disposition, in a sentence; a request without a row decides by its answer."""
     flags = listed(context.knowledge.red_flags[flag].name for flag in disposition.flags)

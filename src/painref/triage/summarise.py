@@ -23,6 +23,8 @@ from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.hand_over import hand_over
+from painref.triage.phrases import after_first_sentence
 from painref.triage.summary import (
     About,
     AnsweredRequest,
@@ -61,6 +63,7 @@ def summarise(assessment: Assessment) -> Summary:
         requests=tuple(_request(item, assessment) for item in assessment.requests),
         red_flags=tuple(_flags(assessment)),
         red_flags_lifted=tuple(_lifted(item) for item in assessment.red_flags_lifted),
+        hand_over=hand_over(assessment) if assessment.disposition.word is DispositionWord.EMERGENCY else None,
         safety=_safety(assessment),
         conditions=tuple(_conditions(assessment)),
         options=tuple(_option(group, first) for group in shown),
@@ -200,6 +203,7 @@ def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
         urgency=item.urgency,
         decides=item.id in assessment.disposition.flags,
         text=item.text,
+        remember=after_first_sentence(item.text),
         action=item.action,
         body=source.body if source else "",
         year=source.year if source else None,

@@ -91,13 +91,17 @@ class AnsweredRequest:
 
 @record
 class SummaryFlag:
-    """A red flag that is raised: what to do and who says so, what raised it, and why a given test does not lift it."""
+    """A red flag that is raised: what to do and who says so, what raised it, and why a given test does not lift it.
+
+    `remember` is what its text says besides what it points to: what misleads, what is missed.
+    """
 
     id: Id
     name: str
     urgency: Urgency
     decides: bool
     text: str
+    remember: str
     action: str
     body: str
     year: int | None
@@ -107,6 +111,19 @@ class SummaryFlag:
     refs: tuple[Id, ...]
     verified: bool
     origin: str | None = None
+
+
+@record
+class HandOver:
+    """What the team that takes an emergency over is told: the patient in a line, what is known, and what nobody asked.
+
+    `not_recorded` are things that a hospital asks first, of which no question has an answer.
+    """
+
+    patient: str
+    known: tuple[str, ...]
+    takes: tuple[str, ...]
+    not_recorded: tuple[str, ...]
 
 
 @record
@@ -307,9 +324,9 @@ class SummaryQuestion:
 class Summary:
     """What is shown first of an assessment.
 
-    An emergency has no options, nothing for later and nothing that is not advised. What the headline is about comes
-    first among `options`, or among what is for `later`. `more_options` counts the procedures that are left out of
-    `options`. `care_path` is that of the condition of the headline.
+    An emergency has no options, nothing for later and nothing that is not advised, and alone has `hand_over`. What the
+    headline is about comes first among `options`, or among what is for `later`. `more_options` counts the procedures
+    that are left out of `options`. `care_path` is that of the condition of the headline.
     """
 
     headline: Headline
@@ -317,6 +334,7 @@ class Summary:
     requests: tuple[AnsweredRequest, ...]
     red_flags: tuple[SummaryFlag, ...]
     red_flags_lifted: tuple[LiftedFlag, ...]
+    hand_over: HandOver | None
     safety: SafetyState
     conditions: tuple[SummaryCondition, ...]
     options: tuple[Option, ...]

@@ -16,6 +16,7 @@ from painref.output.terminal.triage import MOST_LINES, print_assessment
 from painref.output.triage_wording import DISPOSITION, bottom_line
 from painref.output.triage_wording import offered as offered_as
 from painref.triage.assessment import Assessment
+from painref.triage.phrases import after_first_sentence
 from painref.triage.summarise import is_later, summarise
 from painref.triage.summary import Summary
 from tests.cited_patients import assessment_of, cited_patients
@@ -74,7 +75,9 @@ def _word(assessment: Assessment) -> str:
 
 
 def test_state_of_safety_is_always_shown(drawn):
-    wrong = [id_ for id_, item in drawn.items() if not any(line.startswith("SAFETY ") for line in item.lines)]
+    wrong = [
+        id_ for id_, item in drawn.items() if not any(line.startswith(("SAFETY ", "NOT ASKED ")) for line in item.lines)
+    ]
     assert wrong == []
 
 
@@ -91,6 +94,16 @@ def test_emergency_prints_an_action_and_no_candidates(drawn):
     emergencies = [item for item in drawn.values() if item.assessment.disposition.word == "emergency"]
     assert emergencies
     assert [item.lines[0] for item in emergencies if "consider" in item.text or "action" not in item.text] == []
+
+
+def test_emergency_is_a_card_to_hand_over(drawn):
+    emergencies = [item for item in drawn.values() if item.assessment.disposition.word == "emergency"]
+    assert [item.lines[0] for item in emergencies if "hand over" not in item.text] == []
+    asked = [item.lines[0] for item in emergencies if item.assessment.safety.open and "not asked" not in item.text]
+    assert asked == []
+    misleads = [item for item in emergencies if all(after_first_sentence(f.text) for f in item.assessment.red_flags)]
+    assert misleads
+    assert [item.lines[0] for item in misleads if "remember" not in item.text] == []
 
 
 def test_every_raised_flag_is_named(drawn):

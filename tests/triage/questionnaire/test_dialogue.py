@@ -146,6 +146,8 @@ def test_an_emergency_ends_the_asking_and_shows_its_card() -> None:
     assert stopped.stage is Stage.EMERGENCY
     assert "=== EMERGENCY ===" in text(stopped.put)
     assert "Numbness of the saddle area" in text(stopped.put)
+    assert "a clear screen does not exclude it" in text(stopped.put)
+    assert "HAND OVER" in text(stopped.put)
     assert text(stopped.heard).count("RED FLAG, emergency") == 1
     assert stopped.reply("").stage is Stage.RESULT
     assert stopped.reply("n").stage is Stage.EMERGENCY

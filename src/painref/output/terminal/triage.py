@@ -20,6 +20,7 @@ from painref.output.text import plain
 from painref.output.wording import origin, some_of, words
 from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
+from painref.triage.hand_over import in_words
 from painref.triage.summarise import summarise
 from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
 
@@ -48,11 +49,13 @@ class Room:
     becomes: int = 0
     requests: int = 1
     flags: int = 1
+    remember: int = 0
     keyed: int = 0
 
 
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"flags": 2},
+    {"remember": 1},
     {"options": 1},
     {"risks": 1},
     {"requests": 3},
@@ -171,6 +174,8 @@ def _flags(summary: Summary, page: Page, room: Room) -> None:
         text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
         page.labelled("BECAUSE", worded.because(flag))
+        if flag.decides and flag.remember and room.remember:
+            page.labelled("REMEMBER", flag.remember)
     if rest := summary.red_flags[room.flags :]:
         names = "; ".join(f"{flag.name}{origin(flag)} ({words(flag.urgency)})" for flag in rest)
         page.labelled("AND", f"{names}: actions in --full", style=Style.ALARM)
@@ -324,7 +329,12 @@ def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summa
 def _safety(summary: Summary, page: Page, _: Room) -> None:
     state = summary.safety
     style = Style.CAUTION if state.open or not state.total else Style.HEADING
-    page.labelled("SAFETY", worded.safety(state), style=style)
+    if summary.hand_over:
+        page.labelled("HAND OVER", in_words(summary.hand_over))
+    if summary.hand_over and state.open:
+        page.labelled("NOT ASKED", worded.not_asked(state), style=style)
+    else:
+        page.labelled("SAFETY", worded.safety(state), style=style)
     if summary.red_flags_lifted:
         page.labelled("LIFTED", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted))
     if summary.adults_only:
@@ -358,7 +368,7 @@ def _footer(summary: Summary, page: Page, room: Room) -> None:
 
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
-    (_first_lines, ("flags",)),
+    (_first_lines, ("flags", "remember")),
     (_requests, ("requests",)),
     (_options, ("options",)),
     (_others, ("options", "later", "path", "groups", "names", "by_hand")),

@@ -14,6 +14,7 @@ from painref.knowledge.names import normalise
 from painref.triage.assessment import FlagRecord
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.disposition import DispositionWord
+from painref.triage.hand_over import in_words
 from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, said, said_back
 from painref.triage.questionnaire.session import Part, Session, Turn, answered, turn_of
 from painref.triage.questionnaire.types import Choice, Item
@@ -21,6 +22,7 @@ from painref.triage.questionnaire.understanding import Refused, Unclear, Underst
 from painref.triage.questionnaire.values import OptionAnswer
 from painref.triage.questionnaire.words import means_no
 from painref.triage.reporting.findings import flag_record
+from painref.triage.summarise import summarise
 
 COMMANDS = (
     "Enter: don't know · b: back · e NAME: edit an answer · ?: how to ask · ??: which rules need it · "
@@ -185,7 +187,7 @@ class Dialogue:
         following = replace(self._stay(*heard, *news), session=session, announced=announced)
         if decided.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
             stop = Line("\nEnter: stop asking and show the result · b: back · g: go on asking all the same", hang=2)
-            return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(decided), stop))
+            return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(session), stop))
         turns = session.turns
         if turns:
             parts = list(Part)
@@ -236,14 +238,18 @@ def _flag(flag: FlagRecord) -> Line:
     return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{new}", hang=2)
 
 
-def _card(decided: Decided) -> Iterator[Line]:
-    """Yield what to do in an emergency."""
+def _card(session: Session) -> Iterator[Line]:
+    """Yield what to do in an emergency, what misleads, and what to tell the team that takes over."""
+    summary = summarise(session.assessment)
     yield Line("\n=== EMERGENCY ===")
-    for item in decided.screening.raised:
-        if item.flag.id in decided.disposition.flags:
-            raised = "; ".join(decided.context.knowledge.text_of(name) for name in item.raised_by)
-            yield Line(f"  {item.flag.name} ({raised})", hang=2)
-            yield Line(f"  {item.flag.action}", hang=2)
+    for flag in summary.red_flags:
+        if flag.decides:
+            yield Line(f"  {flag.name} ({'; '.join(flag.raised_by)})", hang=2)
+            yield Line(f"  {flag.action}", hang=2)
+            if flag.remember:
+                yield Line(f"  REMEMBER {flag.remember}", hang=2)
+    if summary.hand_over:
+        yield Line(f"  HAND OVER {in_words(summary.hand_over)}", hang=2)
 
 
 def _how(turn: Turn) -> Iterator[Line]:

@@ -1,0 +1,87 @@
+"""What to tell the team that takes an emergency over: who it is, what is known, and what nobody has recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from painref.knowledge.names import listed, lowered
+from painref.triage.assessment import Asked, Assessment
+from painref.triage.summary import HandOver
+
+_KNOWN = (
+    "diagnoses",
+    "health_conditions",
+    "spine_surgery",
+    "events",
+    "done",
+    "coagulation",
+    "allergies",
+    "implants",
+    "infection_now",
+)
+"""Questions of which every yes is told."""
+
+_RECORDED = {
+    "age": ("age",),
+    "leg power": ("muscle_power", "neuro_red_flags.leg-weakness"),
+    "drugs": ("drugs",),
+    "clotting": ("coagulation", "inr", "platelets"),
+    "infection": ("infection_now",),
+    "cancer": ("cancer_red_flags",),
+    "pregnancy": ("pregnancy",),
+    "allergies": ("allergies",),
+    "implants (MRI)": ("implants",),
+}
+"""What a hospital asks first, and the questions of which any answer says something of it."""
+
+_ABSENT = ("no", "none")
+
+
+def hand_over(assessment: Assessment) -> HandOver:
+    """Return what is told of a patient on handing over."""
+    answers = assessment.answers
+    known = (*answers.given, *answers.derived)
+    recorded = {name for item in known for name in (item.question, f"{item.question}.{item.option}")}
+    return HandOver(
+        patient=". ".join(_patient(answers.given)),
+        known=tuple(_present(answers.given, _KNOWN)),
+        takes=tuple(_present(answers.given, ("drugs",))),
+        not_recorded=tuple(what for what, names in _RECORDED.items() if recorded.isdisjoint(names)),
+    )
+
+
+def in_words(item: HandOver) -> str:
+    """Return what is told in sentences; what is not recorded comes last, so that somebody asks for it."""
+    said = [item.patient] if item.patient else []
+    said += [f"Known: {'; '.join(map(lowered, item.known))}"] if item.known else []
+    said += [f"Takes: {'; '.join(map(lowered, item.takes))}"] if item.takes else []
+    said += [f"Not recorded: {', '.join(item.not_recorded)}"] if item.not_recorded else []
+    return f"{'. '.join(said)}."
+
+
+def _patient(given: Iterable[Asked]) -> Iterator[str]:
+    """Yield age and sex, and the pain: where, how bad, for how long."""
+    words = {str(item.question): item.answer or "" for item in given if item.option is None}
+    who = [f"{words['age']} years"] if "age" in words else []
+    who += [words["sex"]] if "sex" in words else []
+    if who:
+        yield ", ".join(who)
+    regions = [lowered(item.text) for item in given if item.question == "pain_regions" and item.answer == "yes"]
+    pain = [f"Pain: {listed(regions)}"] if regions else []
+    pain += [f"{words['pain_intensity']} of 10"] if "pain_intensity" in words else []
+    pain += [f"for {_weeks(words['pain_duration'])}"] if "pain_duration" in words else []
+    if pain:
+        yield ", ".join(pain)
+
+
+def _weeks(text: str) -> str:
+    """Return a duration in weeks, as an answer has it, to a tenth."""
+    rounded = " to ".join(f"{round(float(part), 1):g}" for part in text.split(" to "))
+    return f"{rounded} week" if rounded == "1" else f"{rounded} weeks"
+
+
+def _present(given: Iterable[Asked], questions: tuple[str, ...]) -> Iterator[str]:
+    for item in given:
+        if item.question in questions and item.option is not None and item.answer not in _ABSENT:
+            suspected = " (suspected)" if item.answer == "suspected" else ""
+            yield f"{item.text}{suspected}"

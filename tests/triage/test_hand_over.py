@@ -1,0 +1,65 @@
+"""What is told when an emergency is handed over: the patient, what is known, and what nobody recorded."""
+
+from __future__ import annotations
+
+import pytest
+
+from painref.triage.hand_over import in_words
+from painref.triage.phrases import after_first_sentence
+from painref.triage.summarise import summarise
+from painref.triage.summary import HandOver
+from tests.triage.questionnaire.test_session import session
+
+SADDLE = "neuro_red_flags: {saddle-sensory-change: new}\npain_regions: [low-back, leg]\npain_duration: 1 week\n"
+
+
+def told(text: str) -> HandOver:
+    found = summarise(session(text).assessment).hand_over
+    assert found is not None
+    return found
+
+
+def test_the_patient_is_told_in_a_line_with_what_is_known_and_taken() -> None:
+    text = f"{SADDLE}age: 48\nsex: male\npain_intensity: 9\ndiagnoses: [lumbar-disc-herniation]\ndrugs: [apixaban]\n"
+    item = told(text)
+    assert item.patient == "48 years, male. Pain: low back and leg below the knee, 9 of 10, for 1 week"
+    assert item.known == ("Lumbar disc herniation",)
+    assert [name.split()[0] for name in item.takes] == ["Apixaban"]
+
+
+def test_what_nobody_recorded_is_named() -> None:
+    assert {"age", "leg power", "drugs", "clotting", "pregnancy", "implants (MRI)"} <= set(told(SADDLE).not_recorded)
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ("age: 48", "age"),
+        ("sex: male", "pregnancy"),
+        ("drugs: none", "drugs"),
+        ("inr: normal", "clotting"),
+        ("implants: none", "implants (MRI)"),
+        ("muscle_power: 4", "leg power"),
+    ],
+)
+def test_what_is_recorded_or_follows_is_not_among_it(answer: str, what: str) -> None:
+    assert what not in told(f"{SADDLE}{answer}\n").not_recorded
+
+
+def test_what_was_denied_is_not_known_of_the_patient() -> None:
+    item = told(f"{SADDLE}implants: none\ndiagnoses: {{sciatica: no}}\nallergies: none\n")
+    assert item.known == ()
+
+
+def test_nothing_is_handed_over_without_an_emergency() -> None:
+    assert summarise(session("pain_regions: [low-back]\n").assessment).hand_over is None
+
+
+def test_it_is_said_in_sentences() -> None:
+    item = HandOver(patient="48 years", known=("Sciatica",), takes=(), not_recorded=("drugs", "clotting"))
+    assert in_words(item) == "48 years. Known: sciatica. Not recorded: drugs, clotting."
+
+
+def test_what_misleads_is_what_a_flag_says_after_its_first_sentence() -> None:
+    assert after_first_sentence("It points to that. It misleads. And so on.") == "It misleads. And so on."
+    assert after_first_sentence("It points to that.") == ""
