@@ -1,6 +1,8 @@
 """How long the form takes: from its start to the first paint, and from an answer to its repaint.
 
 Run: python benchmarks/form.py
+
+By the wall, and in processor time, which says the same where nothing else runs.
 """
 
 from __future__ import annotations
@@ -30,16 +32,19 @@ async def main() -> None:
     given = read_answers(read_document(EXAMPLE.read_bytes(), EXAMPLE.name), knowledge, date(2026, 11, 28))
     app = FormApp(FormState(prepare(knowledge), given), edge_of(None, knowledge))
     async with app.run_test(size=(120, 36)) as pilot:
-        print(f"start to first paint: {(time.perf_counter() - STARTED) * 1000:.0f} ms")
+        wall, worked = (time.perf_counter() - STARTED) * 1000, time.process_time() * 1000
+        print(f"start to first paint: {wall:.0f} ms, processor {worked:.0f} ms")
         await pilot.press("1", "down", "2", "down")
         await pilot.pause()
-        taken = []
+        taken, work = [], []
         for key in KEYS:
-            before = time.perf_counter()
+            before, working = time.perf_counter(), time.process_time()
             await pilot.press(key)
             await pilot.pause()
             taken.append((time.perf_counter() - before) * 1000)
-        print(f"answer to repaint: median {statistics.median(taken):.0f} ms, longest {max(taken):.0f} ms")
+            work.append((time.process_time() - working) * 1000)
+        for what, times in (("by the wall", taken), ("processor", work)):
+            print(f"answer to repaint, {what}: median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms")
 
 
 if __name__ == "__main__":

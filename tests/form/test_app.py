@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,8 @@ from painref.form.app import FormApp
 from painref.form.edge import Outcome
 from painref.form.modals import Card, Leave
 from painref.form.state import FormState
-from painref.form.view import DAGGER, rest
+from painref.form.view import DAGGER, keys_line, rest
+from painref.output.triage_wording import RISK_NOT_ASKED, capitalised
 from tests.samples import rest_slow
 
 from .patients import SCIATICA, knowledge, state
@@ -259,6 +261,33 @@ def test_what_is_only_supposed_is_neither_saved_nor_given_back(tmp_path):
 
 
 # In every window
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 200])
+def test_no_key_is_cut_off_and_help_and_leaving_are_always_named(width):
+    line = keys_line(width - 2)
+    assert len(line) <= width - 2
+    assert {"h keys", "q leave", "z undo", "s save"} <= set(line.split("  "))
+
+
+def test_only_what_an_answer_changed_is_drawn_again():
+    async def do(nurse: Nurse) -> None:
+        await nurse.find("electric")
+        await nurse.press("escape")
+        listing = nurse.app.query_one("#sections", OptionList)
+        before = [listing.get_option_at_index(number) for number in range(listing.option_count)]
+        await nurse.press("y")
+        assert [listing.get_option_at_index(number) for number in range(listing.option_count)] == before
+
+    fill(do, state(SCIATICA))
+
+
+def test_a_drug_shows_what_was_not_asked_of_stopping_it_and_a_check_its_rows():
+    begin = state("\npain_regions: [low-back, leg]\ndiagnoses: [sciatica]\npain_duration: 8 weeks\ndrugs: [apixaban]\n")
+    shown = rest(begin).plain
+    assert "APIXABAN" in shown
+    assert capitalised(RISK_NOT_ASKED) in shown
+    assert re.search(r"ASK BEFORE .*\(1", shown), shown
 
 
 @pytest.mark.parametrize(("size", "panes"), [(SMALL, 1), ((100, 30), 3), ((200, 50), 3)])

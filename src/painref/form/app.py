@@ -9,12 +9,12 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import ClassVar
 
-from rich.text import Text
+from rich.text import Span, Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from painref.errors import PainrefError
@@ -50,6 +50,13 @@ f          whom to follow: nice, us, a payer
 z          takes the last answer back
 s p q      save, leave and print the result, leave"""
 """What the keys do, as the card says it."""
+
+
+Entry = tuple[str | None, Text]
+"""A line of a list, with its id if it has one."""
+
+Looks = tuple[str | None, str, str, tuple[Span, ...]]
+"""What a line looks like, to be compared: its id, text and styles."""
 
 
 class Typing(StrEnum):
@@ -110,6 +117,7 @@ class FormApp(App[Outcome]):
         self.words = ""
         self.shown: list[FormLine] = []
         self.typing = Typing.ANSWER
+        self.drawn: dict[str, list[Looks]] = {}
 
     # --- What is seen ---------------------------------------------------------------------------------------------
 
@@ -128,7 +136,7 @@ class FormApp(App[Outcome]):
                 yield Static(id="rest")
         yield Static(id="message")
         yield Input(id="typed", compact=True, select_on_focus=False)
-        yield Footer(compact=True)
+        yield Static(id="keys", classes="keys")
 
     def on_mount(self) -> None:
         """Show the first section, ready to be answered."""
@@ -137,22 +145,23 @@ class FormApp(App[Outcome]):
         self.action_pane("middle")
 
     def on_resize(self, event: Resize) -> None:
-        """Show three panes where there is room for them, else one at a time."""
+        """Show three panes where there is room for them, else one at a time, and as many keys as fit."""
         self.screen.set_class(event.size.width < WIDE or event.size.height < HIGH, "narrow")
+        self._put("#keys", Text(view.keys_line(event.size.width - 2)))
 
     def refresh_all(self) -> None:
         """Show the state: safety, sections, questions, result."""
         state = self.state
-        self.query_one("#safety", Static).update(view.safety_line(state))
+        self._put("#safety", view.safety_line(state))
         sections = list(sections_of(state))
-        names = [Option(view.section_line(section), id=section.id) for section in sections]
+        names: list[Entry] = [(section.id, view.section_line(section)) for section in sections]
         self._fill("#sections", names, [section.id for section in sections].index(self.section))
         self._show_questions()
-        self.query_one("#headline", Static).update(view.headline(state))
-        rows = [Option(view.row_line(row, state), id=row.procedure) for row in view.rows(state)]
+        self._put("#headline", view.headline(state))
+        rows: list[Entry] = [(row.procedure, view.row_line(row, state)) for row in view.rows(state)]
         self._fill("#rows", rows, self.query_one("#rows", OptionList).highlighted or 0)
         self.query_one("#rows").display = bool(rows)
-        self.query_one("#rest", Static).update(view.rest(state))
+        self._put("#rest", view.rest(state))
 
     def _show_questions(self, *, at: int | None = None) -> None:
         listing = self.query_one("#questions", Questions)
@@ -161,9 +170,8 @@ class FormApp(App[Outcome]):
         self.shown = self._lines()
         keys = [line.item.key for line in self.shown]
         at = keys.index(here) if here in keys else min(at, len(keys) - 1)
-        self._fill(
-            "#questions", [Option(view.form_line(line, alone=bool(self.words))) for line in self.shown], max(at, 0)
-        )
+        lines: list[Entry] = [(None, view.form_line(line, alone=bool(self.words))) for line in self.shown]
+        self._fill("#questions", lines, max(at, 0))
         self._show_how()
 
     def _lines(self) -> list[FormLine]:
@@ -171,12 +179,27 @@ class FormApp(App[Outcome]):
             return hits(self.state, self.words)
         return list(lines_of(self.state, self.section, every=self.every))
 
-    def _fill(self, name: str, options: list[Option], at: int) -> None:
+    def _put(self, name: str, text: Text) -> None:
+        """Show a text, unless it is there already: laying it out again takes longer than deciding."""
+        now = [_looks((None, text))]
+        if self.drawn.get(name) != now:
+            self.drawn[name] = now
+            self.query_one(name, Static).update(text)
+
+    def _fill(self, name: str, lines: list[Entry], at: int) -> None:
+        """Show a list of lines by their ids; where it has as many as before, only those that changed are drawn."""
         listing = self.query_one(name, OptionList)
+        before, now = self.drawn.get(name, []), list(map(_looks, lines))
+        self.drawn[name] = now
         with self.prevent(OptionList.OptionHighlighted):
-            listing.clear_options()
-            listing.add_options(options)
-            listing.highlighted = min(at, len(options) - 1) if options else None
+            if [one[0] for one in before] == [one[0] for one in now]:
+                for place, (_, text) in enumerate(lines):
+                    if before[place] != now[place]:
+                        listing.replace_option_prompt_at_index(place, text)
+            else:
+                listing.clear_options()
+                listing.add_options(Option(text, id=id_) for id_, text in lines)
+            listing.highlighted = min(at, len(lines) - 1) if lines else None
 
     def _show_how(self) -> None:
         line = self.line
@@ -186,7 +209,7 @@ class FormApp(App[Outcome]):
             how = (option.how if option else "") or line.item.question.how
             new = f" Counts as new: {option.new}." if option is not None and option.new else ""
             how = f"{how}{new}" or f"Enter: {line.screen(self.state).typing}"
-        self.query_one("#how", Static).update(Text(plain(how)))
+        self._put("#how", Text(plain(how)))
 
     @property
     def line(self) -> FormLine | None:
@@ -472,3 +495,8 @@ class FormApp(App[Outcome]):
     @property
     def _is_unsaved(self) -> bool:
         return self._answers != self.saved
+
+
+def _looks(line: Entry) -> Looks:
+    id_, text = line
+    return id_, text.plain, str(text.style), tuple(text.spans)

@@ -19,6 +19,7 @@ from painref.triage.assessment import RowRecord
 from painref.triage.hand_over import in_words
 from painref.triage.questionnaire.changes import short_prompt
 from painref.triage.summarise import about
+from painref.triage.summary import DrugState
 
 ROWS = 5
 """How many rows of the ranking are shown beside the questions."""
@@ -146,12 +147,56 @@ def _rest(state: FormState) -> Iterator[str]:
     for prepared in summary.preparations[:_MOST]:
         yield f"PREPARE {worded.prepared(prepared)}{_mark(prepared.verified)}"
     for drug in summary.drugs[:_MOST]:
-        holds = [f"{worded.body_hold(item)}{_mark(item.verified)}" for item in drug.holds[:1]]
-        plan = ["a plan with its prescriber comes first"] if drug.prescriber else []
-        none = [] if holds else [worded.NO_HOLD]
-        yield f"{drug.name.upper()} {'. '.join([*plan, *holds, *none])}"
+        yield f"{drug.name.upper()} {'. '.join(_drug(drug))}"
+    ranks = [item.rank for option in summary.options for item in option.procedures]
+    if checks := [f"{worded.head(one.text)}{worded.ranks(one.ranks, ranks)}" for one in summary.checks if one.open]:
+        more = f"; {len(checks) - _MOST} more" if len(checks) > _MOST else ""
+        yield f"ASK BEFORE {'; '.join(checks[:_MOST])}{more}"
     for says in summary.contradictions:
         yield f"CONTRADICTS {says}"
+
+
+def _drug(drug: DrugState) -> Iterator[str]:
+    """Yield what a drug needs before a procedure, and what speaks against stopping it or was not asked."""
+    if drug.prescriber:
+        yield "a plan with its prescriber comes first"
+    risks = [item for item in drug.risks if item.state == "inside"][:1]
+    if not drug.risk_asked and not risks:
+        yield worded.capitalised(worded.RISK_NOT_ASKED)
+    yield from (f"{worded.body_hold(item)}{_mark(item.verified)}" for item in drug.holds[:1])
+    if not drug.holds:
+        yield worded.NO_HOLD
+    yield from (f"{worded.drug_risk(item)}{_mark(item.verified)}" for item in risks)
+
+
+_HINTS = (
+    (0, "h keys"),
+    (0, "y n"),
+    (2, "+ new"),
+    (2, "o old"),
+    (1, "u unknown"),
+    (1, "0 none"),
+    (0, "Enter type"),
+    (0, "/ find"),
+    (1, "z undo"),
+    (3, "a all"),
+    (2, "w what-if"),
+    (4, "d bodies"),
+    (4, "f follow"),
+    (1, "s save"),
+    (3, "p print"),
+    (0, "q leave"),
+)
+"""Keys with what they do, in the order shown; where there is no room the highest numbers are left out first."""
+
+
+def keys_line(width: int) -> str:
+    """Return the keys that have room in so many columns; `h` shows them all."""
+    for most in range(max(number for number, _ in _HINTS), -1, -1):
+        line = "  ".join(text for number, text in _HINTS if number <= most)
+        if len(line) <= width:
+            break
+    return line
 
 
 def disagreement(row: RowRecord) -> Text:
