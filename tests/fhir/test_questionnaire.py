@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from painref.fhir.names import ANSWER_CODES, NONE_OF_THESE, OTHERS_NO, Resource
+from painref.fhir.names import ANSWER_CODES, BASE, NONE_OF_THESE, OTHERS_NO, Resource
 from painref.fhir.questionnaire import questionnaire
 from painref.fhir.response import response_of
 from painref.knowledge.model import Id, QuestionType
@@ -51,7 +51,13 @@ def test_every_link_id_stands_once() -> None:
 def test_it_carries_the_version_of_the_data_and_what_it_is_for() -> None:
     assert whole()["version"] == KNOWLEDGE.version
     assert whole()["description"].startswith(INTENDED_USE)
-    assert "UCUM" in whole()["copyright"]
+    assert all(owner in whole()["copyright"] for owner in ("UCUM", "LOINC", "CC BY 4.0"))
+
+
+def test_codes_of_others_are_those_whose_notice_it_carries() -> None:
+    systems = {code["system"] for one in items_of(whole()) for code in one.get("code", [])}
+    assert {system for system in systems if not system.startswith(BASE)} == {"http://loinc.org"}
+    assert item(whole(), "inr")["code"][1] == {"system": "http://loinc.org", "code": "6301-6"}
 
 
 def test_every_question_is_asked_with_its_prompt_and_how_to_ask_it() -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
+from painref.errors import PainrefError
 from painref.fhir.names import ABSENT, ANSWER_CODES, BASE
+from painref.fhir.response import response_of
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.values import Given, NumberAnswer
+from tests.cited_patients import KNOWLEDGE
 from tests.fhir.resources import answered, read_back
+from tests.triage.questionnaire.test_answer_file import files
 
 UCUM = "http://unitsofmeasure.org"
 
@@ -180,6 +189,29 @@ ESI = coded("procedures", "caudal-esi")
 )
 def test_what_cannot_be_taken_as_it_stands_is_an_error(items: list[Any], message: str) -> None:
     assert message in errors(*items)[0]
+
+
+JUNK = st.sampled_from([None, True, -1, 1e300, "", "x", [], {}, [[]], {"item": [{}]}, {"answer": [None]}])
+"""What has no place in most parts of a response."""
+
+
+@for_all(files(), st.randoms(use_true_random=False), JUNK)
+def test_a_response_with_something_else_anywhere_in_it_is_read_or_refused_and_never_crashes(
+    text: str, chance: random.Random, junk: Any
+) -> None:
+    response = response_of(answered(text), KNOWLEDGE)
+    holder, key = chance.choice([*_parts(response)])
+    holder[key] = junk
+    with contextlib.suppress(PainrefError):
+        assert isinstance(read_back(response), Given)
+
+
+def _parts(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a response, as what holds it and the key."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inside:
+        yield value, key
+        yield from _parts(part)
 
 
 def test_a_response_marked_as_an_error_is_refused() -> None:

@@ -9,6 +9,8 @@ from painref.fhir.names import (
     ANSWERS,
     CORE,
     EACH,
+    LOINC,
+    MEASURED,
     NONE_OF_THESE,
     OTHERS_NO,
     RESULTS,
@@ -74,7 +76,7 @@ def _asked(question: Question, answered: Resource) -> Resource:
     item = {
         "linkId": question.id,
         **({"extension": answered["extension"]} if "extension" in answered else {}),
-        "code": [coding(code_system("questions"), question.id)],
+        "code": list(_codes(question)),
         "text": question.prompt,
         **{name: value for name, value in answered.items() if name != "extension"},
     }
@@ -83,6 +85,13 @@ def _asked(question: Question, answered: Resource) -> Resource:
         help_ = {"linkId": part(question.id, "how"), "extension": [_control("help")], "text": how, "type": "display"}
         item["item"] = [help_]
     return item
+
+
+def _codes(question: Question) -> Iterator[Resource]:
+    """Yield the codes of a question: painref's own, and LOINC's where it asks for one measurement."""
+    yield coding(code_system("questions"), question.id)
+    if question.id in MEASURED:
+        yield coding(LOINC, MEASURED[question.id])
 
 
 def _how(how: str, new: str) -> str:

@@ -17,6 +17,10 @@ QUESTIONNAIRE = f"{BASE}/Questionnaire/painref"
 
 UCUM = "http://unitsofmeasure.org"
 
+LOINC = "http://loinc.org"
+MEASURED = {"crp": "1988-5", "inr": "6301-6", "hba1c": "4548-4", "platelets": "777-3", "bmi": "39156-5"}
+"""The LOINC code of a question that asks for one measurement and nothing else; a laboratory's catalogue names each."""
+
 CORE = "http://hl7.org/fhir/StructureDefinition"
 """The extensions of FHIR R4 itself."""
 

@@ -31,8 +31,12 @@ from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnsw
 REGIONS = Id("pain_regions")
 
 NOTICE = (
-    "Text and codes of painref: CC BY 4.0, the painref developers. Units: UCUM, copyright 1999-2024 Regenstrief "
-    "Institute, Inc. and The UCUM Organization, https://ucum.org, used under its terms of use."
+    "Text and codes of painref: CC BY 4.0, the painref developers. Units are codes of UCUM (https://ucum.org), "
+    "copyright 1998-2024, Regenstrief Institute, Inc. and the UCUM Organization, all rights reserved. This "
+    "material contains content from LOINC (http://loinc.org). LOINC is copyright Regenstrief Institute, Inc. and "
+    "the Logical Observation Identifiers Names and Codes (LOINC) Committee and is available at no cost under the "
+    "license at http://loinc.org/license. LOINC is a registered United States trademark of Regenstrief Institute, "
+    "Inc."
 )
 """Whose codes a questionnaire uses."""
 
