@@ -39,6 +39,7 @@ ROOMS = (
     "tables",
     "fhir",
     "hooks",
+    "sql",
     "cli",
 )
 """Each may import those before it, and nothing else of painref."""

@@ -14,7 +14,7 @@ from painref.cli.options import chosen_form, with_output_options
 from painref.errors import UsageError
 from painref.output.options import Color, Form, OutputOptions
 
-WITHOUT_RECORDS = {"completion", "convert", "export", "fhir", "form", "man", "serve", "site", "template"}
+WITHOUT_RECORDS = {"completion", "convert", "export", "fhir", "form", "man", "serve", "site", "sql", "template"}
 """Commands that write a file for something else (a shell, painref itself, man), or nothing but a screen."""
 
 

@@ -9,7 +9,6 @@ from hypothesis import given as for_all
 
 from painref.fhir.names import ABSENT, ASKED_UNKNOWN, NONE_OF_THESE, OTHERS_NO
 from painref.fhir.response import response_of
-from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.values import Given
 from tests.cited_patients import KNOWLEDGE, cited_patients
 from tests.cli.terminal import EXAMPLES
@@ -81,11 +80,6 @@ def test_a_record_alone_in_a_list_comes_back_as_the_one_session_it_is() -> None:
         answered("done: {caudal-esi: {times: 1, relief: 60}}"),
     )
     assert back == given
-
-
-def test_an_empty_record_of_a_list_is_one_session() -> None:
-    given = answered("done: {caudal-esi: [{}, {result: poor}]}")
-    assert patient_of(there_and_back(given), KNOWLEDGE) == patient_of(given, KNOWLEDGE)
 
 
 def test_none_of_these_not_asked_and_unknown_differ() -> None:

@@ -97,6 +97,7 @@ COMMANDS = [
     ("triage",),
     ("form",),
     ("fhir", "assessment", EXAMPLES / "sciatica.yaml"),
+    ("sql", "--only", "criteria"),
 ]
 
 WATCHED = {str(arguments[0]) for arguments in COMMANDS}

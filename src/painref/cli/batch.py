@@ -45,6 +45,7 @@ class BatchAsked:
     jobs: int | None
     follow: tuple[str, ...]
     overlays: tuple[Path, ...]
+    engine: str | None = None
 
 
 def run(asked: BatchAsked) -> int:
@@ -52,6 +53,8 @@ def run(asked: BatchAsked) -> int:
 
     Raises `UsageError` for options that do not go together, `PainrefError` where the run cannot begin or go on.
     """
+    if asked.engine is not None:
+        return _by_engine(asked)
     if asked.table is None and asked.form not in _RECORDS:
         remedy = "Name a table with --table, or leave --format out and choose from the records with jq."
         raise UsageError(f"--batch writes NDJSON, not {asked.form}.", remedy=remedy)
@@ -92,6 +95,30 @@ def _foreign(asked: BatchAsked, knowledge: Knowledge, now: date) -> Foreign:
     from painref.tables.foreign import foreign  # imported where it is asked for
 
     return foreign(asked.source, asked.map, knowledge, now)
+
+
+def _by_engine(asked: BatchAsked) -> int:
+    """Assess a table of the contract of `painref sql` by DuckDB; nobody fails, or all do."""
+    if asked.engine != "duckdb":
+        raise UsageError(
+            f"--engine is '{str(asked.engine)[:60]}'.", remedy="It is duckdb; without it painref assesses."
+        )
+    if asked.output is None or asked.output.suffix.casefold() not in (".parquet", ".ndjson"):
+        raise UsageError("--engine duckdb writes a file.", remedy="Name it with --output FILE.parquet or FILE.ndjson.")
+    others = (asked.format, asked.map, asked.resume, asked.table, asked.record != "summary", asked.absent != "unknown")
+    if any(others) or asked.form not in _RECORDS:
+        raise UsageError(
+            "--engine duckdb goes with --output, --follow, --jobs and --data only.", remedy="Leave the others out."
+        )
+    from painref.sql.duck import assess_table  # imported where it is asked for
+    from painref.triage.engine.rules import prepare
+    from painref.triage.lens import parse_lens
+
+    knowledge = load(overlays=asked.overlays)
+    rules = prepare(knowledge, parse_lens(asked.follow, knowledge))
+    done = assess_table(Path(asked.source), asked.output, rules, jobs=asked.jobs)
+    say(f"{done.total:,} patients are written to {asked.output}.")
+    return 0
 
 
 def _table_form(form: StrEnum) -> TableForm:

@@ -76,14 +76,7 @@ def fhir(
     say(f"Written to {output}.")
 
 
-def _checked(
-    what: What,
-    file: str | None,
-    answers: str | None,
-    settings: list[str] | None,
-    follow: list[str] | None,
-    region: list[str] | None,
-) -> str | None:
+def _checked(what: What, file: str | None, answers: str | None, settings: Any, follow: Any, region: Any) -> str | None:
     """Return the file of answers that is named. Raises `UsageError` for options that do not go together."""
     if file is not None and answers is not None:
         raise UsageError("the answers are named twice.", remedy="Name one file.")

@@ -52,6 +52,7 @@ COMMANDS = {
     "template": Home("template", "template", "Write the header of a table of patients."),
     "export": Home("export", "export", "Write the knowledge as tables."),
     "serve": Home("serve", "serve", "Serve triage to a record system by CDS Hooks."),
+    "sql": Home("sql", "sql", "Print the rules as SQL, for a population."),
     "compare": Home("compare", "compare", "Put two or three procedures side by side."),
     "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
     "search": Home("search", "search", "Find entries by the words anywhere in them."),

@@ -104,6 +104,12 @@ def triage(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
     ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="duckdb", help="A Parquet file of painref sql's columns, all of it by DuckDB: docs/sql.md."
+        ),
+    ] = None,
     data: DataOption = None,
     *,
     exported: BatchForm | None,
@@ -132,9 +138,20 @@ def triage(
         answers = file
     asked = _Asked(answers, settings or [], ask, save, force, explain, full, what_if or [], summary)
     if batch is None:
-        if batch_format or map_ or output or resume or table or jobs or record != "summary" or absent != "unknown":
+        if (
+            engine is not None
+            or batch_format
+            or map_
+            or output
+            or resume
+            or table
+            or jobs
+            or record != "summary"
+            or absent != "unknown"
+        ):
             raise UsageError(
-                "--batch-format, --map, --output, --resume, --record, --table, --absent and --jobs belong to --batch.",
+                "--batch-format, --map, --output, --resume, --record, --table, --absent, --jobs and --engine belong to "
+                "--batch.",
                 remedy="Name the patients with --batch FILE.",
             )
         if exported is not None:
@@ -158,6 +175,7 @@ def triage(
             jobs=jobs,
             follow=tuple(follow or ()),
             overlays=tuple(data or ()),
+            engine=engine,
         )
     )
     raise typer.Exit(ExitCode.NOT_FOUND_OR_INVALID if failed else ExitCode.ANSWERED)

@@ -7,7 +7,7 @@ say stands in words, in the syntax of docs/answers.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -162,32 +162,24 @@ def _past(question: Question, value: PastAnswer) -> Iterator[Resource]:
         closing = OTHERS_NO if value.texts else NONE_OF_THESE
     yield from _ticked(question, [Id(what) for what in value.texts] if only_ticked else [], closing)
     if not only_ticked:
-        yield from _rows(question, {what: _spelled(entry) for what, entry in value.texts.items()}, _session)
+        yield from _rows(question, value.texts, _session)
 
 
-def _spelled(entry: Any) -> Any:
-    """Return what is said of something done; a record of a list is of one session where it does not look like one."""
-    if not isinstance(entry, list):
-        return entry
-    return [record if record and len(entry) > 1 else {"times": "1", **record} for record in entry]
-
-
-def _rows(
-    question: Question, texts: Mapping[str, Any], told: Callable[[Question, Any], Iterator[Resource]]
-) -> Iterator[Resource]:
+def _rows(question: Question, texts: Mapping[str, Any], told: Any) -> Iterator[Resource]:
     """Yield a row for each record; `told` says what stands in one."""
     for what, entry in texts.items():
-        for record in entry if isinstance(entry, list) else [entry]:
-            yield _row(question, what, *told(question, record))
+        records = entry if isinstance(entry, list) else [entry]
+        for record in records:
+            yield _row(question, what, *told(question, record, alone=not isinstance(entry, list) or len(entry) > 1))
 
 
-def _session(question: Question, record: Any) -> Iterator[Resource]:
-    """Yield what a row says of something done."""
+def _session(question: Question, record: Any, *, alone: bool) -> Iterator[Resource]:
+    """Yield what a row says of something done; the only record of a list is of one session where it says no other."""
     each = part(question.id, EACH)
     if not isinstance(record, Mapping) or not record:
         yield _word(each, record or "yes")
         return
-    for name, text in record.items():
+    for name, text in (record if alone else {"times": "1", **record}).items():
         link = part(Id(each), name)
         if name in DETAILS:
             yield _number(link, text, DETAILS[name])
@@ -207,7 +199,7 @@ def _word(each: str, text: str) -> Resource:
     return _item(f"{each}.answer", {"valueCoding": UNKNOWN}) if _is_unknown(text) else _words(each, text)
 
 
-def _clearing(question: Question, record: Any) -> Iterator[Resource]:
+def _clearing(question: Question, record: Mapping[str, Any], **_: bool) -> Iterator[Resource]:
     tests = record["by"] if isinstance(record["by"], list) else [record["by"]]
     yield _item(part(question.id, EACH, "by"), *(_coded(code_system("tests"), normalise(test)) for test in tests))
     if "on" in record:

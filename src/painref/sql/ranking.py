@@ -1,0 +1,282 @@
+"""One row for each procedure, and its place in the order as one number, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+from painref.criteria.syntax import Done
+from painref.knowledge.condition_tree import ancestors
+from painref.knowledge.lines_of_care import AFTER, LINES, TEST
+from painref.knowledge.model import ConditionKind, Id, Place, Role
+from painref.records import record
+from painref.sql.criteria import Criteria
+from painref.sql.expression import (
+    FALSE,
+    NULL,
+    TRUE,
+    Expression,
+    all_of,
+    any_of,
+    case,
+    compare,
+    greatest,
+    is_known,
+    is_true,
+    least,
+    minus,
+    not_,
+    number,
+    shifted,
+    total,
+    unpacked,
+)
+from painref.sql.verdicts import Row, Tried
+from painref.triage.engine.ranking import Standing
+from painref.triage.engine.rules import ProcedureRules
+from painref.triage.engine.verdicts import VerdictKind
+
+_PLACE_BITS, _DEPTH = 5, 7
+"""The bits of the place among the rows of a procedure; the greatest depth in the tree of conditions."""
+
+FIELDS = (
+    ("unreachable", 1),
+    ("standing", 2),
+    ("line", 10),
+    ("verdict", 4),
+    ("agreement", 3),
+    ("not_asked_for", 1),
+    ("grade", 8),
+    ("invasiveness", 4),
+    ("bleeding_class", 4),
+    ("procedure", 7),
+)
+"""The parts of the key of a row, first to last, and the bits of each."""
+
+KEY_BITS = sum(bits for _, bits in FIELDS)
+
+_NONE = 15
+_SCALE = 100
+"""Lines of care are counted in hundredths."""
+
+_FAILED, _OUTCOME_UNKNOWN = 400, 50
+
+
+def lowest_bit(field: str) -> int:
+    """Return where a part of the key begins, counted from its end."""
+    names = [name for name, _ in FIELDS]
+    return sum(bits for _, bits in FIELDS[names.index(field) + 1 :])
+
+
+def bits_of(field: str) -> int:
+    """Return the bits of a part of the key."""
+    return dict(FIELDS)[field]
+
+
+@record(kw_only=False, slots=False)
+class Chosen:
+    """The row of a procedure that is shown: one of its rows, the best; `place` is NULL where it has none."""
+
+    rules: ProcedureRules
+    rows: tuple[Row, ...]
+    tried: Tried
+    place: Expression
+    deferring: bool
+
+    def of(self, value: Callable[[Row], Expression], otherwise: Expression = NULL) -> Expression:
+        """Return what a function gives for the row chosen."""
+        *before, last = [(compare(self.place, "=", number(place)), value(row)) for place, row in enumerate(self.rows)]
+        return case(*before, (is_known(self.place), last[1]), otherwise=otherwise)
+
+    def holds(self, value: Callable[[Row], Expression]) -> Expression:
+        """Return whether something holds of the row chosen; false where there is none."""
+        return is_true(self.of(value, FALSE))
+
+    def is_(self, test: Callable[[Row], bool]) -> Expression:
+        """Return whether the row chosen is of some kind, whatever the patient."""
+        return self.holds(lambda row: TRUE if test(row) else FALSE)
+
+    @cached_property
+    def verdict(self) -> Expression:
+        """The rank of the verdict."""
+        return self.of(lambda row: row.verdict if self.deferring else row.undeferred)
+
+    def verdict_is(self, *kinds: VerdictKind) -> Expression:
+        """Return whether the verdict is one of some."""
+        return any_of(is_true(compare(self.verdict, "=", number(kind.rank))) for kind in kinds)
+
+    @cached_property
+    def reachable(self) -> Expression:
+        """Whether the procedure is on offer."""
+        return is_true(compare(self.verdict, "<=", number(VerdictKind.AFTER_STEP.rank)))
+
+    def waits_for_any(self, steps: Iterable[Id]) -> Expression:
+        """Return whether one of some steps is missing."""
+        chosen = frozenset(steps)
+        return self.holds(lambda row: any_of(holds for step, holds in row.steps.items() if step in chosen))
+
+
+def chosen_of(
+    rules: ProcedureRules, rows: tuple[Row, ...], tried: Tried, criteria: Criteria, *, deferring: bool
+) -> Chosen:
+    """Return the best row of a procedure: by verdict, then the most specific condition, then the best supported."""
+    if not rows:
+        return Chosen(rules, (), tried, NULL, deferring)
+    order = sorted(range(len(rows)), key=lambda position: (*_static(rows[position]), position))
+    rows = tuple(rows[position] for position in order)
+    keys = []
+    for place, row in enumerate(rows):
+        verdict = row.verdict if deferring else row.undeferred
+        no_position = compare(verdict, "=", number(VerdictKind.NO_POSITION.rank))
+        depth = _DEPTH - len(ancestors(row.condition, criteria.knowledge))
+        key = total(
+            (
+                shifted(case((no_position, number(1)), otherwise=number(0)), 9 + _PLACE_BITS),
+                shifted(verdict, 5 + _PLACE_BITS),
+                number((depth << 2) << _PLACE_BITS),
+                shifted(case((row.support.established, number(0)), otherwise=number(1)), _PLACE_BITS),
+                number(place),
+            )
+        )
+        keys.append(case((row.judged, key)))
+    return Chosen(rules, rows, tried, unpacked(least(keys), 0, _PLACE_BITS), deferring)
+
+
+def _static(row: Row) -> tuple[float, int]:
+    line = row.indication.indication.line
+    return (LINES.get(line.place, 0.0) if line else 99.0, list(Role).index(row.role))
+
+
+def rank(
+    chosen: Sequence[Chosen], leading: Mapping[Id, Expression], wider: Mapping[Id, Expression], criteria: Criteria
+) -> dict[Id, Expression]:
+    """Return by procedure the key of its row, the least of which is the first; NULL where there is no row to show."""
+    lines = _Lines(chosen)
+    names = sorted(item.rules.id for item in chosen)
+    trials = [item for item in chosen if _is_trial(item)]
+    keys = {}
+    for item in chosen:
+        procedure = item.rules.procedure
+        parts = {
+            "unreachable": _one_if(not_(item.reachable)),
+            "standing": item.of(lambda row: _standing(row, leading, wider)),
+            "line": lines.of(item),
+            "verdict": item.verdict,
+            "agreement": item.of(lambda row: row.agreement),
+            "not_asked_for": _one_if(not_(requested(item.rules, criteria))),
+            "grade": item.of(lambda row: row.grade),
+            "invasiveness": number(procedure.invasiveness.rank if procedure.invasiveness else _NONE),
+            "bleeding_class": item.rows[0].safe.bleeding_class if item.rows else number(_NONE),
+            "procedure": number(names.index(item.rules.id)),
+        }
+        key = total(shifted(parts[field], lowest_bit(field)) for field, _ in FIELDS)
+        waits = any_of(_stands_for(trial, item, criteria) for trial in trials)
+        keys[item.rules.id] = case((all_of((is_known(item.place), not_(waits))), key))
+    return keys
+
+
+def requested(rules: ProcedureRules, criteria: Criteria) -> Expression:
+    """Return whether a procedure is asked for, by itself or by its family."""
+    return any_of(criteria.asked.requested(name) for name in sorted(rules.lineage))
+
+
+def _one_if(condition: Expression) -> Expression:
+    return case((condition, number(1)), otherwise=number(0))
+
+
+def _standing(row: Row, leading: Mapping[Id, Expression], wider: Mapping[Id, Expression]) -> Expression:
+    ranks = {standing: number(rank) for rank, standing in enumerate(Standing)}
+    comorbid = row.support.condition.kind is ConditionKind.COMORBIDITY
+    return case(
+        (leading[row.condition], ranks[Standing.LEADING]),
+        (TRUE if comorbid else FALSE, ranks[Standing.COMORBIDITY]),
+        (wider[row.condition], ranks[Standing.UMBRELLA]),
+        otherwise=ranks[Standing.OTHER],
+    )
+
+
+def _is_trial(item: Chosen) -> bool:
+    invasiveness = item.rules.procedure.invasiveness
+    return invasiveness is not None and invasiveness.is_trial
+
+
+def _stands_for(trial: Chosen, implant: Chosen, criteria: Criteria) -> Expression:
+    """Return whether a trial that has not been done stands for an implant that it decides on."""
+    decides = trial.is_(lambda row: _decides(row, implant))
+    waits = any_of((decides, implant.waits_for_any(trial.rules.lineage)))
+    not_done = not_(is_true(criteria.judge(Done(trial.rules.id))))
+    return all_of((waits, trial.reachable, implant.reachable, not_done))
+
+
+def _decides(row: Row, other: Chosen) -> bool:
+    line = row.indication.indication.line
+    return line is not None and not other.rules.lineage.isdisjoint(line.decides)
+
+
+class _Lines:
+    """The lines of care of the rows, in hundredths."""
+
+    def __init__(self, chosen: Sequence[Chosen]) -> None:
+        self._chosen = chosen
+        self._own = {item.rules.id: item.of(self._own_line) for item in chosen}
+
+    def of(self, item: Chosen) -> Expression:
+        """Return the line of a row; NULL where there is none."""
+        return item.of(lambda row: self._line(row, item))
+
+    def _line(self, row: Row, item: Chosen) -> Expression:
+        line = row.indication.indication.line
+        found = self._own_line(row)
+        if line is not None and line.place is Place.DECIDING_TEST:
+            found = self._of_test(row)
+        if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
+            return found
+        in_vain = all_of((row.failed, compare(found, "<", _hundredths(LINES[Place.LAST_RESORT]))))
+        return case(
+            (in_vain, greatest((found, number(_FAILED)))),
+            (item.tried.outcome_unknown, total((found, number(_OUTCOME_UNKNOWN)))),
+            otherwise=found,
+        )
+
+    def _own_line(self, row: Row) -> Expression:
+        line = row.indication.indication.line
+        if line is None:
+            return _hundredths(LINES[Place.NOT_PLACED])
+        if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
+            return _hundredths(LINES[Place.THIRD])
+        place = LINES.get(line.place, LINES[Place.NOT_PLACED])
+        waiting = any_of(
+            all_of((other.tried.untried, other.reachable))
+            for other in self._chosen
+            if not other.rules.lineage.isdisjoint(line.after)
+        )
+        return case((waiting, _hundredths(place + AFTER)), otherwise=_hundredths(place))
+
+    def _of_test(self, row: Row) -> Expression:
+        line = row.indication.indication.line
+        optional = line is not None and line.optional
+        decided = [other for other in self._chosen if _decides(row, other)]
+        lowest = least(self._own[other.rules.id] for other in decided)
+        waits = FALSE if optional else any_of(_waits_for(row, other) for other in decided)
+        alone = _hundredths(LINES[Place.SECOND if optional else Place.FIRST])
+        return case(
+            (not_(is_known(lowest)), alone),
+            (waits, minus(lowest, _hundredths(TEST))),
+            otherwise=total((lowest, _hundredths(TEST))),
+        )
+
+
+def _hundredths(line: float) -> Expression:
+    return number(round(line * _SCALE))
+
+
+def _waits_for(test: Row, other: Chosen) -> Expression:
+    """Return whether a row waits for a test: it is its missing step, or nobody has said that it was done."""
+    lineage = test.rules.lineage
+    unsaid = other.holds(lambda row: any_of(holds for step, holds in row.unsaid.items() if step in lineage))
+    return any_of(
+        (
+            all_of((other.verdict_is(VerdictKind.IF_CONFIRMED), unsaid)),
+            all_of((other.verdict_is(VerdictKind.AFTER_STEP), other.waits_for_any(lineage))),
+        )
+    )

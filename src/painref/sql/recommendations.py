@@ -1,0 +1,290 @@
+"""Each body's recommendation in SQL: requirement by requirement, its status, and which is the nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from painref.criteria.syntax import leaves
+from painref.knowledge.model import Certainty, Id, Strength
+from painref.records import record
+from painref.sql.criteria import Criteria
+from painref.sql.expression import (
+    FALSE,
+    NULL,
+    TRUE,
+    Expression,
+    all_of,
+    among,
+    any_of,
+    case,
+    compare,
+    how_many,
+    is_false,
+    is_known,
+    is_true,
+    is_unknown,
+    least,
+    not_,
+    number,
+    shifted,
+    total,
+    unpacked,
+)
+from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
+from painref.triage.engine.recommendations import FEW, Agreement, StepKind
+from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
+
+_COUNT = 6
+"""The bits of a number of steps, of open answers, or of the place among recommendations."""
+
+MET, FEW_OPEN, PENDING, MANY_OPEN = range(4)
+"""How near a recommendation is to being met."""
+
+
+@record(kw_only=False)
+class Required:
+    """A requirement: what it comes to, whether its step is to be taken or has failed, and whether it is presumed."""
+
+    rules: RequirementRules
+    judgement: Expression
+    pending: Expression
+    failed: Expression
+    presumed: Expression
+
+
+@record(kw_only=False, slots=False)
+class Judged:
+    """A recommendation: whether it is read at all, and applies; its status; its place among those of its indication."""
+
+    rules: RecommendationRules
+    place: int
+    speaks: Expression
+    met: Expression
+    open: Expression
+    pending: Expression
+    open_answers: Expression
+    required: tuple[Required, ...]
+
+    @cached_property
+    def pending_steps(self) -> Mapping[Id, Expression]:
+        """By step, whether it waits for it."""
+        return _by_step((item, item.pending) for item in self.required)
+
+    @cached_property
+    def unsaid_steps(self) -> Mapping[Id, Expression]:
+        """By step, whether nobody has said that it was taken."""
+        return _by_step((item, is_unknown(item.judgement)) for item in self.required)
+
+    @cached_property
+    def usable(self) -> Expression:
+        """Whether it is in favour, and may be followed."""
+        return any_of((self.met, self.open, self.pending)) if self.rules.favourable else FALSE
+
+    @cached_property
+    def nearness(self) -> Expression:
+        """How near it is to being met: a number, the least of which is the nearest."""
+        few = compare(self.open_answers, "<=", number(FEW))
+        rank = case(
+            (self.met, number(MET)),
+            (self.pending, number(PENDING)),
+            (few, number(FEW_OPEN)),
+            otherwise=number(MANY_OPEN),
+        )
+        parts = (rank, how_many(self.pending_steps.values()), self.open_answers, number(self.place))
+        packed = total(shifted(part, _COUNT * below) for below, part in zip((3, 2, 1, 0), parts, strict=True))
+        return case((self.usable, packed))
+
+
+def _by_step(found: Iterable[tuple[Required, Expression]]) -> dict[Id, Expression]:
+    steps: dict[Id, list[Expression]] = {}
+    for item, holds in found:
+        if item.rules.requirement.step is not None and holds is not FALSE:
+            steps.setdefault(item.rules.requirement.step, []).append(holds)
+    return {step: any_of(parts) for step, parts in steps.items()}
+
+
+class Recommendations:
+    """Judges recommendations; what several share is written once."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self._criteria = criteria
+        age = criteria.asked.number(AGE)
+        self._child = is_true(compare(age.high, "<", number(ADULT_FROM)))
+
+    def of_indication(
+        self, indication: IndicationRules, *, deciding: bool, established: Expression, worked: Expression
+    ) -> tuple[Judged, ...]:
+        """Return those of one indication, newest first."""
+        ordered = sorted(enumerate(indication.recommendations), key=lambda item: (_quality(item[1]), item[0]))
+        places = {position: place for place, (position, _) in enumerate(ordered)}
+        return tuple(
+            self._judged(rules, places[position], indication.umbrella_care, deciding, established, worked)
+            for position, rules in enumerate(indication.recommendations)
+        )
+
+    def speaks(self, rules: RecommendationRules) -> Expression:
+        """Return whether a recommendation is read for this patient, and does not speak of others."""
+        applies = self._criteria.text(rules.recommendation.applies)
+        read = TRUE if rules.for_children else not_(self._child)
+        return all_of((read, not_(is_false(applies))))
+
+    def _judged(
+        self,
+        rules: RecommendationRules,
+        place: int,
+        care: Sequence[RequirementRules],
+        deciding: bool,
+        established: Expression,
+        worked: Expression,
+    ) -> Judged:
+        own = tuple(self._required(item, worked) for item in rules.requirements)
+        besides = tuple(_unless(established, self._required(item, worked)) for item in care)
+        required = (*own, *besides)
+        applies = self._criteria.text(rules.recommendation.applies)
+        unmet = any_of(
+            any_of((item.failed, is_false(item.judgement) if item.rules.requirement.step is None else FALSE))
+            for item in required
+        )
+        pending = any_of(item.pending for item in required)
+        by_hand = bool(own) and all(item.rules.requirement.when is None for item in own) and not deciding
+        only_by_hand = FALSE if not by_hand else TRUE if not care else established
+        unclear = [is_unknown(applies), *(is_unknown(item.judgement) for item in required)]
+        open_ = any_of((*unclear, only_by_hand))
+        speaks = self.speaks(rules)
+        return Judged(
+            rules=rules,
+            place=place,
+            speaks=speaks,
+            met=all_of((speaks, not_(unmet), not_(pending), not_(open_))),
+            open=all_of((speaks, not_(unmet), not_(pending), open_)),
+            pending=all_of((speaks, not_(unmet), pending)),
+            open_answers=how_many(unclear),
+            required=required,
+        )
+
+    def _required(self, rules: RequirementRules, worked: Expression) -> Required:
+        criteria, requirement = self._criteria, rules.requirement
+        if requirement.when is None:
+            return Required(rules, TRUE, FALSE, FALSE, FALSE)
+        asked = TRUE if rules.asked is None else criteria.judge(rules.asked)
+        denied = [
+            case((is_false(criteria.judge(item.denied)), criteria.judge(item.whole)), otherwise=TRUE)
+            for item in rules.denials
+        ]
+        judgement = all_of((asked, *denied))
+        granted = TRUE if requirement.presumed else worked if self._is(StepKind.CARE, requirement.step) else FALSE
+        tested = worked if self._is(StepKind.PROCEDURE, requirement.step) else FALSE
+        presumed = FALSE
+        if rules.asked is not None and granted is not FALSE:
+            named = (criteria.judge(leaf) for leaf in leaves(rules.asked) if leaf.name != REGIONS)
+            unspoken = all_of((is_unknown(asked), *map(is_unknown, named)))
+            presumed = all_of((granted, unspoken, is_unknown(judgement)))
+        presumed = any_of((presumed, all_of((tested, is_unknown(judgement)))))
+        judgement = case((presumed, TRUE), otherwise=judgement)
+        failed = FALSE if requirement.failed_when is None else is_true(criteria.text(requirement.failed_when))
+        pending = FALSE if requirement.step is None else all_of((is_false(judgement), not_(failed)))
+        return Required(rules, judgement, pending, failed, presumed)
+
+    def _is(self, kind: StepKind, step: Id | None) -> bool:
+        return step is not None and self.step_kind(step) is kind
+
+    def step_kind(self, step: Id) -> StepKind:
+        """Return what a step is: care, an assessment, or a procedure."""
+        entry = self._criteria.knowledge.steps.get(step)
+        return StepKind(entry.kind) if entry is not None else StepKind.PROCEDURE
+
+
+def _unless(established: Expression, item: Required) -> Required:
+    """Return a requirement that is asked for only where a condition is not established."""
+    return Required(
+        item.rules,
+        case((established, TRUE), otherwise=item.judgement),
+        all_of((not_(established), item.pending)),
+        all_of((not_(established), item.failed)),
+        all_of((not_(established), item.presumed)),
+    )
+
+
+def _quality(rules: RecommendationRules) -> tuple[int, ...]:
+    recommendation = rules.recommendation
+    return (not recommendation.verified, *recommendation.grade_rank, recommendation.direction.rank)
+
+
+@record(kw_only=False, slots=False)
+class Nearest:
+    """The recommendation in favour that is nearest to being met; `packed` is NULL if there is none."""
+
+    packed: Expression
+    judged: tuple[Judged, ...]
+
+    @cached_property
+    def is_there(self) -> Expression:
+        """Whether there is one."""
+        return is_known(self.packed)
+
+    def rank_in(self, *ranks: int) -> Expression:
+        """Return whether it is so near."""
+        return is_true(among(unpacked(self.packed, _COUNT * 3, _COUNT), ranks))
+
+    @cached_property
+    def few_open(self) -> Expression:
+        """Whether there is one on which few answers are open."""
+        return is_true(compare(unpacked(self.packed, _COUNT, _COUNT), "<=", number(FEW)))
+
+    def is_(self, item: Judged) -> Expression:
+        """Return whether it is this one."""
+        usable = [other for other in self.judged if other.usable is not FALSE]
+        if usable == [item]:
+            return self.is_there
+        return is_true(compare(unpacked(self.packed, 0, _COUNT), "=", number(item.place)))
+
+
+def nearest(judged: tuple[Judged, ...]) -> Nearest:
+    """Return the nearest of some recommendations."""
+    return Nearest(least(item.nearness for item in judged), judged)
+
+
+def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]) -> Expression:
+    """Return the rank of how far bodies agree: each counts once, by its newest that applies.
+
+    `wider` are those for wider conditions, nearest first, each with whether it speaks; what a body says of the narrower
+    one goes before them.
+    """
+    spoken: dict[Id, list[tuple[RecommendationRules, Expression]]] = {}
+    for item in own:
+        if item.rules.counts:
+            spoken.setdefault(item.rules.body, []).append((item.rules, item.speaks))
+    for rules, speaks in sorted(wider, key=lambda item: -item[0].year):
+        if rules.counts:
+            spoken.setdefault(rules.body, []).append((rules, speaks))
+    in_favour = how_many(_says(found, favourable=True) for found in spoken.values())
+    against = how_many(_says(found, favourable=False) for found in spoken.values())
+    nobody = compare(total((in_favour, against)), "=", number(0))
+    return case(
+        (nobody, number(Agreement.NO_BODY.rank)),
+        (compare(against, "=", number(0)), number(Agreement.ALL_FOR.rank)),
+        (compare(in_favour, ">", against), number(Agreement.MOST_FOR.rank)),
+        (compare(in_favour, "=", against), number(Agreement.SPLIT.rank)),
+        otherwise=number(Agreement.MOST_AGAINST.rank),
+    )
+
+
+def _says(found: Sequence[tuple[RecommendationRules, Expression]], *, favourable: bool) -> Expression:
+    """Return whether the first recommendation of a body that speaks is in favour, or against."""
+    answers = [
+        (speaks, TRUE if (rules.favourable if favourable else rules.unfavourable) else FALSE) for rules, speaks in found
+    ]
+    return case(*answers, otherwise=FALSE)
+
+
+def grade(judged: Iterable[Judged]) -> Expression:
+    """Return the best strength in favour that was read at its source, and its certainty, as one number."""
+    grades = [
+        case((item.usable, number(strength * 16 + certainty)))
+        for item in judged
+        if item.rules.recommendation.verified
+        for strength, certainty in (item.rules.recommendation.grade_rank,)
+    ]
+    none = number(len(Strength) * 16 + len(Certainty))
+    return least((*(found for found in grades if found is not NULL), none))

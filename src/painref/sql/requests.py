@@ -1,0 +1,216 @@
+"""The answer to what the letter asks for, in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from painref.knowledge.model import Id
+from painref.records import record
+from painref.sql.criteria import Criteria
+from painref.sql.expression import (
+    FALSE,
+    NULL,
+    Expression,
+    all_of,
+    any_of,
+    case,
+    coalesce,
+    compare,
+    is_known,
+    is_true,
+    least,
+    not_,
+    number,
+    shifted,
+    total,
+    unpacked,
+)
+from painref.sql.ranking import KEY_BITS, Chosen, _decides
+from painref.sql.red_flags import FlagState
+from painref.sql.safety import Safe
+from painref.sql.verdicts import Row
+from painref.triage.engine.context import DIAGNOSES
+from painref.triage.engine.recommendations import StepKind
+from painref.triage.engine.requests import _BY_VERDICT, Answer
+from painref.triage.engine.rules import ProcedureRules
+from painref.triage.engine.verdicts import VerdictKind
+
+OTHER = "other"
+"""How a request is named that painref does not hold."""
+
+_ORDER_BITS = 8
+"""The bits of the order of a procedure, and below it whether care comes first."""
+
+_ANSWER_AT = _ORDER_BITS + KEY_BITS + 1
+_NO_ROW = 1 << KEY_BITS
+
+
+@record(kw_only=False)
+class Variant:
+    """A procedure beside all that was worked out for it: its rows, the key of the row shown, NULL if there is none."""
+
+    rules: ProcedureRules
+    safe: Safe
+    rows: tuple[Row, ...]
+    chosen: Chosen
+    key: Expression
+
+
+@record(kw_only=False)
+class Answered:
+    """A procedure, if it is asked for: the answer with its row and its order packed; what the row and the answer are.
+
+    `for_nothing`: it is done for nothing that the patient has, whatever red flag holds it up.
+    """
+
+    variant: Variant
+    packed: Expression
+    for_nothing: Expression
+
+
+@record(kw_only=False)
+class Requested:
+    """A request, whether it was made, and its answer; `best` is that of the variant that answers best."""
+
+    asked: str
+    made: Expression
+    best: Expression
+    variants: tuple[Variant, ...]
+
+    @property
+    def answer(self) -> Expression:
+        """The rank of the answer."""
+        return number(Answer.NOT_COVERED.rank) if not self.variants else unpacked(self.best, _ANSWER_AT, 4)
+
+    @property
+    def row(self) -> Expression:
+        """The key of the row that answers; NULL where none does."""
+        return NULL if not self.variants else row_of(self.best)
+
+    @property
+    def care_first(self) -> Expression:
+        """Whether it would wait for care whatever the open items come to."""
+        return FALSE if not self.variants else is_true(compare(unpacked(self.best, 0, 1), "=", number(1)))
+
+    def is_answered_by(self, order: int) -> Expression:
+        """Return whether the procedure of this order is the variant that answers best."""
+        return is_true(compare(unpacked(self.best, 1, _ORDER_BITS - 1), "=", number(order)))
+
+
+def row_of(packed: Expression) -> Expression:
+    """Return the key of the row in a packed answer; NULL where there is none."""
+    none = is_true(compare(unpacked(packed, _ORDER_BITS + KEY_BITS, 1), "=", number(1)))
+    return case((none, NULL), otherwise=unpacked(packed, _ORDER_BITS, KEY_BITS))
+
+
+def answer_variants(
+    variants: Sequence[Variant], flags: Sequence[FlagState], criteria: Criteria
+) -> tuple[Answered, ...]:
+    """Return what each procedure would be answered with."""
+    keys = {item.rules.id: item.key for item in variants}
+    raised = {state.flag.id: state for state in flags}
+    return tuple(_answered(item, order, variants, keys, raised, criteria) for order, item in enumerate(variants))
+
+
+def answer_requests(answered: Sequence[Answered], criteria: Criteria) -> tuple[Requested, ...]:
+    """Return the answer to each request that can be made, in the order of the contract."""
+    question = criteria.knowledge.questions[Id("requested")]
+    found = []
+    for asked in criteria.knowledge.nameable(question):
+        own = [item for item in answered if asked in item.variant.rules.lineage]
+        found.append(
+            Requested(
+                str(asked),
+                criteria.asked.requested(asked),
+                least(item.packed for item in own),
+                tuple(item.variant for item in own),
+            )
+        )
+    return (*found, Requested(OTHER, criteria.asked.requested(OTHER), NULL, ()))
+
+
+def _answered(
+    item: Variant,
+    order: int,
+    variants: Sequence[Variant],
+    keys: Mapping[Id, Expression],
+    raised: Mapping[Id, FlagState],
+    criteria: Criteria,
+) -> Answered:
+    own_flags = [raised[flag] for flag in sorted(item.rules.flags)]
+    held_up = any_of(state.raised for state in own_flags)
+    pressing = any_of(state.raised for state in own_flags if state.flag.urgency.is_pressing)
+    considered = any_of(row.judged for row in item.rows)
+    without = _without_row(item, criteria)
+    not_indicated = compare(without, "=", number(Answer.NOT_INDICATED.rank))
+    for_nothing = all_of((held_up, not_(pressing), not_(considered), not_indicated))
+    listed = is_known(item.key)
+    refusal = _refusal(item.safe)
+    shown = _of_row(item.chosen, refusal)
+    cases = (
+        (for_nothing, number(Answer.NOT_INDICATED.rank), number(_NO_ROW)),
+        (held_up, number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
+        (listed, shown, item.key),
+        (
+            considered,
+            number(Answer.NOT_YET_STEP_FIRST.rank),
+            coalesce((_trial_of(item, variants, keys), number(_NO_ROW))),
+        ),
+    )
+    answer = case(*((when, answer) for when, answer, _ in cases), otherwise=without)
+    row = case(*((when, row) for when, _, row in cases), otherwise=number(_NO_ROW))
+    waits_for_care = compare(without, "=", number(Answer.NOT_YET_STEP_FIRST.rank))
+    care = all_of((not_(held_up), not_(considered), waits_for_care))
+    last = case((care, number(2 * order + 1)), otherwise=number(2 * order))
+    packed = total((shifted(answer, _ANSWER_AT), shifted(row, _ORDER_BITS), last))
+    return Answered(item, packed, for_nothing)
+
+
+def _refusal(safe: Safe) -> Expression:
+    return case(
+        (safe.only_without_benefit, number(Answer.NOT_INDICATED.rank)), otherwise=number(Answer.CONTRAINDICATED.rank)
+    )
+
+
+def _of_row(chosen: Chosen, refusal: Expression) -> Expression:
+    """Return the rank of the answer that a row gives."""
+    prepared = all_of((chosen.verdict_is(VerdictKind.IF_CONFIRMED), chosen.holds(lambda row: row.preparation_is_next)))
+    return case(
+        (prepared, number(Answer.YES_AFTER_PREPARATION.rank)),
+        (chosen.verdict_is(VerdictKind.EXCLUDED), refusal),
+        *((chosen.verdict_is(verdict), number(answer.rank)) for verdict, answer in _BY_VERDICT.items()),
+    )
+
+
+def _without_row(item: Variant, criteria: Criteria) -> Expression:
+    """Return the rank of the answer where no condition is supported that the procedure is done for."""
+    reachable = [
+        (all_of((row.possible, compare(row.undeferred, "<=", number(VerdictKind.AFTER_STEP.rank)))), row)
+        for row in item.rows
+    ]
+    some = any_of(holds for holds, _ in reachable)
+    not_care = any_of(all_of((holds, not_(row.waits_for(StepKind.CARE)))) for holds, row in reachable)
+    return case(
+        (item.safe.excluded, _refusal(item.safe)),
+        (all_of((some, not_(not_care))), number(Answer.NOT_YET_STEP_FIRST.rank)),
+        (some, number(Answer.NEEDS_ANSWERS.rank)),
+        (_has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
+        otherwise=number(Answer.NOT_INDICATED.rank),
+    )
+
+
+def _has_unlisted_diagnosis(criteria: Criteria) -> Expression:
+    question = criteria.knowledge.questions.get(Id(DIAGNOSES))
+    other = question.other if question else None
+    return FALSE if other is None else is_true(criteria.asked.truth(f"{DIAGNOSES}.{other}"))
+
+
+def _trial_of(implant: Variant, variants: Sequence[Variant], keys: Mapping[Id, Expression]) -> Expression:
+    """Return the key of the row of the trial that stands for an implant."""
+    deciding = least(case((item.chosen.is_(lambda row: _decides(row, implant.chosen)), item.key)) for item in variants)
+    steps = [
+        case((implant.chosen.waits_for_any((step,)), keys[step]))
+        for step in dict.fromkeys(step for row in implant.rows for step in row.steps)
+        if step in keys
+    ]
+    return coalesce((deciding, *steps))
