@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -22,7 +23,6 @@ _BLOCK_BYTES = 65_536
 """How much is read at once of a file whose lines end with carriage returns."""
 
 _NOT_TEXT = (
-    ((b"\xff\xfe", b"\xfe\xff"), "UTF-16 text", "Save them as UTF-8; Excel calls that 'CSV UTF-8'."),
     ((b"\x1f\x8b",), "compressed", "Uncompress them: gzip -dc FILE | painref triage --batch -."),
     ((b"PK\x03\x04",), "a workbook or zip archive", "Save them as CSV UTF-8."),
 )
@@ -66,16 +66,22 @@ def numbered_lines(source: BinaryIO, file: str) -> Iterator[Line]:
     """Yield the lines of a source, which messages call `file`; of one that is too long, only that it was there.
 
     A line ends with a line feed, or with a carriage return where the source has nothing else, as old spreadsheets
-    write it.
+    write it. UTF-16, as spreadsheets write Unicode text, is turned into UTF-8.
 
     Raises `PainrefError` if the source cannot be read, is not UTF-8 text from its first bytes on, or has a line of more
     than `MAX_SKIPPED_BYTES`.
     """
     readline, read, end = _guarded(source.readline, file), _guarded(source.read, file), b"\n"
     data = readline(MAX_LINE_BYTES + 1)
+    if encoding := _wide(data):
+        decode = codecs.getincrementaldecoder(encoding)("replace").decode
+        data, read = decode(data).encode(), _recoded(read, decode)
+        readline = _Ended(data, read, end).readline
+        data = readline(MAX_LINE_BYTES + 1)
     _check_text(data, file)
     if b"\n" not in data and b"\r" in data[:-1]:
-        readline, end = _CarriageReturns(data, read).readline, b"\r"
+        end = b"\r"
+        readline = _Ended(data, readline if encoding else read, end).readline
         data = readline(MAX_LINE_BYTES + 1)
     number = 0
     while data:
@@ -137,15 +143,27 @@ def _check_text(beginning: bytes, file: str) -> None:
     for beginnings, what, remedy in _NOT_TEXT:
         if beginning.startswith(beginnings):
             raise PainrefError(f"the patients are {what}, not UTF-8 text.", place=Place(file), remedy=remedy)
-    if beginning[:2].count(0) == 1:  # UTF-16 without a byte-order mark: one half of the first character
-        _, what, remedy = _NOT_TEXT[0]
-        raise PainrefError(f"the patients are {what}, not UTF-8 text.", place=Place(file), remedy=remedy)
 
 
-class _CarriageReturns:
-    """Reads lines that end with a carriage return, as `readline` does those that end with a line feed."""
+def _wide(beginning: bytes) -> str:
+    """Return which UTF-16 a source begins in, with a byte-order mark or without; empty for none."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if beginning[:2].count(0) == 1:  # one half of the first character
+        return "utf-16-be" if beginning[0] == 0 else "utf-16-le"
+    return ""
 
-    def __init__(self, beginning: bytes, read: Callable[[int], bytes]) -> None:
+
+def _recoded(read: Callable[[int], bytes], decode: Callable[[bytes], str]) -> Callable[[int], bytes]:
+    """Return the same read of what is decoded, in UTF-8."""
+    return lambda size: decode(read(size)).encode()
+
+
+class _Ended:
+    """Reads lines that end in some way, as `readline` does those that end with a line feed."""
+
+    def __init__(self, beginning: bytes, read: Callable[[int], bytes], end: bytes) -> None:
+        self._end = end
         self._block = beginning
         self._at = 0
         self._read = read
@@ -153,7 +171,7 @@ class _CarriageReturns:
     def readline(self, size: int) -> bytes:
         """Return the next line with its end, or as much of it as `size` bytes; nothing at the end of the source."""
         while (
-            (found := self._block.find(b"\r", self._at, self._at + size)) < 0
+            (found := self._block.find(self._end, self._at, self._at + size)) < 0
             and len(self._block) - self._at < size
             and (more := self._read(_BLOCK_BYTES))
         ):
