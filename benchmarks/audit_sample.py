@@ -150,10 +150,9 @@ def _shares(sizes: Mapping[str, int], count: int) -> dict[str, int]:
 
 
 def _lot(statement: Statement, seed: int) -> str:
-    said = "\n".join(
-        (str(seed), statement.kind, statement.entry, statement.field, statement.text, str(statement.values))
-    )
-    return hashlib.sha256(said.encode()).hexdigest()
+    said = statement.text or ", ".join(cited.id for cited in statement.sources)
+    place = (str(seed), statement.kind, statement.entry, statement.field, said, str(statement.values))
+    return hashlib.sha256("\n".join(place).encode()).hexdigest()
 
 
 def markdown(drawn: Sequence[Statement]) -> str:
