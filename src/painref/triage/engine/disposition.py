@@ -241,9 +241,10 @@ def _by_request(findings: Findings) -> Disposition | None:
             if best.answer is Answer.NOT_COVERED:
                 return None
         return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
+    if best.care_first:
+        return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
     if best.row is None:
-        word = DispositionWord.CONSERVATIVE_FIRST if best.care_first else DispositionWord.NEEDS_ANSWERS
-        return Disposition(word, Why.REQUEST)
+        return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
     if best.row.row.verdict.is_reachable:
         return _by_row(best.row, findings, Why.REQUEST)
     return None

@@ -69,11 +69,13 @@ def rank(
     """
     best = _best_of_each(rows, context)
     lines = _lines(best)
+    asked = _asked_about(best, leading, context)
     placed = []
     for row in _without_waiting_implants(best, context):
         standing = _standing(row, leading, wider)
         line = lines[row.procedure]
-        placed.append((_keys(row, standing, line, context), row.procedure, row, standing, line))
+        aside = bool(asked) and standing is Standing.LEADING and row.condition not in asked
+        placed.append((_keys(row, standing, line, context, aside=aside), row.procedure, row, standing, line))
     placed.sort(key=lambda item: item[:2])
     found: list[Ranked] = []
     group = 0
@@ -83,11 +85,29 @@ def rank(
     return tuple(found)
 
 
-def _keys(row: Row, standing: Standing, line: float, context: PatientContext) -> tuple[tuple[float, ...], ...]:
+def _asked_about(rows: Iterable[Row], leading: frozenset[Id], context: PatientContext) -> frozenset[Id]:
+    """Return the leading conditions that the letter asks about: those of a requested procedure that is reachable.
+
+    One known by region and duration only is asked about by whoever has pain there, and goes before no other.
+    """
+    return frozenset(
+        row.condition
+        for row in rows
+        if row.condition in leading
+        and not row.support.condition.umbrella
+        and row.verdict.is_reachable
+        and not row.rules.lineage.isdisjoint(context.patient.requested)
+    )
+
+
+def _keys(
+    row: Row, standing: Standing, line: float, context: PatientContext, *, aside: bool
+) -> tuple[tuple[float, ...], ...]:
+    """Return the keys of a row; one for a leading condition that is not asked about (`aside`) comes after those."""
     invasiveness, klass = row.rules.procedure.invasiveness, row.safety.bleeding_class
     return (
         (not row.verdict.is_reachable,),
-        (_STANDINGS.index(standing),),
+        (_STANDINGS.index(standing) + aside / 2,),
         (round(line, 2),),
         (row.verdict.rank,),
         (row.count.agreement.rank,),
@@ -205,7 +225,10 @@ def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> flo
 
 
 def _waits_for(test: Row, other: Row) -> bool:
-    """Return whether a row waits for a test: it is its missing step, or nobody has said that it was done."""
+    """Return whether a row waits for a test: by its line, or since it is its step and was not said to be done."""
+    line = other.indication.indication.line
+    if line is not None and not test.rules.lineage.isdisjoint(line.after) and test.tried is Tried.UNTRIED:
+        return True
     if other.verdict is VerdictKind.IF_CONFIRMED and other.nearest is not None:
         unsaid = (item for item in other.nearest.requirements if item.judgement > 0)
         return any(item.rules.requirement.step in test.rules.lineage for item in unsaid)

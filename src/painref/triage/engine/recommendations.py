@@ -77,6 +77,7 @@ def judge_recommendations(
     deciding_test: bool,
     established: bool = True,
     worked: bool = False,
+    repeated: bool = False,
 ) -> tuple[RecommendationResult, ...]:
     """Return the results of the recommendations of one indication; under age only of those that name an age.
 
@@ -84,7 +85,9 @@ def judge_recommendations(
     """
     care = () if established else indication.umbrella_care
     return tuple(
-        judge_recommendation(rules, context, deciding_test=deciding_test, besides=care, worked=worked)
+        judge_recommendation(
+            rules, context, deciding_test=deciding_test, besides=care, worked=worked, repeated=repeated
+        )
         for rules in indication.recommendations
         if not context.is_child or rules.for_children
     )
@@ -97,13 +100,17 @@ def judge_recommendation(
     deciding_test: bool,
     besides: Iterable[RequirementRules] = (),
     worked: bool = False,
+    repeated: bool = False,
 ) -> RecommendationResult:
     """Return the result of one recommendation, with what else is required besides what it says itself.
 
-    Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied.
+    Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied;
+    of a test that was positive and is `repeated`, whatever nobody speaks of.
     """
     applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
-    requirements = tuple(judge_requirement(item, context, worked=worked) for item in (*rules.requirements, *besides))
+    requirements = tuple(
+        judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)
+    )
     status = _status(applies, requirements, deciding_test=deciding_test)
     needs, open_answers = open_part(applies), int(applies > 0)
     for item in requirements:
@@ -112,13 +119,15 @@ def judge_recommendation(
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
 
 
-def judge_requirement(rules: RequirementRules, context: PatientContext, *, worked: bool = False) -> RequirementResult:
+def judge_requirement(
+    rules: RequirementRules, context: PatientContext, *, worked: bool = False, repeated: bool = False
+) -> RequirementResult:
     """Return what a requirement comes to; one that cannot be asked decides nothing."""
     requirement = rules.requirement
     if requirement.when is None:
         return RequirementResult(rules, TRUE, pending=False, failed=False, unasked=FALSE)
     judgement, unasked = _judge_criterion(rules, requirement.when, context)
-    granted = requirement.presumed or (worked and _step_is(StepKind.CARE, requirement.step, context))
+    granted = requirement.presumed or repeated or (worked and _step_is(StepKind.CARE, requirement.step, context))
     tested = worked and judgement > 0 and _step_is(StepKind.PROCEDURE, requirement.step, context)
     presumed = judgement if tested or (granted and _is_unspoken(rules, context)) else FALSE
     if presumed != FALSE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from painref.criteria.judgement import FALSE, Judgement, open_part
+from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
@@ -126,6 +126,9 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     if not considered.raised.isdisjoint(variant.flags):
         return Requested(asked, Answer.RED_FLAG_FIRST, own, row, variant.flags, row.row.needs if row else FALSE)
     if row is not None:
+        if row.row.verdict is VerdictKind.NO_POSITION and _care_is_missing(row.row, considered.context):
+            step_first = Answer.NOT_YET_STEP_FIRST
+            return Requested(asked, step_first, own, row, variant.flags, row.row.needs, care_first=True)
         return Requested(asked, _answer_of(row.row), own, row, variant.flags, row.row.needs)
     waiting = [item for item in considered.every if item.procedure == variant.procedure.id]
     if waiting:  # an implant whose trial stands for both
@@ -135,6 +138,12 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     answer, needs = _without_row(variant, considered)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
     return Requested(asked, answer, own, None, variant.flags, needs, care_first)
+
+
+def _care_is_missing(row: Row, context: PatientContext) -> bool:
+    """Return whether the care that comes first for the condition is known to be missing, whoever speaks of the row."""
+    first = row.support.condition.conservative_first
+    return first is not None and row.indication.indication.elective and context.judge(first.when) == TRUE
 
 
 def _is_for_nothing(variant: ProcedureRules, considered: Considered) -> bool:

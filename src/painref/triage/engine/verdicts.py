@@ -156,8 +156,14 @@ def judge_row(
     line = indication.indication.line
     deciding = line is not None and bool(line.decides)
     established = support.support is ConditionSupport.ESTABLISHED
+    test = indication.indication.role is Role.DIAGNOSTIC
     results = judge_recommendations(
-        indication, context, deciding_test=deciding, established=established, worked=tried is Tried.WORKED
+        indication,
+        context,
+        deciding_test=deciding,
+        established=established,
+        worked=tried is Tried.WORKED,
+        repeated=test and _last_result(rules.procedure.id, GOOD, context) == TRUE,
     )
     if tried is Tried.FAILED and any(
         _reads_relief(requirement, rules.procedure.id) for requirement in _own_rules_met(results, rules.procedure.id)
