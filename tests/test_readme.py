@@ -204,7 +204,7 @@ def test_commands_are_read_with_their_output_and_exit_code():
 
 MEANT = {
     "painref show left L4-5 TFESI": ("procedure", "result.id", "lumbar-transforaminal-esi"),
-    'painref list --condition "low back pain"': (
+    "painref list --condition low back pain": (
         "procedures",
         "result.0.indications.0.condition",
         "lumbar-facet-pain",

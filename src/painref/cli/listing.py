@@ -71,7 +71,7 @@ def list_entries(
 
     \b
     painref list --condition sciatica
-    painref list --condition "back pain"
+    painref list --condition low back pain
     painref list --category radiofrequency --bleeding-risk low
     painref list conditions --region low-back
     painref list red-flags

@@ -18,6 +18,7 @@ from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.cli.overlays import configured_overlays
 from painref.cli.streams import OutputError, drop_output, ready_streams
+from painref.cli.whole_names import with_whole_names
 from painref.errors import ExitCode, PainrefError, reason_of
 from painref.notice import VERSION
 from painref.output.text import plain
@@ -97,7 +98,13 @@ def _paged(text: str) -> str:
 
 
 class _Command(TyperCommand):
-    """A command whose help is paged."""
+    """A command whose help is paged, and whose options take names of several words."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        arguments = [one for one in self.params if one.param_type_name == "argument"]
+        choices = {str(choice) for one in arguments for choice in getattr(one.type, "choices", ())}
+        needs = any(one.required for one in arguments)
+        return super().parse_args(ctx, with_whole_names(args, choices=choices, needs_argument=needs))
 
     def get_help(self, ctx: Any) -> str:
         return _paged(super().get_help(ctx))

@@ -101,7 +101,8 @@ def test_emergency_is_a_card_to_hand_over(drawn):
     assert [item.lines[0] for item in emergencies if "hand over" not in item.text] == []
     asked = [item.lines[0] for item in emergencies if item.assessment.safety.open and "not asked" not in item.text]
     assert asked == []
-    misleads = [item for item in emergencies if all(after_first_sentence(f.text) for f in item.assessment.red_flags)]
+    alone = [item for item in emergencies if len(item.assessment.red_flags) == 1]
+    misleads = [item for item in alone if after_first_sentence(item.assessment.red_flags[0].text)]
     assert misleads
     assert [item.lines[0] for item in misleads if "remember" not in item.text] == []
 

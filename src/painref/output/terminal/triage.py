@@ -56,6 +56,7 @@ class Room:
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"flags": 2},
     {"remember": 1},
+    {"remember": 9},
     {"options": 1},
     {"risks": 1},
     {"requests": 3},
@@ -169,12 +170,12 @@ def _first_lines(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
-    for flag in summary.red_flags[: room.flags]:
+    for number, flag in enumerate(summary.red_flags[: room.flags]):
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
         text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
         page.labelled("BECAUSE", worded.because(flag))
-        if flag.decides and flag.remember and room.remember:
+        if flag.decides and flag.remember and number < room.remember:
             page.labelled("REMEMBER", flag.remember)
     if rest := summary.red_flags[room.flags :]:
         names = "; ".join(f"{flag.name}{origin(flag)} ({words(flag.urgency)})" for flag in rest)

@@ -79,11 +79,7 @@ def _normal(question: Question, place: Place) -> Number:
 def _in_unit(amount: str, unit: str | None, question: Question, place: Place) -> float:
     value = float(amount)
     unit, own = (unit or "").strip(), question.unit.casefold()
-    if (
-        not unit
-        or unit in (own, own.removesuffix("s"))
-        or (unit == "%" and "percent" in question.unit)
-    ):
+    if not unit or unit in (own, own.removesuffix("s")) or (unit == "%" and "percent" in question.unit):
         return value
     for other in question.units:
         if unit == other.unit.casefold():
