@@ -94,3 +94,11 @@ def test_on_a_terminal_the_reader_chooses() -> None:
         terminal.send(number)
         terminal.until("Lumbar transforaminal epidural steroid injection")
         assert terminal.finish() == 0
+
+
+def test_a_note_below_the_page_leaves_its_first_line_in_sight():
+    with Terminal("show", "left", "L4-5", "ESI", rows=24, columns=80) as terminal:
+        assert terminal.finish() == 0
+    shown = terminal.screen.splitlines()
+    assert any("noted" in line for line in shown)
+    assert len(shown) <= 23

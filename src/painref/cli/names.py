@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from painref.cli.messages import say
@@ -12,6 +14,7 @@ from painref.output.text import plain
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
     from painref.knowledge.resolver import AmbiguousError, Named
+    from painref.output.options import OutputOptions
 
 
 def named(
@@ -37,6 +40,14 @@ def named(
     if said := noted(found.details, by_level=by_level):
         say(said)
     return found
+
+
+def below_note(found: Named, options: OutputOptions) -> OutputOptions:
+    """Return options of output that leave room for what `named` has said, so that the first line stays in sight."""
+    from painref.knowledge.typed import noted
+
+    columns = get_terminal_size().columns - 1
+    return replace(options, kept=-(-len(f"painref: {said}") // columns) if (said := noted(found.details)) else 0)
 
 
 def _choice(error: AmbiguousError) -> Named:

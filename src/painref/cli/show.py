@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.names import named
+from painref.cli.names import below_note, named
 from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import Detail, OutputOptions
@@ -44,7 +44,8 @@ def show(
     from painref.reference.pages import NOT_SHOWN, SHOWN, page_of
 
     knowledge = load(overlays=data or ())
-    found = page_of(named(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
+    entry = named(name, SHOWN, knowledge, hint=NOT_SHOWN)
+    found, options = page_of(entry, knowledge), below_note(entry, options)
     if found.kind == "red-flags":
         emit(found.kind, found.record, options, data_version=knowledge.version, full=detail.full)
         return

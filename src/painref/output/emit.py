@@ -63,7 +63,7 @@ def _show(kind: str, record: Any, options: OutputOptions, **question: Any) -> No
     from painref.output.registry import imported, record_kind
     from painref.output.terminal.console import Page  # Rich takes longer to load than a look-up takes
 
-    with Page(options.color).paged(not options.no_pager) as page:
+    with Page(options.color, kept=options.kept).paged(not options.no_pager) as page:
         imported(record_kind(kind).screen)(record, page, **question)
 
 

@@ -32,12 +32,16 @@ class Form(StrEnum):
 
 @record
 class OutputOptions:
-    """How an answer is given. `fields` are paths with commas between them; None asks for the whole record."""
+    """How an answer is given. `fields` are paths with commas between them; None asks for the whole record.
+
+    `kept` is how many lines a first screen leaves free for what is said below it.
+    """
 
     form: Form = Form.TEXT
     fields: str | None = None
     color: Color = Color.AUTO
     no_pager: bool = False
+    kept: int = 0
 
 
 @record

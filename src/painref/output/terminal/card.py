@@ -38,6 +38,7 @@ def print_parts(parts: Sequence[Part], page: Page, *, full: bool = False) -> Non
 
 def _sizes(parts: Sequence[Part], page: Page) -> list[int]:
     """Return how many items of each part there is room for."""
+    most = MOST_LINES - page.kept
     shown = [min(part.least, part.size) for part in parts]
     taken: dict[tuple[int, int], int] = {}
 
@@ -49,17 +50,17 @@ def _sizes(parts: Sequence[Part], page: Page) -> list[int]:
     every = sum(lines(number, size) for number, size in enumerate(shown))
     for kept in (1, 0):  # the parts below give way to those above
         for number in reversed(range(len(parts))):
-            while every > MOST_LINES and shown[number] > (1 if parts[number].vital else kept):
+            while every > most and shown[number] > (1 if parts[number].vital else kept):
                 every -= lines(number, shown[number]) - lines(number, shown[number] - 1)
                 shown[number] -= 1
     growing = {number for number, part in enumerate(parts) if shown[number] < part.size}
     while growing:
         for number in sorted(growing):
             more = lines(number, shown[number] + 1) - lines(number, shown[number])
-            if every + more <= MOST_LINES:
+            if every + more <= most:
                 shown[number] += 1
                 every += more
-            if every + more > MOST_LINES or shown[number] == parts[number].size:
+            if every + more > most or shown[number] == parts[number].size:
                 growing.discard(number)
     return shown
 

@@ -63,7 +63,8 @@ class _Console(Console):
 class Page:
     """Prints headings, statements and tables to stdout, in the form that fits where it goes."""
 
-    def __init__(self, color: Color = Color.AUTO) -> None:
+    def __init__(self, color: Color = Color.AUTO, *, kept: int = 0) -> None:
+        self.kept = kept
         self._bordered = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
         columns, lines = get_terminal_size()
         self._console = _Console(
