@@ -184,6 +184,10 @@ ESI = coded("procedures", "caudal-esi")
         ([{"linkId": "age", "answer": {}}], "'answer' is not a list"),
         ([{"answer": []}], "the item has no linkId"),
         (["age"], "the item is not an object"),
+        ([said("section.start", answer("no"))], "'section.start' takes no answer"),
+        ([said("coagulation.each", LIVER)], "'coagulation.each' takes no answer"),
+        ([said("coagulation.how", {"valueString": "yes"})], "'coagulation.how' takes no answer"),
+        ([{"linkId": "age", "item": [{"linkId": "colour"}]}], "there is no item 'colour'"),
         ([{"linkId": "age", "modifierExtension": []}], "modifierExtension"),
     ],
 )

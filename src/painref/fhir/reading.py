@@ -149,6 +149,8 @@ class _Reader:
         link = text_of(item.items.get("linkId"))
         name, _, rest = link.partition(".")
         question = self.knowledge.questions.get(Id(name))
+        if rest in (EACH, HOW) or name == SECTION or link == ABOUT:
+            self._refuse_answers(item, link, place)
         if name == SECTION or link == ABOUT:
             self.walk(item, f"{path}.")
         elif link in (VOCABULARY, FOLLOW):
@@ -160,8 +162,15 @@ class _Reader:
             self.errors.append(AnswerError(message, place=place, remedy=hint))
         elif rest == EACH:
             self._row(question, item, path)
-        elif rest != HOW:
+        elif rest == HOW:
+            self.walk(item, f"{path}.")
+        else:
             self._given.setdefault(question.id, []).extend(self._answers(item, path, _reader(question, rest)))
+
+    def _refuse_answers(self, item: Mapping, link: str, place: Place) -> None:
+        if "answer" in item.items:
+            message = f"'{link[:60]}' takes no answer: it is a group, or help."
+            self.errors.append(AnswerError(message, place=place, remedy="Answer the items within it."))
 
     def _row(self, question: Question, item: Mapping, path: str) -> None:
         """Take one row of a question; a row without any answer says nothing."""
@@ -195,8 +204,7 @@ class _Reader:
                 found.append(said)
             if isinstance(answer, Mapping):
                 self.walk(answer, f"{where}.")
-        if "item" in item.items and "answer" in item.items:
-            self.walk(item, f"{path}.")
+        self.walk(item, f"{path}.")
         return found
 
     def _single(self, question: Question, given: list[Scalar]) -> Node | None:
