@@ -160,6 +160,13 @@ def test_a_table_that_the_map_does_not_fit_is_refused(tmp_path: Path, table: str
     assert said in done.stderr
 
 
+def test_a_table_comes_through_a_pipe_too() -> None:
+    data = (EXAMPLES / "cohort.csv").read_bytes()
+    done = run("triage", "--batch", "-", "--map", EXAMPLES / "cohort.map.yaml", "--jobs", "1", stdin=data)
+    assert done.code == 0, done.stderr
+    assert [json.loads(line)["id"] for line in done.lines] == ["K-001", "K-002", "K-003", "K-004", "K-005"]
+
+
 # --- Long tables ------------------------------------------------------------------------------------------------------
 
 LONG = "id: P\nas_of: 2026-11-28\nrows: {list: findings, code: C, system: icd-10-cm, text: D, since: S, until: U}"

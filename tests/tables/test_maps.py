@@ -37,6 +37,11 @@ def reading(text: str) -> None:
         ("painref: map/1\nrows: {list: drugs, text: D}", "names no id"),
         ("painref: map/1\nid: I\nrows: {list: drugs}", "without code and text"),
         ("painref: map/1\nid: I\nbeside: [{list: drugs, text: D, id: I}]", "needs a file and an id"),
+        ("painref: map/1\nas_of: today\ncolumns: {A: age}", "m.yaml:2:8: as_of is 'today'"),
+        ("painref: map/1\ndates: '%d%d'\ncolumns: {A: age}", "does not say how a day is written"),
+        ("painref: map/1\ndates: '%Q'\ncolumns: {A: age}", "does not say how a day is written"),
+        ("painref: map/1\nseparator: '::'\ncolumns: {A: age}", "separates no columns"),
+        ("painref: map/1\ncolumns: {A: age, B: age}", "means age, as another does"),
         ("painref: map/1\nset: {age: old}\ncolumns: {A: age}", "old"),
     ],
 )

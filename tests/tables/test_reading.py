@@ -68,6 +68,7 @@ def test_lines_are_counted_where_rows_begin_and_blank_ones_are_skipped() -> None
         (b"", "no header"),
         (b"\xef\xbb\xbf", "no header"),
         (b"\n\n", "no header"),
+        (b"sep=x\nCasexGr\n", "separated by 'x'"),
         (b"Case,Case,Remarks\n", "'Case' is there twice"),
         (b"Case,,Remarks\n", "column 2 has no name"),
         (b"PK\x03\x04rest", "a workbook"),

@@ -18,7 +18,8 @@ from painref.errors import PainrefError, Place, reason_of
 from painref.knowledge.knowledge import Knowledge
 from painref.suggestions import suggestion
 from painref.tables.cells import Mapper
-from painref.tables.maps import MapError, RowsMap, TableMap, own_map, read_map
+from painref.tables.map_keys import MapError
+from painref.tables.maps import RowsMap, TableMap, own_map, read_map
 from painref.tables.reading import Row, Table, read_csv, read_parquet
 
 PARQUET = ".parquet"
@@ -61,12 +62,8 @@ def _opened(opened: BinaryIO, source: str, name: str, table: TableMap | None) ->
         name,
         lambda names: len(wanted.intersection(names)),
         encoding=table.encoding if table else "",
-        separator=_sign(table.separator) if table else "",
+        separator=table.separator if table else "",
     )
-
-
-def _sign(text: str) -> str:
-    return "\t" if text in ("tab", "\\t") else text
 
 
 # --- The table that the batch names -----------------------------------------------------------------------------------
@@ -165,6 +162,8 @@ def _said_beside(table: TableMap, mapper: Mapper) -> Mapping[str, list[Concept]]
 
 
 def _rows_of(path: Path, rows: RowsMap, table: TableMap) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    if path.exists() and not path.is_file():  # a pipe may have nobody to write it, and a device no end
+        raise PainrefError(f"{path.name} is not a regular file.", place=rows.place, remedy="Name a table.")
     try:
         with path.open("rb") as opened:
             if path.suffix.casefold() == PARQUET:
@@ -181,6 +180,8 @@ def _rows_of(path: Path, rows: RowsMap, table: TableMap) -> Iterator[tuple[Row, 
 
 def _digest_of(path: Path) -> bytes:
     """Return the digest of a table beside, so that --resume notices another; nothing of one that cannot be read."""
+    if not path.is_file():
+        return b""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()

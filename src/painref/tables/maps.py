@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,12 +10,21 @@ from typing import Any
 from painref.batch.columns import Column, column_of
 from painref.batch.lines import LineError
 from painref.coding.concepts import Kind, System, system_called
-from painref.errors import PainrefError, Place
+from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.records import record
 from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node, Scalar, Sequence, read_document
-from painref.suggestions import suggestion
+from painref.sources.document import Node, Scalar, read_document
+from painref.tables.map_keys import (
+    Keys,
+    MapError,
+    as_of_in,
+    dates_in,
+    encoding_in,
+    mapping_of,
+    scalar_of,
+    separator_in,
+)
 from painref.triage.questionnaire.nodes import written
 from painref.triage.questionnaire.reading import read_answers
 
@@ -35,10 +43,6 @@ _BESIDE_KEYS = ("file", "id", *ROW_KEYS)
 """The keys of a map, of a column in it, of the rows of a long table, and of a table beside."""
 
 BIRTH_DATE = "birth-date"
-
-
-class MapError(PainrefError):
-    """A map that cannot be used."""
 
 
 @record
@@ -111,7 +115,7 @@ def read_map(path: Path, content: bytes, knowledge: Knowledge, today: date) -> T
     document = read_document(content, str(path))
     if not isinstance(document, MappingNode):
         raise MapError("a map is a mapping.", place=Place(str(path)), remedy=f"Begin with painref: {EDITION}.")
-    keys = _Keys(document, TOP_KEYS)
+    keys = Keys(document, TOP_KEYS)
     if keys.text("painref") != EDITION:
         place = document.keys.get("painref", document.place)
         raise MapError("the file does not say that it is a map.", place=place, remedy=f"Write painref: {EDITION}.")
@@ -127,14 +131,15 @@ def read_map(path: Path, content: bytes, knowledge: Knowledge, today: date) -> T
         ignore_all="*" in ignore,
         rows=_rows(rows, ROW_KEYS, table_id) if rows is not None else None,
         beside=tuple(_rows(node, _BESIDE_KEYS, "") for node in keys.items("beside")),
-        as_of=keys.text("as_of"),
-        dates=keys.text("dates"),
-        encoding=_encoding(keys),
-        separator=keys.text("separator"),
+        as_of=as_of_in(keys),
+        dates=dates_in(keys),
+        encoding=encoding_in(keys),
+        separator=separator_in(keys),
         unknown=frozenset(text.casefold() for text in keys.texts("unknown")),
         set=_set(keys.mapping("set"), knowledge, today),
         harmless=keys.texts("harmless"),
     )
+    _check_once(found.cells)
     if not found.cells and found.rows is None and not found.beside:
         raise MapError("the map has no columns.", place=document.place, remedy="Write columns, rows or beside.")
     if not found.id and (found.rows is not None or found.beside):
@@ -162,7 +167,7 @@ def _cells(columns: MappingNode | None, knowledge: Knowledge) -> Iterator[CellMa
         if isinstance(node, Scalar):
             yield CellMap(name=name, place=place, to=_column(node.text, place, knowledge), values={})
             continue
-        keys = _Keys(_mapping(node, f"columns.{name}"), COLUMN_KEYS)
+        keys = Keys(mapping_of(node, f"columns.{name}"), COLUMN_KEYS)
         target, listed, source = keys.text("to"), keys.text("list"), keys.text("from")
         if bool(target) == bool(listed):
             raise MapError(
@@ -181,7 +186,7 @@ def _cells(columns: MappingNode | None, knowledge: Knowledge) -> Iterator[CellMa
             unit=keys.text("unit"),
             factor=keys.number("factor"),
             offset=keys.number("offset") or 0.0,
-            values={key.strip().casefold(): _scalar(value, key) for key, value in values.items.items()}
+            values={key.strip().casefold(): scalar_of(value, key) for key, value in values.items.items()}
             if values
             else {},
             is_birth_date=source == BIRTH_DATE,
@@ -189,7 +194,7 @@ def _cells(columns: MappingNode | None, knowledge: Knowledge) -> Iterator[CellMa
 
 
 def _rows(node: Node, known: tuple[str, ...], identity: str) -> RowsMap:
-    keys = _Keys(_mapping(node, "a table of rows"), known)
+    keys = Keys(mapping_of(node, "a table of rows"), known)
     found = RowsMap(
         id=identity or keys.text("id"),
         kind=_kind(keys.text("list"), keys.place("list")),
@@ -229,68 +234,12 @@ def _set(node: MappingNode | None, knowledge: Knowledge, today: date) -> Mapping
     return {key: written(value) for key, value in node.items.items()}
 
 
-def _encoding(keys: _Keys) -> str:
-    name = keys.text("encoding")
-    try:
-        if name and not codecs.lookup(name)._is_text_encoding:  # as open() checks it
-            raise LookupError
-    except LookupError:
-        remedy = "Known are for example utf-8, utf-16, cp1252."
-        raise MapError(f"'{name[:40]}' is no encoding.", place=keys.place("encoding"), remedy=remedy) from None
-    return name
-
-
-class _Keys:
-    """The keys of a mapping; one that is not known is an error."""
-
-    def __init__(self, node: MappingNode, known: tuple[str, ...]) -> None:
-        self._node = node
-        for key in node.items:
-            if key not in known:
-                hint = suggestion(key[:60], known) or f"Known: {', '.join(known)}."
-                raise MapError(f"a map has no '{key[:60]}' here.", place=node.keys[key], remedy=hint)
-
-    def place(self, key: str) -> Place:
-        found = self._node.items.get(key)
-        return found.place if found else self._node.place
-
-    def node(self, key: str) -> Node | None:
-        return self._node.items.get(key)
-
-    def text(self, key: str) -> str:
-        node = self._node.items.get(key)
-        return _scalar(node, key) if node is not None else ""
-
-    def number(self, key: str) -> float | None:
-        node = self._node.items.get(key)
-        if node is None:
-            return None
-        value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, bool) or not isinstance(value, float | int):
-            raise MapError(f"{key} is not a number.", place=node.place, remedy="Write for example 0.45.")
-        return float(value)
-
-    def items(self, key: str) -> list[Node]:
-        node = self._node.items.get(key)
-        if node is None:
-            return []
-        return node.items if isinstance(node, Sequence) else [node]
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(_scalar(node, key) for node in self.items(key))
-
-    def mapping(self, key: str) -> MappingNode | None:
-        node = self._node.items.get(key)
-        return None if node is None else _mapping(node, key)
-
-
-def _mapping(node: Node, what: str) -> MappingNode:
-    if not isinstance(node, MappingNode):
-        raise MapError(f"{what} is not a mapping.", place=node.place, remedy="Write names with values.")
-    return node
-
-
-def _scalar(node: Node, what: str) -> str:
-    if not isinstance(node, Scalar):
-        raise MapError(f"{what[:60]} wants one value.", place=node.place, remedy="Write one word or name.")
-    return node.text.strip()
+def _check_once(cells: tuple[CellMap, ...]) -> None:
+    """Raise `MapError` for two columns that mean the same: the table could contradict itself without a word."""
+    met: set[str] = set()
+    for cell in cells:
+        if cell.to is not None and cell.to.name in met:
+            message = f"column '{cell.name[:60]}' means {cell.to.name}, as another does."
+            raise MapError(message, place=cell.place, remedy="Keep the one that counts; name the other under ignore.")
+        if cell.to is not None:
+            met.add(cell.to.name)

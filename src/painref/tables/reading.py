@@ -76,7 +76,7 @@ def read_csv(
     declared, header_line = separator, ""
     for line in lines:
         if not declared and (found := DECLARED.fullmatch(line.strip("\r\n\ufeff"))):
-            declared = found[1]
+            declared = _known(found[1], Place(file, lines.number, 1))
         elif line.strip("\r\n\ufeff ,;\t"):
             header_line = line.lstrip("\ufeff")
             break
@@ -88,6 +88,13 @@ def read_csv(
     names = candidates[sign]
     check_names(names, place)
     return Table(names, sign, _rows(lines, sign, len(names)))
+
+
+def _known(sign: str, place: Place) -> str:
+    if sign not in SEPARATORS:
+        remedy = "Separate them by ',', ';', '|' or tabs."
+        raise PainrefError(f"the columns are separated by '{sign}'.", place=place, remedy=remedy)
+    return sign
 
 
 def check_names(names: tuple[str, ...], place: Place) -> None:
