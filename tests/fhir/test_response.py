@@ -53,6 +53,7 @@ def test_examples_come_back_as_they_were(path) -> None:
         "neuro_red_flags: unknown",
         "events: {stroke: 2026-08, coronary-stent: not within 6 months, joint-replacement-planned: in 6 weeks}",
         "drugs: {anticoagulants: no, antiplatelets: no, ssri: yes}",
+        "drugs: {anticoagulants: no, apixaban: unknown}",
         "drugs: {anticoagulants: no, apixaban: yes, other-antithrombotic: tinzaparin of a trial}",
         "diagnoses: {sciatica: suspected, fibromyalgia: yes, other-diagnosis: narcotic bowel, others: no}",
         "requested: {other: coccygectomy, caudal-esi: yes}",

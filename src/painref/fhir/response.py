@@ -123,9 +123,9 @@ def _options(question: Question, value: OptionsAnswer, knowledge: Knowledge) -> 
 def _denied(group: Id, value: OptionsAnswer, knowledge: Knowledge) -> set[Id]:
     """Return the drugs that a file denies by denying their group: no, and nothing said of each by itself."""
     drugs = members(DrugGroup(group), knowledge)
-    if not all(drug in value.options for drug in drugs):
+    if not all(drug in value.options or drug in value.unknown for drug in drugs):
         return set()
-    return {drug for drug in drugs if value.options[drug] == OptionAnswer(text="no", truth=False)}
+    return {drug for drug in drugs if value.options.get(drug) == OptionAnswer(text="no", truth=False)}
 
 
 def _ticked(question: Question, options: list[Id], closing: str | None) -> Iterator[Resource]:

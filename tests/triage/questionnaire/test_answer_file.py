@@ -153,3 +153,11 @@ def test_the_order_is_that_of_the_questionnaire() -> None:
 
 def test_case_documents_are_where_the_test_looks() -> None:
     assert list(case_documents(CASES))
+
+
+@pytest.mark.parametrize("text", ["{apixaban: unknown, anticoagulants: no}", "{anticoagulants: no, apixaban: unknown}"])
+def test_a_drug_said_to_be_unknown_is_not_denied_with_its_group(text: str) -> None:
+    truths = patient(read(f"drugs: {text}")).answers.truths
+    assert "drugs.apixaban" not in truths
+    assert truths["drugs.warfarin"] is False
+    assert patient(read("\n".join(saved(f"drugs: {text}")))).answers.truths == truths

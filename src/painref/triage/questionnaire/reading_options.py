@@ -145,7 +145,7 @@ def read_options(question: Question, node: Node, reader: OptionReader) -> Option
     raise_together(found.errors)
     found.deny_unlisted()
     return OptionsAnswer(
-        options=found.answers,
+        options=found.said,
         others_denied=found.others_denied or question.closed,
         unknown=frozenset(found.unknown),
     )
@@ -163,6 +163,15 @@ class _Options:
         self.unknown: set[Id] = set()
         self._denied: set[Id] = set()
         self._listed: set[Id] = set()
+
+    @property
+    def said(self) -> dict[Id, OptionAnswer]:
+        """The answers to options. One that is said to be unknown by itself is not denied with its group."""
+        return {
+            option: answer
+            for option, answer in self.answers.items()
+            if option in self._listed or option not in self.unknown
+        }
 
     def add_listed(self, node: Node) -> None:
         """Take an item of a list: it is yes."""
