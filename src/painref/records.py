@@ -29,8 +29,8 @@ def record(cls: Any = None, /, *, kw_only: bool = True, slots: bool = True, eq: 
 
     `dataclass` compiles six methods for each class, whether they are called or not. A command loads about a hundred
     classes, and that was a third of the time of a triage. Here a constructor is compiled when it has been called often
-    enough to be worth it, and the other methods are closures over the names of the fields. Without `eq` a record equals
-    itself alone.
+    enough to be worth it, and the other methods are the same functions for all. Without `eq` a record equals itself
+    alone.
     """
     if cls is None:
         return lambda cls: _recorded(cls, kw_only=kw_only, slots=slots, eq=eq)
@@ -43,7 +43,7 @@ def _recorded(cls: Any, *, kw_only: bool, slots: bool, eq: bool) -> Any:
     fields |= own
     members = {_FIELDS: fields, "__dataclass_fields__": _DataclassFields(cls, kw_only=kw_only)}
     members["__match_args__"] = () if kw_only else tuple(fields)
-    methods = _methods(fields, kw_only=kw_only, checked=hasattr(cls, "__post_init__"))
+    methods = {"__init__": _initialiser(fields, kw_only=kw_only, checked=hasattr(cls, "__post_init__")), **_METHODS}
     members |= {
         name: method for name, method in methods.items() if name not in cls.__dict__ and (eq or name not in _COMPARING)
     }
@@ -85,15 +85,18 @@ class _DataclassFields:
         return made.__dataclass_fields__
 
 
-def _methods(fields: dict[str, Any], *, kw_only: bool, checked: bool) -> dict[str, Callable[..., Any]]:
-    """Return the special methods of a record class by name; `checked`: it has a `__post_init__`."""
+def _initialiser(fields: dict[str, Any], *, kw_only: bool, checked: bool) -> Callable[..., None]:
+    """Return the constructor of a record class; `checked`: it has a `__post_init__`."""
     calls = 0
+    defaults: dict[str, Any] = {}
 
     def init(self: Any, *positional: Any, **values: Any) -> None:
         nonlocal calls
         calls += 1
+        if calls == 1:
+            defaults.update((name, _default(value)) for name, value in fields.items())
         by_position = dict(zip(fields, positional, strict=False))
-        given = {**defaults(), **by_position, **values}
+        given = {**defaults, **by_position, **values}
         wrong = (
             len(given) > len(fields)
             or dataclasses.MISSING in given.values()
@@ -102,31 +105,13 @@ def _methods(fields: dict[str, Any], *, kw_only: bool, checked: bool) -> dict[st
         )
         if checked or wrong or calls > _WORTH_COMPILING:
             home = next(base for base in type(self).__mro__ if base.__dict__.get("__init__") is init)
-            home.__init__ = compiled = _constructor(home, defaults(), kw_only=kw_only, checked=checked)  # type: ignore[misc]
+            home.__init__ = compiled = _constructor(home, defaults, kw_only=kw_only, checked=checked)  # type: ignore[misc]
             compiled(self, *positional, **values)
             return
         for name, value in given.items():
             object.__setattr__(self, name, value)
 
-    @cache
-    def defaults() -> dict[str, Any]:
-        return {name: _default(value) for name, value in fields.items()}
-
-    @cache
-    def key() -> Callable[[Any], Any]:
-        compared = [name for name, value in fields.items() if not isinstance(value, dataclasses.Field) or value.compare]
-        return attrgetter(*compared) if compared else lambda _: ()
-
-    return {
-        "__init__": init,
-        "__eq__": lambda self, other: key()(self) == key()(other) if type(other) is type(self) else NotImplemented,
-        "__hash__": lambda self: hash(key()(self)),
-        "__repr__": _represent,
-        "__setattr__": _refuse_to_set,
-        "__delattr__": _refuse_to_delete,
-        "__getstate__": _state,
-        "__setstate__": _set_state,
-    }
+    return init
 
 
 def _default(value: Any) -> Any:
@@ -161,6 +146,25 @@ def field_names(cls: type[Any]) -> tuple[str, ...]:
     return tuple(getattr(cls, _FIELDS, ()))
 
 
+@cache
+def _key_of(cls: Any) -> Callable[[Any], Any]:
+    """Return what gives the values by which records of a class are compared."""
+    fields = getattr(cls, _FIELDS).items()
+    compared = [name for name, value in fields if not isinstance(value, dataclasses.Field) or value.compare]
+    return attrgetter(*compared) if compared else lambda _: ()
+
+
+def _equal(self: Any, other: Any) -> Any:
+    if type(other) is not type(self):
+        return NotImplemented
+    key = _key_of(cast(Any, type(self)))
+    return key(self) == key(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(_key_of(cast(Any, type(self)))(self))
+
+
 def _represent(self: Any) -> str:
     fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(type(self)))
     return f"{type(self).__qualname__}({fields})"
@@ -181,6 +185,18 @@ def _state(self: Any) -> list[Any]:
 def _set_state(self: Any, state: list[Any]) -> None:
     for name, value in zip(field_names(type(self)), state, strict=True):
         object.__setattr__(self, name, value)
+
+
+_METHODS: dict[str, Callable[..., Any]] = {
+    "__eq__": _equal,
+    "__hash__": _hash,
+    "__repr__": _represent,
+    "__setattr__": _refuse_to_set,
+    "__delattr__": _refuse_to_delete,
+    "__getstate__": _state,
+    "__setstate__": _set_state,
+}
+"""The special methods that every record class has, but for its constructor."""
 
 
 # --- Plain data and back ----------------------------------------------------------------------------------------------

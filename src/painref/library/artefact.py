@@ -32,7 +32,7 @@ from painref.knowledge.entries import INDEXES, Entries, Index
 from painref.knowledge.kinds import ENTRY_KINDS, EntryKind
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Release
-from painref.records import Folded, folded, from_builtins, to_builtins
+from painref.records import Folded, field_names, folded, from_builtins, to_builtins
 
 T = TypeVar("T")
 
@@ -300,7 +300,7 @@ def _made(line: str, cls: Any) -> Any:
     """Return the entry of a line; a large one makes its fields when they are asked for."""
     if not issubclass(cls, Folded):
         return from_builtins(json.loads(line), cls)
-    fields = dict(zip(cls.__dataclass_fields__, line[1:-1].split(_BETWEEN_FIELDS), strict=True))
+    fields = dict(zip(field_names(cls), line[1:-1].split(_BETWEEN_FIELDS), strict=True))
     return folded(cls, lambda name: json.loads(fields[name][len(name) + 3 :]))
 
 

@@ -25,8 +25,30 @@ def write_record(kind: str, result: Any, form: Form, data_version: str | None) -
         head = "".join(
             f"  {json.dumps(name)}: {json.dumps(text)},\n" for name, text in _envelope(kind, data_version).items()
         )
-        nested = json.dumps(result, indent=2).replace("\n", "\n  ")
+        nested = indented(result, "\n  ")
         sys.stdout.write(f'{{\n{head}  "result": {nested}\n}}\n')
+
+
+def indented(value: Any, margin: str = "\n") -> str:
+    """Return plain data as ``json.dumps(value, indent=2)`` does, in less than half the time.
+
+    Asked to indent, `json` does without its C encoder. `margin` is what a line begins with, the line feed included.
+    """
+    from json import dumps  # as above
+    from json.encoder import encode_basestring_ascii as quoted
+
+    def text(value: Any, margin: str) -> str:
+        inner = f"{margin}  "
+        if isinstance(value, str):
+            return quoted(value)
+        if isinstance(value, dict) and value:
+            fields = [f"{quoted(name)}: {text(item, inner)}" for name, item in value.items()]
+            return f"{{{inner}{f',{inner}'.join(fields)}{margin}}}"
+        if isinstance(value, list) and value:
+            return f"[{inner}{f',{inner}'.join([text(item, inner) for item in value])}{margin}]"
+        return dumps(value)
+
+    return text(value, margin)
 
 
 def write_document(value: Any, form: Form) -> None:
