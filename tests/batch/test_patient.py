@@ -73,6 +73,14 @@ def test_a_summary_names_the_drug_that_has_to_be_stopped():
     assert any(row["holds"] == ["apixaban"] for row in found["first_rows"])
 
 
+def test_a_summary_names_the_drug_of_which_nobody_asked_what_speaks_against_stopping_it():
+    text = '{"pain_regions": ["leg"], "diagnoses": ["sciatica"], "drugs": ["clopidogrel"]}'
+    brief, whole = record(text)["result"], record(text, FULL)["result"]
+    told = [row["risk_not_asked"] for row in brief["first_rows"]]
+    assert told == [row["risk_not_asked"] for row in whole["rows"][:5]]
+    assert ["clopidogrel"] in told
+
+
 def test_a_full_record_holds_the_assessment_that_triage_gives():
     text = "painref: answers/2\nage: 60\npain_regions: [knee]\n"
     patient = parse_answers(read_document(text.encode(), "patient.yaml"), KNOWLEDGE, TODAY)

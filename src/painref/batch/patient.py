@@ -28,6 +28,7 @@ from painref.batch.records import (
 )
 from painref.batch.settings import AbsentFields, RecordKind, Settings
 from painref.batch.table import ID, Columns, row_of
+from painref.criteria.judgement import FALSE
 from painref.errors import PainrefError, Place
 from painref.knowledge.model import Absent, ContraindicationSeverity, Id
 from painref.records import extend, record, to_builtins
@@ -201,4 +202,7 @@ def _row(row: Row) -> RowLine:
         steps=row.steps,
         preparations=len(prepared) + sum(drug.cautious for drug in safety.drugs),
         holds=tuple(drug.medication.id for drug in safety.drugs if drug.cautious and drug.medication),
+        risk_not_asked=tuple(
+            drug.medication.id for drug in safety.drugs if drug.medication and drug.risks_open != FALSE
+        ),
     )

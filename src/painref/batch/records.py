@@ -44,7 +44,10 @@ class RequestLine:
 
 @record
 class RowLine:
-    """A row: what it waits for, and the drugs that a body would hold. `screened`: nothing is left to be asked first."""
+    """A row: what it waits for, and the drugs that a body would hold. `screened`: nothing is left to be asked first.
+
+    `risk_not_asked` are drugs of which nobody asked what speaks against stopping them, as in an assessment.
+    """
 
     procedure: Id
     condition: Id
@@ -55,6 +58,7 @@ class RowLine:
     steps: tuple[Id, ...]
     preparations: int
     holds: tuple[Id, ...]
+    risk_not_asked: tuple[Id, ...]
 
 
 @record
