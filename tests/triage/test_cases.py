@@ -34,7 +34,6 @@ NOT_JUDGED_RIGHT = {
     "discography-with-contrast-anaphylaxis": "an injection of biologics into the disc gives the word",
     "discography-with-severe-stenosis": "an injection of biologics into the disc gives the word",
     "basivertebral-with-pacemaker": "an injection of biologics into the disc gives the word",
-    "compression-excludes-adhesiolysis": "botulinum toxin gives the word beside a compressed cauda equina",
     "block-count-unknown": "another block gives the word before anybody has said how many there were",
     "epidural-declined": "a root block gives the word where no epidural is wanted",
 }

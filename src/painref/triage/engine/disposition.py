@@ -10,7 +10,7 @@ from painref.knowledge.model import Id, OrderedEnum, Place, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.ranking import Ranked
+from painref.triage.engine.ranking import Ranked, Standing
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
 from painref.triage.engine.red_flags import RaisedFlag, Screening
 from painref.triage.engine.requests import Answer, Requested
@@ -95,7 +95,8 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     spared_by = first.row.rules.spared_by if first else None
     if not concerned:  # nothing else is to be done: what a flag holds up decides
         concerned = [item.row.rules.flags for item in findings.rows if item.row.verdict is VerdictKind.DEFERRED]
-    found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by)]
+    leading = frozenset().union(*(item.row.rules.flags for item in findings.rows if item.standing is Standing.LEADING))
+    found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by, leading)]
     if not found:
         return None
     urgency = found[0].flag.urgency
@@ -103,15 +104,18 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
     return Disposition(_BY_URGENCY[urgency], Why.RED_FLAG, flags=same)
 
 
-def _bears(item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id] | None) -> bool:
+def _bears(
+    item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id] | None, leading: frozenset[Id]
+) -> bool:
     """Return whether a flag decides: an emergency always, another if it defers what would be done first.
 
-    An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent, and
-    where nothing is to be done (`spared_by` is None).
+    An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent,
+    where nothing is to be done (`spared_by` is None), and where it holds up anything that is done for a condition that
+    leads (`leading` are the flags that do).
     """
     if item.flag.urgency is Urgency.EMERGENCY:
         return True
-    if item.flag.urgency is Urgency.URGENT and (spared_by is None or item.flag.id in spared_by):
+    if item.flag.urgency is Urgency.URGENT and (spared_by is None or item.flag.id in spared_by | leading):
         return True
     return any(item.flag.id in flags for flags in concerned)
 
