@@ -233,3 +233,13 @@ def test_a_page_does_not_contradict_itself() -> None:
             if item.when and not item.for_classes:
                 weights.setdefault(item.when, []).append(strictest_first.index(item.severity))
         assert [when for when, found in weights.items() if found != sorted(found)] == [], procedure.id
+
+
+def test_a_drug_resumed_within_some_hours_is_not_one_resumed_after_at_least_as_many() -> None:
+    wrong = [
+        (drug.id, hold.by)
+        for drug in KNOWLEDGE.medications.values()
+        for hold in drug.holds
+        if re.search(r"(resum|restart|next dose)[^.;]*\bwithin\b", hold.says) and hold.restart and hold.restart.low
+    ]
+    assert not wrong
