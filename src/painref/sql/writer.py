@@ -53,6 +53,7 @@ class _Layouter:
         self._order = list(_beneath(results.values()))
         self._uses = Counter(part for item in self._order for part in item.of)
         self._uses.update(results.values())
+        self._done = frozenset(results.values())
         self._texts: dict[Expression, str] = {}
         self._weights: dict[Expression, int] = {}
         self._columns: dict[Expression, frozenset[str]] = {}
@@ -85,7 +86,7 @@ class _Layouter:
             columns = frozenset({item.text})
             self._read[item.text] = None
             self._levels[item.text], self._needed_until[item.text] = 0, 0
-        elif self._is_shared(item) or weight > _HEAVY:
+        elif self._is_shared(item) or weight > _HEAVY or item in self._done:
             name = f"x{len(self._added)}"
             level = 1 + max((self._levels[column] for column in columns), default=0)
             self._need(columns, level)
