@@ -140,6 +140,8 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
         holds_up = any_of(listed[item.rules.id] for item in shown if flag.id in item.rules.flags)
         parts = [_concerns(flag.id, first, wanted, findings.undeferred), all_of((nothing, holds_up))]
         if flag.urgency is Urgency.URGENT:
+            held = (item for item in findings.ranked.variants if flag.id in item.rules.flags)
+            parts.append(any_of(_leads(item) for item in held))
             spared = [item for item in findings.undeferred.variants if flag.id in item.rules.spared_by]
             parts += [not_(is_known(first)), findings.undeferred.is_one_of(first, spared)]
         bears[flag.id] = all_of((state.raised, any_of(parts)))
@@ -149,6 +151,12 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
     }
     word = case(*((holds, _rank(_BY_URGENCY[urgency])) for urgency, holds in by_urgency.items()))
     return word, {state.flag.id: bears[state.flag.id] for state in findings.flags if state.flag.urgency.is_pressing}
+
+
+def _leads(item: Variant) -> Expression:
+    """Return whether the row shown of a procedure is for a condition that leads."""
+    standing = unpacked(item.key, lowest_bit("standing"), bits_of("standing"))
+    return is_true(compare(standing, "<=", number(1)))
 
 
 def _by_open_flags(findings: Findings) -> tuple[Expression, dict[str, Expression]]:
@@ -306,11 +314,11 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     )
     reachable = {item.rules.id: item.chosen.reachable for item in ranked.variants}
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
-    without_row = case((is_true(care_first), conservative), otherwise=_rank(DispositionWord.NEEDS_ANSWERS))
     return case(
         (not_(is_known(best)), NULL),
         (refused, refusal),
-        (not_(is_known(row)), without_row),
+        (is_true(care_first), conservative),
+        (not_(is_known(row)), _rank(DispositionWord.NEEDS_ANSWERS)),
         (is_true(ranked.lookup(row, reachable)), by_row),
     )
 

@@ -41,7 +41,7 @@ _PLACE_BITS, _DEPTH = 5, 7
 
 FIELDS = (
     ("unreachable", 1),
-    ("standing", 2),
+    ("standing", 3),
     ("line", 10),
     ("verdict", 4),
     ("agreement", 3),
@@ -151,7 +151,7 @@ def rank(
     chosen: Sequence[Chosen], leading: Mapping[Id, Expression], wider: Mapping[Id, Expression], criteria: Criteria
 ) -> dict[Id, Expression]:
     """Return by procedure the key of its row, the least of which is the first; NULL where there is no row to show."""
-    lines = _Lines(chosen)
+    lines, asked = _Lines(chosen), _asked_about(chosen, leading, criteria)
     names = sorted(item.rules.id for item in chosen)
     trials = [item for item in chosen if _is_trial(item)]
     keys = {}
@@ -159,7 +159,7 @@ def rank(
         procedure = item.rules.procedure
         parts = {
             "unreachable": _one_if(not_(item.reachable)),
-            "standing": item.of(lambda row: _standing(row, leading, wider)),
+            "standing": item.of(lambda row: _standing(row, leading, wider, asked)),
             "line": lines.of(item),
             "verdict": item.verdict,
             "agreement": item.of(lambda row: row.agreement),
@@ -184,10 +184,28 @@ def _one_if(condition: Expression) -> Expression:
     return case((condition, number(1)), otherwise=number(0))
 
 
-def _standing(row: Row, leading: Mapping[Id, Expression], wider: Mapping[Id, Expression]) -> Expression:
-    ranks = {standing: number(rank) for rank, standing in enumerate(Standing)}
+def _asked_about(
+    chosen: Sequence[Chosen], leading: Mapping[Id, Expression], criteria: Criteria
+) -> dict[Id, Expression]:
+    """Return for every condition whether it leads, and a requested procedure that is reachable is for it."""
+    found: dict[Id, list[Expression]] = {id_: [] for id_ in leading}
+    for item in chosen:
+        wanted = all_of((item.reachable, requested(item.rules, criteria)))
+        for id_ in dict.fromkeys(row.condition for row in item.rows if not row.support.condition.umbrella):
+            for_it = item.is_(lambda row, id_=id_: row.condition == id_)  # type: ignore[misc]
+            found[id_].append(all_of((leading[id_], for_it, wanted)))
+    return {id_: any_of(parts) for id_, parts in found.items()}
+
+
+def _standing(
+    row: Row, leading: Mapping[Id, Expression], wider: Mapping[Id, Expression], asked: Mapping[Id, Expression]
+) -> Expression:
+    """Return twice the rank of the standing, and one more if a leading condition is not asked about and another is."""
+    ranks = {standing: number(2 * rank) for rank, standing in enumerate(Standing)}
+    aside = all_of((any_of(asked.values()), not_(asked[row.condition])))
     comorbid = row.support.condition.kind is ConditionKind.COMORBIDITY
     return case(
+        (all_of((leading[row.condition], aside)), number(1)),
         (leading[row.condition], ranks[Standing.LEADING]),
         (TRUE if comorbid else FALSE, ranks[Standing.COMORBIDITY]),
         (wider[row.condition], ranks[Standing.UMBRELLA]),
@@ -228,7 +246,7 @@ class _Lines:
         line = row.indication.indication.line
         found = self._own_line(row)
         if line is not None and line.place is Place.DECIDING_TEST:
-            found = self._of_test(row)
+            found = self._of_test(row, item)
         if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
             return found
         in_vain = all_of((row.failed, compare(found, "<", _hundredths(LINES[Place.LAST_RESORT]))))
@@ -252,12 +270,12 @@ class _Lines:
         )
         return case((waiting, _hundredths(place + AFTER)), otherwise=_hundredths(place))
 
-    def _of_test(self, row: Row) -> Expression:
+    def _of_test(self, row: Row, item: Chosen) -> Expression:
         line = row.indication.indication.line
         optional = line is not None and line.optional
         decided = [other for other in self._chosen if _decides(row, other)]
         lowest = least(self._own[other.rules.id] for other in decided)
-        waits = FALSE if optional else any_of(_waits_for(row, other) for other in decided)
+        waits = FALSE if optional else any_of(_waits_for(row, item.tried, other) for other in decided)
         alone = _hundredths(LINES[Place.SECOND if optional else Place.FIRST])
         return case(
             (not_(is_known(lowest)), alone),
@@ -270,13 +288,20 @@ def _hundredths(line: float) -> Expression:
     return number(round(line * _SCALE))
 
 
-def _waits_for(test: Row, other: Chosen) -> Expression:
-    """Return whether a row waits for a test: it is its missing step, or nobody has said that it was done."""
+def _waits_for(test: Row, tried: Tried, other: Chosen) -> Expression:
+    """Return whether a row waits for a test: by its line, or since it is its step and was not said to be done."""
     lineage = test.rules.lineage
+    by_line = other.is_(lambda row: _comes_after(row, lineage))
     unsaid = other.holds(lambda row: any_of(holds for step, holds in row.unsaid.items() if step in lineage))
     return any_of(
         (
+            all_of((by_line, tried.untried)),
             all_of((other.verdict_is(VerdictKind.IF_CONFIRMED), unsaid)),
             all_of((other.verdict_is(VerdictKind.AFTER_STEP), other.waits_for_any(lineage))),
         )
     )
+
+
+def _comes_after(row: Row, lineage: frozenset[Id]) -> bool:
+    line = row.indication.indication.line
+    return line is not None and not lineage.isdisjoint(line.after)

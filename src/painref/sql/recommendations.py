@@ -113,13 +113,19 @@ class Recommendations:
         self._child = is_true(compare(age.high, "<", number(ADULT_FROM)))
 
     def of_indication(
-        self, indication: IndicationRules, *, deciding: bool, established: Expression, worked: Expression
+        self,
+        indication: IndicationRules,
+        *,
+        deciding: bool,
+        established: Expression,
+        worked: Expression,
+        repeated: Expression,
     ) -> tuple[Judged, ...]:
         """Return those of one indication, newest first."""
         ordered = sorted(enumerate(indication.recommendations), key=lambda item: (_quality(item[1]), item[0]))
         places = {position: place for place, (position, _) in enumerate(ordered)}
         return tuple(
-            self._judged(rules, places[position], indication.umbrella_care, deciding, established, worked)
+            self._judged(rules, places[position], indication.umbrella_care, deciding, established, (worked, repeated))
             for position, rules in enumerate(indication.recommendations)
         )
 
@@ -136,10 +142,10 @@ class Recommendations:
         care: Sequence[RequirementRules],
         deciding: bool,
         established: Expression,
-        worked: Expression,
+        before: tuple[Expression, Expression],
     ) -> Judged:
-        own = tuple(self._required(item, worked) for item in rules.requirements)
-        besides = tuple(_unless(established, self._required(item, worked)) for item in care)
+        own = tuple(self._required(item, *before) for item in rules.requirements)
+        besides = tuple(_unless(established, self._required(item, *before)) for item in care)
         required = (*own, *besides)
         applies = self._criteria.text(rules.recommendation.applies)
         unmet = any_of(
@@ -163,7 +169,7 @@ class Recommendations:
             required=required,
         )
 
-    def _required(self, rules: RequirementRules, worked: Expression) -> Required:
+    def _required(self, rules: RequirementRules, worked: Expression, repeated: Expression) -> Required:
         criteria, requirement = self._criteria, rules.requirement
         if requirement.when is None:
             return Required(rules, TRUE, FALSE, FALSE, FALSE)
@@ -173,7 +179,8 @@ class Recommendations:
             for item in rules.denials
         ]
         judgement = all_of((asked, *denied))
-        granted = TRUE if requirement.presumed else worked if self._is(StepKind.CARE, requirement.step) else FALSE
+        by_care = worked if self._is(StepKind.CARE, requirement.step) else FALSE
+        granted = TRUE if requirement.presumed else any_of((repeated, by_care))
         tested = worked if self._is(StepKind.PROCEDURE, requirement.step) else FALSE
         presumed = FALSE
         if rules.asked is not None and granted is not FALSE:

@@ -146,7 +146,9 @@ def _answered(
     for_nothing = all_of((held_up, not_(pressing), not_(considered), not_indicated))
     listed = is_known(item.key)
     refusal = _refusal(item.safe)
-    shown = _of_row(item.chosen, refusal)
+    care_missing = item.chosen.holds(lambda row: _care_is_missing(row, criteria))
+    step_first = all_of((item.chosen.verdict_is(VerdictKind.NO_POSITION), care_missing))
+    shown = case((step_first, number(Answer.NOT_YET_STEP_FIRST.rank)), otherwise=_of_row(item.chosen, refusal))
     cases = (
         (for_nothing, number(Answer.NOT_INDICATED.rank), number(_NO_ROW)),
         (held_up, number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
@@ -160,10 +162,19 @@ def _answered(
     answer = case(*((when, answer) for when, answer, _ in cases), otherwise=without)
     row = case(*((when, row) for when, _, row in cases), otherwise=number(_NO_ROW))
     waits_for_care = compare(without, "=", number(Answer.NOT_YET_STEP_FIRST.rank))
-    care = all_of((not_(held_up), not_(considered), waits_for_care))
+    by_row = all_of((listed, step_first))
+    care = all_of((not_(held_up), any_of((by_row, all_of((not_(listed), not_(considered), waits_for_care))))))
     last = case((care, number(2 * order + 1)), otherwise=number(2 * order))
     packed = total((shifted(answer, _ANSWER_AT), shifted(row, _ORDER_BITS), last))
     return Answered(item, packed, for_nothing)
+
+
+def _care_is_missing(row: Row, criteria: Criteria) -> Expression:
+    """Return whether the care that comes first for the condition is known to be missing, whoever speaks of the row."""
+    first = row.support.condition.conservative_first
+    if first is None or not row.indication.indication.elective:
+        return FALSE
+    return is_true(criteria.text(first.when))
 
 
 def _refusal(safe: Safe) -> Expression:

@@ -190,11 +190,13 @@ def _row(
     criteria: Criteria,
 ) -> Row:
     line = indication.indication.line
+    positive = is_true(criteria.judge(Last(rules.id, Detail.RESULT, Op.EQ, GOOD)))
     judged = recommendations.of_indication(
         indication,
         deciding=line is not None and bool(line.decides),
         established=support.established,
         worked=all_of((tried.worked, support.supported)),  # of an open condition nothing was tried
+        repeated=positive if indication.indication.role is Role.DIAGNOSTIC else FALSE,
     )
     wider = [(item, recommendations.speaks(item)) for item in indication.of_parents]
     best = nearest(judged)
