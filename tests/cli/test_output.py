@@ -213,3 +213,19 @@ def test_ascii_in_80_columns_is_no_crash():
     result = piped("show", "fibromyalgia", PYTHONIOENCODING="ascii", COLUMNS="80")
     assert (result.code, result.stderr) == (0, "")
     assert result.out.isascii()
+
+
+def test_the_address_of_a_source_is_a_link_on_a_terminal_that_takes_links():
+    code, raw, _ = on_terminal("refs", "girft-2023-ces", "--no-pager", TERM="xterm-256color")
+    assert code == 0
+    assert "\x1b]8;" in raw
+    assert "\x1b]8;" not in on_terminal("refs", "girft-2023-ces", "--no-pager", TERM="dumb")[1]
+
+
+def test_a_page_that_is_paged_keeps_its_links(tmp_path):
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\ncat\n")
+    pager.chmod(0o755)
+    code, raw, _ = on_terminal("show", "rfa", "--sources", TERM="xterm-256color", PAGER=str(pager))
+    assert code == 0
+    assert "\x1b]8;" in raw

@@ -12,6 +12,11 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
             "The word of the first line; behind it the red flag, the answer to the request, or the next step.",
         ),
         ("ACTION, BECAUSE", "What to do about a red flag, by whose word, and what raised it."),
+        (
+            "REMEMBER, HAND OVER, NOT ASKED",
+            "Of an emergency: what misleads, what to tell the team that takes over, with what nobody recorded, and "
+            "which safety questions were not asked.",
+        ),
         ("BOTTOM LINE", "What can be done, for what, after what, and how far bodies agree."),
         (
             "CONSIDER",

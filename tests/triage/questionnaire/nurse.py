@@ -236,7 +236,7 @@ def _names(screen: NameList, known: Given) -> Typed:
     named, words = [], 0
     for option, answer in value.options.items():
         if option not in ids:
-            text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes")
+            text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes").replace(",", "")
             words += len(text)
             named.append(text)
     numbered = [

@@ -260,7 +260,7 @@ class Page:
             yield self
             return
 
-        with self._console.pager(Pager(get_terminal_size().lines), styles=True):
+        with self._console.pager(Pager(get_terminal_size().lines), styles=True, links=True):
             yield self
 
     def _print(self, content: RenderableType, *, width: int | None = None) -> None:
