@@ -33,7 +33,10 @@ def test_each_patient_gets_the_record_that_the_engine_gives(tmp_path):
     patients = {id_: in_contract_order(patient) for id_, patient in cited(every=24).items()}
     source = parquet(tmp_path, {id_: without_derived(patient) for id_, patient in patients.items()})
     done = assess_table(source, tmp_path / "out.ndjson", TWO)
+    assert (tmp_path / "out.ndjson").stat().st_mode & 0o777 == 0o600
     records = [json.loads(line) for line in (tmp_path / "out.ndjson").read_text().splitlines()]
+    with pytest.raises(PainrefError, match="cannot write the records"):
+        assess_table(source, tmp_path / "out.ndjson", TWO)
     assert (done.total, [record["patient_id"] for record in records]) == (len(patients), list(patients))
     for record in records:
         decided = decide(TWO, patients[record["patient_id"]])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from painref.errors import PainrefError, Place
+from painref.errors import PainrefError, Place, reason_of
 from painref.knowledge.knowledge import Knowledge
 from painref.records import record
 from painref.sql.contract import KEY, TABLE, every_column
@@ -43,12 +44,27 @@ def assess_table(source: Path, output: Path, rules: Rules, *, jobs: int | None =
             if jobs is not None:
                 database.execute(f"SET threads = {jobs}")
             there = _columns_of(database, source, rules.knowledge)
-            script = triage_script(rules)
-            _open_table(database, source, script, there)
-            return _assess(database, output, script, rules)
+            _reserve(output)
+            try:
+                script = triage_script(rules)
+                _open_table(database, source, script, there)
+                return _assess(database, output, script, rules)
+            except BaseException:
+                output.unlink(missing_ok=True)
+                raise
         except duckdb.Error as error:
             message = f"DuckDB says: {str(error).splitlines()[0]}"
             raise PainrefError(message, place=Place(str(source)), remedy="Correct the table, or free space.") from None
+
+
+def _reserve(output: Path) -> None:
+    """Make the file of the records, which only its owner reads; one that is there is never overwritten."""
+    try:
+        os.close(os.open(output, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise PainrefError(
+            f"cannot write the records: {reason_of(error)}.", place=Place(str(output)), remedy="Name a new file."
+        ) from None
 
 
 def _columns_of(database: DuckDBPyConnection, source: Path, knowledge: Knowledge) -> frozenset[str]:
@@ -96,7 +112,7 @@ def _assess(database: DuckDBPyConnection, output: Path, script: Script, rules: R
     database.execute("SET disabled_optimizers = ''")
     form = "parquet" if output.suffix.casefold() == ".parquet" else "json"
     records = packed_record(rules, DECIDED, CLEAR)
-    found = database.execute(f"COPY ({records}) TO {_text(str(output))} (FORMAT {form})").fetchall()
+    found = database.execute(f"COPY ({records}) TO {_text(str(output))} (FORMAT {form}, USE_TMP_FILE false)").fetchall()
     return Assessed(total=int(found[0][0]))
 
 
