@@ -47,10 +47,10 @@ def interview(keeper: Keeper, *, back: bool = False) -> None:
     try:
         dialogue = begin(keeper.session)
         dialogue = dialogue.reply("b") if back else dialogue
-        say_lines((*dialogue.heard, *dialogue.put))
+        say_lines((*dialogue.replies, *dialogue.put))
         while dialogue.stage.waits:
             following = _reply(dialogue, read_line("> "))
-            say_lines(following.heard)
+            say_lines(following.replies)
             keeper.keep(following.session)
             dialogue = following
             for question in dialogue.why:
@@ -75,7 +75,7 @@ def _reply(dialogue: Dialogue, line: str) -> Dialogue:
         if os.environ.get("PAINREF_DEBUG"):
             raise
         bug = f"! This is a bug ({type(error).__name__}: {error}). Nothing was recorded. Please report it."
-        return replace(dialogue, heard=(Line(bug, hang=2),), put=(), why=())
+        return replace(dialogue, replies=(Line(bug, hang=2),), put=(), why=())
 
 
 @dataclass

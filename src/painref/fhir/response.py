@@ -165,12 +165,12 @@ def _past(question: Question, value: PastAnswer) -> Iterator[Resource]:
         yield from _rows(question, value.texts, _session)
 
 
-def _rows(question: Question, texts: Mapping[str, Any], told: Any) -> Iterator[Resource]:
-    """Yield a row for each record; `told` says what stands in one."""
+def _rows(question: Question, texts: Mapping[str, Any], items_of: Any) -> Iterator[Resource]:
+    """Yield a row for each record; `items_of` gives what stands in one."""
     for what, entry in texts.items():
         records = entry if isinstance(entry, list) else [entry]
         for record in records:
-            yield _row(question, what, *told(question, record, alone=not isinstance(entry, list) or len(entry) > 1))
+            yield _row(question, what, *items_of(question, record, alone=not isinstance(entry, list) or len(entry) > 1))
 
 
 def _session(question: Question, record: Any, *, alone: bool) -> Iterator[Resource]:

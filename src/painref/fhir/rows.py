@@ -56,7 +56,7 @@ def clearings(rows: Iterable[Row]) -> Node | None:
 
 
 def _together(
-    ticks: list[Scalar], rows: Iterable[Row], tell: Callable[[Row], Node], joined: Callable[[list[Node]], Node]
+    ticks: list[Scalar], rows: Iterable[Row], node_of: Callable[[Row], Node], joined: Callable[[list[Node]], Node]
 ) -> Node | None:
     """Return ticks and rows as one mapping. A row says of its option what a tick cannot, and so goes before it."""
     unknown = [tick for tick in ticks if is_unknown(tick)]
@@ -64,8 +64,8 @@ def _together(
     said: dict[str, Node] = {
         tick.text: Scalar(tick.place, "yes", plain=False) for tick in ticks if tick not in (*unknown, *closing)
     }
-    for option, told in _told_of(rows, tell).items():
-        entry = joined(told)
+    for option, nodes in _by_option(rows, node_of).items():
+        entry = joined(nodes)
         if option in said and _denies(entry):
             message = f"{option} is ticked, and its row says '{text_of(entry)[:40]}'."
             raise AnswerError(message, place=entry.place, remedy=_ONE)
@@ -85,13 +85,13 @@ def _together(
     return Mapping(next(iter(places.values())), said, places) if said else None
 
 
-def _told_of(rows: Iterable[Row], told: Callable[[Row], Node]) -> dict[str, list[Node]]:
+def _by_option(rows: Iterable[Row], node_of: Callable[[Row], Node]) -> dict[str, list[Node]]:
     """Return what rows say, by option. Raises the errors of all of them together."""
     found: dict[str, list[Node]] = {}
     errors: list[AnswerError] = []
     for row in rows:
         try:
-            found.setdefault(row.option.text, []).append(told(row))
+            found.setdefault(row.option.text, []).append(node_of(row))
         except AnswerError as error:
             errors.append(error)
     raise_together(errors)

@@ -31,7 +31,7 @@ class Absent(Enum):
     UNKNOWN = "unknown"
     NOT_ASKED = "not asked"
 
-    def told(self, place: Place) -> Scalar | None:
+    def scalar(self, place: Place) -> Scalar | None:
         """Return what a file says: that it is unknown, or nothing."""
         return Scalar(place, UNKNOWN, plain=False) if self is Absent.UNKNOWN else None
 
@@ -40,7 +40,7 @@ def boolean(answer: Node, place: Place) -> Scalar | None:
     """Return a valueBoolean as yes or no, unknown where it is absent; None where nobody asked."""
     value = _value(answer, "valueBoolean", place)
     if isinstance(value, Absent):
-        return value.told(place)
+        return value.scalar(place)
     if not isinstance(value, Scalar) or not isinstance(value.value, bool):
         raise _wrong("valueBoolean", "true or false", place)
     return Scalar(place, "yes" if value.value else "no", plain=False)
@@ -60,7 +60,7 @@ def code(answer: Node, place: Place, systems: Iterable[str]) -> Scalar | None:
     """Return the code of a valueCoding of one of these systems. Raises `AnswerError` for one of another."""
     value = _value(answer, "valueCoding", place)
     if isinstance(value, Absent):
-        return value.told(place)
+        return value.scalar(place)
     if not isinstance(value, Mapping):
         raise _wrong("valueCoding", "a coding", place)
     system, found = text_of(value.items.get("system")), text_of(value.items.get("code"))
@@ -77,7 +77,7 @@ def number(answer: Node, place: Place, question: Question) -> Scalar | None:
     """Return a valueQuantity as an answers file writes it, such as ``at least 6 weeks``."""
     value = _value(answer, "valueQuantity", place)
     if isinstance(value, Absent):
-        return value.told(place)
+        return value.scalar(place)
     if not isinstance(value, Mapping):
         raise _wrong("valueQuantity", "a quantity", place)
     parts = {name: text_of(value.items.get(name)) for name in ("value", "comparator", "unit", "system", "code")}
@@ -132,7 +132,7 @@ def _absent(holder: Mapping) -> Absent | None:
 def _text(answer: Node, name: str, place: Place) -> Scalar | None:
     value = _value(answer, name, place)
     if isinstance(value, Absent):
-        return value.told(place)
+        return value.scalar(place)
     if not isinstance(value, Scalar) or value.plain or not value.text.strip():
         raise _wrong(name, "text", place)
     return Scalar(place, value.text, plain=False)

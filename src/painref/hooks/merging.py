@@ -31,27 +31,27 @@ def merged(form: Given, lists: Given, knowledge: Knowledge) -> Merged:
     """
     values = dict(form.values)
     notes: list[str] = []
-    for question, told in lists.values.items():
+    for question, listed in lists.values.items():
         asked = values.get(question)
-        if isinstance(told, OptionsAnswer) and isinstance(asked, OptionsAnswer):
-            values[question] = _options(asked, told)
-            notes.extend(_denied(question, asked, told, knowledge))
-        elif asked is None or question in FROM_THE_RECORD or isinstance(told, OptionsAnswer):
-            values[question] = told
+        if isinstance(listed, OptionsAnswer) and isinstance(asked, OptionsAnswer):
+            values[question] = _options(asked, listed)
+            notes.extend(_denied(question, asked, listed, knowledge))
+        elif asked is None or question in FROM_THE_RECORD or isinstance(listed, OptionsAnswer):
+            values[question] = listed
     unknown = tuple(question for question in form.unknown if question not in lists.values)
     return Merged(replace(form, values=values, unknown=unknown), tuple(notes))
 
 
-def _options(asked: OptionsAnswer, told: OptionsAnswer) -> OptionsAnswer:
+def _options(asked: OptionsAnswer, listed: OptionsAnswer) -> OptionsAnswer:
     """Return the options of both; where the form says that one is there it says more than the list."""
-    said = {option: answer for option, answer in asked.options.items() if answer.truth or option not in told.options}
-    present = {option: answer for option, answer in told.options.items() if option not in said}
+    said = {option: answer for option, answer in asked.options.items() if answer.truth or option not in listed.options}
+    present = {option: answer for option, answer in listed.options.items() if option not in said}
     return replace(asked, options={**said, **present}, unknown=asked.unknown - present.keys())
 
 
-def _denied(question: Id, asked: OptionsAnswer, told: OptionsAnswer, knowledge: Knowledge) -> Iterator[str]:
+def _denied(question: Id, asked: OptionsAnswer, listed: OptionsAnswer, knowledge: Knowledge) -> Iterator[str]:
     """Yield what the form denies and a list has."""
-    for option in told.options:
+    for option in listed.options:
         answer = asked.options.get(option)
         if asked.others_denied if answer is None else answer.truth is False:
             name = name_of(knowledge.questions[question], option, knowledge)

@@ -69,9 +69,9 @@ def past_said(question: Question, value: PastAnswer, knowledge: Knowledge) -> It
     """Yield what has been done, with what is known of it; not what has not."""
     for what, text in value.texts.items():
         sessions = text if isinstance(text, list) else [text]
-        told = [record_said(session) for session in sessions if str(session) not in ("no", "unknown")]
-        if told and not all(str(session).startswith("not within") for session in sessions):
-            yield f"{name_of(question, Id(what), knowledge)} ({' and '.join(told)})"
+        sessions_said = [record_said(session) for session in sessions if str(session) not in ("no", "unknown")]
+        if sessions_said and not all(str(session).startswith("not within") for session in sessions):
+            yield f"{name_of(question, Id(what), knowledge)} ({' and '.join(sessions_said)})"
 
 
 def _option(question: Question, option: Id, value: OptionsAnswer, knowledge: Knowledge) -> str:

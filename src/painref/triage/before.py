@@ -41,10 +41,10 @@ def drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
         for drug in row.drugs_without_hold:
             names.setdefault(drug.name, drug.medication)
         for risk in row.thrombotic_risk:
-            told = DrugRisk(
+            found = DrugRisk(
                 says=risk.says, until=risk.until, state=risk.state, verified=risk.verified, origin=risk.origin
             )
-            risks.setdefault(risk.medication, {}).setdefault(risk.id, told)
+            risks.setdefault(risk.medication, {}).setdefault(risk.id, found)
     for name, medication in names.items():
         spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
         bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))

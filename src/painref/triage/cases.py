@@ -172,7 +172,7 @@ def case_lines(cases: Iterable[Case], knowledge: Knowledge) -> list[CaseLine]:
 
 def assessed_case(case: Case, knowledge: Knowledge) -> AssessedCase:
     """Return a case as its file says it, assessed."""
-    told = CaseRecord(
+    entry = CaseRecord(
         id=case.id,
         title=case.title,
         about=case.about,
@@ -181,7 +181,7 @@ def assessed_case(case: Case, knowledge: Knowledge) -> AssessedCase:
         follow=case.follow,
         answers=answers_text(case.given, knowledge),
     )
-    return AssessedCase(case=told, assessment=assess_case(case, knowledge))
+    return AssessedCase(case=entry, assessment=assess_case(case, knowledge))
 
 
 def parse_cases(documents: Iterable[Node], knowledge: Knowledge) -> Iterator[Case]:
@@ -204,16 +204,16 @@ def _case(node: Node, knowledge: Knowledge) -> Case:
     if "expect" in rest.items:
         rest.items["expect"] = _with_requests_listed(rest.items["expect"])
     binder = Binder()
-    told = binder.bind(rest, CaseRecord)
-    if told is None or binder.problems:
+    entry = binder.bind(rest, CaseRecord)
+    if entry is None or binder.problems:
         raise DataError(binder.problems)
     return Case(
-        id=told.id,
-        title=told.title,
-        about=told.about,
-        refs=told.refs,
-        expect=told.expect,
-        follow=told.follow,
+        id=entry.id,
+        title=entry.title,
+        about=entry.about,
+        refs=entry.refs,
+        expect=entry.expect,
+        follow=entry.follow,
         given=_given(node.items.get("answers", MappingNode(node.place, {}, {})), knowledge),
     )
 

@@ -74,7 +74,7 @@ def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
         before, dialogue = dialogue, dialogue.reply(line)
         lines.append(line)
         still = dialogue.turn == before.turn and dialogue.session is before.session and dialogue.stage is before.stage
-        assert not still, (line, dialogue.heard, before.put)
+        assert not still, (line, dialogue.replies, before.put)
     assert not dialogue.stage.waits, [line.text for line in dialogue.put]
     return Visit(dialogue, tuple(lines), screens, emergencies, keys_for_words)
 

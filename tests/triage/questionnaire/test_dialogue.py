@@ -73,12 +73,12 @@ def test_what_can_be_typed_stands_below_every_screen() -> None:
     ],
 )
 def test_what_is_recorded_is_said_back(typed: str, said: str) -> None:
-    assert said in text(after(dialogue(), typed).heard)
+    assert said in text(after(dialogue(), typed).replies)
 
 
 def test_a_denial_says_what_it_denies() -> None:
     denied = after(dialogue(BACK), "n")
-    assert "Recorded: no: Numbness of the saddle area; Change in bladder control; " in text(denied.heard)
+    assert "Recorded: no: Numbness of the saddle area; Change in bladder control; " in text(denied.replies)
 
 
 def test_safety_of_the_region_is_one_screen_with_the_prompt_of_each_group() -> None:
@@ -104,7 +104,7 @@ def test_text_that_does_not_fit_changes_nothing_and_asks_again() -> None:
     refused = before.reply("perhaps")
     assert refused.session == before.session
     assert refused.turn == before.turn
-    assert refused.heard
+    assert refused.replies
 
 
 def test_b_then_enter_keeps_the_answer() -> None:
@@ -112,12 +112,12 @@ def test_b_then_enter_keeps_the_answer() -> None:
     assert "neuro_red_flags.saddle-sensory-change" in keys(back)
     assert "Answered: no: Numbness of the saddle area (Enter keeps it)" in text(back.put)
     kept = back.reply("")
-    assert "Kept as it is." in text(kept.heard)
+    assert "Kept as it is." in text(kept.replies)
     assert kept.session.given == back.session.given
 
 
 def test_b_at_the_first_screen_says_so() -> None:
-    assert "This is the first question." in text(dialogue().reply("b").heard)
+    assert "This is the first question." in text(dialogue().reply("b").replies)
 
 
 @pytest.mark.parametrize("command", ["e 1", "e saddle-sensory-change", "edit neuro_red_flags.saddle-sensory-change"])
@@ -127,7 +127,7 @@ def test_e_puts_an_earlier_answer_again(command: str) -> None:
 
 
 def test_e_without_a_known_name_lists_what_was_answered() -> None:
-    assert "Answered so far: 1 saddle-sensory-change, " in text(after(dialogue(BACK), "n", "e tea").heard)
+    assert "Answered so far: 1 saddle-sensory-change, " in text(after(dialogue(BACK), "n", "e tea").replies)
 
 
 @pytest.mark.parametrize(("command", "stage"), [("s", Stage.RESULT), ("q", Stage.LEFT)])
@@ -137,7 +137,7 @@ def test_s_goes_to_the_result_and_q_leaves(command: str, stage: Stage) -> None:
 
 def test_a_question_mark_says_how_to_ask_two_ask_for_rules() -> None:
     asked = dialogue(BACK)
-    assert "wiping feel different?" in text(asked.reply("?").heard)
+    assert "wiping feel different?" in text(asked.reply("?").replies)
     assert next(question.id for question in asked.reply("??").why) == "neuro_red_flags"
 
 
@@ -148,7 +148,7 @@ def test_an_emergency_ends_the_asking_and_shows_its_card() -> None:
     assert "Numbness of the saddle area" in text(stopped.put)
     assert "a clear screen does not exclude it" in text(stopped.put)
     assert "HAND OVER" in text(stopped.put)
-    assert text(stopped.heard).count("RED FLAG, emergency") == 1
+    assert text(stopped.replies).count("RED FLAG, emergency") == 1
     assert stopped.reply("").stage is Stage.RESULT
     assert stopped.reply("n").stage is Stage.EMERGENCY
 
@@ -169,7 +169,7 @@ def test_an_emergency_by_a_slip_is_taken_back() -> None:
 def test_contradictions_are_reported_together_once() -> None:
     contradictory = after(dialogue(BACK), "n")
     for contradiction in contradictory.session.assessment.contradictions:
-        assert contradiction.says in text(contradictory.heard)
+        assert contradiction.says in text(contradictory.replies)
 
 
 def test_the_part_never_falls() -> None:
@@ -197,9 +197,9 @@ def test_it_stops_where_the_first_rows_need_no_more() -> None:
 
 def test_an_unclear_name_is_shown_and_recorded_once_chosen() -> None:
     unclear = after(dialogue(f"{BACK}drugs: none\n"), "e drugs", "heparin")
-    assert "Several match 'heparin'" in text(unclear.heard)
+    assert "Several match 'heparin'" in text(unclear.replies)
     chosen = unclear.reply("1")
-    assert "Recorded: " in text(chosen.heard)
+    assert "Recorded: " in text(chosen.replies)
     assert Id("drugs") in chosen.session.given.values
 
 
@@ -208,12 +208,12 @@ def test_no_to_a_question_back_records_nothing(typed: str) -> None:
     unclear = after(dialogue(f"{BACK}drugs: none\n"), "e drugs", "heparin")
     declined = unclear.reply(typed)
     assert declined.session == unclear.session
-    assert "Nothing recorded." in text(declined.heard)
+    assert "Nothing recorded." in text(declined.replies)
 
 
 def test_a_number_that_is_not_shown_chooses_nothing() -> None:
     unclear = after(dialogue(f"{BACK}drugs: none\n"), "e drugs", "heparin")
-    assert "99 is not one of these." in text(unclear.reply("99").heard)
+    assert "99 is not one of these." in text(unclear.reply("99").replies)
 
 
 LINES = st.lists(
@@ -234,5 +234,5 @@ def test_any_lines_are_survived_and_no_answer_is_lost_unsaid(lines: list[str]) -
             break
         before, at = at, at.reply(line)
         if at.session.given != before.session.given:
-            assert "Recorded: " in text(at.heard)
+            assert "Recorded: " in text(at.replies)
         assert set(before.session.given.values) - set(at.session.given.values) <= set(at.session.given.unknown)

@@ -69,7 +69,7 @@ def _draw(part: Part, size: int, page: Page) -> None:
     part.draw(page, size)
 
 
-def told(label: str, items: Iterable[Cell], *, style: str = "", least: int = 1, vital: bool = True) -> Part:
+def titled(label: str, items: Iterable[Cell], *, style: str = "", least: int = 1, vital: bool = True) -> Part:
     """Return a part that says items behind a label, and at its end how many more there are."""
     every = list(items)
 

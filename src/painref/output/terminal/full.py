@@ -77,9 +77,9 @@ def _flag(item: FlagRecord, page: Page, cite: Citations) -> Text:
     lift = f", lifted {worded.LIFTED[item.lifted_by.kind]}: {item.lifted_by.text}" if item.lifted_by else ""
     line = Text(f"{words(item.urgency)}: {plain(item.name)}{plain(lift)}. ", style="" if lift else Style.ALARM)
     raised = "; ".join(asked.text for asked in item.raised_by)
-    told = f"{item.text} {item.action} Raised by: {raised or 'a criterion'}."
-    told += "".join(f" Not cleared: {one.reason}." for one in item.not_cleared)
-    line.append(plain(told), style="not bold default").append(page.mark(item.verified), style="not bold")
+    said = f"{item.text} {item.action} Raised by: {raised or 'a criterion'}."
+    said += "".join(f" Not cleared: {one.reason}." for one in item.not_cleared)
+    line.append(plain(said), style="not bold default").append(page.mark(item.verified), style="not bold")
     return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style="not bold dim")
 
 
@@ -115,10 +115,10 @@ def _payers(assessment: Assessment, page: Page, cite: Citations) -> None:
 
 def _payer(item: PayerRecord, page: Page, cite: Citations) -> Text:
     missing = [one.text for one in item.requirements if one.failed or one.truth != "true"]
-    told = words(item.status) + (f". Missing: {'; '.join(missing)}" if missing else "")
+    said = words(item.status) + (f". Missing: {'; '.join(missing)}" if missing else "")
     return labelled(
         f"{item.body} {item.year}, {item.procedure}",
-        f"{told}{page.mark(item.verified)} {cite.of([item.by])}{origin(item)}",
+        f"{said}{page.mark(item.verified)} {cite.of([item.by])}{origin(item)}",
     )
 
 

@@ -21,7 +21,7 @@ from painref.output.hold_wording import (
 )
 from painref.output.options import Detail
 from painref.output.reference_wording import head
-from painref.output.terminal.card import Part, tabled, told
+from painref.output.terminal.card import Part, tabled, titled
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.detail import Section, print_detail
@@ -57,10 +57,10 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
     several = len(record.medications) > 1
     for drug in record.medications:
         label = short(drug).upper() if several else "BOTTOM LINE"
-        parts.append(told(label, [bottom_line(drug, record.procedure)], style="" if several else Style.HEADING))
-    parts.append(told("TOGETHER", together(record), style=Style.CAUTION))
+        parts.append(titled(label, [bottom_line(drug, record.procedure)], style="" if several else Style.HEADING))
+    parts.append(titled("TOGETHER", together(record), style=Style.CAUTION))
     if record.procedure and not record.procedure.bleeding_risk:
-        parts.append(told("CLASS", [_no_class(record.procedure)], style=Style.CAUTION))
+        parts.append(titled("CLASS", [_no_class(record.procedure)], style=Style.CAUTION))
     for drug in record.medications:
         if statements := statements_of(drug, record.procedure):
             parts.append(_table(statements, drug, page, named=several))
@@ -71,15 +71,15 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
     for drug in record.medications:
         name = f"{short(drug)}: " if several else ""
         risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
-        parts.append(told("STOPPING IT", risks, style=Style.CAUTION))
+        parts.append(titled("STOPPING IT", risks, style=Style.CAUTION))
         if drug.narrower:
-            parts.append(told("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"], vital=False))
+            parts.append(titled("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"], vital=False))
         if record.procedure and drug.without_class:
             parts.append(
-                told("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
+                titled("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
             )
     if record.modifiers:
-        parts.append(told("RAISES RISK", (f"{head(item.text)}{origin(item)}" for item in record.modifiers), least=0))
+        parts.append(titled("RAISES RISK", (f"{head(item.text)}{origin(item)}" for item in record.modifiers), least=0))
     parts.append(Part(partial(_footer, record)))
     return parts
 

@@ -16,7 +16,7 @@ from painref.output.reference_wording import (
     short_name,
     verdict_in_words,
 )
-from painref.output.terminal.card import Part, print_parts, tabled, told
+from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
@@ -78,9 +78,9 @@ def _categories(lines: Sequence[ProcedureLine], page: Page) -> list[Part]:
         (words(category), str(len(names)), _such_as(names, page.width - _BESIDE)) for category, names in found.items()
     ]
     return [
-        told("PROCEDURES", [f"{counted(sum(map(len, found.values())), 'procedure')} in {len(found)} categories"]),
+        titled("PROCEDURES", [f"{counted(sum(map(len, found.values())), 'procedure')} in {len(found)} categories"]),
         tabled({"CATEGORY": True, "": True, "such as": False}, rows, noun="category", least=len(rows)),
-        told("MORE", ["painref list --category epidural; --region neck; --condition sciatica; all of them: --full"]),
+        titled("MORE", ["painref list --category epidural; --region neck; --condition sciatica; all of them: --full"]),
     ]
 
 
@@ -106,7 +106,7 @@ def _found(lines: Sequence[ProcedureLine]) -> list[Part]:
     ]
     columns = {"PROCEDURE": False, "guided by": True, "for, and bodies": False, "bleeding": False}
     return [
-        told("FOUND", [f"{counted(len(shown), 'procedure')}{left_out}"]),
+        titled("FOUND", [f"{counted(len(shown), 'procedure')}{left_out}"]),
         tabled(columns, rows, noun="procedure", more="--full"),
     ]
 
@@ -123,7 +123,7 @@ def _for_conditions(lines: Sequence[ProcedureLine], page: Page, conditions: Sequ
     columns = {} if page.wraps else {"id": True}
     columns |= {"PROCEDURE": False, "line": False, "": True, "bodies": False, "bleeding": False}
     return [
-        told("BOTTOM LINE", [f"{found}. {verdict_in_words(verdict(spoken), 'procedures')}"]),
+        titled("BOTTOM LINE", [f"{found}. {verdict_in_words(verdict(spoken), 'procedures')}"]),
         tabled(columns, rows, noun="procedure", more="--full"),
         Part(lambda page, _: page.line(dots_legend(ascii_only=page.ascii_only), style=Style.FAINT)),
     ]

@@ -10,7 +10,7 @@ from rich.text import Text
 from painref.knowledge.names import lowered
 from painref.output.options import Detail
 from painref.output.reference_wording import head
-from painref.output.terminal.card import Part, print_parts, tabled, told
+from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.detail import Section, print_detail
@@ -33,18 +33,18 @@ def print_red_flag(record: RedFlagPage, page: Page, *, detail: Detail | None = N
 
     parts = [
         Part(lambda page, _: title(page)),
-        told(
+        titled(
             "ACTION",
             [Text(plain(_action(record.body, record.year, flag.action))).append(page.mark(flag.verified))],
             style=Style.ALARM,
         ),
-        told("WHAT", [plain(flag.text)]),
-        told("COUNTS", _counted(record), least=len(record.counts)),
-        told("LIFTED BY", [_clearing(item, page) for item in flag.cleared_by] or [_NOTHING], least=2),
-        told("LIFTED WITH", record.cleared_with, vital=False),
-        told("EXPLAINED", [f"as {lowered(name)} by a clinician" for name in record.explained_by], vital=False),
-        told("HOLDS UP", record.defers or ["nothing"]),
-        told("NOT THESE", record.spares, vital=False),
+        titled("WHAT", [plain(flag.text)]),
+        titled("COUNTS", _counted(record), least=len(record.counts)),
+        titled("LIFTED BY", [_clearing(item, page) for item in flag.cleared_by] or [_NOTHING], least=2),
+        titled("LIFTED WITH", record.cleared_with, vital=False),
+        titled("EXPLAINED", [f"as {lowered(name)} by a clinician" for name in record.explained_by], vital=False),
+        titled("HOLDS UP", record.defers or ["nothing"]),
+        titled("NOT THESE", record.spares, vital=False),
         Part(lambda page, _: page.line(f"All, with sources: --full.{page.short_legend()}", style=Style.FAINT)),
     ]
     print_detail(record, page, detail or Detail(), title, parts, _SECTIONS)
@@ -117,7 +117,7 @@ def print_red_flags(lines: Sequence[RedFlagLine], page: Page, *, full: bool = Fa
     ]
     columns = {"RED FLAG": False, "urgency": True, "what to do": False}
     parts = [
-        told("RED FLAGS", [f"{counted(len(lines), 'red flag')}: {', '.join(urgent)}. painref show NAME opens one"]),
+        titled("RED FLAGS", [f"{counted(len(lines), 'red flag')}: {', '.join(urgent)}. painref show NAME opens one"]),
         tabled(columns, rows, noun="red flag", more="painref list red-flags --full"),
     ]
     if full or not page.wraps:

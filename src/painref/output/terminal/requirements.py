@@ -11,7 +11,7 @@ from painref.notice import INTENDED_USE
 from painref.output.criteria_wording import Asking, askings, asks, bottom_line, box, direction, in_short, who
 from painref.output.options import Detail
 from painref.output.reference_wording import short_name
-from painref.output.terminal.card import Part, tabled, told
+from painref.output.terminal.card import Part, tabled, titled
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.detail import Section, print_detail
@@ -54,15 +54,15 @@ def _parts(record: CriteriaPage) -> list[Part]:
     every = list(askings(record))
     parts = [
         Part(lambda page, _: _title(record, page)),
-        told("BOTTOM LINE", [bottom_line(record)], style=Style.HEADING),
-        told("PREREQUISITE", dict.fromkeys(_prerequisites(record))),
+        titled("BOTTOM LINE", [bottom_line(record)], style=Style.HEADING),
+        titled("PREREQUISITE", dict.fromkeys(_prerequisites(record))),
     ]
     if len(every) == 1:
         parts += _checklist(every[0], bool(record.answered))
     else:
         parts.append(_table(every, bool(record.answered)))
     if record.answered and record.questions:
-        parts.append(told("STILL ASK", dict.fromkeys(asked.prompt for asked in record.questions)))
+        parts.append(titled("STILL ASK", dict.fromkeys(asked.prompt for asked in record.questions)))
     parts.append(Part(partial(_footer, record)))
     return parts
 
@@ -81,10 +81,10 @@ def _checklist(asking: Asking, answered: bool) -> list[Part]:
     lines = [_check(item, remedies.get(item.text, ""), answered) for item in required]
     said = Text(plain(f"{who(body)}{' (payer)' if body.payer else ''}, {direction(body)}: {body.recommendation.says}"))
     return [
-        told("WHO", [said]),
-        told("APPLIES TO", [body.applies] if body.applies else []),
+        titled("WHO", [said]),
+        titled("APPLIES TO", [body.applies] if body.applies else []),
         _lines(lines),
-        told("IF A REPEAT", (item.removeprefix("For a repeat: ") for item in body.repeats)),
+        titled("IF A REPEAT", (item.removeprefix("For a repeat: ") for item in body.repeats)),
     ]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
-from painref.output.terminal.card import Part, print_parts, told
+from painref.output.terminal.card import Part, print_parts, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
@@ -27,7 +27,7 @@ def print_hits(record: SearchResult, page: Page, *, full: bool = False) -> None:
         first = record.hits[0]
         found = counted(record.total, "entry").replace("entrys", "entries")
         parts = [
-            told("FOUND", [f"{found}; the best is {first.name} ({first.kind.replace('-', ' ')})"]),
+            titled("FOUND", [f"{found}; the best is {first.name} ({first.kind.replace('-', ' ')})"]),
             Part(partial(_hits, record), len(record.hits), 1),
         ]
         print_parts(parts, page, full=full)

@@ -22,7 +22,7 @@ from painref.output.reference_wording import (
     subject,
     verdict_in_words,
 )
-from painref.output.terminal.card import Part, tabled, told
+from painref.output.terminal.card import Part, tabled, titled
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
@@ -47,9 +47,9 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
     bodies += [(line.condition_name, line.balance) for variant in record.variants for line in variant.indications]
     parts = [
         _titled(record.name, ", ".join(record.abbreviations) + origin(record)),
-        told("BOTTOM LINE", [verdict_in_words(verdict(bodies), "it")]),
-        told("WHAT", [_said(record.summary, page)]),
-        told("GUIDED BY", [guided_by(record.guidance)] if record.guidance else []),
+        titled("BOTTOM LINE", [verdict_in_words(verdict(bodies), "it")]),
+        titled("WHAT", [_said(record.summary, page)]),
+        titled("GUIDED BY", [guided_by(record.guidance)] if record.guidance else []),
     ]
     if record.variants:
         parts.append(_variants(record.variants))
@@ -58,13 +58,13 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         rows = [_indication(item, page) for item in indications]
         parts.append(tabled(columns, rows, noun="indication"))
     parts += [
-        told("BLEEDING", [classes_in_words(record.bleeding_risk)] if record.bleeding_risk else []),
-        told("EXCLUDED IF", _refusals(record, ("absolute",), page), style=Style.BAD, least=3),
-        told("NOT YET IF", _refusals(record, _NOT_YET, page), style=Style.CAUTION),
-        told("RISKS", (_risk(item, page) for item in record.risks), least=2),
-        told("OUTCOME", _outcomes(record, page)),
-        told("COURSE", (_said(item, page) for item in record.course), least=0),
-        told("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
+        titled("BLEEDING", [classes_in_words(record.bleeding_risk)] if record.bleeding_risk else []),
+        titled("EXCLUDED IF", _refusals(record, ("absolute",), page), style=Style.BAD, least=3),
+        titled("NOT YET IF", _refusals(record, _NOT_YET, page), style=Style.CAUTION),
+        titled("RISKS", (_risk(item, page) for item in record.risks), least=2),
+        titled("OUTCOME", _outcomes(record, page)),
+        titled("COURSE", (_said(item, page) for item in record.course), least=0),
+        titled("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
         _footer("bodies, risks, ...", bodies=bool(record.indications) and not record.variants),
     ]
     return parts
@@ -79,13 +79,13 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
     path = care_path(record.procedures)
     parts = [
         _titled(condition.name, ", ".join(condition.abbreviations) + origin(record)),
-        told("BOTTOM LINE", [verdict_in_words(verdict(bodies), "procedures")]),
-        told("WHAT", [_said(condition.summary, page)]),
-        told("ICD-10-CM", [some_of(codes, 6, ", ", ", and")] if codes else [], vital=False),
-        told("SUSPECT IF", [_said(condition.suspect, page)] if condition.suspect else []),
-        told("WORK-UP", (_said(item, page) for item in condition.workup)),
-        told("FIRST", [_said(condition.conservative_first, page)] if condition.conservative_first else []),
-        told("CARE PATH", [path_in_words(path, ascii_only=page.ascii_only)] if path else []),
+        titled("BOTTOM LINE", [verdict_in_words(verdict(bodies), "procedures")]),
+        titled("WHAT", [_said(condition.summary, page)]),
+        titled("ICD-10-CM", [some_of(codes, 6, ", ", ", and")] if codes else [], vital=False),
+        titled("SUSPECT IF", [_said(condition.suspect, page)] if condition.suspect else []),
+        titled("WORK-UP", (_said(item, page) for item in condition.workup)),
+        titled("FIRST", [_said(condition.conservative_first, page)] if condition.conservative_first else []),
+        titled("CARE PATH", [path_in_words(path, ascii_only=page.ascii_only)] if path else []),
     ]
     if record.procedures:
         columns = {"PROCEDURE": False, "line of care": False, "": True, "bodies": False}
@@ -100,9 +100,9 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
         ]
         parts.append(tabled(columns, rows, noun="procedure"))
     parts += [
-        told("FINDINGS", (_said(item, page) for item in condition.features), least=0),
-        told("NARROWER", record.narrower, least=2, vital=False),
-        told("PART OF", record.parents, vital=False),
+        titled("FINDINGS", (_said(item, page) for item in condition.features), least=0),
+        titled("NARROWER", record.narrower, least=2, vital=False),
+        titled("PART OF", record.parents, vital=False),
         _footer("criteria, care, ...", bodies=bool(record.procedures)),
     ]
     return parts

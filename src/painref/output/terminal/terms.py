@@ -6,7 +6,7 @@ from rich.text import Text
 
 from painref.output.options import Detail
 from painref.output.reference_wording import bleeding_class, bodies_of, conditions_of
-from painref.output.terminal.card import Part, print_parts, tabled, told
+from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
@@ -21,7 +21,7 @@ def print_term(record: TermPage, page: Page, *, detail: Detail | None = None) ->
     """Print what a word covers: conditions, those under them set in, procedures and drugs."""
     parts = [
         Part(lambda page, _: page.title(record.name, ", ".join(record.codes or record.aliases) + origin(record))),
-        told("COVERS", [_covers(record)]),
+        titled("COVERS", [_covers(record)]),
     ]
     more = f"painref show {_typed(record)} --full"
     if record.conditions:
@@ -35,7 +35,7 @@ def print_term(record: TermPage, page: Page, *, detail: Detail | None = None) ->
             for drug in record.medications
         ]
         parts.append(tabled({"drug": False, "brands": False, "holds stated": True}, rows, noun="drug", more=more))
-    parts.append(told("MORE", [_next(record)], style=Style.FAINT))
+    parts.append(titled("MORE", [_next(record)], style=Style.FAINT))
     print_parts(parts, page, full=detail is not None and detail.full)
 
 

@@ -64,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialogue:
-    """A questionnaire under way. `heard` answers the line that was typed, `put` puts the screen that is waited for.
+    """A questionnaire under way. `replies` answers the line that was typed, `put` puts the screen that is waited for.
 
     `why` are the questions whose rules were asked for. While `unclear` is set, the next line may choose from it;
     `typed` and `chosen` are what it belongs to. `announced` are the red flags and contradictions that have been said;
@@ -74,7 +74,7 @@ class Dialogue:
     session: Session
     stage: Stage = Stage.ASKING
     turn: Turn | None = None
-    heard: tuple[Line, ...] = ()
+    replies: tuple[Line, ...] = ()
     put: tuple[Line, ...] = ()
     why: tuple[Question, ...] = ()
     announced: frozenset[str] = frozenset()
@@ -93,7 +93,7 @@ class Dialogue:
             if not line.strip() or means_no(line):
                 return self._stay(Line("  Nothing recorded. Type the answer again, or none."))
             if is_number(line.strip()):
-                return replace(self, heard=(Line(f"  {line.strip()[:10]} is not one of these."),), put=(), why=())
+                return replace(self, replies=(Line(f"  {line.strip()[:10]} is not one of these."),), put=(), why=())
         match line.casefold().split(maxsplit=1):
             case ["b"]:  # "back" is where it hurts
                 return self._back()
@@ -146,8 +146,8 @@ class Dialogue:
         session = self.session
         has = {item.key for item, _ in answered(turn.screen, session.given)}
         changes = [change for change in turn.screen.not_known() if has.isdisjoint(change.items)]
-        heard = "Kept as it is" if has and not changes else "Recorded: don't know"
-        return self._next(session.answer(turn, changes), Line(f"  {heard}."))
+        replies = "Kept as it is" if has and not changes else "Recorded: don't know"
+        return self._next(session.answer(turn, changes), Line(f"  {replies}."))
 
     def _back(self) -> Dialogue:
         earlier = self.session.before(self.turn) if self.turn is not None else next(reversed(self.session.put), None)
@@ -170,21 +170,21 @@ class Dialogue:
         so_far = ", ".join(filter(None, [known, *more])) or "nothing"
         return self._stay(Line(f"  No answer '{name[:60]}' to edit. Answered so far: {so_far}.", hang=2))
 
-    def _stay(self, *heard: Line) -> Dialogue:
+    def _stay(self, *replies: Line) -> Dialogue:
         """Return the dialogue at the same screen."""
-        return replace(self, heard=heard, put=(), why=(), unclear=None, typed="", chosen={})
+        return replace(self, replies=replies, put=(), why=(), unclear=None, typed="", chosen={})
 
     def _put(self, turn: Turn, *before: Line) -> Dialogue:
         shown = (*before, *_lines(turn, self.session))
         return replace(self._stay(), stage=Stage.ASKING, turn=turn, put=shown)
 
-    def _next(self, session: Session, *heard: Line) -> Dialogue:
+    def _next(self, session: Session, *replies: Line) -> Dialogue:
         """Return the dialogue at the next screen that could change the result, or where there is none."""
         decided = session.decided
         news = tuple(_news(decided, self.announced))
         announced = self.announced | {item.flag.id for item in decided.screening.raised}
         announced |= {item.says for item in decided.contradictions}
-        following = replace(self._stay(*heard, *news), session=session, announced=announced)
+        following = replace(self._stay(*replies, *news), session=session, announced=announced)
         if decided.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
             stop = Line("\nEnter: stop asking and show the result · b: back · g: go on asking all the same", hang=2)
             return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(session), stop))
@@ -193,7 +193,7 @@ class Dialogue:
             parts = list(Part)
             reached = max(self.reached, parts.index(turns[0].part))
             head = Line(f"\n{len(session.put) + 1}. {turns[0].part} (part {reached + 1} of {len(parts)})")
-            return replace(following._put(turns[0], head), heard=following.heard, reached=reached)
+            return replace(following._put(turns[0], head), replies=following.replies, reached=reached)
         if more := session.more:
             enough = "\nThe first two rows need no more answers."
             end = Line(f"{enough} Enter: the result · g: {more} more screens for the other rows", hang=2)
