@@ -303,7 +303,12 @@ def test_a_row_of_a_comparison_is_a_field_and_a_column_is_a_procedure():
     shared = [item["text"] for item in result(*COMPARE)["shared_contraindications"]]
     for side in ("kyphoplasty", "vertebroplasty"):
         assert all(text in table["absolute_contraindications"][side] for text in shared)
-    assert "(not verified)" in table["guidance"]["kyphoplasty"]
+    for side in result(*COMPARE)["procedures"]:
+        classes = table["bleeding_risk"][side["id"]]
+        assert side["bleeding_risk"]
+        for item in side["bleeding_risk"]:
+            said = f"{item['body']}: {item['bleeding_class']} (not verified)"
+            assert (said in classes) is not item["verified"]
 
 
 def test_a_row_of_a_topic_is_a_statement():
