@@ -304,7 +304,7 @@ def test_a_row_of_a_comparison_is_a_field_and_a_column_is_a_procedure():
     for side in ("kyphoplasty", "vertebroplasty"):
         assert all(text in table["absolute_contraindications"][side] for text in shared)
     for side in result(*COMPARE)["procedures"]:
-        classes = table["bleeding_risk"][side["id"]]
+        classes = table["bleeding_class"][side["id"]]
         assert side["bleeding_risk"]
         for item in side["bleeding_risk"]:
             said = f"{item['body']}: {item['bleeding_class']} (not verified)"
