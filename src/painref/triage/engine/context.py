@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from painref.criteria.evaluate import Evaluator, ReadLeaf
 from painref.criteria.judgement import FALSE, TRUE, Judgement
@@ -41,6 +42,8 @@ class PatientContext:
         self.past_denied: dict[CriterionText, tuple[Judgement, Judgement]] = {}
         """What requirements that deny the past come to, by their criterion; see `recommendations.judge_requirement`."""
         self._judged: dict[CriterionText, Judgement] = known if known is not None else {}
+        self.open_items: dict[str, Any] = {}
+        """Records of open items by their name: a report puts each into many of its lists."""
 
     @cached_property
     def _evaluator(self) -> Evaluator:

@@ -22,7 +22,12 @@ def asked_item(item: str, knowledge: Knowledge, answer: str | None = None) -> As
 
 def open_items(judgement: Judgement, context: PatientContext) -> tuple[Asked, ...]:
     """Return the items that could still settle a judgement."""
-    return tuple(asked_item(item, context.knowledge) for item in context.items(judgement))
+    made = context.open_items
+    items = context.items(judgement)
+    for item in items:
+        if item not in made:
+            made[item] = asked_item(item, context.knowledge)
+    return tuple([made[item] for item in items])
 
 
 def said(item: str, patient: Patient) -> str | None:
