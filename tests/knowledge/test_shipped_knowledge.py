@@ -38,7 +38,8 @@ PROCEDURES = listed(
     interspinous-spacer spinal-cord-stimulation drg-stimulation peripheral-nerve-stimulation
     intrathecal-drug-delivery peripheral-nerve-block occipital-nerve-block trigeminal-nerve-block
     sphenopalatine-ganglion-block stellate-ganglion-block lumbar-sympathetic-block celiac-plexus-neurolysis
-    superior-hypogastric-plexus-block ganglion-impar-block intercostal-nerve-block suprascapular-nerve-block
+    superior-hypogastric-plexus-block superior-hypogastric-plexus-neurolysis ganglion-impar-block
+    intercostal-nerve-block suprascapular-nerve-block
     genicular-nerve-block pudendal-nerve-block lateral-femoral-cutaneous-nerve-block ilioinguinal-nerve-block
     trigger-point-injection botulinum-toxin-injection knee-joint-injection hip-joint-injection
     shoulder-joint-injection viscosupplementation platelet-rich-plasma stem-cell-therapy prolotherapy

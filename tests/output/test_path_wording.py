@@ -24,5 +24,10 @@ def test_after_two_good_blocks_the_ablation_comes_next() -> None:
     assert "radiofrequency ablation [next: " in said
 
 
+def test_a_test_that_relieved_for_hours_was_not_done_in_vain() -> None:
+    said = path("done.lumbar-medial-branch-block={times: 2, relief: 85, lasted: 6 hours}")
+    assert said.startswith("test: lumbar medial branch block [done]")
+
+
 def test_without_rows_there_is_no_path() -> None:
     assert patient_path([]) == ""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from painref.triage.summary import PathStep
 
 _TRIED: Mapping[str, str] = {"worked": "done, it worked", "failed": "done, in vain", "outcome-unknown": "done"}
+_TEST = "deciding-test"
 
 
 class StepOnPath(NamedTuple):
@@ -42,8 +43,16 @@ def patient_path(steps: Iterable[PathStep], *, ascii_only: bool = False) -> str:
     )
 
 
+def _state(step: PathStep) -> str:
+    """Return where the patient stands on a step. `tried` judges a treatment; a test was only done or not."""
+    tried = _TRIED.get(step.tried)
+    if tried is not None and step.place == _TEST:
+        return _TRIED["outcome-unknown"]
+    return tried or when(step)
+
+
 def _worded(step: PathStep) -> StepOnPath:
-    state = _TRIED.get(step.tried) or when(step)
+    state = _state(step)
     return StepOnPath(
         PLACES[step.place], short_name(step.procedure.name), state, step.is_next and step.tried not in _TRIED
     )
