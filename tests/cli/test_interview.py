@@ -316,6 +316,10 @@ def test_leaving_before_any_answer_prints_nothing(typing):
 @pytest.fixture
 def result(terminal):
     """The keys after the result of a patient with back pain, whose answers are saved to `patient`."""
+    return _to_result(terminal)
+
+
+def _to_result(terminal):
     for line in ("70 f 40", "1 3", "n", "n", "1"):
         terminal.answer(line)
     terminal.answer("s")
@@ -327,10 +331,13 @@ def test_the_keys_stand_below_the_result(result):
     assert "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions" in shown
 
 
-def test_the_first_line_is_still_in_sight_above_the_keys(result):
-    shown = result.screen.splitlines()
+@pytest.mark.parametrize("rows", [24, 40])
+def test_the_first_line_is_still_in_sight_above_the_keys(patient, rows):
+    with Terminal("triage", "--save", patient, rows=rows) as terminal:
+        terminal.prompt()
+        shown = _to_result(terminal).screen.splitlines()
     below = max(number for number, line in enumerate(shown) if line.startswith("BOTTOM LINE"))
-    assert len(shown[below - 1 :]) <= 24
+    assert len(shown[below - 1 :]) <= rows
 
 
 def test_a_number_explains_its_row_and_a_name_its_procedure(result):

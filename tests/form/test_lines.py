@@ -73,3 +73,9 @@ def test_no_line_stands_twice_in_its_section():
     of = state()
     keys = list(chain.from_iterable([line.item.key for line in lines_of(of, name)] for name in of.knowledge.sections))
     assert len(keys) == len(set(keys))
+
+
+def test_of_the_main_pain_the_regions_that_hurt_are_offered():
+    of = answered(state(), "pain_regions", "low back, leg, knee")
+    offered = [key for key in shown(of) if key.startswith("main_region.")]
+    assert offered == ["main_region.low-back", "main_region.leg", "main_region.knee"]

@@ -68,7 +68,7 @@ def test_most_limits_the_hits_but_not_the_count(good: Knowledge) -> None:
 
 def test_nothing_found_suggests_words_that_occur(good: Knowledge) -> None:
     with pytest.raises(NoMatchError) as caught:
-        search("exempletisse", good, most=5)
+        search("exemplitiss", good, most=5)
     assert "examplitis" in caught.value.remedy
 
 
@@ -121,3 +121,26 @@ def test_the_snippet_holds_the_word_that_was_typed_first() -> None:
 def test_a_query_of_very_many_words_is_refused_at_once() -> None:
     with pytest.raises(NoMatchError, match=r"the query has 17,000 different words"):
         search(" ".join(f"w{number}" for number in range(17_000)), BUILT_IN, most=10)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("injections for knees", "knee-joint-injection"),
+        ("cortisone shot knee", "knee-joint-injection"),
+        ("splanchnic rfa", "splanchnic-nerve-radiofrequency"),
+    ],
+)
+def test_what_the_words_mean_comes_first(query: str, first: str, built_in: Knowledge) -> None:
+    assert search(query, built_in, most=5).hits[0].id == first
+
+
+def test_what_is_not_covered_comes_behind_what_is(built_in: Knowledge) -> None:
+    assert all(hit.kind == "procedure" for hit in search("rfa", built_in, most=5).hits)
+
+
+def test_a_word_that_is_near_nothing_suggests_nothing(built_in: Knowledge) -> None:
+    with pytest.raises(NoMatchError) as caught:
+        search("homeopathy", built_in, most=5)
+    assert "Did you mean" not in caught.value.remedy
+    assert "painref holds" in caught.value.remedy

@@ -25,3 +25,9 @@ def test_a_name_that_comes_near_a_body_or_a_reference_is_suggested(built_in: Kno
 def test_with_nothing_near_the_kinds_are_named(built_in: Knowledge) -> None:
     with pytest.raises(LensError, match="Use a body, a jurisdiction"):
         parse_lens(("qqqqqq",), built_in)
+
+
+def test_a_word_of_a_title_suggests_no_paper(built_in: Knowledge) -> None:
+    with pytest.raises(LensError) as caught:
+        parse_lens(("new york",), built_in)
+    assert "Did you mean" not in str(caught.value)

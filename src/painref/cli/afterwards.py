@@ -26,8 +26,8 @@ from painref.triage.questionnaire.reading import answers_of
 KEYS = "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions · q quit"
 """What can be typed after the result."""
 
-KEY_LINES = 3
-"""How many lines they take at 80 columns, with the empty one before them."""
+KEY_LINES = 2
+"""How many lines they take at 80 columns."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def afterwards(result: Result) -> bool:
 def _attend(result: Result) -> bool:
     warned = False
     while True:
-        say_lines([Line(f"\n{KEYS}", hang=2)])
+        say_lines([Line(KEYS, hang=2)])
         typed = read_line("> ").strip()
         word, _, rest = typed.partition(" ")
         match word.casefold(), rest.strip():

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from painref.cli.completion import completing
-from painref.cli.names import named
+from painref.cli.names import below_note, named
 from painref.cli.options import DataOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import Detail, OutputOptions
@@ -62,11 +62,14 @@ def hold(
         if names_exactly(longer, ("procedure",), knowledge):
             procedure, names = longer, names[:start]
             break
-    wanted = [named(drug, ("medication",), knowledge, hint=NOT_A_DRUG).id for drug in names]
+    wanted = [named(drug, ("medication",), knowledge, hint=NOT_A_DRUG) for drug in names]
+    for drug in wanted:
+        options = below_note(drug, options)
     before: str | None = None
     levels: tuple[str, ...] = ()
     if procedure is not None:
         found = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.", by_level=True)
+        options = below_note(found, options, by_level=True)
         before, levels = found.id, tuple(detail.text for detail in found.details if detail.kind == "level")
-    page = hold_page(wanted, before, knowledge, on=parse_day(on) if on else "", levels=levels)
+    page = hold_page([drug.id for drug in wanted], before, knowledge, on=parse_day(on) if on else "", levels=levels)
     emit("hold", page, options, data_version=knowledge.version, detail=detail)

@@ -42,12 +42,13 @@ def named(
     return found
 
 
-def below_note(found: Named, options: OutputOptions) -> OutputOptions:
+def below_note(found: Named, options: OutputOptions, *, by_level: bool = False) -> OutputOptions:
     """Return options of output that leave room for what `named` has said, so that the first line stays in sight."""
     from painref.knowledge.typed import noted
 
+    said = noted(found.details, by_level=by_level)
     columns = get_terminal_size().columns - 1
-    return replace(options, kept=-(-len(f"painref: {said}") // columns) if (said := noted(found.details)) else 0)
+    return replace(options, kept=options.kept + (-(-len(f"painref: {said}") // columns) if said else 0))
 
 
 def _choice(error: AmbiguousError) -> Named:

@@ -10,6 +10,7 @@ from painref.form.state import FormState
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import normalise
 from painref.triage.questionnaire.changes import name_of, said, short_prompt
+from painref.triage.questionnaire.session import asked_as
 from painref.triage.questionnaire.types import Item, Screen, screen_of
 from painref.triage.questionnaire.values import OptionAnswer, OptionsAnswer, PastAnswer
 from painref.triage.reporting.questions import is_asked
@@ -172,7 +173,7 @@ def _options(
                 yield FormLine(Item(question, option), _text(question, option, state), mark, text, key in musts)
     elif question.type is QuestionType.CHOICE:
         if every or value is not None or question.id in opened:
-            for one in question.options:
+            for one in asked_as(question, state.decided.context).offered:
                 yield FormLine(Item(question, one.id), one.text, Mark.YES if value == one.id else Mark.UNKNOWN)
     elif isinstance(value, PastAnswer):
         for what in value.texts:

@@ -40,6 +40,7 @@ class NotFoundError(PainrefError):
 
 
 Entry = TypeVar("Entry", bound=Named)
+T = TypeVar("T", bound=str)
 
 
 def index(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -72,8 +73,8 @@ def find(text: str, *collections: Mapping[Id, Entry], what: str = "entry", hint:
 def suggest(wanted: str, by_name: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the entries nearest to what was typed, by id; for a short word with abbreviation, as ``rfa (...)``."""
     entries = {entry.id: entry for entry in by_name.values()}
-    nearest = _nearest(wanted, ((name, entry.id) for name, entry in by_name.items()))
-    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in nearest)
+    near = nearest(wanted, ((name, entry.id) for name, entry in by_name.items()))
+    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in near)
 
 
 def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
@@ -81,12 +82,12 @@ def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
     owners = ChainMap(*(dict.fromkeys(entries, entries) for entries in collections))
     ids = [(normalise(id_), id_) for entries in collections for id_ in entries]
     names = [(name, ids[0]) for entries in collections for name, ids in entries.index("name").items()]
-    return tuple(_label(owners[id_][id_], short=len(wanted) < _WORD) for id_ in _nearest(wanted, ids + names))
+    return tuple(_label(owners[id_][id_], short=len(wanted) < _WORD) for id_ in nearest(wanted, ids + names))
 
 
-def _nearest(wanted: str, names: Iterable[tuple[str, Id]], most: int = 3) -> list[Id]:
+def nearest(wanted: str, names: Iterable[tuple[str, T]], most: int = 3) -> list[T]:
     """Return the ids, each given with its names, that come nearest to what was typed."""
-    near: dict[Id, int] = {}
+    near: dict[T, int] = {}
     least = sum(len(wanted) >= length for length in _ERRORS)
     for name, id_ in names:
         errors = 0 if len(wanted) >= _WORD and f"-{wanted}" in f"-{name}" else _errors(wanted, name, least)

@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+SMALL_WORDS = frozenset(
+    ["a", "an", "the", "of", "for", "in", "into", "with", "to", "and", "on", "at", "from", "by", "my"]
+)
+"""Words that do not tell one name from another."""
+
 _SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
 
 

@@ -19,7 +19,7 @@ from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, suggest_from
 from painref.knowledge.model import Id
-from painref.knowledge.names import codes_of, listed, names_of, normalise, stem
+from painref.knowledge.names import SMALL_WORDS, codes_of, listed, names_of, normalise, stem
 from painref.knowledge.typed import Detail, Typed, take_apart, without_form
 from painref.records import record
 
@@ -276,9 +276,6 @@ def _named(kind: str, id_: Id, typed: Typed, knowledge: Knowledge) -> Named:
     return Named(kind, id_, getattr(entry, "name", "") or getattr(entry, "title", "") or id_, typed.details)
 
 
-_FILLERS = frozenset(["a", "an", "the", "of", "for", "in", "into", "with", "to", "and", "on", "at", "from", "by", "my"])
-
-
 _SAME = {
     "stim": "stimulation",
     "stimulator": "stimulation",
@@ -295,7 +292,7 @@ _SAME = {
 @cache
 def _stems(text: str) -> frozenset[str]:
     """Return the words of a text without plurals, spellings and small words, one word for those that mean the same."""
-    stems = (stem(word) for word in normalise(text).split("-") if word and word not in _FILLERS)
+    stems = (stem(word) for word in normalise(text).split("-") if word and word not in SMALL_WORDS)
     return frozenset(_SAME.get(word, word) for word in stems)
 
 

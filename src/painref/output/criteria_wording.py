@@ -49,8 +49,9 @@ def bottom_line(record: CriteriaPage) -> str:
         )
     if not applying:
         return "None of these rules applies to this patient."
-    said = [f"{who(asking.body)}: {in_short(asking.body)}" for asking in applying[:2]]
-    left = len(applying) - len(said)
+    every_said = [f"{who(asking.body)}: {in_short(asking.body)}" for asking in applying]
+    said = list(dict.fromkeys(every_said))[:2]  # a body may say the same of two conditions
+    left = sum(one not in said for one in every_said)
     return f"{'. '.join(said)}.{f' {left} more below.' if left else ''}"
 
 

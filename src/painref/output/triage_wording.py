@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Subject,
         Summary,
         SummaryFlag,
+        SummaryQuestion,
     )
 
 DISPOSITION: Mapping[str, str] = {
@@ -247,6 +248,8 @@ def requested(item: AnsweredRequest) -> str:
     said = ANSWER[item.answer]
     if item.answer == "yes-now" and not item.screened:
         said = "yes, if screened"
+    if item.answer == "yes-after-preparation" and item.reason.startswith("if confirmed"):
+        said = "yes, after preparation, if confirmed"
     if item.answer == "not-yet-step-first" and item.steps:
         said = f"not yet, first {in_sentence(item.steps)}"
     if item.answer == "postponed" and item.until is not None and item.until.text:
@@ -436,6 +439,11 @@ def because(flag: SummaryFlag) -> str:
     said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
     presumed = ". Taken for new: nobody said that it is old" if flag.course_not_said else ""
     return f"{said.rstrip('.')}{presumed}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
+
+
+def still_asked(item: SummaryQuestion) -> str:
+    """Return an open question in few words; a procedure is asked whether it has been done."""
+    return f"{item.text}: done before?" if item.question == "done" else item.text
 
 
 def action(flag: SummaryFlag) -> str:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from painref.errors import PainrefError
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.lookup import nearest
 from painref.knowledge.model import Id
-from painref.knowledge.names import normalise, stem
+from painref.knowledge.names import SMALL_WORDS, normalise, stem
+from painref.knowledge.resolver import PAGES, resolve
 from painref.knowledge.walk import field_names, inside
 from painref.notice import SCOPE
 from painref.records import record
@@ -42,7 +43,8 @@ _NOT_TEXT = frozenset(
     }
 )
 _NAME_WEIGHT, _ID_WEIGHT, _OWN_WEIGHT, _INNER_WEIGHT = 8.0, 6.0, 3.0, 1.0
-_REFERENCE_FACTOR = 0.3
+_FACTORS = {"reference": 0.3, "not-covered": 0.9}
+"""What the weights of a kind are multiplied by: papers come behind entries, and what is not covered behind what is."""
 _EXACT, _INFLECTED, _LONGER, _MISTYPED = 1.0, 0.9, 0.6, 0.4
 _SHORTEST_MISTYPED = 4
 """Words shorter than this are taken as they are typed."""
@@ -112,7 +114,8 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
 
     Raises `NoMatchError`, with suggestions, if no entry holds any of the words.
     """
-    wanted = list(dict.fromkeys(_WORD.findall(query.casefold())))
+    typed = dict.fromkeys(_WORD.findall(query.casefold()))
+    wanted = [word for word in typed if word not in SMALL_WORDS] or list(typed)
     if not wanted:
         raise NoMatchError("there is no word to look for.", remedy="Try: painref search dorsal root ganglion.")
     if len(wanted) > MOST_WORDS:
@@ -124,7 +127,9 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     phrase = " ".join(wanted)
     hits = [hit for entry in entries if (hit := _hit(entry, meanings, phrase))]
     if not hits:
-        near = dict.fromkeys(close for word in wanted for close in get_close_matches(word, vocabulary, n=3))
+        named = (text.folded for entry in entries for text in entry.texts if text.is_name)
+        names = sorted(set(_WORD.findall(" ".join(named))))
+        near = dict.fromkeys(close for word in wanted for close in nearest(word, zip(names, names, strict=True)))
         remedy = f"{did_you_mean(list(near))} {SCOPE}".lstrip()
         raise NoMatchError(f"nothing about '{' '.join(query.split())[:60]}'.", remedy=remedy)
     fewest = min(len(hit.missing) for hit in hits)
@@ -137,14 +142,21 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
 
 
 def _called(query: str, knowledge: Knowledge) -> set[tuple[str, Id]]:
-    """Return the entries that the whole query is a name of: they come first."""
+    """Return the entries that the whole query is a name of, or the one that it means: they come first."""
     wanted = normalise(query)
-    return {
+    found = {
         (kind.name, id_)
         for kind in ENTRY_KINDS
         if kind.searched
         for id_ in getattr(knowledge, kind.collection).index("name").get(wanted, ())
     }
+    if found:
+        return found
+    try:
+        meant = resolve(query, PAGES, knowledge)
+    except PainrefError:
+        return set()
+    return {(meant.kind, meant.id)}
 
 
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
@@ -175,7 +187,7 @@ def _weight(kind: str, path: str, name: str) -> float:
         weight = _NAME_WEIGHT
     elif not path and name == "id":
         weight = _ID_WEIGHT
-    return weight * _REFERENCE_FACTOR if kind == "reference" else weight
+    return weight * _FACTORS.get(kind, 1.0)
 
 
 # --- What a typed word stands for ---------------------------------------------------------------------------------

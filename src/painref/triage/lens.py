@@ -97,11 +97,22 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
     try:
         named = resolve(term, ("body",), knowledge, hint=_HINT)
     except NotFoundError as error:
-        words = set(wanted.split("-"))
-        holding = tuple(id_ for id_ in references if words <= set(id_.split("-")))[:3]
-        near = did_you_mean(holding or suggest_from(wanted, references, knowledge.bodies))
+        near = did_you_mean(_near(wanted, knowledge))
         raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=near or error.remedy) from None
     return frozenset(reference.id for reference in references.values() if reference.body == named.id)
+
+
+def _near(wanted: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the references whose ids hold all the words; else the bodies with a name that is near.
+
+    What a paper is about is no body: a reference is near only by its id, where what was typed has a year in it.
+    """
+    words = set(wanted.split("-"))
+    if holding := tuple(id_ for id_ in knowledge.references if words <= set(id_.split("-")))[:3]:
+        return holding
+    if any(map(str.isdigit, wanted)):
+        return suggest_from(wanted, knowledge.references, knowledge.bodies)
+    return suggest_from(wanted, knowledge.bodies)
 
 
 _HINT = "Use a body, a jurisdiction (uk, us), clinical or payers."

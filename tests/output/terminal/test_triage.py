@@ -11,8 +11,8 @@ from io import StringIO
 import pytest
 
 from painref.output.options import Color
-from painref.output.terminal.console import Page
-from painref.output.terminal.triage import MOST_LINES, print_assessment
+from painref.output.terminal.console import LINES, Page
+from painref.output.terminal.triage import print_assessment
 from painref.output.triage_wording import DISPOSITION, bottom_line
 from painref.output.triage_wording import offered as offered_as
 from painref.triage.assessment import Assessment
@@ -51,6 +51,7 @@ def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
+        patch.setenv("LINES", "24")
         for id_ in list(cited_patients())[:: request.param]:
             assessment = assessment_of(id_)
             with redirect_stdout(StringIO()) as printed:
@@ -60,7 +61,7 @@ def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
 
 
 def test_first_screen_of_every_cited_patient_fits(drawn):
-    longer = {id_: len(item.lines) for id_, item in drawn.items() if len(item.lines) > MOST_LINES}
+    longer = {id_: len(item.lines) for id_, item in drawn.items() if len(item.lines) >= LINES}
     wider = [id_ for id_, item in drawn.items() if max(map(len, item.lines)) > 80]
     assert (longer, wider) == ({}, [])
 
@@ -193,3 +194,17 @@ def test_bodies_are_drawn_with_their_counts_beside_them(drawn):
     assert found
     wrong = [match[0] for match in found if len(match[0].split()[0]) != int(match[1] or match[2])]
     assert wrong == []
+
+
+def test_a_tall_window_shows_more_of_the_same():
+    """What a window of 24 lines has no room for stands on one of 50, below what both begin with."""
+    shown = {}
+    for lines in (24, 50):
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as printed:
+            patch.setenv("COLUMNS", "80")
+            patch.setenv("LINES", str(lines))
+            print_assessment(assessment_of(next(iter(cited_patients()))), Page())
+        shown[lines] = printed.getvalue().splitlines()
+        assert len(shown[lines]) < lines
+    assert len(shown[50]) > LINES > len(shown[24])
+    assert shown[50][0] == shown[24][0]

@@ -17,10 +17,11 @@ from painref.triage.engine.rules import Rules, prepare
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.session import MOST_LINES, MOST_OF_SAFETY, MOST_OPTIONS, Part, Session, Turn
+from painref.triage.questionnaire.types import Choice
 from painref.triage.questionnaire.types.names import NameList
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
-from painref.triage.questionnaire.understanding import Understood
+from painref.triage.questionnaire.understanding import Refused, Understood
 from painref.triage.questionnaire.values import Given
 from tests.cited_patients import KNOWLEDGE, cited_patients
 from tests.triage.questionnaire.nurse import current, visit
@@ -53,6 +54,21 @@ def test_main_region_is_asked_where_three_regions_hurt() -> None:
     turns = session("pain_regions: [low-back, leg, neck]\n").turns
     assert "main_region" in {key for turn in turns for key in turn.screen.keys}
     assert "main_region" not in {key for turn in session(BACK).turns for key in turn.screen.keys}
+
+
+def test_main_region_offers_the_regions_that_were_named() -> None:
+    asked = next(
+        turn for turn in session("pain_regions: [neck, low-back, leg]\n").turns if "main_region" in turn.screen.keys
+    )
+    assert [line.text for line in asked.screen.lines() if isinstance(line, Choice)] == [
+        "Low back",
+        "Leg below the knee",
+        "Neck",
+    ]
+    given = session().given
+    assert asked.screen.understand("3", {}, given) == asked.screen.understand("neck", {}, given)
+    assert isinstance(asked.screen.understand("4", {}, given), Refused)
+    assert isinstance(asked.screen.understand("head", {}, given), Refused)
 
 
 @pytest.mark.parametrize("region", [option.id for option in KNOWLEDGE.questions[Id("pain_regions")].options])

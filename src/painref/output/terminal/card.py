@@ -9,9 +9,6 @@ from painref.output.terminal.console import Cell, Page
 from painref.output.wording import counted
 from painref.records import record
 
-MOST_LINES = 23
-"""So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
-
 
 @record(kw_only=False)
 class Part:
@@ -38,7 +35,7 @@ def print_parts(parts: Sequence[Part], page: Page, *, full: bool = False) -> Non
 
 def _sizes(parts: Sequence[Part], page: Page) -> list[int]:
     """Return how many items of each part there is room for."""
-    most = MOST_LINES - page.kept
+    most = page.room
     shown = [min(part.least, part.size) for part in parts]
     taken: dict[tuple[int, int], int] = {}
 

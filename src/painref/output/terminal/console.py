@@ -31,6 +31,9 @@ from painref.output.text import plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+LINES = 24
+"""How many lines a terminal has at least: a smaller window pages a first screen that is made for so many."""
+
 UNLIMITED = 100_000
 """Width for output that is not a terminal: wide enough that no line is ever broken or cut."""
 
@@ -61,12 +64,16 @@ class _Console(Console):
 
 
 class Page:
-    """Prints headings, statements and tables to stdout, in the form that fits where it goes."""
+    """Prints headings, statements and tables to stdout, in the form that fits where it goes.
+
+    `room` is how many lines a first screen may take: those of the window, but for the prompt of the shell, which has
+    the last, and `kept` lines for what is said below.
+    """
 
     def __init__(self, color: Color = Color.AUTO, *, kept: int = 0) -> None:
-        self.kept = kept
         self._bordered = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
         columns, lines = get_terminal_size()
+        self.room = max(lines, LINES) - 1 - kept
         self._console = _Console(
             width=columns if self._bordered else UNLIMITED,
             height=lines,  # without it Rich takes a dumb terminal to be 80 columns wide
@@ -87,7 +94,7 @@ class Page:
     def drawn(cls, draw: Callable[[Page], None], width: int) -> Text:
         """Return what something prints in a window of so many columns."""
         page, text = cls(), StringIO()
-        page._bordered = True
+        page._bordered, page.room = True, LINES - 1
         page._console = _Console(
             file=text,
             width=width,

@@ -1,4 +1,4 @@
-"""The first screen of an assessment: at most `MOST_LINES` lines that name the next step and what has to be known."""
+"""The first screen of an assessment: what fits the window of the next step and of what has to be known."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.hand_over import in_words
 from painref.triage.summarise import summarise
 from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
-
-MOST_LINES = 23
-"""So many lines the first screen takes: the prompt of the shell has the last of the 24 of a terminal."""
 
 
 @record(kw_only=False)
@@ -127,7 +124,7 @@ def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
     room = Room(keyed=int(keys > 0))
     for more in _IN_TURN:
         wider = replace(room, **more)
-        if lines(wider) <= MOST_LINES - keys:
+        if lines(wider) <= page.room - keys:
             room = wider
     for section, _ in _SECTIONS:
         section(summary, page, room)
@@ -353,7 +350,7 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
         page.labelled("PAYER", f"{worded.payer(payer)}{page.mark(payer.verified)}{origin(payer)}")
     questions = [item for item in summary.open_questions if item.because != "must"][: room.questions]
     if questions and summary.headline.word != "emergency":
-        page.labelled("STILL ASK", "; ".join(item.text for item in questions))
+        page.labelled("STILL ASK", "; ".join(map(worded.still_asked, questions)))
     if room.becomes:
         for item in summary.could_become:
             answers = "; ".join(lowered(asked.text) for asked in item.answers)

@@ -181,11 +181,13 @@ class Dialogue:
     def _next(self, session: Session, *replies: Line) -> Dialogue:
         """Return the dialogue at the next screen that could change the result, or where there is none."""
         decided = session.decided
-        news = tuple(_news(decided, self.announced))
+        stops = decided.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted
+        carded = decided.disposition.flags if stops else ()
+        news = tuple(_news(decided, self.announced.union(carded)))
         announced = self.announced | {item.flag.id for item in decided.screening.raised}
         announced |= {item.says for item in decided.contradictions}
         following = replace(self._stay(*replies, *news), session=session, announced=announced)
-        if decided.disposition.word is DispositionWord.EMERGENCY and not self.emergency_accepted:
+        if stops:
             stop = Line("\nEnter: stop asking and show the result · b: back · g: go on asking all the same", hang=2)
             return replace(following, stage=Stage.EMERGENCY, turn=None, put=(*_card(session), stop))
         turns = session.turns
@@ -234,8 +236,11 @@ def _news(decided: Decided, announced: frozenset[str]) -> Iterator[Line]:
 
 
 def _flag(flag: FlagRecord) -> Line:
-    new = " Nobody said that it is old; it counts as new." if flag.course_not_said else ""
-    return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{new}", hang=2)
+    presumed = _PRESUMED if flag.course_not_said else ""
+    return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{presumed}", hang=2)
+
+
+_PRESUMED = " Nobody said that it is old; it counts as new."
 
 
 def _card(session: Session) -> Iterator[Line]:
@@ -244,7 +249,8 @@ def _card(session: Session) -> Iterator[Line]:
     yield Line("\n=== EMERGENCY ===")
     for flag in summary.red_flags:
         if flag.decides:
-            yield Line(f"  {flag.name} ({'; '.join(flag.raised_by)})", hang=2)
+            presumed = _PRESUMED if flag.course_not_said else ""
+            yield Line(f"  {flag.name} ({'; '.join(flag.raised_by)}).{presumed}", hang=2)
             yield Line(f"  {flag.action}", hang=2)
             if flag.remember:
                 yield Line(f"  REMEMBER {flag.remember}", hang=2)

@@ -12,10 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from painref.criteria.judgement import FALSE, any_of, open_part
-from painref.knowledge.model import Id, QuestionType
+from painref.knowledge.model import Id, Question, QuestionType
 from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.context import DIAGNOSES
+from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
 from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import Why
 from painref.triage.questionnaire.changes import Change, changed
@@ -136,9 +136,13 @@ class Session(UnderWay):
 
     def _start(self) -> Iterator[Turn]:
         for names in START:
-            waiting = [Item(self.knowledge.questions[Id(name)]) for name in names if self._waits(name)]
+            waiting = [self.question(name) for name in names if self._waits(name)]
             if waiting:
                 yield Turn(Part.START, screen_of(waiting, self.knowledge))
+
+    def question(self, name: str) -> Item:
+        """Return a question as it is asked."""
+        return asked_as(self.knowledge.questions[Id(name)], self.decided.context)
 
     def _known(self) -> Iterator[Turn]:
         for name in KNOWN:
@@ -257,6 +261,11 @@ class Session(UnderWay):
                 return False
 
 
+def asked_as(question: Question, context: PatientContext) -> Item:
+    """Return a question as it is asked of a patient: of the main pain, only the regions that hurt are offered."""
+    return Item(question, among=context.regions if question.id == MAIN_REGION else frozenset())
+
+
 def _groups(items: list[Item], most: int = MOST_OPTIONS) -> Iterator[list[Item]]:
     """Yield items that are asked on one screen: options, values, or what has been done.
 
@@ -306,7 +315,8 @@ def turn_of(name: str, session: Session) -> Turn | None:
     """Return a screen for a question or an option by its id, or None if there is none of that name."""
     question = session.knowledge.questions.get(Id(name))
     if question is not None:
-        return Turn(Part.REST, screen_of([Item(question)], session.knowledge, session.offered(question.id)))
+        item = session.question(question.id)
+        return Turn(Part.REST, screen_of([item], session.knowledge, session.offered(question.id)))
     question_name, _, option = name.rpartition(".")
     for question in session.knowledge.questions.values():
         if question_name in ("", question.id) and option in [each.id for each in question.options]:

@@ -38,16 +38,23 @@ class Item:
     """One thing to be answered: a question, or one option of it.
 
     `within` is the span of time that an event is asked for, such as ``26 weeks``: what is longer ago changes nothing.
+    `among` are the options of a choice that are offered; all of them if it is empty.
     """
 
     question: Question
     option: Id | None = None
     within: str = ""
+    among: frozenset[Id] = frozenset()
 
     @property
     def key(self) -> str:
         """The name that the engine has for it."""
         return self.question.id if self.option is None else f"{self.question.id}.{self.option}"
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options of a choice that are offered, in their order."""
+        return tuple(option for option in self.question.options if not self.among or option.id in self.among)
 
     @property
     def listed(self) -> Option | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from painref.knowledge.model import Option, Question, QuestionType
+from painref.knowledge.model import Id, Option, Question, QuestionType
 from painref.knowledge.names import normalise
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.answer_reader import AnswerReader
@@ -44,11 +44,11 @@ class Form(Screen):
     def lines(self) -> Iterator[str | Choice]:
         """Yield the options of one question by number, or every question with what it takes."""
         if len(self.items) == 1:
-            for number, option in enumerate(self.items[0].question.options, 1):
+            for number, option in enumerate(self.items[0].offered, 1):
                 yield Choice(number, option.text)
             return
         for item in self.items:
-            options = " / ".join(f"{number} {option.text}" for number, option in enumerate(item.question.options, 1))
+            options = " / ".join(f"{number} {option.text}" for number, option in enumerate(item.offered, 1))
             yield f"- {short_prompt(item.question)} ({options or _unit(item.question)})"
 
     def not_known(self) -> tuple[Change, ...]:
@@ -80,7 +80,7 @@ class Form(Screen):
             return Refused(f"{short_prompt(question)}: '{text[:40]}' is neither yes nor no. {hint}")
         reader = self._reader(given)
         if question.type is QuestionType.CHOICE:
-            return chosen.get(text) or _option(question, text)
+            return chosen.get(text) or _option(item, text)
         return _read(question, _NORMAL if _means_normal(text) else in_figures(text, given.as_of), reader)
 
 
@@ -99,7 +99,7 @@ def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, s
     """
     waiting = list(items)
     for position, text in enumerate(texts):
-        place = next((place for place, item in enumerate(waiting) if not _passes(text, item.question)), 0)
+        place = next((place for place, item in enumerate(waiting) if not _passes(text, item)), 0)
         yield waiting.pop(place), text
         after = texts[position + 1] if position + 1 < len(texts) else ""
         if len(texts) < len(items) and _means_normal(text) and not _is_figure(after):
@@ -107,13 +107,14 @@ def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, s
                 yield waiting.pop(place), text
 
 
-def _passes(text: str, question: Question) -> bool:
+def _passes(text: str, item: Item) -> bool:
     """Return whether an answer is of another kind than a question: ``f`` is no number, ``8mo`` no option.
 
     A plain number, and a word for yes, no or unknown, keeps its place.
     """
+    question = item.question
     if question.type is QuestionType.CHOICE:
-        return text[:1].isdecimal() and not is_number(text) and isinstance(_option(question, text), Refused)
+        return text[:1].isdecimal() and not is_number(text) and isinstance(_option(item, text), Refused)
     plain = means_yes(text) or means_no(text) or means_unknown(text) or _means_normal(text)
     return question.type is QuestionType.NUMBER and text[:1].isalpha() and not (plain or any(map(str.isdecimal, text)))
 
@@ -146,26 +147,26 @@ def _typing(question: Question) -> str:
             return f"{question.unit}: {since}{normal}"
 
 
-def _option(question: Question, text: str) -> str | Refused | Unclear:
-    """Return the option of a choice that text names.
+def _option(item: Item, text: str) -> str | Refused | Unclear:
+    """Return the offered option of a choice that text names.
 
     A word for no never chooses an option that says something else, such as ``no-response``.
     """
-    ids = [option.id for option in question.options]
+    question, ids = item.question, [option.id for option in item.offered]
     if means_none(text):
         found = [option for option in ("no", "none") if option in ids]
-        return found[0] if means_no(text) and len(found) == 1 else _not_clear(question, text)
+        return found[0] if means_no(text) and len(found) == 1 else _not_clear(text, ids)
     if means_yes(text):
-        return "yes" if "yes" in ids else _not_clear(question, text)
+        return "yes" if "yes" in ids else _not_clear(text, ids)
     numbers = numbers_in(text, len(ids))
     if isinstance(numbers, Refused):
         return numbers
     if numbers is not None:
         return ids[numbers[0] - 1] if len(numbers) == 1 else Refused("Only one of these can be the answer.")
-    by_letter = [option.id for option in question.options if _is_letter_of(text, option, question)]
+    by_letter = [option.id for option in item.offered if _is_letter_of(text, option, question)]
     if len(by_letter) == 1:
         return by_letter[0]
-    found_one = match(text, [Candidate(option.id, option.text) for option in question.options])
+    found_one = match(text, [Candidate(option.id, option.text) for option in item.offered])
     if found_one is None:
         hint = suggestion(normalise(text), ids) or f"Options: {', '.join(ids)}."
         return Refused(f"'{text[:60]}' is not an option of {question.id}. {hint}")
@@ -180,11 +181,9 @@ def _is_letter_of(text: str, option: Option, question: Question) -> bool:
     return option.id.startswith(text)
 
 
-def _not_clear(question: Question, text: str) -> Refused:
-    ids = ", ".join(option.id for option in question.options)
-    return Refused(
-        f"'{text[:60]}' does not say which option. Type a number or name, or Enter for don't know. Options: {ids}."
-    )
+def _not_clear(text: str, ids: list[Id]) -> Refused:
+    hint = f"Type a number or name, or Enter for don't know. Options: {', '.join(ids)}."
+    return Refused(f"'{text[:60]}' does not say which option. {hint}")
 
 
 def _unit(question: Question) -> str:
