@@ -42,7 +42,7 @@ class HtmlPage(Page):
     """
 
     def __init__(self, links: Mapping[str, str], here: str = "") -> None:
-        self.kept = 0  # nothing stands before it
+        self.room = 0  # no line of a page is counted
         self._links = links
         self._here = here
         self._parts: list[str] = []
