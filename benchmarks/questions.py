@@ -2,6 +2,8 @@
 
 Run: .venv/bin/python benchmarks/questions.py [N] [-v]; N takes every Nth case.
 
+First the three patients of docs/usability.md are typed in as the page has them, line by line, and counted.
+
 The nurse answers each screen in the shortest form that it offers. Keys that spell what no screen can offer by number
 (names of drugs and procedures, dates and spans of events) are counted, and once more without them. Safety is counted.
 It ends where the first two rows need no more, and is gone through once more to the very end: then disposition, red
@@ -30,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 if True:  # after the path is set
     from tests.triage.questionnaire.nurse import current, visit
+    from tests.typed_patients import TYPED, typed_in
 
 
 def cited_cases(knowledge: Knowledge) -> Iterator[tuple[str, Given]]:
@@ -48,6 +51,10 @@ def main() -> None:
     """Print the table."""
     knowledge = load()
     rules = prepare(knowledge, many=True)
+    for number, lines in enumerate(TYPED, 1):
+        counted = typed_in(rules, lines)
+        said = f"{counted.screens} screens, {counted.keys} keys, {counted.words} words, {counted.word}"
+        print(f"patient {number} of docs/usability.md".ljust(58) + said)
     step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     cases = list(cited_cases(knowledge))[::step]
     counts: dict[str, list[int]] = {"screens": [], "keys": [], "keys, names and dates aside": [], "words": []}

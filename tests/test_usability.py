@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
-from datetime import date
 
 import pytest
 
+from painref.cli.conversation import say_lines
 from painref.triage.engine.rules import prepare
-from painref.triage.questionnaire.dialogue import Stage, begin
-from painref.triage.questionnaire.session import Session
-from painref.triage.questionnaire.values import Given
 from tests.cited_patients import KNOWLEDGE
-from tests.cli.terminal import REPOSITORY
 from tests.cli.terminal import run as painref
 from tests.test_readme import Command, commands, matches
+from tests.typed_patients import PAGE, TYPED, replies, typed_in
 
-PAGE = (REPOSITORY / "docs" / "usability.md").read_text(encoding="utf-8")
 SHOWN = commands(PAGE)
-TYPED = [block.split("\n")[:-1] for block in re.findall(r"^```typed\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)]
 COUNTED = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| ([A-Za-z-]+) \|$", PAGE, re.MULTILINE)
 
 
@@ -42,12 +37,15 @@ def test_the_page_has_the_three_patients_of_the_nurse() -> None:
 def test_what_the_nurse_types_is_counted_and_ends_as_the_page_says(
     typed: list[str], counted: tuple[str, str, str, str]
 ) -> None:
-    given = Given(as_of=date(2026, 11, 28), vocabulary=KNOWLEDGE.release.vocabulary)
-    dialogue = begin(Session(prepare(KNOWLEDGE), given))
-    for line in typed:
-        dialogue = dialogue.reply(line)
-    assert dialogue.stage is Stage.RESULT
-    keys = sum(len(line) + 1 for line in typed)
-    words = sum(len(line.split()) for line in typed)
-    word = dialogue.session.assessment.disposition.word
-    assert (len(dialogue.session.put), keys, words, str(word)) == (*map(int, counted[:3]), counted[3])
+    found = typed_in(prepare(KNOWLEDGE), typed)
+    assert (found.screens, found.keys, found.words, found.word) == (*map(int, counted[:3]), counted[3])
+
+
+def test_the_recorded_card_of_an_emergency_is_that_of_today(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (recorded,) = re.findall(r"^```recorded\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    monkeypatch.setenv("COLUMNS", "80")
+    *_, said = replies(prepare(KNOWLEDGE), TYPED[2][:-1])
+    say_lines((*said.replies, *said.put))
+    assert capsys.readouterr().err == recorded

@@ -132,7 +132,7 @@ def _value(item: Item, known: Given) -> str:
             weeks = "w" if item.question.unit == "weeks" else ""
             return "ok" if text == "normal" else brief(text).removesuffix(weeks)
         case str() as value:
-            return str([option.id for option in item.question.options].index(Id(value)) + 1)
+            return str([option.id for option in item.offered].index(Id(value)) + 1)
         case _:
             return "?"
 

@@ -31,8 +31,9 @@ from painref.output.text import plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-LINES = 24
-"""How many lines a terminal has at least: a smaller window pages a first screen that is made for so many."""
+LINES, MOST_LINES = 24, 40
+"""How many lines a first screen is made for, at least and at most: a smaller window pages it, and more is read on
+demand, however tall the window."""
 
 UNLIMITED = 100_000
 """Width for output that is not a terminal: wide enough that no line is ever broken or cut."""
@@ -73,7 +74,7 @@ class Page:
     def __init__(self, color: Color = Color.AUTO, *, kept: int = 0) -> None:
         self._bordered = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
         columns, lines = get_terminal_size()
-        self.room = max(lines, LINES) - 1 - kept
+        self.room = min(max(lines, LINES), MOST_LINES) - 1 - kept
         self._console = _Console(
             width=columns if self._bordered else UNLIMITED,
             height=lines,  # without it Rich takes a dumb terminal to be 80 columns wide
