@@ -52,7 +52,7 @@ def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         patch.setenv("LINES", "24")
-        for id_ in list(cited_patients())[:: request.param]:
+        for id_ in dict.fromkeys(["cauda-equina-syndrome", *list(cited_patients())[:: request.param]]):
             assessment = assessment_of(id_)
             with redirect_stdout(StringIO()) as printed:
                 print_assessment(assessment, Page(Color.ALWAYS))
