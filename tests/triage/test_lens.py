@@ -31,3 +31,8 @@ def test_a_word_of_a_title_suggests_no_paper(built_in: Knowledge) -> None:
     with pytest.raises(LensError) as caught:
         parse_lens(("new york",), built_in)
     assert "Did you mean" not in str(caught.value)
+
+
+def test_a_name_of_another_kind_is_said_to_be_that(built_in: Knowledge) -> None:
+    with pytest.raises(LensError, match="'aspirin' is a drug"):
+        parse_lens(("aspirin",), built_in)

@@ -10,7 +10,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, suggest_from
 from painref.knowledge.model import Id, Recommendation
 from painref.knowledge.names import normalise
-from painref.knowledge.resolver import resolve
+from painref.knowledge.resolver import OtherKindError, resolve
 from painref.records import record
 from painref.suggestions import did_you_mean
 
@@ -96,6 +96,8 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
         return frozenset(ids)
     try:
         named = resolve(term, ("body",), knowledge, hint=_HINT)
+    except OtherKindError as error:
+        raise LensError(error.message, remedy=error.remedy) from None
     except NotFoundError as error:
         near = did_you_mean(_near(wanted, knowledge))
         raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=near or error.remedy) from None

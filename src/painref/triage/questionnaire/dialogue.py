@@ -285,8 +285,14 @@ def _lines(turn: Turn, session: Session) -> Iterator[Line]:
         if how:
             yield Line(f"  {how}", hang=2)
     has = list(answered(screen, session.given))
-    for item, value in has[: len(screen.items)]:
-        yield Line(f"  Answered: {_said(item, value, session)} (Enter keeps it)", hang=4)
+    options: list[PartAnswer] = []
+    for item, value in has:
+        if item.option is not None and isinstance(value, OptionAnswer):
+            options.append(PartAnswer(item.question.id, item.option, value))
+        else:
+            yield Line(f"  Answered: {_said(item, value, session)} (Enter keeps it)", hang=4)
+    if options:
+        yield Line(f"  Answered: {said_back(options, session.knowledge)} (Enter keeps it)", hang=4)
     if not has and screen.keys & session.asked:
         yield Line("  Answered: don't know (Enter keeps it)")
     yield Line(KEYS)
@@ -295,8 +301,6 @@ def _lines(turn: Turn, session: Session) -> Iterator[Line]:
 def _said(item: Item, value: object, session: Session) -> str:
     if item.option is None:
         return said(item.question, value, session.knowledge)  # type: ignore[arg-type]
-    if isinstance(value, OptionAnswer):
-        return said_back([PartAnswer(item.question.id, item.option, value)], session.knowledge)
     return said_back([WholeAnswer(item.question.id, session.given.values[item.question.id])], session.knowledge)
 
 
