@@ -1,4 +1,4 @@
-"""The first screens of `painref show`: a procedure and a condition in at most 24 lines."""
+"""The first screens of `painref show`: a procedure and a condition in what fits the window."""
 
 from __future__ import annotations
 
