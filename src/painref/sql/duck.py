@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,15 +11,23 @@ from typing import TYPE_CHECKING
 from painref.errors import PainrefError, Place, reason_of
 from painref.knowledge.knowledge import Knowledge
 from painref.records import record
-from painref.sql.contract import KEY, TABLE, every_column
+from painref.sql.arrow import truths
+from painref.sql.at_once import LIST, ONE, AtOnce, Found, at_once
+from painref.sql.contract import KEY, ContractColumn, contract, every_column
 from painref.sql.dialects import missing
-from painref.sql.statement import CLEAR, DECIDED, Script, packed_record, triage_script
+from painref.sql.statement import record_of
 from painref.sql.writer import nested, quoted
 from painref.suggestions import suggestion
 from painref.triage.engine.rules import Rules
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+MANY = 32_768
+"""So many patients are decided at once; more at once need more memory."""
+
+_PACKED, _PLACE = "packed", "row_place"
 
 
 @record
@@ -29,9 +37,12 @@ class Assessed:
     total: int
 
 
-def assess_table(source: Path, output: Path, rules: Rules, *, jobs: int | None = None) -> Assessed:
+def assess_table(
+    source: Path, output: Path, rules: Rules, *, jobs: int | None = None, implied: bool = True
+) -> Assessed:
     """Assess every patient of a Parquet file, and write a record of each: Parquet, or else NDJSON.
 
+    What answers imply holds too, unless it is not to be `implied`: the table has it already.
     Raises `PainrefError` for a table that is not of the contract, and what DuckDB cannot read or write.
     """
     try:
@@ -46,9 +57,8 @@ def assess_table(source: Path, output: Path, rules: Rules, *, jobs: int | None =
             there = _columns_of(database, source, rules.knowledge)
             _reserve(output)
             try:
-                script = triage_script(rules)
-                _open_table(database, source, script, there)
-                return _assess(database, output, script, rules)
+                triage = at_once(rules, there, implied=implied)
+                return _assess(database, output, source, rules, triage, there)
             except BaseException:
                 output.unlink(missing_ok=True)
                 raise
@@ -89,46 +99,52 @@ def _columns_of(database: DuckDBPyConnection, source: Path, knowledge: Knowledge
     return frozenset(there)
 
 
-def _open_table(database: DuckDBPyConnection, source: Path, script: Script, there: frozenset[str]) -> None:
-    """Make the view of the contract on a file: what the file lacks is NULL."""
-    cells = ", ".join(
-        f"CAST({quoted(column.name) if column.name in there else 'NULL'} AS {column.type}) AS {quoted(column.name)}"
-        for column in script.columns
-    )
-    database.execute(f"CREATE VIEW {TABLE} AS SELECT {cells} FROM read_parquet({_text(str(source))})")
-
-
-def _assess(database: DuckDBPyConnection, output: Path, script: Script, rules: Rules) -> Assessed:
-    decided, clear = script.steps[:2]
-    if decided.layout is None or clear.layout is None:
-        raise TypeError("the first statements of triage have a layout")
-    # A plan of this size takes longer to improve than to carry out; the last, short one is improved.
-    optimizers = ", ".join(name for name, *_ in database.execute("SELECT name FROM duckdb_optimizers()").fetchall())
-    database.execute(f"SET disabled_optimizers = {_text(optimizers)}")
-    for step, results in ((decided, decided.layout.results), (clear, clear.layout.results)):
-        if step.layout is not None:
-            query = f"SELECT {_narrowed(list(results))} FROM ({nested(step.layout, step.source, KEY)})"
-            database.execute(f"CREATE TABLE {step.makes} AS {query}")
-    database.execute("SET disabled_optimizers = ''")
+def _assess(
+    database: DuckDBPyConnection, output: Path, source: Path, rules: Rules, triage: AtOnce, there: frozenset[str]
+) -> Assessed:
+    table = _typed(source, contract(triage.layout.read, rules.knowledge), there)
+    total = int(database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+    columns = [*(f"{name} BIGINT" for name in ONE), *(f"{name} BIGINT[]" for name in LIST)]
+    database.execute(f"CREATE TABLE {_PACKED} ({KEY} VARCHAR, {', '.join(columns)})")
+    for start in range(0, total, MANY):
+        end = min(start + MANY, total)
+        part = f"(SELECT * FROM {table} WHERE {_PLACE} >= {start} AND {_PLACE} < {end})"
+        leaves = truths(database.sql(nested(triage.layout, part, _PLACE)), end - start)
+        _unpack(database, triage.decide(leaves, (1 << end - start) - 1), end - start, part)
     form = "parquet" if output.suffix.casefold() == ".parquet" else "json"
-    records = packed_record(rules, DECIDED, CLEAR)
-    found = database.execute(f"COPY ({records}) TO {_text(str(output))} (FORMAT {form}, USE_TMP_FILE false)").fetchall()
-    return Assessed(total=int(found[0][0]))
+    records = record_of(rules, triage.flags, _PACKED)
+    database.execute(f"COPY ({records}) TO {_text(str(output))} (FORMAT {form}, USE_TMP_FILE false)")
+    return Assessed(total=total)
 
 
-def _narrowed(names: Sequence[str]) -> str:
-    """Return the columns of a result, with those of rows and of requests as lists of what is there."""
-    return ", ".join((KEY, *_columns(names)))
+def _typed(source: Path, columns: Sequence[ContractColumn], there: frozenset[str]) -> str:
+    """Return the table of a file in the types of the contract, what it lacks NULL, and the place of each row."""
+    cells = (
+        f"CAST({quoted(column.name) if column.name in there else 'NULL'} AS {column.type}) AS {quoted(column.name)}"
+        for column in columns
+    )
+    read = f"read_parquet({_text(str(source))}, file_row_number = true)"
+    return f"(SELECT file_row_number AS {_PLACE}, {', '.join(cells)} FROM {read})"
 
 
-def _columns(names: Sequence[str]) -> Iterator[str]:
-    for start in ("row", "request"):
-        packed = [name for name in names if name.startswith(start) and name[len(start) :].isdecimal()]
-        if packed:
-            chosen = f"list_filter([{', '.join(packed)}], lambda x: x IS NOT NULL)"
-            yield f"{f'list_sort({chosen})' if start == 'row' else chosen} AS {start}s"
-        names = [name for name in names if name not in packed]
-    yield from map(quoted, names)
+def _unpack(database: DuckDBPyConnection, found: Iterable[Found], patients: int, part: str) -> None:
+    """Add the results of some patients to the table: a number in sets of bits becomes a number of each patient."""
+    at, size = "CAST(xor(n, 7) AS INTEGER)", (patients + 7) // 8  # the lowest bit of a byte is the highest for DuckDB
+    values: list[bytes] = []
+
+    def bit(bits: int) -> str:
+        values.append(bits.to_bytes(size, "little"))
+        return f"get_bit(CAST(CAST(${len(values)} AS BLOB) AS BIT), {at})"
+
+    cells: dict[str, list[str]] = {name: [] for name in (*ONE, *LIST)}
+    for item in found:
+        known = bit(item.known)
+        more = (f"(CAST({bit(bits)} AS BIGINT) << {place})" for place, bits in item.more.items())
+        cells[item.column].append(f"CASE WHEN {known} = 1 THEN {' + '.join((str(item.least), *more))} END")
+    columns = [*(cells[name][0] if cells[name] else "NULL" for name in ONE)]
+    columns += [f"list_sort(list_filter([{', '.join(cells[name])}], lambda x: x IS NOT NULL))" for name in LIST]
+    ids = f"SELECT {KEY}, {_PLACE} - min({_PLACE}) OVER () AS n FROM {part}"
+    database.execute(f"INSERT INTO {_PACKED} SELECT {KEY}, {', '.join(columns)}\nFROM ({ids}) ORDER BY n", values)
 
 
 def _text(text: str) -> str:

@@ -139,32 +139,36 @@ def _decided(decided: Decided) -> dict[str, Expression]:
         "red_flags_lifted": listed(case((state.lifted, word(state.flag.id))) for state in decided.flags),
         "red_flags_open": listed(case((state.open, word(state.flag.id))) for state in decided.flags),
     }
-    screening = _is_screening(decided)
+    screening = is_screening(decided)
     must = {_must(item): all_of((screening, holds)) for item, holds in decided.disposed.must.items()}
     return {
         "disposition": _worded(decided.disposed.word, DispositionWord),
         **flags,
         **must,
-        **{f"row{number_}": key for number_, key in enumerate(_packed_rows(decided))},
-        **_packed_requests(decided),
+        **{f"row{number_}": key for number_, key in enumerate(packed_rows(decided))},
+        **packed_requests(decided),
     }
 
 
-def _is_screening(decided: Decided) -> Expression:
+def is_screening(decided: Decided) -> Expression:
+    """Return whether something must be asked before all else."""
     return is_true(among(decided.disposed.word, [DispositionWord.SCREEN_FIRST.rank]))
 
 
 def _cleared(decided: Decided) -> dict[str, Expression]:
-    disposed = decided.disposed
-    if_clear = case((_is_screening(decided), disposed.without_flags), otherwise=disposed.word)
-    return {"if_clear": _worded(if_clear, DispositionWord), **_packed_requests(decided)}
+    return {"if_clear": _worded(if_clear(decided), DispositionWord), **packed_requests(decided)}
+
+
+def if_clear(decided: Decided) -> Expression:
+    """Return the rank of the disposition of those of whom all that must be asked is no."""
+    return case((is_screening(decided), decided.disposed.without_flags), otherwise=decided.disposed.word)
 
 
 def _worded(rank: Expression, words: Iterable[DispositionWord]) -> Expression:
     return case(*((is_true(among(rank, [item.rank])), word(item)) for item in words))
 
 
-def _packed_rows(decided: Decided) -> list[Expression]:
+def packed_rows(decided: Decided) -> list[Expression]:
     """Return for each procedure its key with, below it, the place of its indication and whether it is screened."""
     found = []
     for variant in decided.variants:
@@ -179,7 +183,7 @@ def _packed_rows(decided: Decided) -> list[Expression]:
 _ANSWER_BITS = 4
 
 
-def _packed_requests(decided: Decided) -> dict[str, Expression]:
+def packed_requests(decided: Decided) -> dict[str, Expression]:
     """Return for each request that can be made, if it was, its place and the rank of its answer."""
     return {
         f"request{place}": case((item.made, total((number(place << _ANSWER_BITS), decided.answers[item.asked]))))
@@ -256,8 +260,8 @@ def _case_of(value: str, words: Iterable[StrEnum]) -> str:
     return f"CASE {value} {whens} END"
 
 
-def packed_record(rules: Rules, decided: str, clear: str) -> str:
-    """Return DuckDB's query of one record a patient, from tables with rows and requests in lists."""
+def record_of(rules: Rules, flags: Sequence[str], packed: str) -> str:
+    """Return DuckDB's query of one record a patient, from a table with everything as numbers, alone or in lists."""
     names = sorted(item.id for item in rules.procedures)
     places = 1 << PLACE_BITS
     indications = [""] * (len(names) * places)
@@ -284,15 +288,16 @@ def packed_record(rules: Rules, decided: str, clear: str) -> str:
         "b": list(BleedingClass),
         "q": [*rules.knowledge.nameable(question), OTHER],
         "a": list(Answer),
+        "d": list(DispositionWord),
+        "f": flags,
     }
     named_lists = ", ".join(f"{_list(words)} AS {name}" for name, words in lists.items())
     return (
-        f"SELECT d.{KEY}, d.disposition, c.if_clear, {_split('red_flags')}, {_split('red_flags_lifted')}, "
-        f"{_split('red_flags_open')},\n"
-        f"list_transform(coalesce(c.requests, d.requests), lambda x: {request}) AS requests,\n"
-        f"list_transform(d.rows, lambda x, n: {row}) AS rows\n"
-        f"FROM {decided} AS d LEFT JOIN {clear} AS c ON c.{KEY} = d.{KEY}, (SELECT {named_lists})\n"
-        "ORDER BY d.rowid"
+        f"SELECT {KEY}, d[disposition + 1] AS disposition, d[if_clear + 1] AS if_clear, {_named('red_flags')}, "
+        f"{_named('red_flags_lifted')}, {_named('red_flags_open')},\n"
+        f"list_transform(requests, lambda x: {request}) AS requests,\n"
+        f"list_transform(rows, lambda x, n: {row}) AS rows\n"
+        f"FROM {packed}, (SELECT {named_lists})"
     )
 
 
@@ -300,5 +305,5 @@ def _list(words: Iterable[str]) -> str:
     return "[" + ", ".join(f"'{item}'" for item in words) + "]"
 
 
-def _split(column: str) -> str:
-    return f"list_filter(string_split(d.{column}, ','), lambda x: x <> '') AS {column}"
+def _named(column: str) -> str:
+    return f"list_transform({column}, lambda x: f[x + 1]) AS {column}"

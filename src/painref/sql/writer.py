@@ -6,7 +6,8 @@ A stage is a common table expression that reads the one before it and hands on t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 
 from painref.records import record
 from painref.sql.expression import Expression, Kind
@@ -50,7 +51,7 @@ class _Layouter:
 
     def __init__(self, results: Mapping[str, Expression]) -> None:
         self._results = results
-        self._order = list(_beneath(results.values()))
+        self._order = list(beneath(results.values()))
         self._uses = Counter(part for item in self._order for part in item.of)
         self._uses.update(results.values())
         self._done = frozenset(results.values())
@@ -106,11 +107,13 @@ class _Layouter:
             self._needed_until[column] = max(self._needed_until[column], level)
 
 
-def _beneath(results: Iterable[Expression]) -> Iterator[Expression]:
+def beneath(
+    results: Iterable[Expression], parts_of: Callable[[Expression], Iterable[Expression]] = attrgetter("of")
+) -> Iterator[Expression]:
     """Yield every expression once, each after its parts."""
     met: set[Expression] = set()
     for result in results:
-        path = [(result, iter(result.of))]
+        path = [(result, iter(parts_of(result)))]
         if result in met:
             continue
         met.add(result)
@@ -122,7 +125,7 @@ def _beneath(results: Iterable[Expression]) -> Iterator[Expression]:
                 path.pop()
             else:
                 met.add(new)
-                path.append((new, iter(new.of)))
+                path.append((new, iter(parts_of(new))))
 
 
 def _text(item: Expression, texts: Mapping[Expression, str]) -> str:
