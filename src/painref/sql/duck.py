@@ -111,7 +111,7 @@ def _assess(
         part = f"(SELECT * FROM {table} WHERE {_PLACE} >= {start} AND {_PLACE} < {end})"
         leaves = truths(database.sql(nested(triage.layout, part, _PLACE)), end - start)
         _unpack(database, triage.decide(leaves, (1 << end - start) - 1), end - start, part)
-    form = "parquet" if output.suffix.casefold() == ".parquet" else "json"
+    form = "parquet, ROW_GROUP_SIZE 8192" if output.suffix.casefold() == ".parquet" else "json"
     records = record_of(rules, triage.flags, _PACKED)
     database.execute(f"COPY ({records}) TO {_text(str(output))} (FORMAT {form}, USE_TMP_FILE false)")
     return Assessed(total=total)
