@@ -24,7 +24,8 @@ def detected_issue(flag: FlagRecord, assessment: Assessment) -> Resource:
         **({"reference": links[0]} if links else {}),
     }
     if flag.lifted_by is not None:
-        issue["mitigation"] = [{"action": {"text": flag.lifted_by.text}}]
+        by = flag.lifted_by
+        issue["mitigation"] = [{"action": {"text": by.text or ", ".join(by.tests) or f"with {by.flag or by.kind}"}}]
     return {name: value for name, value in issue.items() if value}
 
 

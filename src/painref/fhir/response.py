@@ -50,9 +50,6 @@ from painref.triage.questionnaire.values import (
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 """A day, a month or a year: what FHIR takes for a date, as an answers file does."""
 
-UNKNOWN: Resource = {"extension": [{"url": ABSENT, "valueCode": ASKED_UNKNOWN}]}
-"""In the place of a value: it was asked for, and is not known."""
-
 
 def response_of(given: Given, knowledge: Knowledge) -> Resource:
     """Return answers as a QuestionnaireResponse."""
@@ -117,7 +114,7 @@ def _options(question: Question, value: OptionsAnswer, knowledge: Knowledge) -> 
     for option in (option for option in each if not any(option in of_it for of_it in denied.values())):
         yield _row(question, option, *_option(question, each[option]))
     for option in unknown:
-        yield _row(question, option, _item(part(question.id, EACH, "answer"), {"valueCoding": UNKNOWN}))
+        yield _row(question, option, _item(part(question.id, EACH, "answer"), {"valueCoding": _not_known()}))
 
 
 def _denied(group: Id, value: OptionsAnswer, knowledge: Knowledge) -> set[Id]:
@@ -186,7 +183,7 @@ def _session(question: Question, record: Any, *, alone: bool) -> Iterator[Resour
         elif name == "result" and text.casefold() in RESULTS:
             yield _item(link, _coded(code_system("results"), text.casefold()))
         elif name == "result":
-            yield _item(link, {"valueCoding": UNKNOWN})
+            yield _item(link, {"valueCoding": _not_known()})
         else:
             yield _when(link, text)
 
@@ -196,7 +193,7 @@ def _word(each: str, text: str) -> Resource:
     word = text.casefold()
     if word in ANSWERS:
         return _item(f"{each}.answer", _coded(ANSWER_CODES, word))
-    return _item(f"{each}.answer", {"valueCoding": UNKNOWN}) if _is_unknown(text) else _words(each, text)
+    return _item(f"{each}.answer", {"valueCoding": _not_known()}) if _is_unknown(text) else _words(each, text)
 
 
 def _clearing(question: Question, record: Mapping[str, Any], **_: bool) -> Iterator[Resource]:
@@ -214,7 +211,7 @@ def _row(question: Question, option: str, *items: Resource) -> Resource:
 def _number(link: str, text: str, question: Question) -> Resource:
     """Return a number: a quantity, or words where none says the same."""
     if _is_unknown(text):
-        return _item(link, {"valueQuantity": UNKNOWN})
+        return _item(link, {"valueQuantity": _not_known()})
     found = quantity(text, question)
     return _words(link, text) if found is None else _item(link, {"valueQuantity": found})
 
@@ -222,7 +219,7 @@ def _number(link: str, text: str, question: Question) -> Resource:
 def _when(link: str, text: str) -> Resource:
     """Return a time: a date, or words where it is none."""
     if _is_unknown(text):
-        return _item(link, {"_valueDate": UNKNOWN})
+        return _item(link, {"_valueDate": _not_known()})
     return _item(link, {"valueDate": text}) if DATE.fullmatch(text) else _words(link.removesuffix(".date"), text)
 
 
@@ -230,14 +227,14 @@ def _unknown(question: Question) -> Resource:
     """Return the item of a question that was asked in vain."""
     match question.type:
         case QuestionType.YES_NO:
-            return _item(question.id, {"_valueBoolean": UNKNOWN})
+            return _item(question.id, {"_valueBoolean": _not_known()})
         case QuestionType.NUMBER:
-            return _item(question.id, {"valueQuantity": UNKNOWN})
+            return _item(question.id, {"valueQuantity": _not_known()})
         case QuestionType.CLEARINGS:
-            which = _item(part(question.id, EACH, "option"), {"valueCoding": UNKNOWN})
+            which = _item(part(question.id, EACH, "option"), {"valueCoding": _not_known()})
             return {"linkId": part(question.id, EACH), "item": [which]}
         case _:
-            return _item(question.id, {"valueCoding": UNKNOWN})
+            return _item(question.id, {"valueCoding": _not_known()})
 
 
 def _is_unknown(text: str) -> bool:
@@ -258,3 +255,8 @@ def _coded(system: str, code: str) -> Resource:
 
 def _string(text: str) -> Resource:
     return {"valueString": text}
+
+
+def _not_known() -> Resource:
+    """Return what stands in the place of a value that was asked for and is not known."""
+    return {"extension": [{"url": ABSENT, "valueCode": ASKED_UNKNOWN}]}
