@@ -51,7 +51,7 @@ def assess_table(
         raise missing("duckdb") from None
     with TemporaryDirectory(prefix="painref-") as folder, duckdb.connect(str(Path(folder) / "work.duckdb")) as database:
         try:
-            database.execute("SET enable_progress_bar = false")
+            database.execute("SET enable_progress_bar = false; SET memory_limit = '500MB'")
             if jobs is not None:
                 database.execute(f"SET threads = {jobs}")
             there = _columns_of(database, source, rules.knowledge)
