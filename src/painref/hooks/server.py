@@ -106,6 +106,8 @@ class _Handler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body leave together: a second packet would wait for the first to be acknowledged
+    disable_nagle_algorithm = True
     server_version = "painref"
     sys_version = ""
 
