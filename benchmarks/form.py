@@ -2,8 +2,8 @@
 
 Run: python benchmarks/form.py
 
-By the wall, and in processor time. By the wall a key that does nothing is measured as well: the driver of the test waits
-after each key, and that is not the form's time.
+By the wall, and in processor time. A key that does nothing is measured as well: the driver of the test waits after each
+key, and that is not the form's time.
 """
 
 from __future__ import annotations
