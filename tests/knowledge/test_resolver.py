@@ -16,6 +16,7 @@ from painref.knowledge.resolver import (
     ElsewhereError,
     OtherKindError,
     conditions_meant,
+    named_exactly,
     resolve,
     split_names,
 )
@@ -87,6 +88,15 @@ def test_a_name_leads_to_what_is_meant(text: str, kind: str, id_: str, built_in:
 )
 def test_what_is_only_noted_is_said_back(text: str, said: str, built_in: Knowledge) -> None:
     assert noted(resolve(text, SHOWN, built_in).details) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [("Left L5 TFESI", "lumbar-transforaminal-esi"), ("transforaminal", None), ("CBC", None), ("", None)],
+)
+def test_a_name_that_is_not_exactly_that_of_one_entry_is_none(text: str, id_: str | None, built_in: Knowledge) -> None:
+    named = named_exactly(text, ("procedure",), built_in)
+    assert (named.id if named else None) == id_
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,7 @@ from typing import Any, NoReturn
 
 from painref.batch.lines import MAX_FIELDS, Line, LineError, repeated, text_of
 from painref.errors import Place
-from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node, Scalar
-from painref.sources.document import Sequence as SequenceNode
+from painref.sources.document import Node, Scalar, as_node
 
 
 def object_of(line: Line) -> dict[str, Node]:
@@ -38,7 +36,7 @@ def object_of(line: Line) -> dict[str, Node]:
         message = f"the line has {len(value):,} keys."
         raise LineError(message, remedy=f"At most {MAX_FIELDS:,}; each is id or the id of a question.")
     try:
-        return {key: _node(item, place) for key, item in value.items()}
+        return {key: as_node(item, place) for key, item in value.items()}
     except RecursionError:
         raise _too_deep() from None
 
@@ -57,18 +55,3 @@ def _unique(items: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(text: str) -> NoReturn:
     raise LineError(f"{text} is not JSON.", remedy="Write null for what is not known.")
-
-
-def _node(value: Any, place: Place) -> Node:
-    match value:
-        case Scalar():
-            return value
-        case str():
-            return Scalar(place, value, plain=False)
-        case list():
-            return SequenceNode(place, [_node(item, place) for item in value])
-        case dict():
-            items = {str(key): _node(item, place) for key, item in value.items()}
-            return MappingNode(place, items, dict.fromkeys(items, place))
-        case _:
-            return Scalar(place, json.dumps(value), plain=True)

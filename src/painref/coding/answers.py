@@ -15,7 +15,7 @@ from painref.coding.index import DIAGNOSES, CodeIndex, code_index, words_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import normalise
-from painref.knowledge.resolver import names_exactly, resolve
+from painref.knowledge.resolver import named_exactly
 from painref.records import record
 from painref.triage.questionnaire.words import means_none, means_unknown
 
@@ -170,8 +170,9 @@ class CodeReader:
         for words in concept.words:
             name = _SEMANTIC_TAG.sub("", words)
             yield from index.names.get(words_of(name), ())
-            if names_exactly(name, ("condition",), self._knowledge):
-                yield f"{DIAGNOSES}.{resolve(name, ('condition',), self._knowledge).id}=yes"
+            named = named_exactly(name, ("condition",), self._knowledge)
+            if named is not None and named.kind == "condition":  # a code of several is none of them
+                yield f"{DIAGNOSES}.{named.id}=yes"
 
 
 class _Answers:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import normalise
-from painref.knowledge.resolver import names_exactly, resolve
+from painref.knowledge.resolver import named_exactly
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
@@ -80,6 +80,5 @@ def _resolved(ingredient: str, knowledge: Knowledge) -> Id | None:
 
 def _named(name: str, knowledge: Knowledge) -> Id | None:
     """Return the drug that goes by exactly this name; None if there is none, or are several."""
-    if normalise(name) and names_exactly(name, _KIND, knowledge):
-        return resolve(name, _KIND, knowledge).id
-    return None
+    named = named_exactly(name, _KIND, knowledge) if normalise(name) else None
+    return named.id if named is not None else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,11 +17,10 @@ from painref.hooks.incoming import Incoming, RequestError
 from painref.hooks.merging import Merged, merged
 from painref.hooks.records import Person, allergy, drug, person_of, problem, resources_in, words_of_order
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.resolver import names_exactly, resolve
+from painref.knowledge.resolver import named_exactly
 from painref.records import record
 from painref.sources.document import Mapping as MappingNode
-from painref.sources.document import Node, Scalar
-from painref.sources.document import Sequence as SequenceNode
+from painref.sources.document import as_node
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.values import Given
 
@@ -82,7 +80,7 @@ def chart_of(request: Incoming, reader: CodeReader, knowledge: Knowledge, today:
     person = person_of(patient, today) if patient is not None else None
     asked, others = _requested(_orders(request, found), knowledge)
     answers = {**coded.answers, **_about(person), **({"requested": list(asked)} if asked else {})}
-    lists = read_answers(_node(answers), knowledge, as_of)
+    lists = read_answers(as_node(answers, _PLACE), knowledge, as_of)
     both = merged(form, lists, knowledge) if form is not None else Merged(lists, ())
     aged = (f"The form is of {as_of.isoformat()}; times count from that day.",) if as_of != today else ()
     return Chart(
@@ -105,7 +103,7 @@ def _form(found: Incoming, knowledge: Knowledge, today: date) -> Given | None:
     if not forms:
         return None
     newest = max(forms, key=lambda response: response.text("authored"))
-    document = _node(newest.value)
+    document = as_node(newest.value, _PLACE)
     if not isinstance(document, MappingNode):
         return None
     return read_answers(answers_document(document, knowledge), knowledge, today)
@@ -141,26 +139,12 @@ def _requested(orders: Iterator[Incoming], knowledge: Knowledge) -> tuple[tuple[
     others: list[str] = []
     for order in orders:
         words = words_of_order(order)
-        named = [word for word in words if names_exactly(word, ("procedure",), knowledge)]
-        if named:
-            asked.append(resolve(named[0], ("procedure",), knowledge).id)
+        named = next(filter(None, (named_exactly(word, ("procedure",), knowledge) for word in words)), None)
+        if named is not None:
+            asked.append(named.id)
         else:
             others.extend(words[:1])
     return tuple(dict.fromkeys(asked)), tuple(dict.fromkeys(others))
 
 
 _PLACE = Place("prefetch")
-
-
-def _node(value: Any) -> Node:
-    """Return plain data as a document."""
-    match value:
-        case dict():
-            items = {str(key): _node(item) for key, item in value.items()}
-            return MappingNode(_PLACE, items, dict.fromkeys(items, _PLACE))
-        case list():
-            return SequenceNode(_PLACE, [_node(item) for item in value])
-        case str():
-            return Scalar(_PLACE, value, plain=False)
-        case _:
-            return Scalar(_PLACE, json.dumps(value), plain=True)

@@ -94,6 +94,12 @@ def names_exactly(text: str, kinds: Sequence[str], knowledge: Knowledge) -> bool
     return any(len(_exact(reading, kinds, knowledge)) == 1 for reading in _readings(text))
 
 
+def named_exactly(text: str, kinds: Sequence[str], knowledge: Knowledge) -> Named | None:
+    """Return the one entry of exactly this name, up to level, side, dose and form; else None."""
+    found = next((found for reading in _readings(text) if (found := _exact(reading, kinds, knowledge))), [])
+    return found[0] if len(found) == 1 else None
+
+
 def split_names(words: Sequence[str], kinds: Sequence[str], knowledge: Knowledge) -> list[str]:
     """Return the names that some words make, the longest first: ``fish oil aspirin 81 mg`` is two drugs.
 

@@ -88,6 +88,24 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def as_node(value: Any, place: Place) -> Node:
+    """Return plain data as a document of which every part stands at one place; a scalar in it stays as it is."""
+    match value:
+        case Scalar():
+            return value
+        case str():
+            return Scalar(place, value, plain=False)
+        case list():
+            return Sequence(place, [as_node(item, place) for item in value])
+        case dict():
+            items = {str(key): as_node(item, place) for key, item in value.items()}
+            return Mapping(place, items, dict.fromkeys(items, place))
+        case bool() | None:
+            return Scalar(place, {True: "true", False: "false", None: "null"}[value], plain=True)
+        case _:
+            return Scalar(place, str(value), plain=True)
+
+
 def read_document(data: bytes, file: str) -> Node:
     """Return the tree of a YAML or JSON document; `file` is how messages call it.
 

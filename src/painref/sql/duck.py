@@ -14,10 +14,10 @@ from painref.records import record
 from painref.sql.arrow import truths
 from painref.sql.at_once import LIST, ONE, AtOnce, Found, at_once
 from painref.sql.contract import KEY, ContractColumn, contract, every_column
-from painref.sql.dialects import missing
 from painref.sql.statement import record_of
 from painref.sql.writer import nested, quoted
 from painref.suggestions import suggestion
+from painref.tables.duck import connected
 from painref.triage.engine.rules import Rules
 
 if TYPE_CHECKING:
@@ -45,11 +45,9 @@ def assess_table(
     What answers imply holds too, unless it is not to be `implied`: the table has it already.
     Raises `PainrefError` for a table that is not of the contract, and what DuckDB cannot read or write.
     """
-    try:
-        import duckdb  # of the extra
-    except ImportError:
-        raise missing("duckdb") from None
-    with TemporaryDirectory(prefix="painref-") as folder, duckdb.connect(str(Path(folder) / "work.duckdb")) as database:
+    with TemporaryDirectory(prefix="painref-") as folder, connected(Path(folder) / "work.duckdb") as database:
+        import duckdb  # it is there: the connection is one
+
         try:
             database.execute("SET enable_progress_bar = false; SET memory_limit = '500MB'")
             if jobs is not None:

@@ -29,7 +29,7 @@ def connected(database: Path | None = None) -> DuckDBPyConnection:
     except ModuleNotFoundError:
         raise PainrefError(
             "Parquet and DuckDB need the package duckdb, which is not installed.",
-            remedy="Install it with pip install 'painref[sql]'; --format csv does without.",
+            remedy="Install it with pip install 'painref[sql]'; tables in CSV do without.",
         ) from None
     settings: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
