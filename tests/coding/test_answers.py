@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from painref.coding.answers import CodeReader, answers_from_codes
+from painref.coding.answers import CodeReader
 from painref.coding.concepts import Code, Concept, Kind, System, system_called
 from painref.knowledge.model import QuestionType
 from painref.library.open import load
@@ -77,7 +77,7 @@ def test_a_drug_that_is_not_known_is_held_in_its_own_words_and_never_looks_like_
 
 def test_a_drug_is_left_out_only_by_the_word_of_whoever_asks() -> None:
     mixed = [drug("Acetaminophen 325 MG / HYDROcodone Bitartrate 7.5 MG Oral Tablet")]
-    coded = answers_from_codes(KNOWLEDGE, mixed, harmless=["acetaminophen"])
+    coded = CodeReader(KNOWLEDGE, ["acetaminophen"]).read(mixed)
     assert coded.answers == {"drugs": {"other-antithrombotic": "HYDROcodone Bitartrate"}}
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.reference.pages import page_called
+from painref.knowledge.resolver import resolve
+from painref.reference.pages import SHOWN, EntryPage, page_of
 from painref.reference.red_flags import red_flag_lines, red_flag_page
 from tests.cli.terminal import run
+
+
+def _page_called(name: str, knowledge: Knowledge) -> EntryPage:
+    return page_of(resolve(name, SHOWN, knowledge), knowledge)
 
 
 @pytest.mark.parametrize(
@@ -24,13 +29,13 @@ from tests.cli.terminal import run
     ],
 )
 def test_a_red_flag_opens_by_the_names_that_people_use(typed: str, flag: str, built_in: Knowledge) -> None:
-    page = page_called(typed, built_in)
+    page = _page_called(typed, built_in)
     assert (page.kind, page.record.flag.id) == ("red-flag", flag)
 
 
 @pytest.mark.parametrize("typed", ["red flags", "red flag", "Red-Flags"])
 def test_the_words_red_flags_open_all_of_them_the_most_urgent_first(typed: str, built_in: Knowledge) -> None:
-    page = page_called(typed, built_in)
+    page = _page_called(typed, built_in)
     assert page.kind == "red-flags"
     assert len(page.record) == len(built_in.red_flags)
     assert [line.urgency.rank for line in page.record] == sorted(line.urgency.rank for line in page.record)
@@ -38,7 +43,7 @@ def test_the_words_red_flags_open_all_of_them_the_most_urgent_first(typed: str, 
 
 def test_a_red_flag_never_takes_the_name_of_another_entry(built_in: Knowledge) -> None:
     for name in ("vertebral fracture", "headache", "opioids", "steroids"):
-        assert page_called(name, built_in).kind != "red-flag"
+        assert _page_called(name, built_in).kind != "red-flag"
 
 
 def test_the_page_says_what_counts_what_is_done_by_whom_and_what_lifts_it() -> None:

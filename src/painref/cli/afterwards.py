@@ -6,10 +6,12 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from painref.cli.answers import GivenAnswers
 from painref.cli.conversation import read_line, say_lines
+from painref.cli.documents import write_new
 from painref.cli.interview import Keeper
 from painref.errors import PainrefError
 from painref.output.emit import emit
@@ -58,15 +60,11 @@ class Result:
 
     def print_to(self, path: Path) -> None:
         """Write the screen to a file that is not there yet. Raises `PainrefError` if that is not possible."""
-        try:
-            with path.open("x", encoding="utf-8") as file, redirect_stdout(file):
-                plainly = replace(self.options, color=Color.NEVER, no_pager=True)
-                emit("assessment", self.assessment, plainly, explain=False, full=False)
-        except FileExistsError:
-            raise PainrefError(f"{path} exists already, and is not overwritten.", remedy="Name another file.") from None
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise PainrefError(f"cannot write {path}: {reason}.", remedy="Name another file.") from None
+        printed = StringIO()
+        with redirect_stdout(printed):
+            plainly = replace(self.options, color=Color.NEVER, no_pager=True)
+            emit("assessment", self.assessment, plainly, explain=False, full=False)
+        write_new(path, printed.getvalue().encode(), otherwise="Name another file.")
 
 
 def afterwards(result: Result) -> bool:

@@ -42,6 +42,7 @@ PaperOption = Annotated[Paper, typer.Option("--paper", help="The paper of the PD
 ForceOption = Annotated[bool, typer.Option("--force", help="Let --output and --pdf replace files that are there.")]
 
 _LONGEST_LABEL = 80
+_OR_FORCE = "Name another file, or replace it by --force."
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,8 @@ def _written(document: Document, options: OutputOptions, form: DocumentForm | No
     return as_text(document)
 
 
-def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
-    """Write a file, readable by its owner only; one that is there is replaced only by `force`.
+def write_new(path: Path, content: bytes, *, force: bool = False, otherwise: str = _OR_FORCE) -> None:
+    """Write a file, readable by its owner only; one that is there is replaced only by `force`, and says `otherwise`.
 
     Raises `PainrefError` if it is there, is no regular file, or cannot be written.
     """
@@ -121,7 +122,7 @@ def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
         raise PainrefError(
             "the file exists already, and is not overwritten.",
             place=Place(str(path)),
-            remedy="Name another file, or replace it by --force.",
+            remedy=otherwise,
         ) from None
     except OSError as error:
         raise PainrefError(

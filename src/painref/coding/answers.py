@@ -229,14 +229,3 @@ def _says_nothing(words: str) -> bool:
 
 def _dated(question: Question, value: str, since: date | None) -> str:
     return since.isoformat() if question.dated and since is not None and value == "yes" else value
-
-
-def answers_from_codes(knowledge: Knowledge, concepts: Iterable[Concept], *, harmless: Iterable[str] = ()) -> Coded:
-    """Return the answers that the lists of problems and drugs of one patient give.
-
-    A code or a name is read exactly, and nothing is guessed. A drug that painref does not hold becomes
-    ``drugs.other-antithrombotic`` in its own words, which the engine holds with caution, unless it is `harmless` by the
-    word of whoever asks. A finding that is not understood is named, and changes nothing. For many patients make a
-    `CodeReader` once.
-    """
-    return CodeReader(knowledge, harmless).read(concepts)

@@ -70,15 +70,11 @@ def find(text: str, *collections: Mapping[Id, Entry], what: str = "entry", hint:
     raise NotFoundError(text, what, suggest_from(wanted, *indexed), hint)
 
 
-def suggest(wanted: str, by_name: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the entries nearest to what was typed, by id; for a short word with abbreviation, as ``rfa (...)``."""
-    entries = {entry.id: entry for entry in by_name.values()}
-    near = nearest(wanted, ((name, entry.id) for name, entry in by_name.items()))
-    return tuple(_label(entries[id_], short=len(wanted) < _WORD) for id_ in near)
-
-
 def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
-    """Return the same of indexed collections, without looking into more entries than are suggested."""
+    """Return the entries nearest to what was typed, by id; for a short word with abbreviation, as ``rfa (...)``.
+
+    No more entries are looked into than are suggested.
+    """
     owners = ChainMap(*(dict.fromkeys(entries, entries) for entries in collections))
     ids = [(normalise(id_), id_) for entries in collections for id_ in entries]
     names = [(name, ids[0]) for entries in collections for name, ids in entries.index("name").items()]

@@ -51,13 +51,6 @@ def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) ->
     return f"{said} Agree on it with the prescriber." if asks else said
 
 
-def in_brief(item: SpokenHold) -> str:
-    """Return what a body says of a drug, with its levels and for whom."""
-    where = f" ({', '.join(item.levels)})" if item.levels else ""
-    proviso = f" ({item.proviso})" if item.proviso else ""
-    return f"{hold(item.action, item.stop, item.restart)}{where}{proviso}"
-
-
 def _by_body(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
     """Return what the first bodies say, and how many others there are; the most cautious is always among them."""
     bodies: dict[str, list[SpokenHold]] = {}

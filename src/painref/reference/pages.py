@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from painref.knowledge.resolver import CODE, PAGES, RED_FLAGS, Named, resolve
+from painref.knowledge.resolver import CODE, PAGES, RED_FLAGS, Named
 
 if TYPE_CHECKING:
     from painref.knowledge.knowledge import Knowledge
@@ -21,15 +21,6 @@ class EntryPage(NamedTuple):
 
     kind: str
     record: Any
-
-
-def page_called(name: str, knowledge: Knowledge) -> EntryPage:
-    """Return the page of what goes by this name: a procedure, condition, term, drug, topic, red flag, source, body
-    or code.
-
-    Raises `NotFoundError` with suggestions if nothing does, `AmbiguousError` if several entries do.
-    """
-    return page_of(resolve(name, SHOWN, knowledge, hint=NOT_SHOWN), knowledge)
 
 
 def page_of(named: Named, knowledge: Knowledge) -> EntryPage:
