@@ -14,6 +14,7 @@ from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import CRITERIA, field_names, refs_of
 from painref.lint.bibliography import bibliography_problems
 from painref.lint.grades import grade_problems
+from painref.lint.shares import share_problems
 from painref.lint.together import together_problems
 from painref.lint.walk import all_parts, of_type
 from painref.sources.binder import Problem
@@ -49,6 +50,7 @@ def content_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
             *together_problems(reading, knowledge, parts),
             *grade_problems(reading, knowledge, parts),
             *bibliography_problems(reading, knowledge, parts),
+            *share_problems(reading, parts),
         ]
     )
 

@@ -9,6 +9,7 @@ from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Clearing, Contraindication, ContraindicationSeverity, Direction, Recommendation
 from painref.knowledge.owed import OUTCOMES, SERIOUS_RISK_FIGURE, TECHNIQUE, held, not_found
+from painref.knowledge.shares import papers_identified, statements_verified
 from painref.knowledge.standing import Standing, standing
 from painref.knowledge.walk import all_parts, refs_of
 from painref.records import record
@@ -85,12 +86,12 @@ def statistics(knowledge: Knowledge) -> Statistics:
     """Return the counts of a knowledge."""
     parts = [part.value for part in all_parts(knowledge)]
     statements = [value for value in parts if refs_of(value)]
-    verified = sum(getattr(value, "verified", True) for value in statements)
+    verified = statements_verified(parts)
     recommendations = [value for value in parts if isinstance(value, Recommendation)]
     payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
     contraindications = [value for value in parts if isinstance(value, Contraindication)]
     papers = [reference for reference in knowledge.references.values() if reference.is_paper]
-    with_doi_or_pmid = sum(bool(reference.doi or reference.pmid) for reference in papers)
+    identified = papers_identified(papers)
     indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
     there = Counter(name for variant in knowledge.variants for name in held(variant, knowledge))
     missing = Counter(name for variant in knowledge.variants for name in not_found(variant) - held(variant, knowledge))
@@ -125,12 +126,12 @@ def statistics(knowledge: Knowledge) -> Statistics:
         references=len(knowledge.references),
         references_in_use=len({ref for value in statements for ref in refs_of(value)} & set(knowledge.references)),
         papers=len(papers),
-        papers_with_doi_or_pmid=with_doi_or_pmid,
-        papers_with_doi_or_pmid_percent=_percent(with_doi_or_pmid, len(papers)),
+        papers_with_doi_or_pmid=identified.part,
+        papers_with_doi_or_pmid_percent=identified.percent,
         papers_unidentified=sum(not reference.is_identified for reference in papers),
-        statements=len(statements),
-        verified=verified,
-        verified_percent=_percent(verified, len(statements)),
+        statements=verified.whole,
+        verified=verified.part,
+        verified_percent=verified.percent,
         own_clearings=sum(isinstance(value, Clearing) and not value.refs for value in parts),
         contraindications=len(contraindications),
         contraindications_by_source=tuple(_source_count(kind, contraindications, knowledge) for kind in Standing),
@@ -145,7 +146,3 @@ def _source_count(kind: Standing, contraindications: Sequence[Contraindication],
         absolute=sum(item.severity is ContraindicationSeverity.ABSOLUTE for item in those),
         unverified=sum(not item.verified for item in those),
     )
-
-
-def _percent(part: int, whole: int) -> float:
-    return round(100 * part / whole, 1) if whole else 100.0

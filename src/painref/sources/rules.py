@@ -44,6 +44,7 @@ class Rule(StrEnum):
     UNIDENTIFIED_PAPER = "unidentified-paper"
     SUPERSEDED_ALONE = "superseded-alone"
     OLD_POLICY = "old-policy"
+    SHARE_TOO_SMALL = "share-too-small"
     INCOMPLETE = "incomplete"
     OUT_OF_PLACE = "out-of-place"
     BAD_ID = "bad-id"

@@ -53,13 +53,16 @@ class Term:
 
 @record
 class Release:
-    """Which edition of the knowledge this is, and the hosts that no reference may link to.
+    """Which edition of the knowledge this is, the hosts that no reference may link to, and the shares that it promises.
 
     A version, the date of its last review as YYYY-MM-DD, and the vocabulary of its questionnaire. `refused_hosts` are
-    domains, each with all below it: mirrors, proxies, sites that share or scrape documents.
+    domains, each with all below it: mirrors, proxies, sites that share or scrape documents. So many percent of the
+    papers have a DOI or a PMID, and of the statements were read at their source; the lint refuses less.
     """
 
     version: str
     reviewed: str
     vocabulary: str = ""
     refused_hosts: tuple[str, ...] = ()
+    papers_identified: float = 0
+    statements_verified: float = 0
