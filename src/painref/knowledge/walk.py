@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Id, Indication
+from painref.knowledge.model import CriterionText, Id, Indication, Reference
 from painref.records import annotations_of, record
 
 CRITERIA = (
@@ -136,6 +136,12 @@ def refs_of(value: Any) -> tuple[Id, ...]:
     by: Id | None = getattr(value, "by", None)
     refs: tuple[Id, ...] = getattr(value, "refs", ())
     return (by,) if by else refs
+
+
+def refs_in_use(parts: Iterable[Any], references: Iterable[Reference]) -> set[Id]:
+    """Return the references that one of the parts cites, or that one of the references names as what replaces it."""
+    cited = {ref for part in parts for ref in refs_of(part)}
+    return cited | {reference.superseded_by for reference in references if reference.superseded_by}
 
 
 def text_of(value: Any) -> str:

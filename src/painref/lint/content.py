@@ -11,7 +11,7 @@ from painref.knowledge import model as models
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.owed import OWED, held, not_found
 from painref.knowledge.standing import Standing, standing
-from painref.knowledge.walk import CRITERIA, field_names, refs_of
+from painref.knowledge.walk import CRITERIA, field_names, refs_in_use
 from painref.lint.bibliography import bibliography_problems
 from painref.lint.grades import grade_problems
 from painref.lint.shares import share_problems
@@ -129,8 +129,7 @@ def _weak(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Itera
 
 def _orphans(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
     """Yield references that nothing cites, and that replace no other."""
-    used = {ref for part in parts for ref in refs_of(part)}
-    used |= {reference.superseded_by for reference in reading.entries["references"]}
+    used = refs_in_use(parts, reading.entries["references"])
     for reference in reading.entries["references"]:
         if reference.id not in used:
             message = f"nothing cites '{reference.id}'."

@@ -11,7 +11,7 @@ from painref.knowledge.model import Clearing, Contraindication, Contraindication
 from painref.knowledge.owed import OUTCOMES, SERIOUS_RISK_FIGURE, TECHNIQUE, held, not_found
 from painref.knowledge.shares import papers_identified, statements_verified
 from painref.knowledge.standing import Standing, standing
-from painref.knowledge.walk import all_parts, refs_of
+from painref.knowledge.walk import all_parts, refs_in_use, refs_of
 from painref.records import record
 from painref.reference.indications import Balance, balance
 
@@ -90,7 +90,8 @@ def statistics(knowledge: Knowledge) -> Statistics:
     recommendations = [value for value in parts if isinstance(value, Recommendation)]
     payers = [item for item in recommendations if is_payer(knowledge.references[item.by], knowledge)]
     contraindications = [value for value in parts if isinstance(value, Contraindication)]
-    papers = [reference for reference in knowledge.references.values() if reference.is_paper]
+    references = list(knowledge.references.values())
+    papers = [reference for reference in references if reference.is_paper]
     identified = papers_identified(papers)
     indications = [item for variant in knowledge.variants for item in knowledge.indications(variant)]
     there = Counter(name for variant in knowledge.variants for name in held(variant, knowledge))
@@ -123,8 +124,8 @@ def statistics(knowledge: Knowledge) -> Statistics:
         conditionally_against=sum(item.direction is Direction.CONDITIONAL_AGAINST for item in recommendations),
         by_payers=len(payers),
         coverage_requirements=sum(len(item.requires) for item in payers),
-        references=len(knowledge.references),
-        references_in_use=len({ref for value in statements for ref in refs_of(value)} & set(knowledge.references)),
+        references=len(references),
+        references_in_use=len(refs_in_use(statements, references) & set(knowledge.references)),
         papers=len(papers),
         papers_with_doi_or_pmid=identified.part,
         papers_with_doi_or_pmid_percent=identified.percent,
