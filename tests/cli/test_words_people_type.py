@@ -54,7 +54,7 @@ SHOWN = {
     "G89.4": "G89.4",
     "carpal tunnel": "carpal-tunnel-syndrome",
     "trigger finger": "trigger-finger",
-    "bursitis injection": "bursitis",
+    "bursitis injection": "soft-tissue-steroid-injection",
     "lumbar puncture": "lumbar-puncture",
     "labor epidural": "labour-epidural",
     "lumbar fusion": "open-spine-surgery",

@@ -161,3 +161,15 @@ def test_a_drug_said_to_be_unknown_is_not_denied_with_its_group(text: str) -> No
     assert "drugs.apixaban" not in truths
     assert truths["drugs.warfarin"] is False
     assert patient(read("\n".join(saved(f"drugs: {text}")))).answers.truths == truths
+
+
+def test_a_request_in_words_is_that_of_the_procedure_with_this_name() -> None:
+    asked = patient_of(read("requested: {other: Tennis elbow injection}"), KNOWLEDGE)
+    assert asked.requested == ("lateral-elbow-injection",)
+    assert asked.requested_otherwise == ()
+
+
+def test_a_request_in_other_words_stays_in_words() -> None:
+    asked = patient_of(read("requested: {other: injection for golfer's elbow}"), KNOWLEDGE)
+    assert asked.requested == ()
+    assert asked.requested_otherwise == ("injection for golfer's elbow",)

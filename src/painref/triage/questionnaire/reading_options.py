@@ -225,8 +225,12 @@ class _Options:
             self.answers.setdefault(member, OptionAnswer(text="no", truth=False))
 
     def _otherwise(self, node: Node) -> None:
+        """Take a request in words: that of a procedure that is held under this name, and otherwise of none."""
         scalar = one_value(self.question, node)
-        self.answers[Id(OTHER)] = OptionAnswer(text=scalar.text, truth=True, words=scalar.text)
+        try:
+            self._list(scalar)
+        except AnswerError:
+            self.answers[Id(OTHER)] = OptionAnswer(text=scalar.text, truth=True, words=scalar.text)
 
     def _option(self, key: str, place: Place, node: Node) -> None:
         option_id = self.reader.option_called(key, place, self.question)
