@@ -26,6 +26,6 @@ def test_all_cases_in_the_grammar_are_there() -> None:
 def test_evaluator_and_compiled_form_agree_with_cql(case: dict[str, str]) -> None:
     criterion = parse(" ".join(IN_OUR_WORDS.get(word, word) for word in case["expression"].split()))
     expected = JUDGEMENTS[case["output"]]
-    read = Reader(ANSWERS, Vocabulary(kinds={}), BITS).judge
-    assert Evaluator(read, {}).judge(criterion) == expected
-    assert compile_criteria([criterion], {}, BITS)(ANSWERS, read) == (expected,)
+    reader = Reader(ANSWERS, Vocabulary(kinds={}), BITS)
+    assert Evaluator(reader.judge, {}).judge(criterion) == expected
+    assert compile_criteria([criterion], {}, BITS)(reader) == (expected,)

@@ -32,7 +32,6 @@ from .strategies import (
     VOCABULARY,
     Plain,
     all_answers,
-    answers_of,
     complete_answers,
     criteria,
     criterion_texts,
@@ -140,7 +139,7 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 
 @given(st.lists(criteria, max_size=5), partial_answers)
 def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Plain) -> None:
-    judgements = compile_criteria(several, FACTS, BITS)(answers_of(answers), reader(answers).judge)
+    judgements = compile_criteria(several, FACTS, BITS)(reader(answers))
     assert judgements == tuple(judgement(criterion, answers) for criterion in several)
 
 

@@ -7,7 +7,7 @@ from painref.criteria.answers import Span
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 
-from .strategies import BITS, FACTS, Plain, answers_of, evaluate, reader
+from .strategies import BITS, FACTS, Plain, evaluate, reader
 
 
 def nested(depth: int) -> str:
@@ -29,7 +29,7 @@ def test_the_deepest_criterion_compiles(answers: Plain) -> None:
     assert depth > MAX_DEPTH / 2
     criterion = parse(nested(depth))
     judge = compile_criteria([criterion], FACTS, BITS)
-    assert judge(answers_of(answers), reader(answers).judge) == (evaluate(criterion, answers),)
+    assert judge(reader(answers)) == (evaluate(criterion, answers),)
 
 
 def is_accepted(text: str) -> bool:
@@ -46,7 +46,7 @@ def test_the_longest_criterion_compiles(operator: str) -> None:
     text = "smoker" + part * ((MAX_LENGTH - len("smoker")) // len(part))
     answers: Plain = {"smoker": True, "age": 2}
     judge = compile_criteria([parse(text)], FACTS, BITS)
-    assert judge(answers_of(answers), reader(answers).judge) == (TRUE,)
+    assert judge(reader(answers)) == (TRUE,)
 
 
 @pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
@@ -57,4 +57,4 @@ def test_a_span_that_ends_at_the_bound_compiles(operator: str, value: int, open_
     answers = Answers(numbers={"age": Span(3.0, 5.0, low_open=open_ends, high_open=open_ends)})
     criterion = parse(f"age {operator} {value}")
     read = reader(answers)
-    assert compile_criteria([criterion], FACTS, BITS)(answers, read.judge) == (read.judge(criterion),)
+    assert compile_criteria([criterion], FACTS, BITS)(read) == (read.judge(criterion),)

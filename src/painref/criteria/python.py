@@ -1,7 +1,7 @@
 """A program of criteria as one Python function, for many patients. It means what `painref.criteria.evaluate` says.
 
 Every part of the program becomes a name, worked out once for each set of answers. Truths, words and numbers are read
-in place, everything else by the reader (`painref.criteria.reader`).
+in place, and so is what was done where no record is of it; everything else by the reader (`painref.criteria.reader`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from painref.criteria.answers import Answers
-from painref.criteria.evaluate import ReadLeaf, judge_count
-from painref.criteria.judgement import Bits, Judgement
+from painref.criteria.evaluate import judge_count
+from painref.criteria.judgement import FALSE, Bits, Judgement
 from painref.criteria.program import Conjunction, Count, Disjunction, Negation, Part, Program, Reading, make_program
-from painref.criteria.reader import judge_number
-from painref.criteria.syntax import Compare, Criterion, Facts, Has, Holds, Leaf, Op
+from painref.criteria.reader import Reader, judge_number, judge_unrecorded
+from painref.criteria.syntax import PAST, Compare, Criterion, Done, Facts, Has, Holds, Last, Leaf, Op, Times
 
-JudgeAll = Callable[[Answers, ReadLeaf], tuple[Judgement, ...]]
-"""The judgements of some criteria under partial answers, in their order; the second argument reads other leaves."""
+JudgeAll = Callable[[Reader], tuple[Judgement, ...]]
+"""The judgements of some criteria, in their order, under the answers of a reader."""
 
 
 def compile_criteria(criteria: Iterable[Criterion], facts: Facts, bits: Bits) -> JudgeAll:
@@ -38,12 +37,14 @@ def _leaves(program: Program) -> dict[int, Leaf]:
 
 
 def source(program: Program, bits: Bits) -> str:
-    """Return the text of the function ``judge(answers, read)``."""
+    """Return the text of the function ``judge(reader)``."""
     lines = [
-        "def judge(answers, read):",
+        "def judge(reader):",
+        " answers, read, standing = reader.answers, reader.judge, reader.standing",
         " truth, word, number = answers.truths.get, answers.words.get, answers.numbers.get",
     ]
     numbers: dict[str, list[tuple[int, Compare]]] = {}
+    past: dict[str, list[tuple[int, Done | Times | Last]]] = {}
     for position, leaf in _leaves(program).items():
         name, slot = _name(position), _slot(leaf)
         if slot is not None and slot.partition(":")[0] in bits:
@@ -54,10 +55,14 @@ def source(program: Program, bits: Bits) -> str:
             lines += [f" {name} = {bits[leaf.name]} if v is None else -(v {leaf.op} {leaf.value!r})"]
         elif isinstance(leaf, Compare):
             numbers.setdefault(leaf.name, []).append((position, leaf))
+        elif isinstance(leaf, Done | Times | Last):
+            past.setdefault(leaf.what, []).append((position, leaf))
         else:
             lines.append(f" {name} = read(_leaf[{position}])")
     for name, compared in numbers.items():
         lines += _numbers(name, compared, bits[name])
+    for what, asked in past.items():
+        lines += _past(what, asked, bits[f"{PAST}.{what}"])
     writer = _Writer(program)
     for position, part in enumerate(program.parts):
         if not isinstance(part, Reading) and position not in writer.inside:
@@ -87,6 +92,17 @@ def _numbers(name: str, compared: Iterable[tuple[int, Compare]], bit: Judgement)
     yield " else:"
     for position, leaf in compared:
         yield f"  {_name(position)} = _number(v, _{leaf.op.name}, {leaf.value!r}, {bit})"
+
+
+def _past(what: str, asked: Iterable[tuple[int, Done | Times | Last]], bit: Judgement) -> Iterator[str]:
+    """Yield the lines that judge all that is asked of one thing; where no record is of it, that is known beforehand."""
+    asked = list(asked)
+    yield f" v = standing({what!r})"
+    yield " if v is None:"
+    yield from (f"  {_name(position)} = read(_leaf[{position}])" for position, _ in asked)
+    for test, standing in ((" elif v:", bit), (" else:", FALSE)):
+        yield test
+        yield from (f"  {_name(position)} = {judge_unrecorded(leaf, standing)}" for position, leaf in asked)
 
 
 def _name(position: int) -> str:

@@ -69,15 +69,17 @@ def judge_number(number: Number, op: Op, value: float, bit: Judgement) -> Judgem
 class Reader:
     """Judges leaves under the answers of one patient; each is judged when it is asked for, and not remembered.
 
-    What was done is remembered, since hundreds of criteria ask for it: the records of each name, and whether it was.
+    What was done is remembered, since hundreds of criteria ask for it, and so are the options that are counted.
     """
 
-    __slots__ = ("_answers", "_bits", "_certain", "_done", "_possible", "_vocabulary")
+    __slots__ = ("_bits", "_certain", "_done", "_options", "_possible", "_standing", "_vocabulary", "answers")
 
     def __init__(self, answers: Answers, vocabulary: Vocabulary, bits: Bits) -> None:
-        self._answers = answers
+        self.answers = answers
         self._vocabulary = vocabulary
         self._bits = bits
+        self._options: dict[str, list[Judgement]] = {}
+        self._standing: dict[str, Judgement | None] = {}
         self._certain: dict[str, tuple[Record, ...]] = {}
         self._possible: dict[str, tuple[Record, ...]] = {}
         self._done: dict[tuple[str, float | None], Judgement] = {}
@@ -87,17 +89,20 @@ class Reader:
         return _JUDGES[leaf.__class__](self, leaf)
 
     def _holds(self, leaf: Holds) -> Judgement:
-        truth = self._answers.truths.get(leaf.name)
+        truth = self.answers.truths.get(leaf.name)
         return self._bits[leaf.name] if truth is None else -truth
 
     def _counted(self, leaf: CountOptions) -> Judgement:
-        kind = self._vocabulary.kinds[leaf.name]
-        options = kind.options if isinstance(kind, SomeOf) else ()
-        return judge_count([self._has(leaf.name, option) for option in options], leaf.op, leaf.value)
+        found = self._options.get(leaf.name)
+        if found is None:
+            kind = self._vocabulary.kinds[leaf.name]
+            options = kind.options if isinstance(kind, SomeOf) else ()
+            found = self._options[leaf.name] = [self._has(leaf.name, option) for option in options]
+        return judge_count(found, leaf.op, leaf.value)
 
     def _has(self, name: str, option: str) -> Judgement:
         slot = f"{name}.{option}"
-        truth = self._answers.truths.get(slot)
+        truth = self.answers.truths.get(slot)
         if truth is not None:
             return -truth
         bit = self._bits.get(slot)
@@ -110,9 +115,9 @@ class Reader:
 
     def _compared(self, name: str, op: Op, value: float | str) -> Judgement:
         if isinstance(value, str):
-            word = self._answers.words.get(name)
+            word = self.answers.words.get(name)
             return self._bits[name] if word is None else -COMPARE[op](word, value)
-        number = self._answers.numbers.get(name)
+        number = self.answers.numbers.get(name)
         return self._bits[name] if number is None else judge_number(number, op, value, self._bits[name])
 
     # --- Dates ----------------------------------------------------------------------------------------------------
@@ -132,14 +137,14 @@ class Reader:
     def _weeks_of(self, question: str, option: str, op: Op, value: float) -> Judgement:
         """Return the judgement for one option: false where it did not happen."""
         slot = f"{question}.{option}"
-        if self._answers.truths.get(slot) is False:
+        if self.answers.truths.get(slot) is False:
             return FALSE
         bit = self._bits[slot]
-        weeks = self._answers.weeks.get(slot)
+        weeks = self.answers.weeks.get(slot)
         if weeks is None:
             return bit
         result = compare(weeks, op, value)
-        if result is None or (result and slot in self._answers.if_at_all):
+        if result is None or (result and slot in self.answers.if_at_all):
             return bit
         return -result
 
@@ -148,29 +153,53 @@ class Reader:
     def _past_bit(self, what: str) -> Judgement:
         return self._bits[f"{PAST}.{what}"]
 
+    def standing(self, what: str) -> Judgement | None:
+        """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
+        if what not in self._standing:
+            answers, lineages = self.answers, self._vocabulary.lineages
+            lineage = lineages[what]
+            named = any(record.what in lineage or what in lineages[record.what] for record in answers.records)
+            if named or not lineage.isdisjoint(answers.not_within):
+                self._standing[what] = None
+            elif self._nothing_else(what) or not lineage.isdisjoint(answers.denied):
+                self._standing[what] = FALSE
+            else:
+                self._standing[what] = self._past_bit(what)
+        return self._standing[what]
+
+    def _judge_past(self, leaf: Done | Times | Last) -> Judgement:
+        standing = self.standing(leaf.what)
+        if standing is not None:
+            return judge_unrecorded(leaf, standing)
+        if isinstance(leaf, Done):
+            return self._was_done(leaf.what, leaf.within)
+        if isinstance(leaf, Last):
+            return self._last(leaf)
+        return judge_number(self._times(leaf), leaf.op, leaf.value, self._past_bit(leaf.what))
+
     def _certain_of(self, what: str) -> tuple[Record, ...]:
         """Return the records that are sessions of it, or of a kind of it."""
         if what not in self._certain:
             lineages = self._vocabulary.lineages
-            self._certain[what] = tuple(record for record in self._answers.records if what in lineages[record.what])
+            self._certain[what] = tuple(record for record in self.answers.records if what in lineages[record.what])
         return self._certain[what]
 
     def _possible_of(self, what: str) -> tuple[Record, ...]:
         """Return the records that may be sessions of it: what it is a kind of was done, and no more is known."""
         if what not in self._possible:
             lineage = self._vocabulary.lineages[what] - {what}
-            self._possible[what] = tuple(record for record in self._answers.records if record.what in lineage)
+            self._possible[what] = tuple(record for record in self.answers.records if record.what in lineage)
         return self._possible[what]
 
     def _closed(self, what: str) -> bool:
         """Return whether nothing is missing from the records of it."""
-        answers, lineage = self._answers, self._vocabulary.lineages[what]
+        answers, lineage = self.answers, self._vocabulary.lineages[what]
         named = any(record.what in lineage for record in answers.records)
         return self._nothing_else(what) or named or not lineage.isdisjoint(answers.denied)
 
     def _nothing_else(self, what: str) -> bool:
         """Return whether the list of all that was done is whole, as far as it is about this."""
-        answers, lineages = self._answers, self._vocabulary.lineages
+        answers, lineages = self.answers, self._vocabulary.lineages
         if not answers.nothing_else:
             return False
         return not any(name in lineages[what] or what in lineages[name] for name in answers.kept_open)
@@ -189,12 +218,12 @@ class Reader:
         if None in recent or any(item is not False for item in maybe):
             return self._past_bit(what)
         lineage = self._vocabulary.lineages[what]
-        longest = max((weeks for name, weeks in self._answers.not_within.items() if name in lineage), default=-1.0)
+        longest = max((weeks for name, weeks in self.answers.not_within.items() if name in lineage), default=-1.0)
         if within is not None and longest >= within:
             return FALSE
-        settled = self._nothing_else(what) or not lineage.isdisjoint(self._answers.denied)
+        settled = self._nothing_else(what) or not lineage.isdisjoint(self.answers.denied)
         # A record of it that is too old does not say that there was no later one, unless it is its only entry.
-        own = within is not None and any(record.what in lineage for record in self._answers.records)
+        own = within is not None and any(record.what in lineage for record in self.answers.records)
         return FALSE if settled or own else self._past_bit(what)
 
     def _times(self, leaf: Times) -> Span:
@@ -211,7 +240,7 @@ class Reader:
     def _is_not_within(self, leaf: Times) -> bool:
         lineage = self._vocabulary.lineages[leaf.what]
         return leaf.within is not None and any(
-            name in lineage and weeks >= leaf.within for name, weeks in self._answers.not_within.items()
+            name in lineage and weeks >= leaf.within for name, weeks in self.answers.not_within.items()
         )
 
     def _last(self, leaf: Last) -> Judgement:
@@ -241,11 +270,19 @@ _JUDGES: dict[type[Leaf], Callable[[Reader, Any], Judgement]] = {
     Holds: Reader._holds,
     CountOptions: Reader._counted,
     Weeks: Reader._weeks,
-    Done: lambda reader, leaf: reader._was_done(leaf.what, leaf.within),
-    Times: lambda reader, leaf: judge_number(reader._times(leaf), leaf.op, leaf.value, reader._past_bit(leaf.what)),
-    Last: Reader._last,
+    Done: Reader._judge_past,
+    Times: Reader._judge_past,
+    Last: Reader._judge_past,
 }
 """What judges each kind of leaf; looked up, since matching one kind after another takes longer than most judging."""
+
+
+def judge_unrecorded(leaf: Done | Times | Last, standing: Judgement) -> Judgement:
+    """Return the judgement of a leaf on the past where no record is of what it names; see `Reader.standing`."""
+    if not isinstance(leaf, Times):
+        return standing
+    sessions = Span(0.0, 0.0) if standing == FALSE else Span(0.0, math.inf, high_open=True)
+    return judge_number(sessions, leaf.op, leaf.value, standing)
 
 
 def result_of(record: Record, *, is_test: bool) -> str | None:

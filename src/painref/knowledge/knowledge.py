@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from painref.knowledge.entries import Entries
 from painref.knowledge.model import Id
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
         ThromboticRisk,
         Topic,
     )
+
+
+T = TypeVar("T")
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -138,6 +141,20 @@ class Knowledge:
     def __repr__(self) -> str:
         """Return the version alone: the whole takes seconds, and asyncio asks for it of whatever a task returns."""
         return f"<{type(self).__name__} {self.version}>"
+
+    def once(self, make: Callable[[Knowledge], T]) -> T:
+        """Return what a function makes of the knowledge, made when it is first asked for: it is the same for everybody.
+
+        What is kept grows with the functions of the program, not with what the knowledge is used for.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Knowledge], Any], Any]:
+        return {}
 
     # --- Families -------------------------------------------------------------------------------------------------
 

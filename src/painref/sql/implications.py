@@ -13,7 +13,8 @@ from painref.sql.asked import Asked, Ends
 from painref.sql.criteria import Criteria
 from painref.sql.expression import FALSE, NULL, TRUE, Expression, all_of, case, is_true, is_unknown, number, word
 from painref.triage.questionnaire.answer_reader import AnswerReader
-from painref.triage.questionnaire.resolve import options_covered, setting_value
+from painref.triage.questionnaire.implied import setting_value
+from painref.triage.questionnaire.resolve import options_covered
 from painref.triage.questionnaire.values import NumberAnswer, OptionsAnswer
 
 ANY_DAY = date(2026, 1, 1)

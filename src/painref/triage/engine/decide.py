@@ -135,8 +135,8 @@ def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | N
     if rules.judge_all is None:
         return None
     knowledge = rules.knowledge
-    read = Reader(patient.answers, knowledge.vocabulary, knowledge.bits).judge
-    return dict(zip(rules.criteria, rules.judge_all(patient.answers, read), strict=True))
+    reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
+    return dict(zip(rules.criteria, rules.judge_all(reader), strict=True))
 
 
 @record(kw_only=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from painref.criteria.answers import Number
@@ -38,6 +39,23 @@ BLOOD_THINNERS = frozenset({"anticoagulants", "antiplatelets"})
 """Denied together, they leave no antithrombotic that painref does not hold."""
 
 
+class Choices:
+    """What may be answered to each question that has options or names entries, by id: worked out once for everybody."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._by_question: dict[Id, dict[Id, Option | None]] = {}
+
+    def of(self, question: Question) -> dict[Id, Option | None]:
+        """Return the ids that may be answered, each with its option if the question lists it."""
+        found = self._by_question.get(question.id)
+        if found is None:
+            listed = {option.id: option for option in question.options}
+            found = {id_: listed.get(id_) for id_ in option_ids(question, self._knowledge)}
+            self._by_question[question.id] = found
+        return found
+
+
 @record(kw_only=False)
 class OptionReader:
     """Reads the answers to single options; `as_of` is the day from which times count."""
@@ -45,16 +63,20 @@ class OptionReader:
     knowledge: Knowledge
     as_of: date
 
+    def choices(self, question: Question) -> dict[Id, Option | None]:
+        """Return the ids that may be answered to a question, each with its option if the question lists it."""
+        return self.knowledge.once(Choices).of(question)
+
     def option_called(self, name: str, place: Place, question: Question) -> Id:
         """Return the option of a question, or the entry that it names, by any of its names. Raises `AnswerError`."""
-        ids = option_ids(question, self.knowledge)
+        ids = self.choices(question)
         if name in ids:
             return Id(name)
         if question.names is None:
             word = normalise(name)
             if word in ids:
                 return Id(word)
-            hint = suggestion(word, ids) or f"Options: {', '.join(ids[:40])}."
+            hint = suggestion(word, ids) or f"Options: {', '.join(islice(ids, 40))}."
             raise AnswerError(f"'{name[:60]}' is not an option of {question.id}.", place=place, remedy=hint)
         what = str(question.names).removesuffix("s").replace("_", " ")
         try:
@@ -163,6 +185,7 @@ class _Options:
         self.unknown: set[Id] = set()
         self._denied: set[Id] = set()
         self._listed: set[Id] = set()
+        self._choices = reader.choices(question)
 
     @property
     def said(self) -> dict[Id, OptionAnswer]:
@@ -178,14 +201,10 @@ class _Options:
         if isinstance(node, Mapping) and len(node.items) == 1:
             [(key, value)] = node.items.items()
             self.add(key, node.keys[key], value)
-        elif isinstance(node, Scalar) and plain_word(node) in NONE and plain_word(node) not in self._ids:
+        elif isinstance(node, Scalar) and plain_word(node) in NONE and plain_word(node) not in self._choices:
             self.others_denied = True
         else:
             self._attempt(lambda: self._list(one_value(self.question, node)))
-
-    @property
-    def _ids(self) -> tuple[Id, ...]:
-        return option_ids(self.question, self.reader.knowledge)
 
     def _list(self, scalar: Scalar) -> None:
         option = self.reader.option_called(scalar.text, scalar.place, self.question)
@@ -193,7 +212,7 @@ class _Options:
 
     def add(self, key: str, place: Place, node: Node) -> None:
         """Take one key of a mapping."""
-        if key == OTHERS and OTHERS not in self._ids:
+        if key == OTHERS and OTHERS not in self._choices:
             self._attempt(lambda: self._others(node))
         elif any(key == group.id for group in self.question.groups):
             self._attempt(lambda: self._group(Id(key), node))
@@ -234,8 +253,7 @@ class _Options:
 
     def _option(self, key: str, place: Place, node: Node) -> None:
         option_id = self.reader.option_called(key, place, self.question)
-        option = next((item for item in self.question.options if item.id == option_id), None)
-        answer = self.reader.option_answer(self.question, option, option_id, node)
+        answer = self.reader.option_answer(self.question, self._choices.get(option_id), option_id, node)
         if answer is not None:
             self._put(option_id, answer, place)
         else:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from painref.criteria.answers import Answers, Number, Record, Span
-from painref.criteria.evaluate import Evaluator
-from painref.criteria.judgement import TRUE
-from painref.criteria.parser import parse
-from painref.criteria.reader import Reader
 from painref.criteria.syntax import NEW
-from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import option_ids
-from painref.sources.document import Node, Scalar
+from painref.sources.document import Node
 from painref.triage.patient import Cleared, Patient
-from painref.triage.questionnaire.answer_reader import AnswerReader
+from painref.triage.questionnaire.implied import Implications
 from painref.triage.questionnaire.nodes import OTHER
-from painref.triage.questionnaire.reading import question_called, read_answers
+from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.values import (
     AnswerValue,
     ClearedAnswer,
@@ -46,10 +43,10 @@ def patient_of(given: Given, knowledge: Knowledge) -> Patient:
     slots = _Slots(knowledge, given.vocabulary)
     for question, value in given.values.items():
         slots.take(knowledge.questions[question], value)
-    derived = _derive(slots, given, knowledge)
+    derived = _derive(slots, knowledge)
     if given.values.get(Id(RED_FLAGS)) == "none":
         slots.deny_by_statement()  # after what is implied: cancer pain "without red flags" is no denial of the cancer
-        derived |= _derive(slots, given, knowledge)
+        derived |= _derive(slots, knowledge)
     return Patient(
         answers=slots.answers(),
         suspected=frozenset(slots.suspected),
@@ -106,6 +103,17 @@ class _Slots:
             kept_open=frozenset(self.kept_open),
         )
 
+    def filled(self) -> tuple[int, int, int]:
+        """Return how many truths, words and numbers there are."""
+        return len(self.truths), len(self.words), len(self.numbers)
+
+    def filled_since(self, filled: tuple[int, int, int]) -> Iterator[str]:
+        """Yield the slots that were filled since there were so many, but for those of what is new."""
+        every: tuple[Mapping[str, object], ...] = (self.truths, self.words, self.numbers)
+        for slots, before in zip(every, filled, strict=True):
+            if len(slots) > before:
+                yield from (slot for slot in list(slots)[before:] if not slot.endswith(NEW))
+
     def take(self, question: Question, value: AnswerValue) -> None:
         """Fill the slots of one answer; none that is filled already changes."""
         match value:
@@ -139,12 +147,13 @@ class _Slots:
         for option, answer in value.options.items():
             self._option(question, option, answer)
         if value.others_denied:
-            for option in options_covered(question, self.vocabulary, self.knowledge):
-                slot = f"{question.id}.{option}"
-                if option in value.unknown or option in value.options or slot in self.truths:
+            for option, slot, new in self.knowledge.once(_Lists).covered(question, self.vocabulary):
+                if slot in self.truths or option in value.options or option in value.unknown:
                     continue
                 self.by_closure.add(slot)
-                self._option(question, option, OptionAnswer(text="no", truth=False, new=False))
+                if slot not in self.weeks:
+                    self.truths[slot] = False
+                    self.truths.setdefault(new, False)
 
     def _option(self, question: Question, option: Id, answer: OptionAnswer) -> None:
         slot = f"{question.id}.{option}"
@@ -171,13 +180,13 @@ class _Slots:
         """Answer no to every option that must be asked in the regions named and is not answered by itself."""
         hurting = (slot for slot, truth in self.truths.items() if truth and slot.startswith("pain_regions."))
         regions = {slot.partition(".")[2] for slot in hurting}
+        lists = self.knowledge.once(_Lists)
         for question in self.knowledge.questions.values():
-            covered = set(options_covered(question, self.vocabulary, self.knowledge))
-            for option in question.options:
-                slot = f"{question.id}.{option.id}"
-                if slot not in self.truths and option.id in covered and not regions.isdisjoint(option.must):
+            must = {option.id for option in question.options if not regions.isdisjoint(option.must)}
+            for option, slot, new in lists.covered(question, self.vocabulary) if must else ():
+                if option in must and slot not in self.truths:
                     self.truths[slot] = False
-                    self.truths[f"{slot}{NEW}"] = False
+                    self.truths[new] = False
                     self.by_statement.add(slot)
 
 
@@ -187,40 +196,39 @@ def options_covered(question: Question, vocabulary: str, knowledge: Knowledge) -
     return tuple(option for option in option_ids(question, knowledge) if option not in later)
 
 
-def _derive(slots: _Slots, given: Given, knowledge: Knowledge) -> dict[str, Id]:
+class _Lists:
+    """The options that lists cover, each with its slots, by question and edition: worked out once for all patients."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        questions = knowledge.questions.values()
+        options = (option.since for question in questions for option in question.options)
+        self._editions = sorted({*options, *(question.since for question in questions)})
+        self._covered: dict[tuple[Id, int], tuple[tuple[Id, str, str], ...]] = {}
+
+    def covered(self, question: Question, vocabulary: str) -> tuple[tuple[Id, str, str], ...]:
+        """Return each option that a list covers, with its slot and that of whether it is new."""
+        key = question.id, bisect_right(self._editions, vocabulary)
+        if key not in self._covered:
+            options = options_covered(question, vocabulary, self._knowledge)
+            slots = ((option, f"{question.id}.{option}") for option in options)
+            self._covered[key] = tuple((option, slot, f"{slot}{NEW}") for option, slot in slots)
+        return self._covered[key]
+
+
+def _derive(slots: _Slots, knowledge: Knowledge) -> dict[str, Id]:
     """Fill what other answers imply, until nothing changes; a given answer is never replaced."""
     derived: dict[str, Id] = {}
-    reader = AnswerReader(knowledge, given.as_of)
-    waiting = dict(knowledge.implies)
-    while waiting:
-        judge = Evaluator(Reader(slots.answers(), knowledge.vocabulary, knowledge.bits).judge, knowledge.facts).judge
-        met = [item for item in waiting.values() if judge(parse(item.when)) == TRUE]
-        if not met:
-            break
+    implications = knowledge.once(Implications)
+    waiting = dict.fromkeys(knowledge.implies)
+    while waiting and (met := implications.met(waiting, slots.answers())):
         for item in met:
             del waiting[item.id]
-            for setting in item.then:
-                name, value = setting_value(setting, reader, knowledge)
-                before = {*slots.truths, *slots.words, *slots.numbers}
-                slots.take(knowledge.questions[name], value)
-                now = (*slots.truths, *slots.words, *slots.numbers)
-                new = (slot for slot in now if slot not in before and not slot.endswith(NEW))
-                derived |= dict.fromkeys(new, item.id)
+            for question, value in implications.settings(item):
+                filled = slots.filled()
+                slots.take(question, value)
+                derived |= dict.fromkeys(slots.filled_since(filled), item.id)
     return derived
-
-
-def setting_value(setting: str, reader: AnswerReader, knowledge: Knowledge) -> tuple[Id, AnswerValue]:
-    """Return the question and the value of an implied setting, such as ``q=no`` or ``q.option=yes``."""
-    name, _, text = setting.partition("=")
-    question_name, _, option = name.partition(".")
-    place = Place(setting)
-    question = question_called(question_name, place, knowledge)
-    node = Scalar(place, text, plain=True)
-    if not option:
-        return question.id, reader.read(question, node)
-    known = next((item for item in question.options if item.id == option), None)
-    answer = reader.option_answer(question, known, option, node)
-    return question.id, OptionsAnswer(options={Id(option): answer} if answer else {})
 
 
 def _exact(number: Number) -> Number:
