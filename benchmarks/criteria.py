@@ -30,7 +30,8 @@ from painref.knowledge.model import (
     Requirement,
 )
 from painref.library.open import load
-from painref.triage.engine.rules import FAVOURABLE, requirement_rules
+from painref.triage.engine.requirements import requirement_rules
+from painref.triage.engine.rules import FAVOURABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "docs" / "criteria.csv"

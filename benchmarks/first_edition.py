@@ -3,9 +3,10 @@
     git worktree add /tmp/first c858827
     .venv/bin/python benchmarks/first_edition.py /tmp/first [--rounds 5] [--cases 3]
 
-The patients are the cited ones of the first edition that `painref convert` can bring up to date, each in its own form. A
-command reads all of them so many times, and once; the difference, divided by the patients between, is free of what it
-takes to start. The second edition runs with the code that the script stands beside, the first with that of the folder.
+The patients are the cited ones of the first edition that `painref convert` can bring up to date, each in its own form.
+A command reads all of them so many times, and once; the difference, divided by the patients between, is free of what
+it takes to start. The second edition runs with the code that the script stands beside, the first with that of the
+folder.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def pairs(first: Path, step: int) -> Iterator[tuple[str, str]]:
             converted = converted_file(read_document(text.encode(), "case"), knowledge, date.fromisoformat(AS_OF)).text
         except PainrefError:
             continue
-        second = yaml.load(converted, Loader=yaml.BaseLoader)  # noqa: S506  # makes strings of everything
+        second = yaml.load(converted, Loader=yaml.BaseLoader)  # makes strings of everything
         yield line(case["id"], answers), line(case["id"], second)
 
 

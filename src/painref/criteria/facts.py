@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Not, names
+from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Leaf, Not, leaves, names
 
 MAX_FACT_DEPTH = 100
 """Deepest nesting of a fact accepted, that of the facts it uses included."""
@@ -21,6 +21,19 @@ def names_beneath(criteria: Iterable[Criterion], facts: Facts) -> frozenset[str]
         found |= more
         new += more & facts.keys()
     return frozenset(found)
+
+
+def leaves_beneath(criterion: Criterion, facts: Facts) -> Iterator[Leaf]:
+    """Yield the leaves of a criterion, and of the facts that it uses, that are no facts."""
+    met: set[str] = set()
+    trees = [criterion]
+    while trees:
+        for leaf in leaves(trees.pop()):
+            if leaf.name not in facts:
+                yield leaf
+            elif leaf.name not in met:
+                met.add(leaf.name)
+                trees.append(facts[leaf.name])
 
 
 def in_order(facts: Facts) -> tuple[str, ...]:

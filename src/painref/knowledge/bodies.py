@@ -22,5 +22,18 @@ def speaker(reference: Reference, knowledge: Knowledge) -> str:
 
 def same_body(one: Id, other: Id, knowledge: Knowledge) -> bool:
     """Return whether two references are the same, or of the same body."""
-    body = knowledge.references[one].body
-    return one == other or (body is not None and body == knowledge.references[other].body)
+    bodies = knowledge.once(_Bodies)
+    return one == other or bodies[one] == bodies[other]
+
+
+class _Bodies(dict[Id, str]):
+    """The body of each reference, or the reference itself where it is of none; looked up once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+
+    def __missing__(self, reference: Id) -> str:
+        body = self._knowledge.references[reference].body
+        self[reference] = found = f"body {body}" if body is not None else reference
+        return found

@@ -22,9 +22,21 @@ def _collect(parent: Id, knowledge: Knowledge, found: dict[Id, None]) -> None:
 
 def ancestors(condition: Id, knowledge: Knowledge) -> tuple[Id, ...]:
     """Return the conditions that a condition stands under, the nearest first."""
-    found: dict[Id, None] = {}
-    parent = knowledge.conditions[condition].parent
-    while parent is not None and parent not in found and parent in knowledge.conditions:
-        found[parent] = None
-        parent = knowledge.conditions[parent].parent
-    return tuple(found)
+    return knowledge.once(_Ancestors)[condition]
+
+
+class _Ancestors(dict[Id, tuple[Id, ...]]):
+    """The conditions that each condition stands under; followed once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self._conditions = knowledge.conditions
+
+    def __missing__(self, condition: Id) -> tuple[Id, ...]:
+        found: dict[Id, None] = {}
+        parent = self._conditions[condition].parent
+        while parent is not None and parent not in found and parent in self._conditions:
+            found[parent] = None
+            parent = self._conditions[parent].parent
+        self[condition] = ids = tuple(found)
+        return ids

@@ -33,7 +33,8 @@ from painref.sql.expression import (
 )
 from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
 from painref.triage.engine.recommendations import FEW, Agreement, StepKind
-from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
+from painref.triage.engine.requirements import RequirementRules
+from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 _COUNT = 6
 """The bits of a number of steps, of open answers, or of the place among recommendations."""

@@ -36,8 +36,9 @@ from painref.sql.expression import (
     number,
 )
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PALLIATIVE
+from painref.triage.engine.drugs import BLOOD_THINNERS
 from painref.triage.engine.rules import ProcedureRules
-from painref.triage.engine.safety import _NEXT, BLOOD_THINNERS
+from painref.triage.engine.safety import _NEXT
 
 NO_CLASS = 15
 """What stands for no bleeding class."""

@@ -42,7 +42,8 @@ from painref.sql.recommendations import (
 from painref.sql.safety import Safe
 from painref.triage.engine.context import DECLINED
 from painref.triage.engine.recommendations import Agreement, StepKind
-from painref.triage.engine.rules import IndicationRules, ProcedureRules, RequirementRules
+from painref.triage.engine.requirements import RequirementRules
+from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 
 

@@ -13,9 +13,10 @@ from painref.knowledge.names import listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
+from painref.triage.engine.drugs import weeks_left
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
 from painref.triage.engine.requests import Answer, Requested
-from painref.triage.engine.safety import Safety, weeks_left
+from painref.triage.engine.safety import Safety
 from painref.triage.engine.verdicts import Row, VerdictKind
 
 

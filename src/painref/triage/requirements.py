@@ -28,12 +28,12 @@ from painref.triage.engine.recommendations import (
     judge_recommendation,
     judge_requirement,
 )
+from painref.triage.engine.requirements import requirement_rules
 from painref.triage.engine.rules import (
     IndicationRules,
     ProcedureRules,
     RecommendationRules,
     prepare,
-    requirement_rules,
 )
 from painref.triage.lens import Lens, follows_only_payers
 from painref.triage.patient import Patient

@@ -14,7 +14,8 @@ from painref.knowledge.model import CriterionText, Direction, Id, Prerequisite, 
 from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.engine.decide import decide
-from painref.triage.engine.rules import ProcedureRules, prepare, requirement_rules
+from painref.triage.engine.requirements import requirement_rules
+from painref.triage.engine.rules import ProcedureRules, prepare
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.resolve import parse_answers

@@ -25,7 +25,8 @@ from painref.knowledge.model import (
     ThromboticRisk,
     Until,
 )
-from painref.triage.engine.safety import DrugPlan, Safety
+from painref.triage.engine.drugs import DrugPlan
+from painref.triage.engine.safety import Safety
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.patient import Patient
 

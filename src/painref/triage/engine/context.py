@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from painref.criteria.evaluate import Evaluator, ReadLeaf
+from painref.criteria.evaluate import Evaluator
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import Reader, compare
@@ -28,10 +28,20 @@ HOLD_AGREED = "hold_agreed"
 ADULT_FROM = 18.0
 
 
+def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
+    """Return the items that may be new or old, each with the slot that says so."""
+    return tuple(
+        (f"{question}.{option}", f"{question}.{option}{NEW}")
+        for question, kind in knowledge.vocabulary.kinds.items()
+        if isinstance(kind, SomeOf)
+        for option in kind.courses
+    )
+
+
 class PatientContext:
     """Judges criteria for one patient; each text is judged once.
 
-    `known` are judgements by text that have been worked out before, by compiled criteria.
+    `known` are judgements by text that have been worked out before.
     """
 
     def __init__(
@@ -39,20 +49,24 @@ class PatientContext:
     ) -> None:
         self.knowledge = knowledge
         self.patient = patient
-        self.past_denied: dict[CriterionText, tuple[Judgement, Judgement]] = {}
-        """What requirements that deny the past come to, by their criterion; see `recommendations.judge_requirement`."""
         self._judged: dict[CriterionText, Judgement] = known if known is not None else {}
+        self.requirements: dict[Any, Any] = {}
+        """What requirements come to, which many recommendations share; see `recommendations.judge_requirement`."""
         self.open_items: dict[str, Any] = {}
         """Records of open items by their name: a report puts each into many of its lists."""
 
-    @cached_property
-    def _evaluator(self) -> Evaluator:
-        return Evaluator(self.read, self.knowledge.facts)
+    def judge_at_once(self, judge_all: Callable[[Reader], dict[CriterionText, Judgement]]) -> None:
+        """Judge all criteria beforehand."""
+        self._judged.update(judge_all(self.reader))
 
     @cached_property
-    def read(self) -> ReadLeaf:
-        """Gives the judgement of a leaf that is not a fact."""
-        return Reader(self.patient.answers, self.knowledge.vocabulary, self.knowledge.bits).judge
+    def _evaluator(self) -> Evaluator:
+        return Evaluator(self.reader.judge, self.knowledge.facts)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Judges leaves that are no facts."""
+        return Reader(self.patient.answers, self.knowledge.vocabulary, self.knowledge.bits)
 
     def judge(self, text: CriterionText) -> Judgement:
         """Return what a criterion of the knowledge comes to."""
@@ -65,6 +79,13 @@ class PatientContext:
         """Return the judgements so far that no answer to these open items can change."""
         return {text: found for text, found in self._judged.items() if found <= 0 or not found & items}
 
+    def judge_part(self, name: CriterionText, part: Criterion) -> Judgement:
+        """Return what a part of a criterion comes to; it is judged once, and remembered by its name."""
+        judgement = self._judged.get(name)
+        if judgement is None:
+            judgement = self._judged[name] = self._evaluator.judge(part)
+        return judgement
+
     def judge_tree(self, criterion: Criterion) -> Judgement:
         """Return what a parsed criterion comes to."""
         return self._evaluator.judge(criterion)
@@ -73,13 +94,8 @@ class PatientContext:
     def presumed_new(self) -> frozenset[str]:
         """The items that are present and not said to be old or new; for a red flag they count as new."""
         truths = self.patient.answers.truths
-        return frozenset(
-            item
-            for question, kind in self.knowledge.vocabulary.kinds.items()
-            if isinstance(kind, SomeOf)
-            for item in (f"{question}.{option}" for option in kind.courses)
-            if truths.get(item) and f"{item}{NEW}" not in truths
-        )
+        courses = self.knowledge.once(_courses)
+        return frozenset(item for item, new in courses if truths.get(item) and new not in truths)
 
     @cached_property
     def judge_flag(self) -> Callable[[CriterionText], Judgement]:

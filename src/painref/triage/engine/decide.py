@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
-from painref.criteria.reader import Reader
-from painref.knowledge.model import Contradiction, CriterionText, Id
+from painref.knowledge.model import Contradiction, Id
 from painref.records import record
 from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
 from painref.triage.engine.context import PatientContext
@@ -55,10 +54,10 @@ class _Worked:
 
 def decide(rules: Rules, patient: Patient) -> Decided:
     """Return everything that the answers decide under the rules."""
-    worked = _work_out(rules, patient, _known(rules, patient))
+    worked = _work_out(rules, _context(rules, patient))
     disposition, requests, provisional = worked.disposition, worked.findings.requests, False
     if disposition.word is DispositionWord.SCREEN_FIRST:
-        clear = _work_out(rules, *_if_clear(rules, worked.context, disposition.screen_open))
+        clear = _work_out(rules, _if_clear(rules, worked.context, disposition.screen_open))
         if_clear = clear.disposition
         if if_clear.word is DispositionWord.SCREEN_FIRST:  # what else it rests on is not asked here
             if_clear = without_flags(clear.findings)
@@ -79,24 +78,18 @@ def decide(rules: Rules, patient: Patient) -> Decided:
     )
 
 
-def _work_out(rules: Rules, patient: Patient, known: dict[CriterionText, Judgement] | None) -> _Worked:
-    """Return what the answers come to; `known` are judgements of criteria that have been worked out before."""
-    knowledge = rules.knowledge
-    context = PatientContext(knowledge, patient, known)
+def _work_out(rules: Rules, context: PatientContext) -> _Worked:
+    """Return what the answers come to."""
+    knowledge, patient = rules.knowledge, context.patient
     screening = screen_red_flags(context)
     supports = supports_of(context)
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context)
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
-    every = [row for item in rules.procedures for row in rows_of(item, supported, raised, safety, context)]
-    wanted = {
-        condition
-        for item in rules.procedures
-        if not item.lineage.isdisjoint(patient.requested)
-        for condition in item.conditions
-    }
+    concerned = [item for item in rules.procedures if not item.conditions.isdisjoint(supported)]
+    every = [row for item in concerned for row in rows_of(item, supported, raised, safety, context)]
     lead = leading(supports, knowledge, regions=context.main_regions)
-    if wanted:
+    if wanted := _conditions_of_requests(rules, patient):
         lead |= leading(supports, knowledge, regions=None, among=wanted)
     wider = with_supported_descendants(supports, knowledge)
     ranked = rank(every, lead, wider, context)
@@ -110,33 +103,39 @@ def _work_out(rules: Rules, patient: Patient, known: dict[CriterionText, Judgeme
     return _Worked(context, supports, lead, findings, disposition)
 
 
+def _conditions_of_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
+    """Return the conditions that what is requested is done for."""
+    if not patient.requested:
+        return frozenset()
+    asked = (item.conditions for item in rules.procedures if not item.lineage.isdisjoint(patient.requested))
+    return frozenset().union(*asked)
+
+
 def _undeferred(row: Row) -> Row:
     """Return a row as it would be if no red flag were raised."""
     return replace(row, verdict=row.undeferred) if row.verdict is VerdictKind.DEFERRED else row
 
 
-def _if_clear(
-    rules: Rules, context: PatientContext, open_items: Judgement
-) -> tuple[Patient, dict[CriterionText, Judgement] | None]:
-    """Return the patient with all that must be asked denied, and which judgements of criteria that leaves as they are.
+def _context(rules: Rules, patient: Patient) -> PatientContext:
+    """Return the context of a patient, with all criteria judged where they are compiled."""
+    context = PatientContext(rules.knowledge, patient)
+    if rules.judge_all is not None:
+        context.judge_at_once(rules.judge_all)
+    return context
 
-    More answers change only what is open, unless one of them stands against what has been said.
+
+def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> PatientContext:
+    """Return the patient with all that must be asked denied.
+
+    More answers change only what is open, unless one of them stands against what has been said; what is settled, or
+    open on other items, is not judged again.
     """
     items = context.items(open_items)
     patient = context.patient.denying(items)
     said = context.patient.answers
     if any(said.truths.get(item) or item in said.weeks for item in items):
-        return patient, _known(rules, patient)
-    return patient, context.judgements_without(open_items)
-
-
-def _known(rules: Rules, patient: Patient) -> dict[CriterionText, Judgement] | None:
-    """Return the judgements of all criteria at once, where they are compiled."""
-    if rules.judge_all is None:
-        return None
-    knowledge = rules.knowledge
-    reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
-    return dict(zip(rules.criteria, rules.judge_all(reader), strict=True))
+        return _context(rules, patient)
+    return PatientContext(rules.knowledge, patient, context.judgements_without(open_items))
 
 
 @record(kw_only=False)

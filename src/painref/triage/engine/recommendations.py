@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
-from painref.criteria.syntax import leaves
 from painref.knowledge.model import CriterionText, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.context import REGIONS, PatientContext
-from painref.triage.engine.rules import IndicationRules, RecommendationRules, RequirementRules
+from painref.triage.engine.requirements import ASKED, DENIED, WHOLE, RequirementRules, part_name
+from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 FEW = 2
 """So many open answers may be left on a row that is shown as one to be confirmed."""
@@ -107,22 +107,41 @@ def judge_recommendation(
     Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied;
     of a test that was positive and is `repeated`, whatever nobody speaks of.
     """
-    applies = context.judge(rules.recommendation.applies) if rules.recommendation.applies is not None else TRUE
+    applies = applies_to(rules, context)
     requirements = tuple(
-        judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)
+        [judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)]
     )
     status = _status(applies, requirements, deciding_test=deciding_test)
     needs, open_answers = open_part(applies), int(applies > 0)
     for item in requirements:
-        needs |= open_part(item.judgement) | item.presumed
-        open_answers += item.judgement > 0
+        if item.judgement > 0:
+            needs |= item.judgement
+            open_answers += 1
+        needs |= item.presumed
     return RecommendationResult(rules, status, applies, requirements, needs, open_answers)
+
+
+def applies_to(rules: RecommendationRules, context: PatientContext) -> Judgement:
+    """Return whether a recommendation speaks of the patient."""
+    applies = rules.recommendation.applies
+    return TRUE if applies is None else context.judge(applies)
 
 
 def judge_requirement(
     rules: RequirementRules, context: PatientContext, *, worked: bool = False, repeated: bool = False
 ) -> RequirementResult:
     """Return what a requirement comes to; one that cannot be asked decides nothing."""
+    known = rules, worked, repeated
+    found: RequirementResult | None = context.requirements.get(known)
+    if found is None:
+        found = _judge_requirement(rules, context, worked=worked, repeated=repeated)
+        context.requirements[known] = found
+    return found
+
+
+def _judge_requirement(
+    rules: RequirementRules, context: PatientContext, *, worked: bool, repeated: bool
+) -> RequirementResult:
     requirement = rules.requirement
     if requirement.when is None:
         return RequirementResult(rules, TRUE, pending=False, failed=False, unasked=FALSE)
@@ -143,17 +162,15 @@ def _judge_criterion(
     """Return what the criterion of a requirement comes to, and what of the past was taken for not done."""
     if not rules.denials:
         return context.judge(text), FALSE
-    if text not in context.past_denied:
-        judgement = context.judge_tree(rules.asked) if rules.asked is not None else TRUE
-        unasked = FALSE
-        for denial in rules.denials:
-            denied = context.judge_tree(denial.denied)
-            if denied > 0:
-                unasked |= denied
-            elif denied == FALSE:
-                judgement = both(judgement, context.judge_tree(denial.whole))
-        context.past_denied[text] = judgement, unasked
-    return context.past_denied[text]
+    judgement = context.judge_part(part_name(rules, ASKED), rules.asked) if rules.asked is not None else TRUE
+    unasked = FALSE
+    for number, denial in enumerate(rules.denials):
+        denied = context.judge_part(part_name(rules, DENIED, number), denial.denied)
+        if denied > 0:
+            unasked |= denied
+        elif denied == FALSE:
+            judgement = both(judgement, context.judge_part(part_name(rules, WHOLE, number), denial.whole))
+    return judgement, unasked
 
 
 def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:
@@ -162,28 +179,28 @@ def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:
 
 def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
     """Return whether a requirement is open, and nothing that it names has an answer, so that it may be presumed."""
-    names = leaves(rules.asked) if rules.asked is not None else ()
     return (
         rules.asked is not None
-        and context.judge_tree(rules.asked) > 0
-        and all(context.judge_tree(leaf) > 0 for leaf in names if leaf.name != REGIONS)
+        and context.judge_part(part_name(rules, ASKED), rules.asked) > 0
+        and all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
     )
 
 
 def _status(
-    applies: Judgement, requirements: Iterable[RequirementResult], *, deciding_test: bool
+    applies: Judgement, requirements: Sequence[RequirementResult], *, deciding_test: bool
 ) -> RecommendationStatus:
-    requirements = tuple(requirements)
     if applies == FALSE:
         return RecommendationStatus.NOT_APPLICABLE
-    if any(item.failed or (item.judgement == FALSE and not item.pending) for item in requirements):
-        return RecommendationStatus.NOT_MET
-    if any(item.pending for item in requirements):
+    pending, unknown = False, applies > 0
+    for item in requirements:
+        if item.failed or (item.judgement == FALSE and not item.pending):
+            return RecommendationStatus.NOT_MET
+        pending = pending or item.pending
+        unknown = unknown or item.judgement > 0
+    if pending:
         return RecommendationStatus.PENDING
     by_hand = bool(requirements) and all(item.rules.requirement.when is None for item in requirements)
-    if applies > 0 or any(item.judgement > 0 for item in requirements) or (by_hand and not deciding_test):
-        return RecommendationStatus.OPEN
-    return RecommendationStatus.MET
+    return RecommendationStatus.OPEN if unknown or (by_hand and not deciding_test) else RecommendationStatus.MET
 
 
 def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | None:
@@ -201,7 +218,7 @@ def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | N
             rank = 3
         return (
             rank,
-            len(item.steps),
+            len(item.steps) if item.status is RecommendationStatus.PENDING else 0,
             item.open_answers,
             not recommendation.verified,
             *recommendation.grade_rank,
@@ -214,7 +231,7 @@ def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | N
         if item.rules.favourable
         and item.status in (RecommendationStatus.MET, RecommendationStatus.OPEN, RecommendationStatus.PENDING)
     ]
-    return min(usable, key=key, default=None)
+    return min(usable, key=key) if len(usable) > 1 else next(iter(usable), None)
 
 
 class Agreement(OrderedEnum):
@@ -237,6 +254,11 @@ class Count:
     spoken: tuple[RecommendationResult, ...] = ()
 
 
+def counts(result: RecommendationResult) -> bool:
+    """Return whether what a body says counts towards agreement: a guideline or consensus that speaks of the patient."""
+    return result.rules.counts and result.status is not RecommendationStatus.NOT_APPLICABLE
+
+
 def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[RecommendationResult]) -> Count:
     """Return how far bodies agree: each counts once, by its newest guideline or consensus that applies.
 
@@ -247,7 +269,7 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
         named = set(spoken)
         for item in results:
             body = item.rules.body
-            if not item.rules.counts or body in named or item.status is RecommendationStatus.NOT_APPLICABLE:
+            if body in named or not counts(item):
                 continue
             if body not in spoken or spoken[body].rules.year < item.rules.year:
                 spoken[body] = item

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from painref.criteria.answers import Number, least, most
+from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import compare
-from painref.criteria.syntax import NEW, Has, Op, leaves
+from painref.criteria.syntax import NEW, Has, Op
 from painref.knowledge.intervals import longest_weeks, weeks_of
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, PatientContext
@@ -77,8 +79,11 @@ def screen_red_flags(context: PatientContext) -> Screening:
     found: list[RaisedFlag] = []
     still_open: list[OpenFlag] = []
     must = must_items(context)
-    for flag in sorted(context.knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank):
-        judgement = context.judge_flag(flag.when)
+    reads_new = context.knowledge.once(_ReadsNew)
+    presumed = context.presumed_new
+    for flag in context.knowledge.once(_by_urgency):
+        concerned = presumed and not presumed.isdisjoint(reads_new[flag.id])
+        judgement = context.judge_flag(flag.when) if concerned else context.judge(flag.when)
         if judgement == TRUE:
             found.append(_raised(flag, context))
         elif judgement != FALSE:
@@ -89,6 +94,25 @@ def screen_red_flags(context: PatientContext) -> Screening:
         lifted=tuple(item for item in found if item.lift is not None),
         open=tuple(still_open),
     )
+
+
+def _by_urgency(knowledge: Knowledge) -> tuple[RedFlag, ...]:
+    """Return the red flags, most urgent first."""
+    return tuple(sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank))
+
+
+class _ReadsNew(dict[Id, frozenset[str]]):
+    """The items of which the criterion of each red flag reads whether they are new; followed once, when asked for."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+
+    def __missing__(self, flag: Id) -> frozenset[str]:
+        read = leaves_beneath(parse(self._knowledge.red_flags[flag].when), self._knowledge.facts)
+        items = (f"{leaf.name}.{leaf.option}" for leaf in read if isinstance(leaf, Has) and leaf.option.endswith(NEW))
+        self[flag] = found = frozenset(item.removesuffix(NEW) for item in items)
+        return found
 
 
 def must_options(context: PatientContext) -> Iterator[str]:
@@ -138,18 +162,13 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
 def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
     """Yield the options named in the criterion of a flag, facts included, that apply."""
     met: set[str] = set()
-    trees = [parse(flag.when)]
-    while trees:
-        for leaf in leaves(trees.pop()):
-            if leaf.name in context.knowledge.facts and leaf.name not in met:
-                met.add(leaf.name)
-                trees.append(context.knowledge.facts[leaf.name])
-            elif isinstance(leaf, Has):
-                option = leaf.option.removesuffix(NEW)
-                item = f"{leaf.name}.{option}"
-                if item not in met and item in context.knowledge.bits and context.said(leaf.name, option) == TRUE:
-                    met.add(item)
-                    yield item
+    for leaf in leaves_beneath(parse(flag.when), context.knowledge.facts):
+        if isinstance(leaf, Has):
+            option = leaf.option.removesuffix(NEW)
+            item = f"{leaf.name}.{option}"
+            if item not in met and item in context.knowledge.bits and context.said(leaf.name, option) == TRUE:
+                met.add(item)
+                yield item
 
 
 def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str | None:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
-from painref.criteria.syntax import All, AnyOf, Criterion, Done, Last, Not, Op, Times, leaves
-from painref.knowledge.bodies import is_payer
+from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingRisk,
     Condition,
     Contraindication,
-    CriterionText,
     Direction,
     Id,
     Indication,
@@ -28,43 +26,18 @@ from painref.knowledge.model import (
     Requirement,
     Role,
 )
-from painref.knowledge.walk import all_criteria
 from painref.records import record
 from painref.triage.engine.context import AGE
+from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
 
 if TYPE_CHECKING:
-    from painref.criteria.python import JudgeAll
+    from painref.triage.engine.at_once import JudgeAtOnce
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
 COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
 """The kinds of reference whose recommendations count towards agreement; others are shown."""
-
-
-@record(kw_only=False, eq=False)
-class Denial:
-    """A part of a criterion that denies the past: `denied` is what it denies, `whole` the part itself.
-
-    They differ in "not done before, or the last one helped": the alternative counts once a record says that it was
-    done.
-    """
-
-    denied: Criterion
-    whole: Criterion
-
-
-@record(kw_only=False, eq=False)
-class RequirementRules:
-    """A requirement, its criterion without the parts that deny the past, and each such part by itself.
-
-    A denial (something has not been done before, or not more often) holds unless a record says otherwise.
-    """
-
-    requirement: Requirement
-    asked: Criterion | None
-    denials: tuple[Denial, ...]
-    reads_past_of: frozenset[str]
 
 
 @record(kw_only=False, eq=False)
@@ -150,6 +123,15 @@ class ProcedureRules:
         return tuple(self.knowledge.contraindications(self.procedure))
 
     @cached_property
+    def limited_by(self) -> Mapping[int, tuple[BleedingRisk, ...]]:
+        """The classes of the body that sets a limit for some classes only, by the identity of that contraindication."""
+        limits = (item for _, item in self.contraindications if item.for_classes)
+        return {id(item): tuple(risk for risk in self.bleeding_risk if self._is_of(risk, item.by)) for item in limits}
+
+    def _is_of(self, risk: BleedingRisk, by: Id | None) -> bool:
+        return by is not None and same_body(risk.by, by, self.knowledge)
+
+    @cached_property
     def bleeding_risk(self) -> tuple[BleedingRisk, ...]:
         """Each body's bleeding-risk class of it."""
         return self.knowledge.bleeding_risk(self.procedure)
@@ -159,14 +141,13 @@ class ProcedureRules:
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
-    `judge_all` judges all `criteria` of the knowledge in one function, if they were prepared for many patients.
+    `judge_all` judges all criteria that a decision reads in one function, if they were prepared for many patients.
     """
 
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
-    judge_all: JudgeAll | None = None
-    criteria: tuple[CriterionText, ...] = ()
+    judge_all: JudgeAtOnce | None = None
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -179,21 +160,19 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     For `many` patients all criteria are compiled, which takes as long as assessing some 30 patients without.
     """
     lens = lens or default_lens(knowledge)
-    criteria = all_criteria(knowledge) if many else ()
     return Rules(
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        judge_all=_compiled(criteria, knowledge) if many else None,
-        criteria=criteria,
+        judge_all=_at_once(knowledge) if many else None,
     )
 
 
-def _compiled(criteria: Iterable[CriterionText], knowledge: Knowledge) -> JudgeAll:
+def _at_once(knowledge: Knowledge) -> JudgeAtOnce:
     # Imported here for start-up time: one patient is assessed without the compiler.
-    from painref.criteria.python import compile_criteria
+    from painref.triage.engine.at_once import judge_at_once
 
-    return compile_criteria(map(parse, criteria), knowledge.facts, knowledge.bits)
+    return judge_at_once(knowledge)
 
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
@@ -236,8 +215,7 @@ def _care_first(condition: Condition, indication: Indication) -> RequirementRule
     first = condition.conservative_first
     if first is None or not indication.elective or indication.role is Role.PALLIATIVE:
         return None
-    text = CriterionText(f"not ({first.when})")
-    return requirement_rules(Requirement(text=first.text, when=text, step=first.step, origin=first.origin))
+    return requirement_rules(Requirement(text=first.text, when=given_care(first), step=first.step, origin=first.origin))
 
 
 def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[RecommendationRules]:
@@ -279,39 +257,3 @@ def _after_trial(requirements: tuple[RequirementRules, ...], knowledge: Knowledg
 def _is_trial(name: str, knowledge: Knowledge) -> bool:
     procedure = knowledge.procedures.get(Id(name))
     return procedure is not None and procedure.invasiveness is not None and procedure.invasiveness.is_trial
-
-
-def requirement_rules(requirement: Requirement) -> RequirementRules:
-    """Return a requirement with its criterion in parts."""
-    if requirement.when is None:
-        return RequirementRules(requirement, None, (), frozenset())
-    tree = parse(requirement.when)
-    parts = tree.of if isinstance(tree, All) else (tree,)
-    denials = {part: denial for part in parts if (denial := denial_of(part)) is not None}
-    rest = tuple(part for part in parts if part not in denials)
-    asked = None if not rest else rest[0] if len(rest) == 1 else All(rest)
-    past = frozenset(leaf.what for leaf in leaves(tree) if isinstance(leaf, Done | Times | Last))
-    return RequirementRules(requirement, asked, tuple(denials.values()), past)
-
-
-def denial_of(part: Criterion) -> Denial | None:
-    """Return what a part of a criterion denies of the past; None if it holds only by an answer."""
-    if denies_past(part):
-        return Denial(part, part)
-    if isinstance(part, AnyOf) and all(isinstance(leaf, Done | Times | Last) for leaf in leaves(part)):
-        denied = next(filter(denies_past, part.of), None)
-        return Denial(denied, part) if denied is not None else None
-    return None
-
-
-def denies_past(criterion: Criterion) -> bool:
-    """Return whether a criterion says that something has not been done before, or not more often."""
-    match criterion:
-        case Not(of):
-            return all(isinstance(leaf, Done) for leaf in leaves(of))
-        case Times(op=op, value=value):
-            return op in (Op.LT, Op.LE) or (op is Op.EQ and value == 0)
-        case All(parts) | AnyOf(parts):
-            return all(map(denies_past, parts))
-        case _:
-            return False

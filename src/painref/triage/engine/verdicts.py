@@ -18,12 +18,15 @@ from painref.triage.engine.recommendations import (
     Count,
     RecommendationResult,
     RecommendationStatus,
+    applies_to,
     count_bodies,
+    counts,
     judge_recommendation,
     judge_recommendations,
     nearest,
 )
-from painref.triage.engine.rules import IndicationRules, ProcedureRules, RequirementRules
+from painref.triage.engine.requirements import RequirementRules
+from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.safety import Safety, SafetyContext
 
 
@@ -123,13 +126,13 @@ def rows_of(
     context: PatientContext,
 ) -> Iterator[Row]:
     """Yield the rows of a procedure, one for each of the `supported` conditions and role that it is done for."""
-    if rules.conditions.isdisjoint(supported):
-        return
     found = [
         (indication, support)
         for indication in rules.indications
         if (support := supported.get(indication.indication.condition)) is not None
     ]
+    if not found:
+        return
     tried = outcome_of(rules, context)
     settled = set()
     rows: list[Row] = []
@@ -139,7 +142,7 @@ def rows_of(
             settled.add(row.condition)
         rows.append(row)
     # A test that has given its answer is not done again as a treatment, unless it has worked as one.
-    again = _has_treated(rules, context)
+    again = not settled or _has_treated(rules, context)
     yield from (row for row in rows if again or row.role is not Role.THERAPEUTIC or row.condition not in settled)
 
 
@@ -169,21 +172,16 @@ def judge_row(
         _reads_relief(requirement, rules.procedure.id) for requirement in _own_rules_met(results, rules.procedure.id)
     ):
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
-    wider = [
-        judge_recommendation(item, context, deciding_test=deciding)
-        for item in indication.of_parents
-        if not context.is_child or item.for_children
-    ]
+    wider, wider_open = _wider(indication, results, context, deciding_test=deciding)
     best = nearest(results)
     undeferred = _verdict(rules, indication, results, best, safety, context)
-    deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in rules.flags and flag in raised)
+    deferring = rules.flags & raised if raised else raised
+    deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in deferring) if deferring else ()
     verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
-    needs = open_part(best.needs) if best else FALSE
+    needs = wider_open
     for item in results:
         if item.status is not RecommendationStatus.NOT_APPLICABLE:
             needs |= item.needs
-    for item in wider:
-        needs |= open_part(item.applies)
     settled_when = indication.indication.settled_when
     if settled_when is not None:
         needs |= open_part(context.judge(settled_when))
@@ -202,6 +200,26 @@ def judge_row(
         deferred_by=deferred_by,
         needs=needs | safety.needs,
     )
+
+
+def _wider(
+    indication: IndicationRules,
+    own: tuple[RecommendationResult, ...],
+    context: PatientContext,
+    *,
+    deciding_test: bool,
+) -> tuple[list[RecommendationResult], Judgement]:
+    """Return what bodies say of wider conditions that could count, and the items by which that is not known."""
+    named = {item.rules.body for item in own if counts(item)}
+    found: list[RecommendationResult] = []
+    unknown = FALSE
+    for rules in indication.of_parents:
+        if context.is_child and not rules.for_children:
+            continue
+        unknown |= open_part(applies_to(rules, context))
+        if rules.counts and rules.body not in named:
+            found.append(judge_recommendation(rules, context, deciding_test=deciding_test))
+    return found, unknown
 
 
 def _verdict(

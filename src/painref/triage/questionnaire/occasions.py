@@ -63,7 +63,7 @@ def _read_by_criteria(rules: Rules) -> tuple[frozenset[str], dict[Id, tuple[floa
 
 
 def _leaves(rules: Rules) -> Iterator[object]:
-    for text in rules.criteria or all_criteria(rules.knowledge):
+    for text in all_criteria(rules.knowledge):
         yield from leaves(parse(text))
 
 

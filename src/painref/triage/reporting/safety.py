@@ -18,7 +18,8 @@ from painref.triage.assessment import (
     Until,
 )
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.safety import DrugPlan, Safety, Stated
+from painref.triage.engine.drugs import DrugPlan
+from painref.triage.engine.safety import Safety, Stated
 from painref.triage.engine.verdicts import Row
 from painref.triage.phrases import latest_day
 
