@@ -31,10 +31,7 @@ NOT_JUDGED_RIGHT = {
     "sciatica-mild-nice": "a disc decompression is now for mild sciatica: NICE asks for nothing that can be asked",
     "chronic-sciatica-under-nice": "a disc decompression leads for the same reason",
     "chronic-sciatica-under-uk": "a disc decompression leads for the same reason",
-    "discography-with-contrast-anaphylaxis": "an injection of biologics into the disc gives the word",
-    "discography-with-severe-stenosis": "an injection of biologics into the disc gives the word",
-    "basivertebral-with-pacemaker": "an injection of biologics into the disc gives the word",
-    "block-count-unknown": "another block gives the word before anybody has said how many there were",
+    "basivertebral-with-pacemaker": "a discography for another pain of the disc gives the word",
     "epidural-declined": "a root block gives the word where no epidural is wanted",
 }
 """Patients of whom nobody has said that the word for the whole and the first row are right, and why."""

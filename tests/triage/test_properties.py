@@ -203,7 +203,11 @@ def test_a_clearing_made_older_brings_its_flag_back() -> None:
         for item in lifted:
             assert item.lift is not None
             before = tuple(replace(given, weeks_ago=100_000.0) for given in patient.cleared)
-            raised, _ = flags(replace(patient, cleared=before))
+            weeks = {
+                slot: 100_000.0 if slot.startswith("events.") else ago for slot, ago in patient.answers.weeks.items()
+            }
+            older = replace(patient, cleared=before, answers=replace(patient.answers, weeks=weeks))
+            raised, _ = flags(older)
             assert str(item.flag.id) in raised, case.id
             seen += 1
     assert seen > 50

@@ -137,6 +137,7 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from one(part, "sessions", once, "procedure")
             case models.Clearing():
                 yield from many(part, "tests", knowledge.tests, "test")
+                yield from one(part, "event", dated, "event that is dated")
             case models.ConservativeFirst():
                 yield from one(part, "step", steps, "procedure or step")
             case models.Option():

@@ -32,7 +32,7 @@ from painref.sql.expression import (
     not_,
     number,
 )
-from painref.triage.engine.context import DIAGNOSES
+from painref.triage.engine.context import DIAGNOSES, EVENTS
 
 
 @record(kw_only=False)
@@ -130,10 +130,19 @@ def _tested(flag: RedFlag, criteria: Criteria) -> Expression:
 
 
 def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
-    since = ends(CLEARED, flag.id, "weeks")
+    tested = all_of(is_true(named(CLEARED, flag.id, test)) for test in clearing.tests)
+    cleared = _counts(flag, clearing, ends(CLEARED, flag.id, "weeks"), criteria)
+    if clearing.event is None:
+        return all_of((tested, cleared))
+    slot, asked = f"{EVENTS}.{clearing.event}", criteria.asked
+    found = all_of((is_true(asked.truth(slot)), _counts(flag, clearing, asked.weeks(slot), criteria)))
+    return any_of((all_of((tested, cleared)), found))
+
+
+def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) -> Expression:
+    """Return whether tests that were done so long ago count as a clearing asks for."""
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
-    parts = [is_true(named(CLEARED, flag.id, test)) for test in clearing.tests]
-    parts.append(is_true(compare(minus(_onset(flag, clearing.after, criteria), since.high), ">=", number(delay))))
+    parts = [is_true(compare(minus(_onset(flag, clearing.after, criteria), since.high), ">=", number(delay)))]
     if clearing.within is not None:
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
     if clearing.unless is not None:

@@ -114,6 +114,19 @@ def test_a_test_does_not_count_unless_its_exception_is_no(fever: str) -> None:
     assert raised(but(patient, **{fever: "frail"}), knowledge) == ["numb-saddle"]
 
 
+@pytest.mark.parametrize(("weeks_ago", "still"), [(3.0, []), (5.0, ["numb-saddle"]), (None, ["numb-saddle"])])
+def test_the_day_of_an_event_counts_as_that_of_the_tests_that_find_it(
+    weeks_ago: Number | None, still: list[str]
+) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, event=Id("stent")),))
+    happened = but(SINCE, yes="events.stent")
+    weeks = {} if weeks_ago is None else {"events.stent": weeks_ago}
+    patient = replace(happened, answers=replace(happened.answers, weeks=weeks))
+    assert raised(patient, knowledge) == still
+    assert raised(replace(SINCE, answers=replace(SINCE.answers, weeks=weeks)), knowledge) == ["numb-saddle"]
+
+
 def test_a_test_after_the_pain_began_counts_from_then() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     since_pain = replace(clearing, after=ClearedAfter.PAIN, within=None)

@@ -35,7 +35,8 @@ class Clearing(Statement):
     """Tests that together lift a red flag; `text` says what they must show.
 
     They count from `after` (the onset of the finding that raised the flag, or of the pain), no earlier than `delay`
-    later, and for as long as `within` before the day of the answers. While `unless` is true they do not count.
+    later, and for as long as `within` before the day of the answers. While `unless` is true they do not count. An
+    `event` is one that only these tests find, so that its day counts as theirs.
     """
 
     tests: tuple[Id, ...]
@@ -43,6 +44,7 @@ class Clearing(Statement):
     delay: Interval | None = None
     within: Interval | None = None
     unless: CriterionText | None = None
+    event: Id | None = None
 
 
 @record

@@ -20,6 +20,7 @@ from painref.triage.patient import Patient
 REGIONS = "pain_regions"
 MAIN_REGION = "main_region"
 DIAGNOSES = "diagnoses"
+EVENTS = "events"
 DRUGS = "drugs"
 DECLINED = "declined"
 AGE = "age"

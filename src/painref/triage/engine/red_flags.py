@@ -15,7 +15,7 @@ from painref.knowledge.intervals import longest_weeks, weeks_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
 from painref.records import record
-from painref.triage.engine.context import DIAGNOSES, PatientContext
+from painref.triage.engine.context import DIAGNOSES, EVENTS, PatientContext
 from painref.triage.patient import Cleared
 
 
@@ -145,6 +145,10 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
     for diagnosis in flag.explained_by:
         if context.said(DIAGNOSES, diagnosis) == TRUE:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.DIAGNOSIS, diagnosis=diagnosis))
+    for clearing in flag.cleared_by:
+        found = _found_by_event(clearing, flag, context)
+        if found is not None and _why_not(clearing, found, raised_by, context) is None:
+            return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
     refused: list[NotCleared] = []
     for given in context.patient.cleared:
         if given.flag != flag.id:
@@ -157,6 +161,14 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
             reasons.append(reason)
         refused.append(NotCleared(given, "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"))
     return RaisedFlag(flag, raised_by, None, tuple(refused))
+
+
+def _found_by_event(clearing: Clearing, flag: RedFlag, context: PatientContext) -> Cleared | None:
+    """Return the tests of a clearing on the day of the event that only they find; None if no such event is known."""
+    answers, slot = context.patient.answers, f"{EVENTS}.{clearing.event}"
+    if clearing.event is None or not answers.truths.get(slot) or slot not in answers.weeks:
+        return None
+    return Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks[slot])
 
 
 def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
