@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from painref.criteria.judgement import TRUE
 from painref.criteria.syntax import NEW
-from painref.knowledge.model import ContraindicationSeverity, QuestionType
+from painref.knowledge.model import ContraindicationSeverity, Id, QuestionType
 from painref.triage.cases import AS_OF, VOCABULARY
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import decide, open_needs
@@ -189,6 +189,14 @@ def test_an_option_that_came_later_stays_unknown_in_a_stored_file() -> None:
     derived = set(stored.derived)
     assert later
     assert [item for item in later if item in stored.answers.truths and item not in derived] == []
+
+
+def test_what_a_stored_file_implies_covers_options_that_came_later() -> None:
+    implants = OptionsAnswer(options={}, others_denied=True)
+    stored = patient_of(Given(as_of=AS_OF, vocabulary=VOCABULARY, values={Id("implants"): implants}), KNOWLEDGE)
+    question = KNOWLEDGE.questions[Id("device_red_flags")]
+    assert any((option.since or question.since or "") > VOCABULARY for option in question.options)
+    assert {f"{question.id}.{option.id}" for option in question.options} <= stored.derived.keys()
 
 
 def test_a_clearing_made_older_brings_its_flag_back() -> None:

@@ -14,7 +14,7 @@ from painref.sql.criteria import Criteria
 from painref.sql.expression import FALSE, NULL, TRUE, Expression, all_of, case, is_true, is_unknown, number, word
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.implied import setting_value
-from painref.triage.questionnaire.resolve import options_covered
+from painref.triage.questionnaire.resolve import EVERY_EDITION, options_covered
 from painref.triage.questionnaire.values import NumberAnswer, OptionsAnswer
 
 ANY_DAY = date(2026, 1, 1)
@@ -78,7 +78,7 @@ def _options(name: str, value: OptionsAnswer, knowledge: Knowledge) -> Iterator[
         if answer.truth is not None:
             yield option, answer.truth
     if value.others_denied:
-        for option in options_covered(knowledge.questions[Id(name)], "9999", knowledge):
+        for option in options_covered(knowledge.questions[Id(name)], EVERY_EDITION, knowledge):
             if option not in value.options and option not in value.unknown:
                 yield option, False
 

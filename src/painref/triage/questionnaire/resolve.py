@@ -26,6 +26,10 @@ from painref.triage.questionnaire.values import (
     PastAnswer,
 )
 
+EVERY_EDITION = "9999"
+"""Later than any edition of the questions: what answers imply covers every option there is, also those that the form
+did not have."""
+
 RED_FLAGS = "red_flags"
 REQUESTED = "requested"
 
@@ -42,7 +46,7 @@ def patient_of(given: Given, knowledge: Knowledge) -> Patient:
     """Return the patient that some answers describe."""
     slots = _Slots(knowledge, given.vocabulary)
     for question, value in given.values.items():
-        slots.take(knowledge.questions[question], value)
+        slots.take(knowledge.questions[question], value, given.vocabulary)
     derived = _derive(slots, knowledge)
     if given.values.get(Id(RED_FLAGS)) == "none":
         slots.deny_by_statement()  # after what is implied: cancer pain "without red flags" is no denial of the cancer
@@ -114,8 +118,8 @@ class _Slots:
             if len(slots) > before:
                 yield from (slot for slot in list(slots)[before:] if not slot.endswith(NEW))
 
-    def take(self, question: Question, value: AnswerValue) -> None:
-        """Fill the slots of one answer; none that is filled already changes."""
+    def take(self, question: Question, value: AnswerValue, vocabulary: str) -> None:
+        """Fill the slots of one answer; none that is filled already changes. A list covers what the edition has."""
         match value:
             case bool():
                 self.truths.setdefault(question.id, value)
@@ -126,7 +130,7 @@ class _Slots:
             case OptionsAnswer() if question.id == REQUESTED:
                 self._request(value)
             case OptionsAnswer():
-                self._options(question, value)
+                self._options(question, value, vocabulary)
             case PastAnswer():
                 self.records.extend(value.records)
                 self.denied |= value.denied
@@ -143,11 +147,11 @@ class _Slots:
             elif answer.truth:
                 self.requested.append(option)
 
-    def _options(self, question: Question, value: OptionsAnswer) -> None:
+    def _options(self, question: Question, value: OptionsAnswer, vocabulary: str) -> None:
         for option, answer in value.options.items():
             self._option(question, option, answer)
         if value.others_denied:
-            for option, slot, new in self.knowledge.once(_Lists).covered(question, self.vocabulary):
+            for option, slot, new in self.knowledge.once(_Lists).covered(question, vocabulary):
                 if slot in self.truths or option in value.options or option in value.unknown:
                     continue
                 self.by_closure.add(slot)
@@ -226,7 +230,7 @@ def _derive(slots: _Slots, knowledge: Knowledge) -> dict[str, Id]:
             del waiting[item.id]
             for question, value in implications.settings(item):
                 filled = slots.filled()
-                slots.take(question, value)
+                slots.take(question, value, EVERY_EDITION)
                 derived |= dict.fromkeys(slots.filled_since(filled), item.id)
     return derived
 
