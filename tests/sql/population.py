@@ -160,5 +160,5 @@ def in_sqlite(script: Script, patients: Mapping[str, Patient]) -> Iterable[dict[
     database.execute(table(script.columns, Dialect.DUCKDB))
     marks = ", ".join("?" * len(script.columns))
     database.executemany(f"INSERT INTO {TABLE} VALUES ({marks})", cells(patients, script.columns))
-    found = database.execute(query(script.steps[0], Dialect.POSTGRES))
+    found = database.execute(query(script.steps[0], Dialect.DUCKDB, script.columns))
     return [dict(row) for row in found]

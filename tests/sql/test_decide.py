@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,27 +55,31 @@ def wanted(decided: Decided) -> dict[str, object]:
     }
 
 
-def found_by_sql(rules: Rules, patients: Mapping[str, Patient], folder: Path, *, implied: bool = False) -> dict:
+def found_in_duckdb(rules: Rules, patients: Mapping[str, Patient], folder: Path) -> dict[str, dict[str, Any]]:
     """What the statements find, by patient."""
-    database = in_duckdb(triage_script(rules, implied=implied), patients, folder)
-    rows, requests = defaultdict(list), defaultdict(set)
-    for id_, *row in database.execute("SELECT * FROM painref_rows ORDER BY patient_id, rank").fetchall():
-        rows[id_].append(tuple(row))
-    for id_, *request in database.execute("SELECT * FROM painref_requests").fetchall():
-        requests[id_].add(tuple(request))
-    made = database.execute("SELECT * FROM painref_patients")
-    names = [column[0] for column in made.description]
-    found = {}
-    for values in made.fetchall():
-        row = dict(zip(names, values, strict=True))
-        id_ = row.pop(KEY)
-        lists = {name: words(text) for name, text in row.items() if name.startswith(("red_flags", "ask"))}
-        found[id_] = row | lists | {"requests": requests[id_], "rows": rows[id_]}
+    database = in_duckdb(triage_script(rules, implied=False), patients, folder)
+
+    def rows_of(view: str) -> list[dict[str, Any]]:
+        made = database.execute(f"SELECT * FROM {view}")
+        names = [column[0] for column in made.description]
+        return [dict(zip(names, row, strict=True)) for row in made.fetchall()]
+
+    return gathered(rows_of)
+
+
+def gathered(rows_of: Callable[[str], list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """What the three views say, by patient, as `wanted` has it."""
+    found = {row.pop(KEY): row | {"requests": set(), "rows": []} for row in rows_of("painref_patients")}
+    for row in found.values():
+        row |= {name: words(text) for name, text in row.items() if name.startswith(("red_flags", "ask"))}
+    for row in sorted(rows_of("painref_rows"), key=lambda row: row["rank"]):
+        found[row.pop(KEY)]["rows"].append(tuple(row.values()))
+    for row in rows_of("painref_requests"):
+        found[row.pop(KEY)]["requests"].add(tuple(row.values()))
     return found
 
 
-def differences(rules: Rules, patients: Mapping[str, Patient], folder: Path) -> list[str]:
-    found = found_by_sql(rules, patients, folder)
+def differences(rules: Rules, patients: Mapping[str, Patient], found: Mapping[str, Mapping[str, Any]]) -> list[str]:
     assert found.keys() == patients.keys()
     return [
         f"{id_}: {name} is {value}, in SQL {found[id_][name]}"
@@ -88,13 +92,13 @@ def differences(rules: Rules, patients: Mapping[str, Patient], folder: Path) -> 
 def test_random_and_cited_patients_are_decided_as_by_the_engine(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(40)} | cited(every=60)
     patients["nobody"] = Patient()
-    assert differences(FEW, patients, tmp_path) == []
+    assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
 
 
 @pytest.mark.slow
 def test_many_patients_are_decided_as_by_the_engine(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(1000, 2000)} | cited(every=1)
-    assert differences(RULES, patients, tmp_path) == []
+    assert differences(RULES, patients, found_in_duckdb(RULES, patients, tmp_path)) == []
 
 
 @pytest.mark.slow
@@ -102,4 +106,4 @@ def test_many_patients_are_decided_as_by_the_engine(tmp_path):
 def test_under_another_lens_too(tmp_path, follow):
     rules = RULES.under(parse_lens((follow,), KNOWLEDGE))
     patients = {f"random-{seed}": random_patient(seed) for seed in range(300)} | cited(every=10)
-    assert differences(rules, patients, tmp_path) == []
+    assert differences(rules, patients, found_in_duckdb(rules, patients, tmp_path)) == []

@@ -7,11 +7,11 @@ import sys
 import pytest
 
 from painref.errors import UsageError
+from painref.sql.contract import KEY, ColumnType, ContractColumn
 from painref.sql.dialects import Dialect, MissingExtraError, statements, table, translated
 from painref.sql.statement import Script, Step
 from painref.sql.writer import Layout, Stage
 
-WIDE = tuple(f"c{number}" for number in range(1_700))
 SCRIPT = Script(
     (Step("made", False, Layout(("age",), (Stage(("age",), {"x0": '("age" >= 18)'}),), {"adult": '"x0"'})),), (), {}
 )
@@ -37,7 +37,20 @@ def test_spark_quotes_names_as_spark_does():
     assert "`age` >= 18" in made
 
 
-def test_a_statement_that_is_too_wide_for_postgres_is_refused():
-    wide = Script((Step("made", False, Layout(WIDE, (), {"c": '"c0"'})),), (), {})
+def test_what_is_wider_than_a_table_of_postgres_may_be_is_refused():
+    wide = Script((Step("made", False, Layout((), (), {f"c{number}": "TRUE" for number in range(1_600)})),), (), {})
     with pytest.raises(UsageError, match="1,600 columns"):
         list(statements(wide, Dialect.POSTGRES))
+
+
+def test_postgres_needs_no_package_and_no_list_is_longer_than_it_allows(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sqlglot", None)
+    names = [f"c{number}" for number in range(3_000)]
+    columns = tuple(ContractColumn(name=name, type=ColumnType.BOOLEAN, says="") for name in names)
+    stage = Stage((), {f"x{number}": f'(NOT "{name}")' for number, name in enumerate(names)})
+    script = Script((Step("made", False, Layout(tuple(names), (stage,), {"last": '"x2999"'})),), columns, {})
+    made, _ = statements(script, Dialect.POSTGRES)
+    lists = made.split("CROSS JOIN LATERAL (")
+    assert max(text.count(",\n") for text in lists) < 1_664
+    assert "CAST(said ->> 'c2999' AS BOOLEAN) AS c2999" in made
+    assert f'SELECT "{KEY}",\ns' in made

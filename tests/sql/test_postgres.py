@@ -1,23 +1,29 @@
-"""Criteria in Postgres, where a server of Debian can be started: true, false and unknown where the engine's are."""
+"""Criteria and triage in Postgres, where a server of Debian can be started, are what the engine says."""
 
 from __future__ import annotations
 
-import csv
-import io
+import json
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from painref.sql.contract import KEY, TABLE
-from painref.sql.dialects import Dialect, statements, table
-from painref.sql.statement import CRITERIA
-from tests.sql.population import cells, cited, random_patient
-from tests.sql.test_criteria import SCRIPT, differences
+from painref.sql.contract import TABLE
+from painref.sql.dialects import UNREAD, Dialect, table
+from painref.sql.printed import script_lines
+from painref.sql.rows import row_of
+from painref.sql.statement import CRITERIA, Script, triage_script
+from painref.triage.patient import Patient
+from tests.sql.population import KNOWLEDGE, cited, random_patient
+from tests.sql.test_criteria import SCRIPT
+from tests.sql.test_criteria import differences as criteria_differences
+from tests.sql.test_decide import differences, gathered
+from tests.triage.patients import RULES
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +32,7 @@ RUNNER = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
 """The server does not run as root."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def socket() -> Iterator[Path]:
     """The folder of the socket of a server that nobody else reaches."""
     if not BINARIES or (RUNNER and shutil.which("runuser") is None):
@@ -48,23 +54,41 @@ def socket() -> Iterator[Path]:
 
 
 def asked(socket: Path, text: str) -> str:
-    command = ["psql", "-h", str(socket), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "-f", "-"]
+    command = ["psql", "-h", str(socket), "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-q", "-A", "-t", "-f", "-"]
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
 
+def load(socket: Path, script: Script, patients: Mapping[str, Patient]) -> None:
+    """Carry out what is printed, on a table of some patients."""
+    rows = "".join(f"{id_}\t{json.dumps(row_of(patient, KNOWLEDGE))}\n" for id_, patient in patients.items())
+    made = table(script.columns, Dialect.POSTGRES)
+    asked(socket, f"DROP TABLE IF EXISTS {TABLE} CASCADE;\n{made};\nCOPY {TABLE} FROM STDIN;\n{rows}\\.\n")
+    asked(socket, "\n".join(script_lines(script, Dialect.POSTGRES, "of today", "everybody")))
+
+
+def rows_of(socket: Path, view: str) -> list[dict[str, Any]]:
+    lines = asked(socket, f"SELECT to_json(v) FROM {view} AS v;").splitlines()
+    return [json.loads(line) for line in lines]
+
+
 def test_every_criterion_is_what_the_engine_says(socket):
-    patients = {f"random-{seed}": random_patient(seed) for seed in range(200)} | cited(every=4)
-    rows = io.StringIO()
-    csv.writer(rows, lineterminator="\n").writerows(cells(patients, SCRIPT.columns))
-    loaded = (
-        f"{table(SCRIPT.columns, Dialect.POSTGRES)};\nCOPY {TABLE} FROM STDIN (FORMAT csv);\n{rows.getvalue()}\\.\n"
-    )
-    asked(socket, loaded)
-    asked(socket, ";\n".join(statements(SCRIPT, Dialect.POSTGRES)) + ";")
-    found = csv.DictReader(io.StringIO(asked(socket, f"COPY {CRITERIA} TO STDOUT (FORMAT csv, HEADER);")))
-    truths = {"t": True, "f": False, "": None}
-    made = [{name: text if name == KEY else truths[text] for name, text in row.items()} for row in found]
-    assert len(made) == len(patients)
-    assert differences(patients, made) == []
+    patients = {f"random-{seed}": random_patient(seed) for seed in range(100)} | cited(every=12)
+    load(socket, SCRIPT, patients)
+    found = rows_of(socket, CRITERIA)
+    assert len(found) == len(patients)
+    assert criteria_differences(patients, found) == []
+
+
+def test_triage_is_what_the_engine_decides(socket):
+    patients = {f"random-{seed}": random_patient(seed) for seed in range(5000, 5060)} | cited(every=12)
+    load(socket, triage_script(RULES, implied=False), patients)
+    assert differences(RULES, patients, gathered(lambda view: rows_of(socket, view))) == []
+
+
+def test_a_key_that_no_rule_reads_is_shown(socket):
+    asked(socket, f"DROP TABLE IF EXISTS {CRITERIA}")
+    load(socket, SCRIPT, {"nobody": Patient()})
+    asked(socket, f"""INSERT INTO {TABLE} VALUES ('a', '{{"age": 60, "aeg": 60, "drugs__apixaban": null}}');""")
+    assert rows_of(socket, UNREAD) == [{"key": "aeg"}]

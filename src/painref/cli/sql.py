@@ -9,7 +9,6 @@ import typer
 
 from painref.cli.answers import FollowOption
 from painref.cli.options import DataOption
-from painref.errors import UsageError
 
 
 class Dialect(StrEnum):
@@ -46,14 +45,9 @@ def sql(
     painref sql --contract
     painref sql --follow nice
 
-    What SQL finds is what painref triage finds, row for row; docs/sql.md has the columns and the limits. Spark and
-    Postgres need the package sqlglot: pip install 'painref[sql]'.
+    What SQL finds is what painref triage finds, row for row; docs/sql.md has the columns and the limits. Spark needs
+    the package sqlglot: pip install 'painref[sql]'.
     """
-    if dialect is Dialect.POSTGRES and only is Part.TRIAGE and not contract:
-        raise UsageError(
-            "Postgres allows 1,600 columns, and triage takes some 3,000.",
-            remedy="Use --only criteria there, and --dialect duckdb for triage: DuckDB reads tables of Postgres.",
-        )
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
     from painref.sql import dialects, printed

@@ -229,6 +229,18 @@ def unpacked(part: Expression, low: int, bits: int) -> Expression:
     return _made(Kind.BITS, (part,), f">> {low} & {(1 << bits) - 1}", certain=part.certain)
 
 
+_ARGUMENTS = 90
+"""So many texts are joined by one call; Postgres allows 100 arguments."""
+
+
 def listed(parts: Iterable[Expression]) -> Expression:
     """Return some texts, those that are known, with commas between."""
+    found = tuple(parts)
+    while len(found) > _ARGUMENTS:
+        groups = (found[start : start + _ARGUMENTS] for start in range(0, len(found), _ARGUMENTS))
+        found = tuple(_made(Kind.CALL, (_concatenated(group), word("")), "NULLIF") for group in groups)
+    return _concatenated(found)
+
+
+def _concatenated(parts: Iterable[Expression]) -> Expression:
     return _made(Kind.CALL, (word(","), *parts), "CONCAT_WS", certain=True)

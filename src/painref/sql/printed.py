@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from painref.sql.contract import TABLE
-from painref.sql.dialects import Dialect, statements, table
+from painref.sql.dialects import SETTINGS, Dialect, statements, table
 from painref.sql.statement import Script
 
 
@@ -31,8 +31,7 @@ def script_lines(script: Script, dialect: Dialect, version: str, lens: str) -> I
     yield f"-- {TABLE}: one row a patient, {len(script.columns):,} columns; painref sql --contract says what each says."
     for name, text in script.legend.items():
         yield f"-- {name}: {_plain(text)}"
-    if dialect is Dialect.DUCKDB:
-        yield "SET disabled_optimizers = 'statistics_propagation'; -- plans of this size take twice as long with it"
+    yield from SETTINGS[dialect]
     yield table(script.columns, dialect).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1) + ";"
     for statement in made:
         yield statement + ";"

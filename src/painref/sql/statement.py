@@ -10,7 +10,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import BleedingClass, Id
 from painref.knowledge.walk import all_criteria
 from painref.records import record
-from painref.sql.asked import REQUESTED, Asked, named
+from painref.sql.asked import REQUESTED, Asked
 from painref.sql.contract import KEY, TABLE, ContractColumn, contract
 from painref.sql.criteria import Criteria
 from painref.sql.decide import Decided, decide, denying
@@ -19,6 +19,7 @@ from painref.sql.expression import (
     all_of,
     among,
     case,
+    column,
     is_known,
     is_true,
     listed,
@@ -109,10 +110,10 @@ def triage_script(rules: Rules, *, implied: bool = True) -> Script:
     knowledge = rules.knowledge
     asked = with_implications(Asked(), knowledge) if implied else Asked()
     first = decide(rules, asked)
-    must = {item: is_true(named(_must(item))) for item in first.disposed.must}
+    must = {item: is_true(column(_MUST.format(place))) for place, item in enumerate(first.disposed.must)}
     clear = decide(rules, denying(asked, must))
     decided, cleared = laid_out(_decided(first)), laid_out(_cleared(clear))
-    marks = [_must(item) for item in must]
+    marks = [_MUST.format(place) for place in range(len(must))]
     joined = ", ".join(f'd."{name}"' for name in marks)
     source = (
         f"(SELECT p.*, {joined} FROM {TABLE} AS p JOIN (SELECT {KEY}, {', '.join(map(quoted, marks))} FROM {DECIDED} "
@@ -122,15 +123,11 @@ def triage_script(rules: Rules, *, implied: bool = True) -> Script:
     steps = (
         Step(DECIDED, False, decided),
         Step(CLEAR, False, cleared, source=source),
-        Step("painref_patients", True, text=_patients(marks)),
+        Step("painref_patients", True, text=_PATIENTS),
         Step("painref_rows", True, text=_rows(first)),
         Step("painref_requests", True, text=_requests(first.requests)),
     )
     return Script(steps, contract(columns, knowledge), {})
-
-
-def _must(item: str) -> str:
-    return f"must__{item.replace('.', '__')}"
 
 
 def _decided(decided: Decided) -> dict[str, Expression]:
@@ -140,11 +137,12 @@ def _decided(decided: Decided) -> dict[str, Expression]:
         "red_flags_open": listed(case((state.open, word(state.flag.id))) for state in decided.flags),
     }
     screening = is_screening(decided)
-    must = {_must(item): all_of((screening, holds)) for item, holds in decided.disposed.must.items()}
+    must = {item: all_of((screening, holds)) for item, holds in decided.disposed.must.items()}
     return {
         "disposition": _worded(decided.disposed.word, DispositionWord),
         **flags,
-        **must,
+        "ask_first": listed(case((holds, word(item))) for item, holds in must.items()),
+        **{_MUST.format(place): holds for place, holds in enumerate(must.values())},
         **{f"row{number_}": key for number_, key in enumerate(packed_rows(decided))},
         **packed_requests(decided),
     }
@@ -182,6 +180,9 @@ def packed_rows(decided: Decided) -> list[Expression]:
 
 _ANSWER_BITS = 4
 
+_MUST = "must{}"
+"""The columns of what must be asked before all else."""
+
 
 def packed_requests(decided: Decided) -> dict[str, Expression]:
     """Return for each request that can be made, if it was, its place and the rank of its answer."""
@@ -194,15 +195,10 @@ def packed_requests(decided: Decided) -> dict[str, Expression]:
 # --- Views ------------------------------------------------------------------------------------------------------------
 
 
-def _patients(marks: Sequence[str]) -> str:
-    asked = ", ".join(
-        f"CASE WHEN d.\"{name}\" THEN '{name.removeprefix('must__').replace('__', '.')}' END" for name in marks
-    )
-    return (
-        f"SELECT d.{KEY}, d.disposition, c.if_clear, d.red_flags, d.red_flags_lifted, d.red_flags_open,\n"
-        f"CONCAT_WS(',', {asked}) AS ask_first\n"
-        f"FROM {DECIDED} AS d LEFT JOIN {CLEAR} AS c ON c.{KEY} = d.{KEY}"
-    )
+_PATIENTS = (
+    f"SELECT d.{KEY}, d.disposition, c.if_clear, d.red_flags, d.red_flags_lifted, d.red_flags_open, d.ask_first\n"
+    f"FROM {DECIDED} AS d LEFT JOIN {CLEAR} AS c ON c.{KEY} = d.{KEY}"
+)
 
 
 def _rows(decided: Decided) -> str:
@@ -246,7 +242,7 @@ def _requests(requests: Sequence[Requested]) -> str:
 def _each(source: str, columns: str) -> str:
     """Return a query of one row for each of some columns that is not NULL."""
     return (
-        f"SELECT w.{KEY}, e.packed FROM ({source}) AS w CROSS JOIN UNNEST([{columns}]) AS e(packed) "
+        f"SELECT w.{KEY}, e.packed FROM ({source}) AS w CROSS JOIN UNNEST(ARRAY[{columns}]) AS e(packed) "
         "WHERE e.packed IS NOT NULL"
     )
 

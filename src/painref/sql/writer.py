@@ -5,6 +5,7 @@ A stage is a common table expression that reads the one before it and hands on t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
@@ -17,6 +18,11 @@ _CHEAP = 4
 
 _HEAVY = 80
 """So many parts are written as one expression; engines limit how deep they nest."""
+
+_LONG = 1_000
+"""So many columns are added by one join; Postgres allows 1,664."""
+
+_QUOTED = re.compile(r'"([^"]+)"')
 
 
 @record(kw_only=False)
@@ -170,15 +176,36 @@ def nested(layout: Layout, source: str, key: str) -> str:
     return f"SELECT {_results(layout, key)}\nFROM ({text}) AS s{len(layout.stages)}"
 
 
-def in_turn(layout: Layout, source: str, key: str, *, materialised: bool) -> str:
-    """Return the statement with its stages one after another; `materialised` for engines that would write each into
-    the next, and so what is shared again and again."""
-    hint = "MATERIALIZED " if materialised else ""
-    stages = [f"s0 AS {hint}({_read(layout, source, key)})"]
-    for number, stage in enumerate(layout.stages, 1):
-        stages.append(f"s{number} AS {hint}(SELECT {_columns(stage, key)}\nFROM s{number - 1})")
-    joined = ",\n".join(stages)
-    return f"WITH {joined}\nSELECT {_results(layout, key)}\nFROM s{len(layout.stages)}"
+def beside(layout: Layout, source: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the statement with its stages side by side: each joins the columns that it adds to the row of a patient.
+
+    Nothing is handed on, so no list is longer than what a stage adds; a longer one is cut. `OFFSET 0` keeps the engine
+    from writing each stage into the next. `fields` has the expressions of columns that are none of the source; they get
+    short names, as Postgres cuts names at 63 bytes. Every column is named with its stage, which saves a long search.
+    """
+    read = {name: fields[name] for name in layout.read if name in fields}
+    short = {name: f"c{number}" for number, name in enumerate(read)}
+    where: dict[str, str] = {}
+    joined = [source]
+    for number, added in enumerate(_cut((read, *(stage.added for stage in layout.stages)))):
+        names = {name: short.get(name, name) for name in added}
+        columns = ",\n".join(f"{_placed(text, where)} AS {names[name]}" for name, text in added.items())
+        joined.append(f"CROSS JOIN LATERAL (SELECT {columns}\nOFFSET 0) AS s{number}")
+        where |= {name: f"s{number}.{short_}" for name, short_ in names.items()}
+    results = (f"{_placed(text, where)} AS {quoted(name)}" for name, text in layout.results.items())
+    return "SELECT " + ",\n".join((quoted(key), *results)) + "\nFROM " + "\n".join(joined)
+
+
+def _cut(groups: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    for group in groups:
+        items = list(group.items())
+        for start in range(0, len(items), _LONG):
+            yield dict(items[start : start + _LONG])
+
+
+def _placed(text: str, where: Mapping[str, str]) -> str:
+    """Return an expression with every column named as it is reached."""
+    return _QUOTED.sub(lambda found: where.get(found[1], found[0]), text)
 
 
 def _read(layout: Layout, source: str, key: str) -> str:
@@ -193,9 +220,3 @@ def _columns(stage: Stage, key: str) -> str:
 def _results(layout: Layout, key: str) -> str:
     results = (f"{text} AS {quoted(name)}" for name, text in layout.results.items())
     return ",\n".join((quoted(key), *results))
-
-
-def width(layout: Layout) -> int:
-    """Return how many columns the widest stage has, the key included."""
-    stages = (len(stage.kept) + len(stage.added) for stage in layout.stages)
-    return 1 + max((*stages, len(layout.read), len(layout.results)))
