@@ -6,12 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from painref.library.case_files import case_documents
-from painref.library.open import load
 from painref.triage.assessment import Assessment
 from painref.triage.cases import Case, assessing, parse_cases
+from tests.opened import built_in_knowledge
 
 CASES = Path(__file__).parent / "cases"
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 
 _assess = cache(lambda: assessing(KNOWLEDGE))
 

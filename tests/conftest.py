@@ -15,6 +15,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library.open import load
 from painref.sources import loader
 from painref.sources.document import Node, read_document
+from tests.opened import built_in_knowledge
 from tests.samples import GOOD, IN_FULL, Sampled, every_nth
 
 # Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
@@ -77,4 +78,4 @@ def good() -> Knowledge:
 @pytest.fixture(scope="session")
 def built_in() -> Knowledge:
     """The built-in knowledge."""
-    return load()
+    return built_in_knowledge()

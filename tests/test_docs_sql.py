@@ -9,10 +9,10 @@ import duckdb
 import pytest
 import sqlglot
 
-from painref.library.open import load
 from painref.sql.contract import every_column
 from painref.sql.dialects import Dialect, statements
 from painref.sql.statement import criteria_script
+from tests.opened import built_in_knowledge
 
 PAGE = (Path(__file__).parents[1] / "docs" / "sql.md").read_text()
 
@@ -23,7 +23,7 @@ def test_every_column_in_the_table_of_the_page_is_one_of_the_contract():
         name for line in re.findall(r"^\| (`.+?`) \|", table, re.MULTILINE) for name in re.findall(r"`(\w\S*)`", line)
     ]
     assert len(named) > 15
-    assert set(named) <= every_column(load())
+    assert set(named) <= every_column(built_in_knowledge())
 
 
 def test_the_queries_of_the_page_run():
@@ -40,5 +40,5 @@ def test_the_queries_of_the_page_run():
 
 @pytest.mark.slow
 def test_what_is_written_for_spark_is_spark_to_sqlglot():
-    (made,) = statements(criteria_script(load()), Dialect.SPARK)
+    (made,) = statements(criteria_script(built_in_knowledge()), Dialect.SPARK)
     assert sqlglot.parse_one(made, read="spark") is not None

@@ -19,11 +19,11 @@ from painref.errors import PainrefError
 from painref.knowledge.model import Absent
 from painref.records import to_builtins
 from painref.triage.assess import assess
-from painref.triage.engine.rules import prepare
+from tests.opened import built_in_rules
 from tests.triage.patients import KNOWLEDGE
 
 TODAY = date(2026, 11, 28)
-SETTINGS = Settings(rules=prepare(KNOWLEDGE, many=True), as_of=TODAY)
+SETTINGS = Settings(rules=built_in_rules(), as_of=TODAY)
 DECLARED = replace(SETTINGS, absent=AbsentFields.AS_DECLARED)
 FULL = replace(SETTINGS, record=RecordKind.FULL)
 

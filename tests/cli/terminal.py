@@ -27,6 +27,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.library import location
 from painref.library.open import load
 from tests.cli.forked import Forked
+from tests.opened import built_in_knowledge
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
@@ -126,7 +127,7 @@ def _load_once(folder: Path | None = None, overlays: Sequence[Path] = (), *, che
     found = [(str(path), path.lstat()) for place in places for path in sorted(place.rglob("*"))]
     key = (*places, *((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in found), checked)
     if key not in _opened:
-        knowledge = load(folder, overlays, checked=checked)
+        knowledge = load(folder, overlays, checked=checked) if folder or overlays else built_in_knowledge()
         while len(_opened) >= _KEPT:
             del _opened[next(iter(_opened))]
         _opened[key] = knowledge

@@ -19,12 +19,12 @@ from painref.cli.completion import SCRIPTS, Shell
 from painref.knowledge.model import BleedingClass, Category, Modality
 from painref.library.case_files import case_documents, case_ids
 from painref.library.location import built_in_cases
-from painref.library.open import load
 from painref.triage.cases import parse_cases
 from tests.cli.terminal import Result, Terminal, run, together
+from tests.opened import built_in_knowledge
 from tests.samples import rest_slow
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 
 COMPLETED = {
     "a command": ("painref tri", {"triage"}),

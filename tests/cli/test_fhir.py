@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from painref.library.open import load
 from tests.cli.terminal import EXAMPLES, run
+from tests.opened import built_in_knowledge
 
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
 
@@ -71,4 +71,4 @@ def test_what_does_not_go_together_is_said() -> None:
 
 def test_the_version_is_that_of_the_data() -> None:
     made = json.loads(run("fhir", "questionnaire").stdout)
-    assert made["version"] == load().version
+    assert made["version"] == built_in_knowledge().version

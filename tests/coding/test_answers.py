@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from painref.coding.answers import CodeReader
 from painref.coding.concepts import Code, Concept, Kind, System, system_called
 from painref.knowledge.model import QuestionType
-from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.questionnaire.reading import read_answers
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 READER = CodeReader(KNOWLEDGE)
 DAY = date(2026, 11, 28)
 

@@ -35,6 +35,7 @@ from painref.triage.questionnaire.settings import with_settings
 from painref.triage.questionnaire.types import Item, screen_of
 from painref.triage.questionnaire.understanding import Refused
 from painref.triage.questionnaire.values import Given
+from tests.opened import built_in_knowledge
 
 CORPUS = Path(__file__).parent
 
@@ -51,7 +52,7 @@ DAY = date(2026, 11, 28)
 
 @cache
 def knowledge() -> Knowledge:
-    return load()
+    return built_in_knowledge()
 
 
 @cache

@@ -8,11 +8,11 @@ from functools import cache
 from painref.form.lines import FormLine, lines_of
 from painref.form.state import FormState
 from painref.knowledge.knowledge import Knowledge
-from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.engine.rules import Rules, prepare
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.understanding import Understood
+from tests.opened import built_in_knowledge
 
 AS_OF = date(2026, 11, 28)
 
@@ -27,7 +27,7 @@ requested: none
 
 @cache
 def knowledge() -> Knowledge:
-    return load()
+    return built_in_knowledge()
 
 
 @cache

@@ -17,16 +17,16 @@ from painref.errors import PainrefError
 from painref.hooks.cards import LONGEST_SUMMARY, shortened
 from painref.hooks.incoming import RequestError
 from painref.hooks.service import Service
-from painref.library.open import load
 from tests.hooks.requests import STENOSIS, body, bundle, condition, order, prescription, request
 from tests.hooks.schema import DISCOVERY, RESPONSE
+from tests.opened import built_in_knowledge
 
 TODAY = date(2026, 11, 28)
 
 
 @cache
 def service() -> Service:
-    return Service(load())
+    return Service(built_in_knowledge())
 
 
 def cards(value: Any, called: str = "painref-triage") -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from painref.knowledge.model import (
     HoldAction,
     Id,
 )
-from painref.library.open import load
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 ASRA, ASIPP, SIR = "narouze-2018-asra-anticoagulation", "manchikanti-2024-asipp-antithrombotic", "patel-2019-sir-part2"
 WORDS = {
     ASIPP: {BleedingClass.LOW, BleedingClass.MODERATE, BleedingClass.HIGH},

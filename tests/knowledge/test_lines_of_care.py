@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.model import Basis, ConditionKind, Id, LineOfCare, Place, Role
-from painref.library.open import load
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 
 ORDER = (Place.FIRST, Place.SECOND, Place.THIRD, Place.ADJUNCT, Place.LAST_RESORT, Place.NOT_PLACED)
 

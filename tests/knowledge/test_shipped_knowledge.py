@@ -13,11 +13,11 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, find
 from painref.knowledge.model import ContraindicationSeverity, Direction, Id, Indication, Recommendation, Role
-from painref.library.open import load
 from painref.reference.indications import Balance, balance
 from painref.reference.statistics import statistics
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 
 
 def listed(names: str) -> list[str]:

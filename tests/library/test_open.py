@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import compileall
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 import zipapp
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +24,38 @@ from tests.samples import GOOD, Sampled, rest_slow
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
+@dataclass(frozen=True)
+class Shipped:
+    """A knowledge that a wheel may hold, and what is asked of it: a drug with a hold before a procedure."""
+
+    folder: Path
+    drug: str
+    procedure: str
+    answers: str
+
+    @property
+    def commands(self) -> tuple[list[str], ...]:
+        return ["hold", self.drug, "--for", self.procedure], ["list", "medications", "--json"]
+
+
+ANSWERS = """\
+painref: answers/2
+vocabulary: "2026.12"
+pain_regions: [north]
+drugs: [example-drug]
+"""
+
+SMALL = Shipped(GOOD, "example-drug", "leaf-two", ANSWERS)
+BUILT_IN = Shipped(REPOSITORY / "data", "apixaban", "scs", (REPOSITORY / "examples/sciatica.yaml").read_text())
+
+
 class Installation:
     """A painref in a folder of its own, with a cache of its own."""
 
-    def __init__(self, path: Path, data: Path) -> None:
+    def __init__(self, path: Path, data: Path, shipped: Shipped = SMALL) -> None:
         self.path = path
         self.data = data
+        self.shipped = shipped
         self.cache = path / "cache"
 
     def start(self, *arguments: str, cache: str | None = None, **options: object) -> subprocess.Popen[str]:
@@ -84,19 +113,20 @@ def checkout(tmp_path: Path, program: Path) -> Installation:
     return Installation(tmp_path, tmp_path / "data")
 
 
-@pytest.fixture(scope="session")
-def artefact() -> bytes:
-    return compiled(REPOSITORY / "data", sizes(REPOSITORY / "data"))
+@cache
+def artefact_of(folder: Path) -> bytes:
+    return compiled(folder, sizes(folder))
 
 
-@pytest.fixture
-def installed(tmp_path: Path, program: Path, artefact: bytes) -> Installation:
-    """What a wheel installs, with the knowledge that is shipped."""
+@pytest.fixture(params=rest_slow([SMALL, BUILT_IN], 2), ids=["small", "built-in"])
+def installed(request: pytest.FixtureRequest, tmp_path: Path, program: Path) -> Installation:
+    """What a wheel installs: with a small knowledge, and in the full run with the one that is shipped."""
+    shipped: Shipped = request.param
     copied(program, tmp_path / "src")
     data = tmp_path / "src/painref/data"
-    shutil.copytree(REPOSITORY / "data", data)
-    (data / ARTEFACT_NAME).write_bytes(artefact)
-    return Installation(tmp_path, data)
+    shutil.copytree(shipped.folder, data)
+    (data / ARTEFACT_NAME).write_bytes(artefact_of(shipped.folder))
+    return Installation(tmp_path, data, shipped)
 
 
 def tree(folder: Path) -> set[tuple[str, int]]:
@@ -189,9 +219,9 @@ def test_damaged_cache_is_made_again(checkout: Installation, damage: object) -> 
 # --- Installed --------------------------------------------------------------------------------------------------------
 
 
-def altered(data: bytes) -> bytes:
-    """The file with a hold of apixaban of 0 days for 3."""
-    at = data.index(b'"id":"apixaban"')
+def altered(data: bytes, drug: str) -> bytes:
+    """The file with a hold of a drug of 0 days for 3."""
+    at = data.index(b'"id":"%s"' % drug.encode())
     begin = data.index(b'"stop":{', at)
     end = data.index(b"}", begin)
     found = data[begin:end]
@@ -199,38 +229,30 @@ def altered(data: bytes) -> bytes:
     return data[:begin] + found.replace(b"3", b"0", 1) + data[end:]
 
 
-COMMANDS = (["hold", "apixaban", "--for", "scs"], ["list", "medications", "--json"])
-
-
-@pytest.fixture
-def patient(tmp_path: Path) -> str:
-    file = tmp_path / "patient.yaml"
-    file.write_text((REPOSITORY / "examples/sciatica.yaml").read_text())
-    return str(file)
-
-
 def test_installed_knowledge_needs_no_yaml_and_writes_nothing(installed: Installation) -> None:
     before = tree(installed.path)
-    expected = [installed.answer(*command) for command in COMMANDS]
+    expected = [installed.answer(*command) for command in installed.shipped.commands]
     assert tree(installed.path) == before
     for file in installed.data.glob("*.yaml"):
         file.unlink()
-    assert [installed.answer(*command) for command in COMMANDS] == expected
+    assert [installed.answer(*command) for command in installed.shipped.commands] == expected
 
 
 def test_narrow_umask_of_the_first_to_run_it_locks_nobody_out(installed: Installation) -> None:
     """Root runs it first, with umask 077: what is installed stays as it was, readable by everybody."""
     modes = {path: path.stat().st_mode for path in installed.path.rglob("*")}
-    code, _, err = installed.run("show", "rfa", umask=0o077)
+    code, _, err = installed.run("show", installed.shipped.procedure, umask=0o077)
     assert (code, err) == (0, "")
     assert {path: path.stat().st_mode for path in installed.path.rglob("*")} == modes
 
 
-def test_altered_hold_is_not_answered_from(installed: Installation, patient: str) -> None:
-    commands = [*COMMANDS, ["triage", "--answers", patient, "--json"]]
+def test_altered_hold_is_not_answered_from(installed: Installation, tmp_path: Path) -> None:
+    patient = tmp_path / "patient.yaml"
+    patient.write_text(installed.shipped.answers)
+    commands = [*installed.shipped.commands, ["triage", "--answers", str(patient), "--json"]]
     expected = [installed.answer(*command) for command in commands]
     file = installed.data / ARTEFACT_NAME
-    file.write_bytes(altered(file.read_bytes()))
+    file.write_bytes(altered(file.read_bytes(), installed.shipped.drug))
     assert [installed.answer(*command) for command in commands] == expected
     code, _, err = installed.run("--version")
     assert (code, "damaged" in err) == (0, True)
@@ -240,10 +262,10 @@ def test_altered_hold_is_not_answered_from(installed: Installation, patient: str
 
 def test_altered_hold_without_yaml_is_refused(installed: Installation) -> None:
     file = installed.data / ARTEFACT_NAME
-    file.write_bytes(altered(file.read_bytes()))
+    file.write_bytes(altered(file.read_bytes(), installed.shipped.drug))
     for yaml in installed.data.glob("*.yaml"):
         yaml.unlink()
-    for command in COMMANDS:
+    for command in installed.shipped.commands:
         code, out, err = installed.run(*command)
         assert (code, out) == (1, "")
         assert "damaged" in err
@@ -257,15 +279,15 @@ def test_destroyed_file_without_yaml_is_refused(installed: Installation, damage:
     file.write_bytes(damage(file.read_bytes()))  # type: ignore[operator]
     for yaml in installed.data.glob("*.yaml"):
         yaml.unlink()
-    code, out, err = installed.run("show", "rfa")
+    code, out, err = installed.run("show", installed.shipped.procedure)
     assert (code, out) == (1, "")
     assert "damaged" in err
 
 
 def test_edit_of_installed_yaml_takes_effect(installed: Installation) -> None:
-    file = installed.data / "release.yaml"
+    (file,) = (file for file in installed.data.glob("*.yaml") if "\nrelease:" in file.read_text())
     version = installed.answer("--version")
-    file.write_text(file.read_text().replace("2026.11", "2026.11.1"))
+    file.write_text(re.sub(r'version: "[^"]+"', 'version: "2026.11.1"', file.read_text(), count=1))
     assert installed.answer("--version") != version
 
 
@@ -280,11 +302,11 @@ def test_archive_answers_from_its_own_knowledge(installed: Installation, tmp_pat
     zipapp.create_archive(installed.path / "src", pyz)
     shutil.copytree(GOOD, pyz.parent / "data")
     shutil.copy(REPOSITORY / "pyproject.toml", pyz.parent)
-    done = subprocess.run(
-        [sys.executable, str(pyz), "show", "rfa", "--json"], capture_output=True, text=True, cwd="/", check=False
-    )
+    look_up = ["show", installed.shipped.procedure, "--json"]
+    command = [sys.executable, str(pyz), *look_up]
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == installed.answer("show", "rfa", "--json")
+    assert done.stdout == installed.answer(*look_up)
     command = [sys.executable, str(pyz), "cases"]
     done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
     assert done.returncode == 1

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.open import load
 from painref.reference.search import NoMatchError, SearchResult, _one_error, search
+from tests.opened import built_in_knowledge
 from tests.samples import Sampled
 
 
@@ -96,7 +96,7 @@ def test_one_error_is_one_edit_or_swap(first: str, second: str) -> None:
     assert _one_error(first, second) is (second in edits | {first})
 
 
-BUILT_IN = load()
+BUILT_IN = built_in_knowledge()
 
 
 @settings(max_examples=settings().max_examples // 2, deadline=None)

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from painref.errors import PainrefError
-from painref.library.open import load
 from painref.tables.export import COLUMNS, DATABASE, DICTIONARY, KNOWLEDGE_TABLES, dictionary, export
 from painref.tables.written import TableForm
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 NAMES = [table.name for table, _ in KNOWLEDGE_TABLES]
 
 

@@ -18,16 +18,14 @@ from painref.batch.patient import attempted, outcome_of
 from painref.batch.records import Outcome
 from painref.batch.settings import Settings
 from painref.batch.table import read_header
-from painref.library.open import load
 from painref.tables.foreign import foreign
-from painref.triage.engine.rules import prepare
-from painref.triage.lens import parse_lens
 from tests.batch.files import TODAY
 from tests.cli.terminal import REPOSITORY, run
+from tests.opened import built_in_knowledge, built_in_rules
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 EXAMPLES = REPOSITORY / "examples" / "foreign"
-SETTINGS = Settings(rules=prepare(KNOWLEDGE, parse_lens((), KNOWLEDGE), many=True), as_of=TODAY)
+SETTINGS = Settings(rules=built_in_rules(), as_of=TODAY)
 
 
 def lines(folder: Path, table: str, map_: str = "", name: str = "t.csv", **files: str) -> list[MappedLine]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from painref.errors import PainrefError
-from painref.library.open import load
 from painref.tables.maps import read_map
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 DAY = date(2026, 11, 28)
 
 

@@ -12,12 +12,11 @@ from painref.criteria.syntax import NEW, PAST
 from painref.criteria.typecheck import SomeOf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import QuestionType
-from painref.library.open import load
-from painref.triage.engine.rules import prepare
 from painref.triage.patient import Patient
+from tests.opened import built_in_knowledge, built_in_rules
 
-KNOWLEDGE: Knowledge = load()
-RULES = prepare(KNOWLEDGE, many=True)
+KNOWLEDGE: Knowledge = built_in_knowledge()
+RULES = built_in_rules()
 
 STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 13, 16, 18, 24, 26, 40, 50, 52, 65, 75, 80, 90, 100)
 """A coarse grid of numbers, so that thresholds are met and missed."""

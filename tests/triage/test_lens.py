@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.library.open import load
 from painref.triage.lens import LensError, parse_lens
+from tests.opened import built_in_knowledge
 
 
 @pytest.fixture(scope="module")
 def built_in() -> Knowledge:
-    return load()
+    return built_in_knowledge()
 
 
 @pytest.mark.parametrize(

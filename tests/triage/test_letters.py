@@ -13,13 +13,13 @@ import pytest
 from painref.knowledge.model import ContraindicationSeverity
 from painref.sources.document import read_document
 from painref.triage.engine.decide import decide
-from painref.triage.engine.rules import prepare
 from painref.triage.questionnaire.resolve import parse_answers
 from tests.cited_patients import KNOWLEDGE
+from tests.opened import built_in_rules
 
 LETTERS = sorted((Path(__file__).parents[1] / "letters").rglob("*.yaml"))
 
-RULES = prepare(KNOWLEDGE)
+RULES = built_in_rules()
 
 
 def test_the_letters_are_there() -> None:

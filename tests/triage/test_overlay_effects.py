@@ -22,6 +22,7 @@ from painref.triage.patient import Patient
 from painref.triage.questionnaire.resolve import parse_answers
 from painref.triage.questionnaire.uses import uses
 from tests.cited_patients import cited_patients
+from tests.opened import built_in_knowledge
 from tests.samples import Sampled
 
 CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
@@ -71,7 +72,7 @@ def cases_in(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
 
 def effects_on(folder: Path, overlay: Path) -> OverlayEffects:
     """What an overlay does to the cases of a folder."""
-    before = load()
+    before = built_in_knowledge()
     return overlay_effects(before, load(overlays=[overlay]), list(cases_in(folder, before)))
 
 
@@ -165,16 +166,16 @@ def test_a_rule_that_explains_why_something_is_asked_says_where_it_comes_from(tm
     (tmp_path / "clinic" / "a.yaml").write_text(f"facts: [{fact}]")
     asked = {use.origin for use in uses(Id("pain_duration"), load(overlays=[tmp_path / "clinic"]))}
     assert asked == {"clinic", None}  # those that speak of chronic_pain, and those with a number of weeks of their own
-    assert {use.origin for use in uses(Id("pain_duration"), load())} == {None}
+    assert {use.origin for use in uses(Id("pain_duration"), built_in_knowledge())} == {None}
 
 
 def test_facts_in_other_words_change_no_cited_patient(tmp_path: Path, sampled: Sampled) -> None:
     """Rules that rest on them come from the overlay now; what is done does not change."""
-    facts = [{"id": fact.id, "when": f"not (not ({fact.when}))"} for fact in load().named_facts.values()]
+    facts = [{"id": fact.id, "when": f"not (not ({fact.when}))"} for fact in built_in_knowledge().named_facts.values()]
     (tmp_path / "clinic").mkdir()
     (tmp_path / "clinic" / "facts.yaml").write_text(json.dumps({"facts": facts}))
     cases = sampled((case for case in cited_patients().values() if not case.follow), 60)
-    effects = overlay_effects(load(), load(overlays=[tmp_path / "clinic"]), cases)
+    effects = overlay_effects(built_in_knowledge(), load(overlays=[tmp_path / "clinic"]), cases)
     assert effects.cases
     assert (effects.changed_cases, effects.done_otherwise, effects.lost_cases) == ((), (), ())
 
@@ -192,7 +193,7 @@ def test_what_is_withdrawn_is_said_to_be_left_out(tmp_path: Path) -> None:
     assessment = over(tmp_path, "red_flags: [{id: cauda-equina-syndrome, withdraw: true}]", "{}")
     (left_out,) = assessment.withdrawals
     assert (left_out.kind, left_out.id, left_out.origin) == ("red flag", "cauda-equina-syndrome", "clinic")
-    assert assess(load(), Patient()).withdrawals == ()
+    assert assess(built_in_knowledge(), Patient()).withdrawals == ()
 
 
 def test_a_step_and_the_requirement_that_asks_for_it_say_whose_they_are() -> None:

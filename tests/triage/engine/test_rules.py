@@ -11,7 +11,6 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Direction, Id, Prerequisite, Recommendation
-from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.engine.decide import decide
 from painref.triage.engine.requirements import requirement_rules
@@ -19,6 +18,7 @@ from painref.triage.engine.rules import ProcedureRules, prepare
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.resolve import parse_answers
+from tests.opened import built_in_knowledge
 
 from .tiny import (
     FACET,
@@ -165,13 +165,13 @@ def test_what_denies_the_past_is_told_apart(when: str, denials: int, asked: bool
 
 
 def test_preparing_the_rules_opens_no_procedure() -> None:
-    rules = prepare(load())
+    rules = prepare(built_in_knowledge())
     assert rules.procedures
     assert not any(opened(item) for item in rules.procedures)
 
 
 def test_only_procedures_for_what_a_patient_may_have_are_opened() -> None:
-    rules = prepare(load())
+    rules = prepare(built_in_knowledge())
     document = read_document((REPOSITORY / "examples" / "sciatica.yaml").read_bytes(), "sciatica.yaml")
     decided = decide(rules, parse_answers(document, rules.knowledge, date(2026, 11, 28)))
     supported = {item.condition.id for item in decided.supports if item.support.is_supported}

@@ -14,7 +14,6 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
 from painref.knowledge.vocabulary import option_ids
 from painref.library.case_files import case_documents
-from painref.library.open import load
 from painref.sources.document import read_document
 from painref.triage.cases import parse_cases
 from painref.triage.patient import Patient
@@ -22,11 +21,12 @@ from painref.triage.questionnaire.answer_file import answers_text
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.values import Given
+from tests.opened import built_in_knowledge
 from tests.samples import Sampled
 
 AS_OF = date(2026, 11, 28)
 CASES = Path(__file__).parents[2] / "cases"
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 DATES = [
     "2026-08-01",
     "2026-08",

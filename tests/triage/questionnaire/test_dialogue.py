@@ -10,21 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from painref.knowledge.model import Id
-from painref.library.open import load
 from painref.sources.document import read_document
-from painref.triage.engine.rules import Rules, prepare
+from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.dialogue import KEYS, Dialogue, Line, Stage, begin
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.session import Session
 from painref.triage.questionnaire.values import OptionsAnswer
+from tests.opened import built_in_knowledge, built_in_rules
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 BACK = "age: 50\nsex: female\npain_duration: 20 weeks\npain_regions: [low-back, leg]\nrequested: none\n"
 
 
 @cache
 def rules() -> Rules:
-    return prepare(KNOWLEDGE, many=True)
+    return built_in_rules()
 
 
 @cache

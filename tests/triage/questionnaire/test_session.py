@@ -13,7 +13,7 @@ from painref.sources.document import read_document
 from painref.triage.assess import assess_with
 from painref.triage.assessment import Assessment
 from painref.triage.cases import Case
-from painref.triage.engine.rules import Rules, prepare
+from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.session import MOST_LINES, MOST_OF_SAFETY, MOST_OPTIONS, Part, Session, Turn
@@ -24,6 +24,7 @@ from painref.triage.questionnaire.types.records import DoneList
 from painref.triage.questionnaire.understanding import Refused, Understood
 from painref.triage.questionnaire.values import Given
 from tests.cited_patients import KNOWLEDGE, cited_patients
+from tests.opened import built_in_rules
 from tests.triage.questionnaire.nurse import current, visit
 
 AS_OF = date(2026, 11, 28)
@@ -32,7 +33,7 @@ BACK = "age: 50\nsex: female\npain_duration: 20 weeks\npain_regions: [low-back, 
 
 @cache
 def rules() -> Rules:
-    return prepare(KNOWLEDGE, many=True)
+    return built_in_rules()
 
 
 def session(text: str = "") -> Session:

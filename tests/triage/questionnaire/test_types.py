@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from painref.knowledge.model import Id, QuestionType
 from painref.knowledge.vocabulary import option_ids
-from painref.library.open import load
 from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, changed, said_back
 from painref.triage.questionnaire.types import SCREENS, Item, Screen, screen_of
 from painref.triage.questionnaire.understanding import Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given, NumberAnswer, OptionsAnswer, PastAnswer
+from tests.opened import built_in_knowledge
 
-KNOWLEDGE = load()
+KNOWLEDGE = built_in_knowledge()
 NOBODY = Given(as_of=date(2026, 11, 28), vocabulary=KNOWLEDGE.release.vocabulary)
 
 NEGATIVES = (
