@@ -52,11 +52,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
-    """Have each large file of YAML parsed once: many tests read the shipped data, and none changes what was read."""
-    parsed = lru_cache(maxsize=40)(read_document)
+    """Have each large file of YAML parsed once: many tests read the shipped data, and none changes what was read.
+
+    Small files are many, and those of the last few reads are kept.
+    """
+    large = lru_cache(maxsize=40)(read_document)
+    small = lru_cache(maxsize=20)(read_document)
 
     def read(data: bytes, file: str) -> Node:
-        return (parsed if len(data) > LARGE else read_document)(data, file)
+        return (large if len(data) > LARGE else small)(data, file)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "read_document", read)

@@ -56,9 +56,14 @@ def modules() -> dict[str, Path]:
     return found
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """Every module of painref that a file imports, at its top, inside a function or for its types only."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def imports_of(path: Path) -> frozenset[str]:
+    """Every module that a file imports, at its top, inside a function or for its types only."""
+    return frozenset(_imported(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
@@ -70,7 +75,7 @@ def imports_of(path: Path) -> Iterator[str]:
 @cache
 def graph() -> dict[str, frozenset[str]]:
     """The modules that each module imports."""
-    return {name: frozenset(imports_of(path)) & modules().keys() - {name} for name, path in modules().items()}
+    return {name: imports_of(path) & modules().keys() - {name} for name, path in modules().items()}
 
 
 def room_of(module: str) -> str:
@@ -102,7 +107,7 @@ def test_no_two_files_import_each_other_in_a_circle() -> None:
 
 def test_nothing_imports_the_package_itself() -> None:
     """`painref/__init__.py` is the face for others; inside, whoever imported it would meet everything."""
-    importers = [name for name, path in modules().items() if "painref" in set(imports_of(path))]
+    importers = [name for name, path in modules().items() if "painref" in imports_of(path)]
     assert importers == []
 
 

@@ -73,15 +73,20 @@ COMMANDS = {
 OVER_CASES = {("cases",), ("diff", "examples/clinic")}
 """Commands that go over all cited patients."""
 
+
+def marks_of(arguments: tuple[str, ...], kind: str) -> list[pytest.MarkDecorator]:
+    """One command of each kind of record is tried by the quick run."""
+    if arguments in OVER_CASES:
+        return [pytest.mark.sampled]
+    first = next(command for command, other in COMMANDS.items() if other == kind)
+    return [] if arguments == first else [pytest.mark.slow]
+
+
 commands = pytest.mark.parametrize(
     ("arguments", "kind"),
-    [
-        pytest.param(*command, marks=[pytest.mark.sampled] if command[0] in OVER_CASES else [])
-        for command in COMMANDS.items()
-    ],
+    [pytest.param(*command, marks=marks_of(*command)) for command in COMMANDS.items()],
     ids=map(" ".join, COMMANDS),
 )
-kinds = pytest.mark.parametrize("kind", ENVELOPED)
 
 VALIDATORS = {kind: Draft202012Validator(record_schema(kind)) for kind in ENVELOPED}
 
@@ -109,7 +114,7 @@ def test_every_kind_of_record_is_validated_above():
     assert set(COMMANDS.values()) == set(ENVELOPED)
 
 
-@kinds
+@pytest.mark.parametrize("kind", rest_slow(ENVELOPED, 4))
 def test_a_schema_is_a_schema_in_which_nothing_goes_undescribed(kind):
     schema = record_schema(kind)
     Draft202012Validator.check_schema(schema)

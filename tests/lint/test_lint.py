@@ -49,14 +49,23 @@ def beside_the_good(fixture: Path, folder: Path) -> Path:
 # --- One file for each ------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def copy_of_the_good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the good folder in which one bad file after another stands: the others are parsed once."""
+    return Path(shutil.copytree(GOOD, tmp_path_factory.mktemp("good"), dirs_exist_ok=True))
+
+
 @pytest.mark.parametrize("fixture", BAD, ids=lambda path: path.stem)
 def test_exactly_what_is_wrong_is_reported_where_it_stands_and_what_breaks_integrity_is_refused(
-    fixture: Path, tmp_path: Path
+    fixture: Path, copy_of_the_good: Path
 ) -> None:
-    bad = beside_the_good(fixture, tmp_path)
-    problems = lint(tmp_path)
-    reported_where_it_stands(fixture, bad, problems)
-    refused_if_it_breaks_integrity(tmp_path, problems)
+    bad = Path(shutil.copy(fixture, copy_of_the_good / f"z-{fixture.name}"))
+    try:
+        problems = lint(copy_of_the_good)
+        reported_where_it_stands(fixture, bad, problems)
+        refused_if_it_breaks_integrity(copy_of_the_good, problems)
+    finally:
+        bad.unlink()
 
 
 def reported_where_it_stands(fixture: Path, bad: Path, problems: Sequence[Problem]) -> None:

@@ -6,14 +6,19 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from painref.criteria.parser import parse
+from painref.criteria.satisfiable import satisfiable
+from painref.criteria.syntax import Criterion
+from painref.criteria.truth import Truth
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.library.open import load
-from painref.overlay.merge import is_whole, overlay_problems
+from painref.overlay.merge import is_whole, laid_over, overlay_problems
 from painref.sources.binder import Problem
 from painref.sources.loader import DataError
 from painref.sources.rules import Rule
@@ -313,6 +318,31 @@ def test_what_breaks_without_naming_the_change_says_that_an_overlay_is_behind_it
     assert problem.file.startswith(str(GOOD))
     assert problem.message == "this criterion can never be true."  # of the red flag: wish and lasting
     assert "an overlay has changed what it relies on" in problem.remedy
+
+
+def test_a_criterion_that_stays_but_can_be_true_no_more_is_found(overlay: Write) -> None:
+    """It is the question that changes: of one region nobody can have two."""
+    folder = overlay("questions:\n  - {id: pain_regions, options: [{id: south, withdraw: true}]}\n")
+    with pytest.raises(DataError) as caught:
+        over(folder)
+    assert "this criterion can never be true." in {problem.message for problem in caught.value.problems}
+
+
+def test_whether_a_criterion_can_be_true_is_worked_out_again_only_where_an_overlay_touches_it(
+    overlay: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Criterion] = []
+
+    def noted(criterion: Criterion, *rest: Any) -> Truth:
+        tried.append(criterion)
+        return satisfiable(criterion, *rest)
+
+    monkeypatch.setattr("painref.lint.integrity.satisfiable", noted)
+    beneath = load(GOOD)
+    tried.clear()
+    text = "contraindications: [{text: Ours., severity: absolute, when: wish or lasting, refs: [guideline-2020]}]"
+    laid_over(beneath, GOOD, [overlay(f"procedures:\n  - id: leaf-one\n    {text}\n")])
+    assert tried == [parse("wish or lasting")]
 
 
 # --- Checks -----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from painref.notice import INTENDED_USE
@@ -16,6 +18,7 @@ from tests.samples import Sampled
 SOME = list(cited_patients())[::16]
 
 
+@cache
 def report(id_: str, label: str = "", on: str = "") -> Document:
     given = cited_patients()[id_].given
     return chart_report(

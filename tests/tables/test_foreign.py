@@ -153,7 +153,7 @@ def test_what_stands_on_a_list_is_there_whatever_a_column_denies(tmp_path: Path)
 def test_a_table_that_the_map_does_not_fit_is_refused(tmp_path: Path, table: str, said: str) -> None:
     (tmp_path / "t.csv").write_text(table)
     (tmp_path / "m.yaml").write_text("painref: map/1\ncolumns: {A: age}\n")
-    done = run("triage", "--batch", tmp_path / "t.csv", "--map", tmp_path / "m.yaml")
+    done = run("triage", "--batch", tmp_path / "t.csv", "--map", tmp_path / "m.yaml", "--jobs", "1")
     assert done.code == 1
     assert said in done.stderr
 
@@ -186,7 +186,7 @@ def test_a_table_beside_that_is_not_there_is_named_with_its_place_in_the_map(tmp
     (tmp_path / "t.csv").write_text("I\nx\n")
     map_ = "painref: map/1\nid: I\nbeside: [{file: no.csv, id: P, list: drugs, text: D}]\n"
     (tmp_path / "m.yaml").write_text(map_)
-    done = run("triage", "--batch", tmp_path / "t.csv", "--map", tmp_path / "m.yaml")
+    done = run("triage", "--batch", tmp_path / "t.csv", "--map", tmp_path / "m.yaml", "--jobs", "1")
     assert done.code == 1
     assert "m.yaml:3:10: cannot read no.csv" in done.stderr
 

@@ -118,7 +118,7 @@ def test_json_lines_parquet_and_a_database_say_the_same(tmp_path: Path) -> None:
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: tuple[str, ...], said: str) -> None:
-    refused = run("triage", "--batch", PATIENTS, *options)
+    refused = run("triage", "--batch", PATIENTS, "--jobs", "1", *options)
     assert refused.code == 2
     assert said in refused.stderr
 
@@ -127,5 +127,6 @@ def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
     output = tmp_path / "v.parquet"
     output.write_text("mine")
-    done = run("triage", "--batch", PATIENTS, "--table", "verdicts", "--format", "parquet", "--output", output)
+    command = ("triage", "--batch", PATIENTS, "--table", "verdicts", "--format", "parquet", "--output", output)
+    done = run(*command, "--jobs", "1")
     assert (done.code, output.read_text()) == (1, "mine")

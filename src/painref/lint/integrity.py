@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths
+from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths, names_beneath
 from painref.criteria.parser import CriterionError, parse
 from painref.criteria.satisfiable import Budget, satisfiable
 from painref.criteria.syntax import Criterion, Facts, names
@@ -14,9 +14,10 @@ from painref.criteria.truth import Truth
 from painref.criteria.typecheck import check
 from painref.errors import Place
 from painref.knowledge import model as models
+from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import names_of, normalise
-from painref.knowledge.walk import criteria_of
+from painref.knowledge.walk import criteria_of, parts_of
 from painref.lint.walk import all_parts
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
@@ -24,8 +25,12 @@ from painref.sources.rules import Rule
 from painref.suggestions import suggestion
 
 
-def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
-    """Return every breach, sorted by location; those that are only warnings do not keep the knowledge from use."""
+def integrity_problems(reading: Reading, knowledge: Knowledge, beneath: Knowledge | None = None) -> list[Problem]:
+    """Return every breach, sorted by location; those that are only warnings do not keep the knowledge from use.
+
+    `beneath` is knowledge that passed these checks, with something laid over it: a criterion that it has too, of names
+    that mean the same there, can be true here as well.
+    """
     parts = all_parts(reading)
     found = [
         *_duplicate_ids(reading),
@@ -38,7 +43,7 @@ def integrity_problems(reading: Reading, knowledge: Knowledge) -> list[Problem]:
     vocabulary = ("sections", "questions", "facts")
     files = {reading.places.of(entry).file for name in vocabulary for entry in reading.entries[name]}
     sound = not any(problem.file in files for problem in found)
-    criteria = _criteria(reading, knowledge, parts, sound=sound)
+    criteria = _criteria(reading, knowledge, parts, sound=sound, beneath=beneath)
     return sorted([*found, *_settings(reading, knowledge), *criteria])
 
 
@@ -290,7 +295,9 @@ def _bad_criterion(reading: Reading, part: Any, key: str, error: CriterionError)
     return Problem.at(reading.places.of(part, key), Rule.BAD_CRITERION, f"{message}{at}.", remedy)
 
 
-def _criteria(reading: Reading, knowledge: Knowledge, parts: Iterable[Any], *, sound: bool) -> Iterator[Problem]:
+def _criteria(
+    reading: Reading, knowledge: Knowledge, parts: Iterable[Any], *, sound: bool, beneath: Knowledge | None
+) -> Iterator[Problem]:
     """Check that each criterion can be read and, where the vocabulary itself is sound, keeps to it and can be true."""
     parsed: list[tuple[Any, str, Criterion]] = []
     for part, key, text in _criterion_texts(parts):
@@ -307,7 +314,7 @@ def _criteria(reading: Reading, knowledge: Knowledge, parts: Iterable[Any], *, s
         return
     facts_sound = all(_keeps_to(fact, knowledge) for fact in knowledge.facts.values())
     budget = Budget()
-    decided: dict[Criterion, Truth] = {}  # many rules share a criterion
+    decided = dict(_decided_beneath(knowledge, beneath)) if beneath and facts_sound else {}  # many rules share one
     for part, key, criterion in parsed:
         try:
             check(criterion, knowledge.vocabulary)
@@ -318,6 +325,19 @@ def _criteria(reading: Reading, knowledge: Knowledge, parts: Iterable[Any], *, s
             if criterion not in decided:
                 decided[criterion] = satisfiable(criterion, knowledge.vocabulary, knowledge.facts, budget)
             yield from _not_satisfiable(reading.places.of(part, key), decided[criterion])
+
+
+def _decided_beneath(knowledge: Knowledge, beneath: Knowledge) -> Iterator[tuple[Criterion, Truth]]:
+    """Yield the criteria that can be true since they can be so in the knowledge beneath, and mean the same in both."""
+    here, there = knowledge.vocabulary.kinds, beneath.vocabulary.kinds
+    changed = {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)}
+    facts, facts_there = knowledge.facts, beneath.facts
+    changed |= {name for name in facts if name not in facts_there or facts[name] != facts_there[name]}
+    entries = (entry for kind in ENTRY_KINDS for entry in getattr(beneath, kind.collection).values())
+    texts = _criterion_texts(part for entry in entries for part in parts_of(entry))
+    for criterion in map(parse, dict.fromkeys(text for _, _, text in texts)):
+        if changed.isdisjoint(names_beneath([criterion], facts)):
+            yield criterion, Truth.TRUE
 
 
 def _keeps_to(criterion: Criterion, knowledge: Knowledge) -> bool:

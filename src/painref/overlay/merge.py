@@ -46,19 +46,23 @@ def laid_over(beneath: Knowledge, folder: Path, overlays: Sequence[Path], *, che
     from painref.lint import without_warnings  # only an overlay is checked when it is read
 
     layers = lay_over_entries(beneath, overlays)
-    if checked and (problems := without_warnings(_broken(layers))):
+    if checked and (problems := without_warnings(_broken(layers, beneath))):
         # What has been read already has no location; the YAML has.
         raise DataError(without_warnings(_broken(lay_over(folder, overlays))) or problems)
     return layers.finished()
 
 
-def _broken(layers: Layers) -> list[Problem]:
-    """Return what keeps the layers from being used; if something cannot be read, that alone."""
+def _broken(layers: Layers, beneath: Knowledge | None = None) -> list[Problem]:
+    """Return what keeps the layers from being used; if something cannot be read, that alone.
+
+    `beneath` is what they are laid over, if it has been checked already.
+    """
     from painref.lint import integrity_problems
 
     if layers.reading.problems:
         return sorted(set(layers.reading.problems))
-    return explained(integrity_problems(layers.reading, layers.knowledge()), layers.folders, layers.edits.values())
+    problems = integrity_problems(layers.reading, layers.knowledge(), beneath)
+    return explained(problems, layers.folders, layers.edits.values())
 
 
 def overlay_problems(built_in: Path, overlays: Sequence[Path]) -> list[Problem]:
