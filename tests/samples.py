@@ -27,8 +27,13 @@ def every_nth(items: Iterable[T], number: int) -> list[T]:
 
 
 def rest_slow(cases: Iterable[Any], number: int) -> Sequence[Any]:
-    """Return cases of one name for ``parametrize``: one in so many is of the quick run, the rest are marked `slow`."""
-    return [
-        case if position % number == 0 else pytest.param(case, marks=pytest.mark.slow)
-        for position, case in enumerate(cases)
-    ]
+    """Return cases for ``parametrize``: one in so many is of the quick run, the rest are marked `slow`.
+
+    A case of several names, or with marks of its own, is a `pytest.param`.
+    """
+    return [case if position % number == 0 else _slow(case) for position, case in enumerate(cases)]
+
+
+def _slow(case: Any) -> Any:
+    values, marks, id_ = case if isinstance(case, type(pytest.param())) else ((case,), (), None)
+    return pytest.param(*values, marks=(*marks, pytest.mark.slow), id=id_)

@@ -11,6 +11,7 @@ from painref.output.options import Form
 from painref.output.registry import RECORD_KINDS
 from tests.cli.terminal import REPOSITORY
 from tests.output.machine.contract import contract
+from tests.samples import rest_slow
 from tests.test_readme import commands, matches, run
 
 PAGE = (REPOSITORY / "docs" / "json.md").read_text(encoding="utf-8")
@@ -26,7 +27,7 @@ def test_the_page_shows_painref_at_work():
     assert all(command.is_painref for command in SHOWN)
 
 
-@pytest.mark.parametrize("command", SHOWN, ids=lambda command: f"line {command.line}: {command.text}")
+@pytest.mark.parametrize("command", rest_slow(SHOWN, 2), ids=lambda command: f"line {command.line}: {command.text}")
 def test_a_command_of_the_page_gives_what_the_page_shows(command):
     done = run(command.text)
     assert done.returncode == command.code, done.stdout

@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.terminal import PATIENCE, REPOSITORY, environment, piped
 from tests.cli.terminal import run as painref
+from tests.samples import rest_slow
 
 README = REPOSITORY / "README.md"
 CI = REPOSITORY / ".ci" / "run"
@@ -146,7 +147,9 @@ SERVING = {"painref serve"}
 IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", [command for command in IN_TABLE if command not in ASKING | WRITING | SERVING])
+@pytest.mark.parametrize(
+    "command", rest_slow([command for command in IN_TABLE if command not in ASKING | WRITING | SERVING], 3)
+)
 def test_a_command_of_the_table_works(command):
     done = run(command)
     assert done.returncode == 0, done.stdout

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
@@ -184,10 +184,14 @@ def process(
     return Result(done.returncode, done.stdout, done.stderr)
 
 
-@cache
 def piped(*arguments: str, **changes: str) -> Result:
-    """The program with pipes, run once for the same arguments and changes of the environment."""
-    return run(*arguments, env=changes)
+    """The program with pipes, run once for the same arguments and changes of the environment, over the same cases."""
+    return _piped(location.built_in_cases(), arguments, tuple(sorted(changes.items())))
+
+
+@lru_cache(maxsize=400)
+def _piped(cases: Path, arguments: tuple[str, ...], changes: tuple[tuple[str, str], ...]) -> Result:
+    return run(*arguments, env=dict(changes))
 
 
 def together(calls: Mapping[str, Callable[[], Result]]) -> dict[str, Result]:

@@ -13,6 +13,7 @@ import yaml
 
 from painref.cli.main import COMMANDS, app
 from tests.cli.terminal import EXAMPLES, Terminal, piped, run
+from tests.samples import rest_slow
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -52,7 +53,7 @@ NO_TABLES = {
 }
 
 tables = pytest.mark.parametrize("arguments", TABLES, ids=" ".join)
-some = pytest.mark.parametrize("arguments", [*SOME, *RECORDS], ids=" ".join)
+some = pytest.mark.parametrize("arguments", rest_slow([*SOME, *RECORDS], 2), ids=" ".join)
 
 
 def result(*arguments: str) -> Any:

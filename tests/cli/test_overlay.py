@@ -6,11 +6,13 @@ import json
 import os
 import re
 import shutil
+from itertools import starmap
 from pathlib import Path
 
 import pytest
 
 from tests.cli.terminal import EXAMPLES, run
+from tests.samples import rest_slow
 
 CLINIC = EXAMPLES / "clinic"
 
@@ -193,36 +195,37 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("arguments", "fields", "said"),
-    [
-        (("guide",), "id,origin", "ours Our topic (from ours)"),
-        (("guide", "ours"), "topic.statements.origin", "- Ours. (from ours)"),
-        (("matrix",), "procedures.cells.origin", "* what is said comes, in part or in whole, from ours"),
-        (("list",), "indications.origin", "lumbar-facet-pain (contested) (from ours)"),
-        (("list", "medications"), "origin", "Our apixaban (from ours)"),
-        (("list", "questions"), "origin", "How old? (from ours)"),
-        (("show", "lumbar-medial-branch-rfa"), "course.origin", "- onset: Soon. (from ours)"),
-        (("show", "lumbar-medial-branch-rfa"), "summary.origin", "Ours. (from ours)"),
-        (("show", "lumbar-medial-branch-rfa"), "bleeding_risk.origin", "- Our Clinic 2026: intermediate (from ours)"),
-        (("show", "lumbar-facet-pain"), "procedures.origin", "radiofrequency ablation (from ours)"),
-        (("show", "sciatica"), "condition.care.origin", "- Ours. (from ours)"),
-        (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.course.origin", "Soon. (from ours)"),
-        (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.origin", "-medial-branch-rfa (from ours)"),
-        (("hold", "apixaban"), "medications.origin", "Eliquis (from ours)"),
-        (("hold", "apixaban"), "modifiers.origin", "- Over 90 (from ours)"),
-        (
-            ("hold", "apixaban", "--for", "lmbrfa"),
-            "procedure.bleeding_risk.origin",
-            "- Our Clinic 2026: intermediate (from ours)",
-        ),
-        (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (check by hand) (from ours)"),
-        (("criteria", "lmbrfa"), "origin", "radiofrequency ablation: criteria (from ours)"),
-        (("search", "our apixaban"), "hits.origin", "Our apixaban (from ours)"),
-        (("refs", "--body", "our-clinic"), "source.origin", "Ours (from ours)"),
-        (("refs", "our-protocol"), "cited_by.origin", "Soon. (from ours)"),
-    ],
-)
+SAID = [
+    (("guide",), "id,origin", "ours Our topic (from ours)"),
+    (("guide", "ours"), "topic.statements.origin", "- Ours. (from ours)"),
+    (("matrix",), "procedures.cells.origin", "* what is said comes, in part or in whole, from ours"),
+    (("list",), "indications.origin", "lumbar-facet-pain (contested) (from ours)"),
+    (("list", "medications"), "origin", "Our apixaban (from ours)"),
+    (("list", "questions"), "origin", "How old? (from ours)"),
+    (("show", "lumbar-medial-branch-rfa"), "course.origin", "- onset: Soon. (from ours)"),
+    (("show", "lumbar-medial-branch-rfa"), "summary.origin", "Ours. (from ours)"),
+    (("show", "lumbar-medial-branch-rfa"), "bleeding_risk.origin", "- Our Clinic 2026: intermediate (from ours)"),
+    (("show", "lumbar-facet-pain"), "procedures.origin", "radiofrequency ablation (from ours)"),
+    (("show", "sciatica"), "condition.care.origin", "- Ours. (from ours)"),
+    (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.course.origin", "Soon. (from ours)"),
+    (("compare", "lumbar-medial-branch-rfa", "scs"), "procedures.origin", "-medial-branch-rfa (from ours)"),
+    (("hold", "apixaban"), "medications.origin", "Eliquis (from ours)"),
+    (("hold", "apixaban"), "modifiers.origin", "- Over 90 (from ours)"),
+    (
+        ("hold", "apixaban", "--for", "lmbrfa"),
+        "procedure.bleeding_risk.origin",
+        "- Our Clinic 2026: intermediate (from ours)",
+    ),
+    (("criteria", "lmbrfa"), "variants.prerequisites.origin", "- A talk. (check by hand) (from ours)"),
+    (("criteria", "lmbrfa"), "origin", "radiofrequency ablation: criteria (from ours)"),
+    (("search", "our apixaban"), "hits.origin", "Our apixaban (from ours)"),
+    (("refs", "--body", "our-clinic"), "source.origin", "Ours (from ours)"),
+    (("refs", "our-protocol"), "cited_by.origin", "Soon. (from ours)"),
+]
+"""Commands, fields of their records, and what their screens say of the overlay."""
+
+
+@pytest.mark.parametrize(("arguments", "fields", "said"), rest_slow(starmap(pytest.param, SAID), 3))
 def test_whatever_an_overlay_changed_says_so_on_screen_and_in_json(ours, arguments, fields, said):
     whole = ("--full",) if arguments[0] in ("show", "hold", "criteria") else ()
     screen = " ".join(re.sub(r" \[[^]]*\]", "", run(*arguments, *whole, "--data", ours).stdout).split())
