@@ -11,7 +11,8 @@ import pytest
 from tests.cli.terminal import PATIENCE, REPOSITORY, Result, environment, run
 from tests.samples import Sampled, rest_slow
 
-PROGRAM = f"{sys.executable} -m painref"
+PROGRAM = f"{sys.executable} -c 'from painref.cli.main import main; main()'"
+"""The console script, which ends the process itself: what was written must have been flushed by then."""
 
 full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 

@@ -1,4 +1,7 @@
-"""Criterion text to tree, by way of Python's own expression grammar and a whitelist. Nothing is evaluated by Python."""
+"""Criterion text to tree, by way of Python's own expression grammar and a whitelist. Nothing is evaluated by Python.
+
+What is written as usual takes a shorter way to the same tree: `painref.criteria.usual`.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,7 @@ from painref.criteria.syntax import (
     Times,
     Weeks,
 )
+from painref.criteria.usual import usual
 from painref.errors import PainrefError
 
 MAX_LENGTH = 4000
@@ -35,8 +39,7 @@ MAX_LENGTH = 4000
 MAX_DEPTH = 50
 """Deepest nesting accepted."""
 
-_SPACE = re.compile(r"\s")
-_FOREIGN = re.compile(r"[^ -~]|[#\\]")
+_FOREIGN = r"[^ -~]|[#\\]"
 """What no criterion needs. Python would take ``#`` for the start of a comment and ignore the rest of the line."""
 
 _OPS: dict[type[ast.cmpop], Op] = {
@@ -67,10 +70,15 @@ def parse(text: str) -> Criterion:
     """
     if len(text) > MAX_LENGTH:
         raise CriterionError(f"criterion of {len(text)} characters", remedy=f"Keep it under {MAX_LENGTH}.")
-    source = _SPACE.sub(" ", text).strip()
+    return usual(text, MAX_DEPTH) or by_grammar(text)
+
+
+def by_grammar(text: str) -> Criterion:
+    """Return the tree of a criterion by way of Python's grammar; raises `CriterionError` as `parse` does."""
+    source = re.sub(r"\s", " ", text).strip()
     if not source:
         raise CriterionError("empty criterion", remedy="Leave the key out, or write a criterion.")
-    if foreign := _FOREIGN.search(source):
+    if foreign := re.search(_FOREIGN, source):
         raise CriterionError(
             f"{foreign[0]!r} has no meaning in a criterion",
             offset=foreign.start(),
