@@ -1,4 +1,4 @@
-"""Criteria written as nearly all are, read straight into their tree: a quarter of the time that Python's grammar takes.
+"""Criteria written as most are, read straight into their tree: a quarter of the time that Python's grammar takes.
 
 What is written otherwise, or wrongly, is left to `painref.criteria.parser`, which knows the whole grammar and says what
 is wrong. Whatever is read here has the tree that it would have there.
