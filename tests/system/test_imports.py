@@ -66,5 +66,4 @@ def test_a_look_up_imports_little(command: str, alone: tuple[str, ...]) -> None:
 def test_one_patient_is_assessed_without_what_compiles_criteria() -> None:
     imported = imports("triage", "--answers", "examples/sciatica.yaml", "--json")
     assert "painref.triage.engine.decide" in imported
-    assert "painref.criteria.python" not in imported
-    assert "textual" not in imported
+    assert imported.isdisjoint({"painref.criteria.python", "textual", "yaml", "rich.console"})

@@ -6,17 +6,19 @@ Stricter than YAML: no anchors or aliases, no tags, no duplicate keys, one docum
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, Place
-from painref.records import record
+from painref.sources.node import Mapping, Node, Scalar, Sequence, as_node
+from painref.sources.simple import simply_read
 
 if TYPE_CHECKING:
     from yaml.events import Event
+
+__all__ = ["DocumentError", "Mapping", "Node", "Scalar", "Sequence", "as_node", "read_document"]
 
 MAX_BYTES = 20_000_000
 """Largest file read."""
@@ -28,8 +30,6 @@ MAX_VALUES = 200_000
 """Most values read, lists and mappings included; the largest built-in file has 18,000."""
 
 # Patterns are compiled when a text first needs them: few need any.
-_NUMBER = r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?"
-_NULL = ("", "~", "null")
 _TABS = r"(?m)^[\t ]*\t"
 _UNWELCOME = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, all but tab and line feed
@@ -40,70 +40,6 @@ _UNWELCOME = (
 
 class DocumentError(PainrefError):
     """Text that is not a readable document."""
-
-
-@record(kw_only=False)
-class Scalar:
-    """A single value; `plain` if it was written without quotes."""
-
-    place: Place
-    text: str
-    plain: bool
-
-    @property
-    def is_null(self) -> bool:
-        """Whether nothing is given."""
-        return self.plain and self.text in _NULL
-
-    @property
-    def value(self) -> str | float | bool | None:
-        """The value as JSON would have it: plain finite numbers, true, false and null are themselves, the rest text."""
-        if not self.plain:
-            return self.text
-        if self.is_null:
-            return None
-        if self.text in ("true", "false"):
-            return self.text == "true"
-        number = float(self.text) if re.fullmatch(_NUMBER, self.text) else math.nan
-        return number if math.isfinite(number) else self.text
-
-
-@record(kw_only=False)
-class Sequence:
-    """A list."""
-
-    place: Place
-    items: list[Node]
-
-
-@record(kw_only=False)
-class Mapping:
-    """Keys and values, with the place of each key."""
-
-    place: Place
-    items: dict[str, Node]
-    keys: dict[str, Place]
-
-
-Node = Scalar | Sequence | Mapping
-
-
-def as_node(value: Any, place: Place) -> Node:
-    """Return plain data as a document of which every part stands at one place; a scalar in it stays as it is."""
-    match value:
-        case Scalar():
-            return value
-        case str():
-            return Scalar(place, value, plain=False)
-        case list():
-            return Sequence(place, [as_node(item, place) for item in value])
-        case dict():
-            items = {str(key): as_node(item, place) for key, item in value.items()}
-            return Mapping(place, items, dict.fromkeys(items, place))
-        case bool() | None:
-            return Scalar(place, {True: "true", False: "false", None: "null"}[value], plain=True)
-        case _:
-            return Scalar(place, str(value), plain=True)
 
 
 def read_document(data: bytes, file: str) -> Node:
@@ -129,7 +65,7 @@ def read_document(data: bytes, file: str) -> Node:
         raise _unwelcome(found, Place(file, line, column))
     if text.lstrip().startswith(("{", "[")):  # JSON may be indented by tabs, which PyYAML without libyaml refuses
         text = re.sub(_TABS, lambda tabs: " " * len(tabs.group()), text)
-    return _Composer(text, file).document()
+    return simply_read(text, file) or _Composer(text, file).document()
 
 
 def _first_unwelcome(text: str) -> re.Match[str] | None:
