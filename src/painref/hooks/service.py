@@ -88,7 +88,7 @@ class Service:
         if chart.deceased:
             return {"cards": []}
         patient = patient_of(chart.given, self._knowledge)
-        summary = summarise(assess_with(self._rules, patient, could_become=False))
+        summary = summarise(assess_with(self._rules, patient, could_become=False, answers=False))
         return {"cards": cards_of(summary, chart)}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from painref.errors import PainrefError
@@ -217,13 +216,13 @@ def _with_words(
     if not words:
         return []
     found: dict[Named, None] = {}
-    for kind, entries in _lists(kinds, knowledge):
+    for kind, _ in _lists(kinds, knowledge):
         if kind == "reference" or (within and kind in ("body", "red-flag") and len(kinds) > 1):
             continue  # the words of a paper, a society or a red flag are what it is about, and name another entry first
-        for key, ids in entries.index("name").items():
-            named = _stems(key)
-            if words <= named if within else words == named:
-                found.update((_named(kind, id_, typed, knowledge), None) for id_ in ids)
+        names = knowledge.once(_NamesByWords)[kind]
+        meant = [named for named in names if words <= named] if within else [words]
+        ids = (id_ for named in meant for some in names.get(named, ()) for id_ in some)
+        found.update((_named(kind, id_, typed, knowledge), None) for id_ in ids)
         if found and not within:
             break  # the kinds stand in the order in which a name is taken for one of them
     return _fitting(_widest(list(found), knowledge), typed, knowledge)
@@ -295,7 +294,22 @@ _SAME = {
 """Words of the trade and of patients, each with the word that names have for the same."""
 
 
-@cache
+class _NamesByWords(dict[str, dict[frozenset[str], list[tuple[Id, ...]]]]):
+    """By kind, the entries of each name by its words in whatever form and order; made when the first name is sought."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        super().__init__()
+        self._knowledge = knowledge
+
+    def __missing__(self, kind: str) -> dict[frozenset[str], list[tuple[Id, ...]]]:
+        entries: Entries[Any] = getattr(self._knowledge, _COLLECTIONS[kind])
+        found: dict[frozenset[str], list[tuple[Id, ...]]] = {}
+        self[kind] = found
+        for name, ids in entries.index("name").items():
+            found.setdefault(_stems(name), []).append(ids)
+        return found
+
+
 def _stems(text: str) -> frozenset[str]:
     """Return the words of a text without plurals, spellings and small words, one word for those that mean the same."""
     stems = (stem(word) for word in normalise(text).split("-") if word and word not in SMALL_WORDS)

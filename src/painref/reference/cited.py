@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
@@ -11,7 +12,7 @@ from painref.knowledge.model import (
     Id,
     Reference,
 )
-from painref.records import field_names, record
+from painref.records import annotations_of, field_names, record
 
 
 @record
@@ -57,7 +58,8 @@ def _cited(value: Any, found: dict[Id, None]) -> None:
         for item in value:
             _cited(item, found)
         return
-    for name in field_names(type(value)):
+    cls: Any = type(value)
+    for name in _citing_fields(cls):
         inner = getattr(value, name)
         if name == "refs":
             found.update(dict.fromkeys(inner))
@@ -65,6 +67,27 @@ def _cited(value: Any, found: dict[Id, None]) -> None:
             found[Id(inner)] = None
         elif inner and not isinstance(inner, str):
             _cited(inner, found)
+
+
+@cache
+def _citing_fields(cls: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a record class, in their order, in which something can be cited."""
+    hints = annotations_of(cls) if field_names(cls) else {}
+    return tuple(name for name in field_names(cls) if name in _CITING or _may_cite(hints[name], frozenset({cls})))
+
+
+def _may_cite(hint: Any, within: frozenset[Any]) -> bool:
+    """Return whether a value with this annotation can cite something; `within` are the classes that it stands in."""
+    if hint in within:
+        return False
+    if isinstance(hint, type) and (names := field_names(hint)):
+        hints = annotations_of(hint)
+        return any(name in _CITING or _may_cite(hints[name], within | {hint}) for name in names)
+    return hint is Any or any(_may_cite(part, within) for part in get_args(hint))
+
+
+_CITING = ("refs", "by")
+"""The fields that name references."""
 
 
 def sources_of(values: Iterable[Any], knowledge: Knowledge) -> tuple[Source, ...]:

@@ -24,12 +24,13 @@ def assess(knowledge: Knowledge, patient: Patient, lens: Lens | None = None) -> 
     return assess_with(prepare(knowledge, lens), patient)
 
 
-def assess_with(rules: Rules, patient: Patient, *, could_become: bool = True) -> Assessment:
+def assess_with(rules: Rules, patient: Patient, *, could_become: bool = True, answers: bool = True) -> Assessment:
     """Return the assessment of one patient under rules that are prepared already.
 
-    What the disposition could become takes most of the time, and is left out unless it is wanted.
+    What the disposition could become takes most of the time, and is left out unless it is wanted; so are the answers,
+    given and open (see `report`).
     """
-    return report(decide(rules, patient), could_become=could_become)
+    return report(decide(rules, patient), could_become=could_become, answers=answers)
 
 
 class NoRowError(PainrefError):

@@ -55,6 +55,8 @@ class PatientContext:
         """What requirements come to, which many recommendations share; see `recommendations.judge_requirement`."""
         self.open_items: dict[str, Any] = {}
         """Records of open items by their name: a report puts each into many of its lists."""
+        self.open_lists: dict[Judgement, Any] = {}
+        """The same, of all items of a judgement: many parts of a report wait for the same."""
 
     def judge_at_once(self, judge_all: Callable[[Reader], dict[CriterionText, Judgement]]) -> None:
         """Judge all criteria beforehand."""

@@ -22,12 +22,17 @@ def asked_item(item: str, knowledge: Knowledge, answer: str | None = None) -> As
 
 def open_items(judgement: Judgement, context: PatientContext) -> tuple[Asked, ...]:
     """Return the items that could still settle a judgement."""
-    made = context.open_items
-    items = context.items(judgement)
-    for item in items:
-        if item not in made:
-            made[item] = asked_item(item, context.knowledge)
-    return tuple([made[item] for item in items])
+    if judgement <= 0:
+        return ()
+    lists, made = context.open_lists, context.open_items
+    if judgement not in lists:
+        items = context.items(judgement)
+        for item in items:
+            if item not in made:
+                made[item] = asked_item(item, context.knowledge)
+        lists[judgement] = tuple([made[item] for item in items])
+    found: tuple[Asked, ...] = lists[judgement]
+    return found
 
 
 def said(item: str, patient: Patient) -> str | None:
