@@ -75,8 +75,9 @@ def run_batch(
     Raises `PainrefError` where the run cannot begin or go on: a source or output that cannot be opened, read or
     written, a bad header, an output that is not that of this run.
     """
-    gc.enable()  # which a look-up leaves off
     rules = prepare(knowledge, parse_lens(options.follow, knowledge), many=True)
+    gc.freeze()  # the knowledge stays, and is not looked through for what a patient has left
+    gc.enable()  # which a look-up leaves off
     resumed = options.output if options.resume else None
     as_of = options.as_of or (as_of_records(resumed) if resumed else None) or today
     settings = Settings(rules=rules, as_of=as_of, absent=options.absent, record=options.record)

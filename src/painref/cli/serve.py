@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -36,6 +37,8 @@ def serve(
 
     knowledge = load(overlays=data or ())
     service = Service(knowledge, parse_lens(tuple(follow or ()), knowledge))
+    gc.freeze()  # the knowledge stays, and is not looked through for what a request has left
+    gc.enable()  # which a look-up leaves off
     try:
         server = HookServer(service, port, today)
     except OSError as error:

@@ -62,6 +62,8 @@ def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgem
     unknown = [judgement for judgement in judgements if judgement > 0]
     least = judgements.count(TRUE)
     result = compare(least, value)
+    if not unknown:
+        return -result
     if all(compare(count, value) is result for count in range(least + 1, least + len(unknown) + 1)):
         return -result
     return any_of(unknown)

@@ -49,15 +49,20 @@ class Support:
 def supports_of(context: PatientContext) -> dict[Id, Support]:
     """Return the support of every condition of the patient's regions."""
     found: dict[Id, Support] = {}
-    for condition in context.knowledge.conditions.values():
-        here = not context.regions or not context.regions.isdisjoint(condition.regions)
-        said = context.said(DIAGNOSES, condition.id) == TRUE or condition.id in context.patient.suspected
-        if not here and not said:
+    regions, suspected, truths = context.regions, context.patient.suspected, context.patient.answers.truths
+    for condition, slot in context.knowledge.once(_conditions):
+        here = not regions or not regions.isdisjoint(condition.regions)
+        if not here and not truths.get(slot) and condition.id not in suspected:
             continue
         if condition.applies is not None and context.judge(condition.applies) == FALSE:
             continue
         found[condition.id] = condition_support(condition, context)
     return found
+
+
+def _conditions(knowledge: Knowledge) -> tuple[tuple[Condition, str], ...]:
+    """Return the conditions, each with the slot by which a clinician makes the diagnosis."""
+    return tuple((condition, f"{DIAGNOSES}.{condition.id}") for condition in knowledge.conditions.values())
 
 
 def condition_support(condition: Condition, context: PatientContext) -> Support:

@@ -29,6 +29,11 @@ HOLD_AGREED = "hold_agreed"
 ADULT_FROM = 18.0
 
 
+def _declinable(knowledge: Knowledge) -> tuple[tuple[str, Id], ...]:
+    """Return the slot by which each procedure or family is declined, with its id."""
+    return tuple((f"{DECLINED}.{id_}", id_) for id_ in knowledge.procedures)
+
+
 def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     """Return the items that may be new or old, each with the slot that says so."""
     return tuple(
@@ -124,6 +129,12 @@ class PatientContext:
     def yes(self, question: str) -> bool:
         """Return whether a yes-no question is answered yes."""
         return self.patient.answers.truths.get(question) is True
+
+    @cached_property
+    def declined(self) -> frozenset[Id]:
+        """The procedures and families that the patient does not want."""
+        truths = self.patient.answers.truths
+        return frozenset(id_ for slot, id_ in self.knowledge.once(_declinable) if truths.get(slot))
 
     @cached_property
     def has_unlisted_diagnosis(self) -> bool:

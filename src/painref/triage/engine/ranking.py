@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from enum import StrEnum
 
 from painref.criteria.judgement import TRUE
@@ -41,7 +41,8 @@ class Standing(StrEnum):
     COMORBIDITY = "comorbidity"
 
 
-_STANDINGS = tuple(Standing)
+_STANDINGS = {standing: place for place, standing in enumerate(Standing)}
+_ROLES = {role: place for place, role in enumerate(Role)}
 
 _OUTCOME_UNKNOWN = 0.5
 _FAILED = 4.0
@@ -107,7 +108,7 @@ def _keys(
     invasiveness, klass = row.rules.procedure.invasiveness, row.safety.bleeding_class
     return (
         (not row.verdict.is_reachable,),
-        (_STANDINGS.index(standing) + aside / 2,),
+        (_STANDINGS[standing] + aside / 2,),
         (round(line, 2),),
         (row.verdict.rank,),
         (row.count.agreement.rank,),
@@ -120,10 +121,10 @@ def _keys(
 def grade_of(row: Row) -> tuple[float, float]:
     """Return the ranks of the best strength in favour that was read at its source, and of its certainty."""
     grades = [
-        recommendation.grade_rank
+        item.rules.grade
         for item in row.recommendations
         if item.rules.favourable
-        and (recommendation := item.rules.recommendation).verified
+        and item.rules.recommendation.verified
         and item.status not in (RecommendationStatus.NOT_APPLICABLE, RecommendationStatus.NOT_MET)
     ]
     return min(grades, default=(len(Strength), len(Certainty)))
@@ -151,7 +152,7 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
             -len(ancestors(row.condition, context.knowledge)),
             row.support.support.rank,
             LINES.get(line.place, 0.0) if line else LAST,
-            list(Role).index(row.role),
+            _ROLES[row.role],
         )
         if row.procedure not in best or key < best[row.procedure][0]:
             best[row.procedure] = key, row
@@ -179,7 +180,9 @@ def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
 
 def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
     """Return the number of the line of each row."""
-    own = {row.procedure: _own_line(row, rows) for row in rows}
+    open_to_try = [row for row in rows if row.tried is Tried.UNTRIED and row.verdict.is_reachable]
+    untried = frozenset().union(*(row.rules.lineage for row in open_to_try))
+    own = {row.procedure: _own_line(row, untried) for row in rows}
     found: dict[Id, float] = {}
     for row in rows:
         line = row.indication.indication.line
@@ -195,21 +198,15 @@ def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
     return found
 
 
-def _own_line(row: Row, rows: Sequence[Row]) -> float:
+def _own_line(row: Row, untried: Set[Id]) -> float:
+    """Return the line of a row by itself; `untried` are the procedures that can be reached and have not been done."""
     line = row.indication.indication.line
     if line is None:
         return LINES[Place.NOT_PLACED]
     if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
-    waiting = [
-        other
-        for other in rows
-        if other.tried is Tried.UNTRIED
-        and other.verdict.is_reachable
-        and not other.rules.lineage.isdisjoint(line.after)
-    ]
-    return number + AFTER if waiting else number
+    return number if untried.isdisjoint(line.after) else number + AFTER
 
 
 def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:

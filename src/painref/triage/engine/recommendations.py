@@ -221,7 +221,7 @@ def nearest(results: Iterable[RecommendationResult]) -> RecommendationResult | N
             len(item.steps) if item.status is RecommendationStatus.PENDING else 0,
             item.open_answers,
             not recommendation.verified,
-            *recommendation.grade_rank,
+            *item.rules.grade,
             recommendation.direction.rank,
         )
 
@@ -273,8 +273,10 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
                 continue
             if body not in spoken or spoken[body].rules.year < item.rules.year:
                 spoken[body] = item
-    in_favour = sum(item.rules.favourable for item in spoken.values())
-    against = sum(item.rules.unfavourable for item in spoken.values())
+    in_favour = against = 0
+    for item in spoken.values():
+        in_favour += item.rules.favourable
+        against += item.rules.unfavourable
     if not in_favour and not against:
         agreement = Agreement.NO_BODY
     elif not against:

@@ -84,10 +84,10 @@ def screen_red_flags(context: PatientContext) -> Screening:
     for flag in context.knowledge.once(_by_urgency):
         concerned = presumed and not presumed.isdisjoint(reads_new[flag.id])
         judgement = context.judge_flag(flag.when) if concerned else context.judge(flag.when)
-        if judgement == TRUE:
-            found.append(_raised(flag, context))
-        elif judgement != FALSE:
+        if judgement > 0:
             still_open.append(OpenFlag(flag, judgement, judgement & must if flag.urgency.is_pressing else FALSE))
+        elif judgement == TRUE:
+            found.append(_raised(flag, context))
     found = list(_lifted_with_others(found))
     return Screening(
         raised=tuple(item for item in found if item.lift is None),

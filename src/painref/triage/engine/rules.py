@@ -44,7 +44,8 @@ COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
 class RecommendationRules:
     """A recommendation of the lens with its requirements, those that come with the procedure included.
 
-    `body` is who speaks; `counts`: it is a guideline or consensus; `for_children`: it applies to an age by name.
+    `body` is who speaks; `counts`: it is a guideline or consensus; `for_children`: it applies to an age by name;
+    `grade` ranks its strength and certainty.
     """
 
     recommendation: Recommendation
@@ -55,6 +56,7 @@ class RecommendationRules:
     unfavourable: bool
     counts: bool
     for_children: bool
+    grade: tuple[int, int]
 
 
 @record(kw_only=False, eq=False, slots=False)
@@ -234,6 +236,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
             favourable=item.direction in FAVOURABLE,
             unfavourable=item.direction in UNFAVOURABLE,
             counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
+            grade=item.grade_rank,
             for_children=item.applies is not None and AGE in names_beneath((parse(item.applies),), knowledge.facts),
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.bodies import same_body
@@ -17,7 +18,7 @@ from painref.knowledge.model import (
 )
 from painref.records import record
 from painref.triage.engine.context import PALLIATIVE, PatientContext
-from painref.triage.engine.drugs import Classes, DrugPlan, Drugs
+from painref.triage.engine.drugs import DrugPlan, Drugs
 from painref.triage.engine.rules import ProcedureRules
 
 
@@ -34,45 +35,35 @@ class Stated:
     judgement: Judgement
 
 
-@record(kw_only=False, slots=False)
+@record
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner.
-    `palliative_open` are those by which it is not known whether care is palliative, where that would make a caution of
-    what stands in the way, `raising_open` those by which it is not known whether a factor of the patient raises the
-    class of a hold.
+    `unknown` are the absolute, correctable and postponing contraindications that are asked for and not answered.
+    `drugs_open` are the items by which it is not known whether the patient takes a blood thinner; `risks_open` those by
+    which it is not known what speaks against stopping a drug; `needs` are all open items of safety, those included by
+    which it is not known whether care is palliative, where that would make a caution of what stands in the way, and
+    whether a factor of the patient raises the class of a hold.
     """
 
     contraindications: tuple[Stated, ...]
+    true_by_severity: Mapping[ContraindicationSeverity, tuple[Stated, ...]]
+    unknown: tuple[Stated, ...]
     drugs: tuple[DrugPlan, ...]
     bleeding_class: BleedingClass | None
     drugs_open: Judgement
-    palliative_open: Judgement = FALSE
-    raising_open: Judgement = FALSE
-
-    @cached_property
-    def _true(self) -> tuple[Stated, ...]:
-        return tuple(item for item in self.contraindications if item.judgement == TRUE)
+    risks_open: Judgement
+    needs: Judgement
 
     def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
         """Return the contraindications of a severity that are true."""
-        return tuple([item for item in self._true if item.severity is severity]) if self._true else ()
+        return self.true_by_severity.get(severity, ())
 
     @property
     def only_without_benefit(self) -> bool:
         """Whether all that excludes it says that there is nothing to gain, and none that it is a danger."""
         barred_by = self.true(ContraindicationSeverity.ABSOLUTE)
         return all(item.contraindication.no_benefit for item in barred_by)
-
-    @cached_property
-    def unknown(self) -> tuple[Stated, ...]:
-        """The absolute, correctable and postponing contraindications that are asked for and not answered."""
-        return tuple(
-            item
-            for item in self.contraindications
-            if item.judgement > 0 and item.severity is not ContraindicationSeverity.RELATIVE
-        )
 
     @property
     def by_hand(self) -> tuple[Stated, ...]:
@@ -89,31 +80,18 @@ class Safety:
         """Whether a drug may only be stopped by a plan of its prescriber."""
         return any(item.prescriber for item in self.drugs)
 
-    @property
-    def risks_open(self) -> Judgement:
-        """The items by which it is not known what speaks against stopping a drug."""
-        return any_of(item.risks_open for item in self.drugs)
-
-    @cached_property
-    def needs(self) -> Judgement:
-        """All open items of safety."""
-        found = self.drugs_open | self.risks_open | self.palliative_open | self.raising_open
-        for item in self.contraindications:
-            if item.judgement > 0:
-                found |= item.judgement
-        for drug in self.drugs:
-            for risk in drug.risks:
-                found |= open_part(risk.judgement)
-        return found
-
 
 @record(kw_only=False)
 class _Bleeding:
-    """What follows from each body's class of a procedure for one patient: the classes, the highest, and the drugs."""
+    """What follows from each body's class of a procedure for one patient: the classes, the highest, and the drugs.
 
-    classes: Classes
+    `classes` are by the identity of what states each, of those that bear on this patient.
+    """
+
+    classes: Mapping[int, BleedingClass]
     highest: BleedingClass | None
     drugs: tuple[DrugPlan, ...]
+    risks_open: Judgement
 
 
 class SafetyContext:
@@ -136,37 +114,57 @@ class SafetyContext:
         return found
 
     def _work_out(self, rules: ProcedureRules) -> Safety:
-        context, bleeding = self._context, self._bleeding_of(rules.bleeding_risk)
-        contraindications = tuple(self._of_contraindications(rules, bleeding.classes))
-        weighs_less = any(item.postponed for item in bleeding.drugs) or any(
-            item.judgement == TRUE and _weighs_less_in_palliative_care(item) for item in contraindications
-        )
+        bleeding = self._bleeding_of(rules.bleeding_risk)
+        stated: list[Stated] = []
+        unknown: list[Stated] = []
+        true: dict[ContraindicationSeverity, tuple[Stated, ...]] = {}
+        needs = self._drugs.open | bleeding.risks_open
+        for source, contraindication in rules.contraindications:
+            if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes):
+                continue
+            item = self._stated.get(id(contraindication))
+            if item is None:
+                item = self._stated[id(contraindication)] = _stated(source, contraindication, self._context)
+            stated.append(item)
+            if item.judgement == TRUE:
+                true[item.severity] = (*true.get(item.severity, ()), item)
+            elif item.judgement > 0:
+                needs |= item.judgement
+                if item.severity is not ContraindicationSeverity.RELATIVE:
+                    unknown.append(item)
         return Safety(
-            contraindications=contraindications,
+            contraindications=tuple(stated),
+            true_by_severity=true,
+            unknown=tuple(unknown),
             drugs=bleeding.drugs,
             bleeding_class=bleeding.highest,
             drugs_open=self._drugs.open,
-            palliative_open=open_part(context.fact(PALLIATIVE)) if weighs_less else FALSE,
-            raising_open=self._raising_open if any(item.holds for item in bleeding.drugs) else FALSE,
+            risks_open=bleeding.risks_open,
+            needs=needs | self._besides(true, bleeding.drugs),
         )
+
+    def _besides(
+        self, true: Mapping[ContraindicationSeverity, tuple[Stated, ...]], drugs: tuple[DrugPlan, ...]
+    ) -> Judgement:
+        """Return the open items of what is true, and of the drugs: what would make it less, or more."""
+        found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
+        if any(drug.holds for drug in drugs):
+            found |= self._raising_open
+        if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, chain(*true.values()))):
+            found |= open_part(self._context.fact(PALLIATIVE))
+        return found
 
     def _bleeding_of(self, risks: tuple[BleedingRisk, ...]) -> _Bleeding:
         """Return what follows from the classes of a procedure; the variants of a family have the same ones."""
         found = self._bleeding.get(id(risks))
         if found is None:
             classes = tuple(_classes(risks, self._context, self._raised))
-            highest = max((klass for _, klass in classes), key=lambda klass: klass.rank, default=None)
-            found = self._bleeding[id(risks)] = _Bleeding(classes, highest, self._drugs.plans(classes))
+            highest = max((klass for _, klass in classes), key=attrgetter("rank")) if classes else None
+            drugs = self._drugs.plans(classes)
+            by_risk = {id(risk): klass for risk, klass in classes}
+            found = _Bleeding(by_risk, highest, drugs, any_of(item.risks_open for item in drugs))
+            self._bleeding[id(risks)] = found
         return found
-
-    def _of_contraindications(self, rules: ProcedureRules, classes: Classes) -> Iterator[Stated]:
-        for source, item in rules.contraindications:
-            if item.for_classes and not _is_of_class(item, classes, rules.limited_by[id(item)]):
-                continue
-            known = self._stated.get(id(item))
-            if known is None:
-                known = self._stated[id(item)] = _stated(source, item, self._context)
-            yield known
 
 
 def _stated(source: Procedure, item: Contraindication, context: PatientContext) -> Stated:
@@ -188,9 +186,9 @@ def _weighs_less_in_palliative_care(item: Stated) -> bool:
     return long_term or item.severity is ContraindicationSeverity.POSTPONED
 
 
-def _is_of_class(item: Contraindication, classes: Classes, own_risks: tuple[BleedingRisk, ...]) -> bool:
+def _is_of_class(item: Contraindication, rules: ProcedureRules, classes: Mapping[int, BleedingClass]) -> bool:
     """Return whether the body of a limit gives the procedure one of its classes; without a class it counts."""
-    own = [klass for risk, klass in classes if any(risk is one for one in own_risks)] if own_risks else ()
+    own = [classes[id(risk)] for risk in rules.limited_by[id(item)] if id(risk) in classes]
     return not own or any(klass in item.for_classes for klass in own)
 
 

@@ -12,7 +12,7 @@ from painref.criteria.syntax import Detail, Last, Op, leaves
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
-from painref.triage.engine.context import DECLINED, PatientContext
+from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
     FEW,
     Count,
@@ -232,7 +232,7 @@ def _verdict(
 ) -> VerdictKind:
     if safety.true(ContraindicationSeverity.ABSOLUTE):
         return VerdictKind.EXCLUDED
-    if any(context.said(DECLINED, name) == TRUE for name in rules.lineage):
+    if not context.declined.isdisjoint(rules.lineage):
         return VerdictKind.DECLINED
     if _is_done(rules, indication, results, context):
         return VerdictKind.DONE
@@ -264,8 +264,7 @@ def _is_done(
     if indication.indication.role is Role.DIAGNOSTIC:
         settled = indication.indication.settled_when
         return settled is not None and context.judge(settled) == TRUE
-    own = [record for record in context.patient.answers.records if record.what == rules.procedure.id]
-    if not own:
+    if not any(record.what == rules.id for record in context.patient.answers.records):
         return False
     asked = _own_rules_met(results, rules.procedure.id)
     if _last_result(rules.procedure.id, "poor", context) == TRUE:
@@ -300,11 +299,9 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
 
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good.
     """
-    families = {*rules.lineage}
-    general = {
-        name for name in families if name != rules.procedure.id and not context.knowledge.procedures[name].indications
-    }
-    records = [item for item in context.patient.answers.records if item.what in families - general]
+    records = [item for item in context.patient.answers.records if item.what in rules.lineage]
+    procedures = context.knowledge.procedures
+    records = [item for item in records if item.what == rules.id or procedures[Id(item.what)].indications]
     if not records:
         return Tried.UNTRIED
     outcomes = {_worked(item) for item in records}
