@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from painref.criteria.answers import Number, Span
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
@@ -23,7 +22,7 @@ from painref.knowledge.model import (
     ThromboticRisk,
 )
 from painref.knowledge.vocabulary import members
-from painref.records import record
+from painref.records import extend, record
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
 
 BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
@@ -185,7 +184,7 @@ def _mark_deciding(holds: Iterable[Held]) -> tuple[Held, ...]:
     if not found:
         return ()
     most = max(caution(item.hold) for item in found)
-    return tuple(replace(item, decides=caution(item.hold) == most) for item in found)
+    return tuple(extend(Held, item, decides=caution(item.hold) == most) for item in found)
 
 
 def _risks(medication: Medication, together: Iterable[Medication], context: PatientContext) -> Iterator[DrugRisk]:

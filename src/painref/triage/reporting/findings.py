@@ -55,14 +55,14 @@ def _lift(item: RaisedFlag, context: PatientContext) -> LiftRecord | None:
     )
 
 
-def open_flag_record(item: OpenFlag, context: PatientContext) -> OpenFlagRecord:
-    """Return a red flag that is not ruled out."""
+def open_flag_record(item: OpenFlag, context: PatientContext, *, asked: bool = True) -> OpenFlagRecord:
+    """Return a red flag that is not ruled out, with what is to be `asked` for it."""
     return OpenFlagRecord(
         id=item.flag.id,
         name=item.flag.name,
         urgency=item.flag.urgency,
         must=item.must != FALSE,
-        open=open_items(item.needs, context),
+        open=open_items(item.needs, context) if asked else (),
         origin=item.flag.origin,
     )
 

@@ -34,7 +34,7 @@ def report(decided: Decided, *, could_become: bool = True, answers: bool = True)
         requests=tuple(request_record(item, decided) for item in decided.requests),
         red_flags=flags,
         red_flags_lifted=lifted,
-        red_flags_open=tuple(open_flag_record(item, context) for item in decided.screening.open),
+        red_flags_open=tuple(open_flag_record(item, context, asked=answers) for item in decided.screening.open),
         safety=safety_record(needs, context),
         conditions=conditions,
         rows=rows,
