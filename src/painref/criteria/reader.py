@@ -156,16 +156,19 @@ class Reader:
     def standing(self, what: str) -> Judgement | None:
         """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
         if what not in self._standing:
-            answers, lineages = self.answers, self._vocabulary.lineages
-            lineage = lineages[what]
-            named = any(record.what in lineage or what in lineages[record.what] for record in answers.records)
-            if named or not lineage.isdisjoint(answers.not_within):
-                self._standing[what] = None
-            elif self._nothing_else(what) or not lineage.isdisjoint(answers.denied):
-                self._standing[what] = FALSE
-            else:
-                self._standing[what] = self._past_bit(what)
+            self._standing[what] = self._stands(what)
         return self._standing[what]
+
+    def _stands(self, what: str) -> Judgement | None:
+        answers, lineages = self.answers, self._vocabulary.lineages
+        lineage = lineages[what]
+        for record in answers.records:
+            if record.what in lineage or what in lineages[record.what]:
+                return None
+        if answers.not_within and not lineage.isdisjoint(answers.not_within):
+            return None
+        settled = not lineage.isdisjoint(answers.denied) or self._nothing_else(what)
+        return FALSE if settled else self._past_bit(what)
 
     def _judge_past(self, leaf: Done | Times | Last) -> Judgement:
         standing = self.standing(leaf.what)

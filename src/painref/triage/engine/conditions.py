@@ -24,7 +24,7 @@ class ConditionSupport(OrderedEnum):
     @property
     def is_supported(self) -> bool:
         """Whether the condition has rows."""
-        return self in (ConditionSupport.ESTABLISHED, ConditionSupport.SUSPECTED)
+        return self is ConditionSupport.ESTABLISHED or self is ConditionSupport.SUSPECTED
 
 
 class SupportedBy(StrEnum):

@@ -65,7 +65,7 @@ class PatientContext:
 
     def judge_at_once(self, judge_all: Callable[[Reader], dict[CriterionText, Judgement]]) -> None:
         """Judge all criteria beforehand."""
-        self._judged.update(judge_all(self.reader))
+        self._judged = judge_all(self.reader)
 
     @cached_property
     def _evaluator(self) -> Evaluator:

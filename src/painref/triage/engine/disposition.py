@@ -90,6 +90,8 @@ def dispose(findings: Findings) -> Disposition:
 
 def _by_raised_flags(findings: Findings) -> Disposition | None:
     """Return the word of the most urgent raised flag that bears on what would be done."""
+    if not findings.screening.raised:
+        return None
     concerned = _concerned(findings, findings.undeferred)
     first = first_row(findings.undeferred, findings)
     spared_by = first.row.rules.spared_by if first else None
@@ -128,12 +130,11 @@ def _concerned(findings: Findings, rows: Sequence[Ranked]) -> list[frozenset[Id]
 
 
 def _by_open_flags(findings: Findings) -> Disposition | None:
+    must = [item for item in findings.screening.open if item.must != FALSE]
+    if not must:
+        return None
     concerned = _concerned(findings, findings.rows)
-    found = [
-        item
-        for item in findings.screening.open
-        if item.must != FALSE and (not concerned or any(item.flag.id in flags for flags in concerned))
-    ]
+    found = [item for item in must if not concerned or any(item.flag.id in flags for flags in concerned)]
     if not found:
         return None
     return Disposition(
@@ -165,9 +166,9 @@ def first_row(rows: Sequence[Ranked], findings: Findings) -> Ranked | None:
 
 
 def _umbrellas(supports: Iterable[Support]) -> frozenset[Id]:
-    supported = [item for item in supports if item.support.is_supported]
-    parents = {item.condition.parent for item in supported}
-    return frozenset(item.condition.id for item in supported if item.condition.umbrella or item.condition.id in parents)
+    supported = [item.condition for item in supports if item.support.is_supported]
+    parents = {condition.parent for condition in supported}
+    return frozenset(condition.id for condition in supported if condition.umbrella or condition.id in parents)
 
 
 def without_flags(findings: Findings) -> Disposition:

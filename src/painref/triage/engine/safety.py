@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.bodies import same_body
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,
@@ -175,9 +176,25 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
     ):
         severity = ContraindicationSeverity.RELATIVE
     judgement = FALSE if item.when is None else context.judge(item.when)
+    if judgement == FALSE and severity is item.severity:
+        return context.knowledge.once(_NotSo).of(source, item)
     if item.corrected is not None and item.corrected.to is not None and context.judge(item.corrected.to) == TRUE:
         judgement = FALSE
     return Stated(source, item, severity, judgement)
+
+
+class _NotSo:
+    """Contraindications that are not true, which is said alike of every patient: most are of each."""
+
+    def __init__(self, _: Knowledge) -> None:
+        self._made: dict[int, Stated] = {}
+
+    def of(self, source: Procedure, item: Contraindication) -> Stated:
+        """Return a contraindication as one that is not true."""
+        found = self._made.get(id(item))
+        if found is None:
+            found = self._made[id(item)] = Stated(source, item, item.severity, FALSE)
+        return found
 
 
 def _weighs_less_in_palliative_care(item: Stated) -> bool:

@@ -87,7 +87,7 @@ class Row:
     @property
     def procedure(self) -> Id:
         """The id of the procedure."""
-        return self.rules.procedure.id
+        return self.rules.id
 
     @property
     def condition(self) -> Id:
