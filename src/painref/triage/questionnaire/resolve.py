@@ -107,6 +107,12 @@ class _Slots:
             kept_open=frozenset(self.kept_open),
         )
 
+    @property
+    def size(self) -> int:
+        """How much is filled: as long as that does not grow, nothing else is implied."""
+        past = len(self.records) + len(self.denied) + len(self.not_within) + self.nothing_else
+        return len(self.truths) + len(self.words) + len(self.numbers) + len(self.weeks) + past
+
     def filled(self) -> tuple[int, int, int]:
         """Return how many truths, words and numbers there are."""
         return len(self.truths), len(self.words), len(self.numbers)
@@ -225,7 +231,9 @@ def _derive(slots: _Slots, knowledge: Knowledge) -> dict[str, Id]:
     derived: dict[str, Id] = {}
     implications = knowledge.once(Implications)
     waiting = dict.fromkeys(knowledge.implies)
-    while waiting and (met := implications.met(waiting, slots.answers())):
+    before = -1
+    while slots.size > before and (met := implications.met(waiting, slots.answers())):
+        before = slots.size
         for item in met:
             del waiting[item.id]
             for question, value in implications.settings(item):
