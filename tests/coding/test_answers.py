@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from painref.coding.answers import CodeReader
 from painref.coding.concepts import Code, Concept, Kind, System, system_called
+from painref.coding.drugs import drugs_named
 from painref.knowledge.model import QuestionType
 from painref.sources.document import read_document
 from painref.triage.questionnaire.reading import read_answers
@@ -79,6 +80,49 @@ def test_a_drug_is_left_out_only_by_the_word_of_whoever_asks() -> None:
     mixed = [drug("Acetaminophen 325 MG / HYDROcodone Bitartrate 7.5 MG Oral Tablet")]
     coded = CodeReader(KNOWLEDGE, ["acetaminophen"]).read(mixed)
     assert coded.answers == {"drugs": {"other-antithrombotic": "HYDROcodone Bitartrate"}}
+
+
+@pytest.mark.parametrize(
+    "statin",
+    [
+        drug("simvastatin"),
+        drug("Simvastatin 20 MG Oral Tablet [Zocor]", "312961"),
+        drug("atorvastatin calcium 40 mg daily"),
+        drug("lisinopril 10 MG Oral Tablet"),
+        drug(code="36567"),
+    ],
+)
+def test_a_drug_of_no_concern_is_named_and_says_nothing(statin: Concept) -> None:
+    coded = READER.read([statin])
+    assert (coded.answers, coded.not_understood) == ({}, ())
+    assert coded.no_concern == (statin.said_as,)
+
+
+@pytest.mark.parametrize(
+    "unsure",
+    [
+        drug("simvastatin 20 mg and apixaban"),
+        drug("simvastatin 20 mg, with the blood thinner"),
+        drug("lisinopril 20 MG / vorapaxar 2.08 MG Oral Tablet"),
+        drug("simvastatin 20 MG Oral Tablet [Eliquis]"),
+        drug("simvastatin 20 MG Oral Tablet [with a blood thinner]"),
+        drug("Zocor", "36567"),
+        drug("simvastatin 20 MG Oral Tablet", "11289"),
+        drug("metformin 500 MG Oral Tablet", "6809"),
+        Concept(kind=Kind.DRUG, codes=(Code(System.RXNORM, "36567"), Code(System.OTHER, "7")), text=""),
+    ],
+)
+def test_what_says_more_than_a_drug_of_no_concern_is_never_passed_over(unsure: Concept) -> None:
+    coded = READER.read([unsure])
+    assert coded.no_concern == ()
+    assert coded.answers["drugs"]
+
+
+def test_every_drug_of_no_concern_is_known_as_such_and_none_is_a_drug_that_painref_asks_of() -> None:
+    for coding in (coding for coding in KNOWLEDGE.codings.values() if not coding.then):
+        concepts = [*(drug(code=code) for code in coding.rxnorm_codes), *map(drug, coding.names)]
+        assert len(READER.read(concepts).no_concern) == len(concepts)
+        assert [name for name in coding.names if drugs_named(name, KNOWLEDGE)] == []
 
 
 def test_a_drug_that_has_ended_is_not_taken() -> None:
@@ -165,7 +209,7 @@ def test_systems_go_by_their_addresses_and_common_names() -> None:
 
 
 def test_every_coding_of_the_data_gives_an_answer_that_can_be_read() -> None:
-    for coding in KNOWLEDGE.codings.values():
+    for coding in (coding for coding in KNOWLEDGE.codings.values() if coding.then):
         codes = [finding(code=code.partition("-")[0]) for code in coding.icd10cm_codes]
         concepts = [*codes, *(drug(code=code) for code in coding.rxnorm_codes), *map(finding, coding.names)]
         for concept in concepts:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from painref.coding.concepts import LONGEST, Concept, Kind, System
-from painref.coding.drugs import bare_name, drugs_named, unnamed_parts
+from painref.coding.drugs import bare_name, drugs_named, plain_ingredients, unnamed_parts
 from painref.coding.index import DIAGNOSES, CodeIndex, code_index, words_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
@@ -47,24 +47,33 @@ class NotUnderstood:
 
 @record
 class Coded:
-    """What lists of problems and drugs say: an answers mapping as plain data, and what was not understood or noted."""
+    """What lists of problems and drugs say: an answers mapping as plain data, and what was not understood or noted.
+
+    `no_concern` are drugs that painref knows to bear on nothing that it asks.
+    """
 
     answers: Mapping[str, Any]
     not_understood: tuple[NotUnderstood, ...] = ()
     notes: tuple[str, ...] = ()
+    no_concern: tuple[str, ...] = ()
+
+
+_Drug = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""What a drug says, the parts of it that painref does not hold, and whether it is of no concern."""
 
 
 class CodeReader:
     """Reads concepts by one knowledge, and remembers how each was read: most stand on many lists.
 
-    `harmless` are names of drugs of which whoever asks knows that they bear on no procedure: they are left out. Any
-    other drug that painref does not hold is kept as one that may hinder clotting, in its own words.
+    `harmless` are names of drugs of which whoever asks knows that they bear on no procedure: they are left out. A drug
+    that the knowledge calls of no concern is named as such. Any other that painref does not hold is kept as one that
+    may hinder clotting, in its own words.
     """
 
     def __init__(self, knowledge: Knowledge, harmless: Iterable[str] = ()) -> None:
         self._knowledge = knowledge
         self._harmless = frozenset(map(normalise, harmless))
-        self._drugs: dict[tuple[Any, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._drugs: dict[tuple[Any, ...], _Drug] = {}
         self._findings: dict[tuple[Any, ...], tuple[str, ...]] = {}
 
     def forgetful(self) -> CodeReader:
@@ -88,11 +97,14 @@ class CodeReader:
         found = _Answers(self._knowledge)
         missed: list[NotUnderstood] = []
         unknown: list[str] = []
+        no_concern: list[str] = []
         for concept in concepts:
             if not concept.said_as or any(map(_says_nothing, concept.words)):
                 continue
             if concept.kind is Kind.DRUG:
-                settings, parts = self._drug(concept)
+                settings, parts, is_no_concern = self._drug(concept)
+                if is_no_concern:
+                    no_concern.append(concept.said_as)
                 unknown.extend(parts)
                 missed.extend(NotUnderstood(kind=Kind.DRUG, said=part, became=self._kept) for part in parts)
                 for setting in settings:
@@ -105,7 +117,12 @@ class CodeReader:
                     missed.append(NotUnderstood(kind=Kind.FINDING, said=concept.said_as, became="nothing"))
         if unknown and self._other_drug:
             found.put_words(DRUGS, self._other_drug, unknown)
-        return Coded(answers=found.answers, not_understood=tuple(dict.fromkeys(missed)), notes=tuple(found.notes))
+        return Coded(
+            answers=found.answers,
+            not_understood=tuple(dict.fromkeys(missed)),
+            notes=tuple(found.notes),
+            no_concern=tuple(dict.fromkeys(no_concern)),
+        )
 
     @property
     def _kept(self) -> str:
@@ -113,16 +130,29 @@ class CodeReader:
 
     # --- Drugs ----------------------------------------------------------------------------------------------------
 
-    def _drug(self, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return what a drug says, and the parts of it that painref does not hold; nothing of one that has ended."""
+    def _drug(self, concept: Concept) -> _Drug:
+        """Return what a drug says; nothing of one that has ended."""
         if concept.ended:
-            return (), ()
+            return (), (), False
         key = (concept.codes, concept.text)
         if key not in self._drugs:
-            self._drugs[key] = self._read_drug(concept)
+            self._drugs[key] = ((), (), True) if self._is_no_concern(concept) else (*self._read_drug(concept), False)
         return self._drugs[key]
 
+    def _is_no_concern(self, concept: Concept) -> bool:
+        """Return whether a drug is known to bear on nothing that is asked: all its words say so, or else its codes."""
+        codes = {code.code.strip() if code.system is System.RXNORM else "" for code in concept.codes}
+        if not codes.isdisjoint(self._index.rxnorm):
+            return False
+        if not concept.words:
+            return codes <= self._index.no_concern
+        parts = [plain_ingredients(words) for words in concept.words]
+        named = {normalise(name) for names in parts for name in names}
+        known = any(drugs_named(words, self._knowledge) for words in concept.words)
+        return all(parts) and named <= self._index.no_concern and not known
+
     def _read_drug(self, concept: Concept) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what a drug says, and the parts of it that painref does not hold."""
         coded = tuple(
             setting
             for code in concept.codes

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from painref.knowledge.model import Id
 
 _BRAND = re.compile(r"\[([^\]]*)\]")
+_ONE_BRAND = re.compile(r"\[\w+\]")
 _PACK = re.compile(r"\{|\}|\bpack\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"^\s*[0-9][0-9.,]*\s*(?:hr|hour|day|ml|actuat)s?\b\.?\s*", re.IGNORECASE)
 """How long a form works or how much it holds, before the name: ``24 HR``, ``0.4 ML``."""
@@ -24,6 +25,15 @@ _FREQUENCY = re.compile(
     r"\b(?:od|qd|bd|bid|tid|tds|qds|daily|nightly|weekly|once|twice|every)\b|\b(?:a|per)\s+(?:day|week)\b|/\s?d(?:ay)?\b",
     re.IGNORECASE,
 )
+_FORM = re.compile(
+    r"(?:oral|extended|delayed|release|film|coated|disintegrating|tablets?|tabs?|capsules?|caps?|od|qd|bd|bid|daily"
+    r"|nightly|once|twice|a|per|day|at|night|[\s,-])*",
+    re.IGNORECASE,
+)
+"""What may stand behind an ingredient without saying more of it."""
+
+_FORM_AT_END = re.compile(r"(?:\s+(?:oral|tablets?|tabs?|capsules?|caps?))+\s*$", re.IGNORECASE)
+
 _KIND = ("medication",)
 
 
@@ -49,6 +59,20 @@ def unnamed_parts(words: str, knowledge: Knowledge) -> tuple[str, ...]:
         return ()
     parts = (bare_name(name) for name in _ingredients(words))
     return tuple(name for name in parts if name and _resolved(name, knowledge) is None)
+
+
+def plain_ingredients(words: str) -> tuple[str, ...]:
+    """Return the ingredients of words that hold nothing else but strengths, a form and how often; else none."""
+    found = []
+    for part in _JOINT.split(_ONE_BRAND.sub(" ", words)):
+        text = _AMOUNT.sub("", part.strip())
+        strength = _STRENGTH.search(text)
+        name, rest = (text[: strength.start()], text[strength.end() :]) if strength else (text, "")
+        name = _FORM_AT_END.sub("", name)
+        if not _FORM.fullmatch(rest):
+            return ()
+        found.append(name.strip(" ,"))
+    return tuple(found)
 
 
 def _ingredients(words: str) -> Iterator[str]:

@@ -24,7 +24,8 @@ class CodeIndex:
     """What codings say, by code, by range of categories and by name.
 
     `diagnoses` has what the ICD-10-CM codes of conditions say: a code whose label holds a name of the condition is that
-    diagnosis, any other of its codes only points to it.
+    diagnosis, any other of its codes only points to it. `no_concern` has the RxCUIs and names of drugs that say nothing
+    of what is asked.
     """
 
     icd10cm: Mapping[str, tuple[str, ...]]
@@ -32,6 +33,7 @@ class CodeIndex:
     rxnorm: Mapping[str, tuple[str, ...]]
     names: Mapping[frozenset[str], tuple[str, ...]]
     diagnoses: Mapping[str, tuple[str, ...]]
+    no_concern: frozenset[str]
 
     def settings_of(self, code: str) -> tuple[str, ...]:
         """Return what an ICD-10-CM code says; the longest code that covers it counts, then a range of categories."""
@@ -52,7 +54,11 @@ def code_index(knowledge: Knowledge) -> CodeIndex:
     ranges: list[tuple[str, str, tuple[str, ...]]] = []
     drugs: dict[str, tuple[str, ...]] = {}
     names: dict[frozenset[str], tuple[str, ...]] = dict(_options(knowledge))
+    no_concern: set[str] = set()
     for coding in knowledge.codings.values():
+        if not coding.then:
+            no_concern |= {*coding.rxnorm_codes, *map(normalise, coding.names)}
+            continue
         for code in coding.icd10cm_codes:
             if found := _RANGE.fullmatch(code):
                 ranges.append((found[1], found[2], coding.then))
@@ -73,6 +79,7 @@ def code_index(knowledge: Knowledge) -> CodeIndex:
         rxnorm=drugs,
         names=names,
         diagnoses={code: tuple(settings) for code, settings in diagnoses.items()},
+        no_concern=frozenset(no_concern),
     )
 
 

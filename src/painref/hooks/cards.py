@@ -150,6 +150,8 @@ def _record(summary: Summary, chart: Chart) -> Iterator[str]:
     yield _line("Read from the record", f"{', '.join(chart.lists)}. What these lists lack is unknown, not absent")
     for missed in chart.coded.not_understood:
         yield _line("Not understood", f"{missed.said} ({missed.kind})")
+    if chart.coded.no_concern:
+        yield _line("Drugs of no concern here", "; ".join(chart.coded.no_concern))
     for note in (*chart.notes, *chart.coded.notes):
         yield _line("Note", note)
     if chart.other_orders:

@@ -20,6 +20,9 @@ from painref.triage.questionnaire.nodes import NONE, OTHERS, written
 _EMPTY = frozenset({"", "-", "--", ".", "?", "na", "n/a", "nan", "null", "unknown", "not known"})
 """What foreign tables write where nothing is known."""
 
+NO_CONCERN = "of no concern: it bears on nothing that is asked"
+"""What a record says of a drug that was understood, and says nothing."""
+
 _DENIABLE = (QuestionType.OPTIONS, QuestionType.NAMES, QuestionType.RECORDS)
 _NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
@@ -63,6 +66,7 @@ class Mapper:
         answers: dict[str, Any] = {key: written(node) for key, node in nodes.items()}
         coded = self._reader.read(listed)
         missed.extend(Missed(where=str(item.kind), said=item.said, became=item.became) for item in coded.not_understood)
+        missed.extend(Missed(where=str(Kind.DRUG), said=said, became=NO_CONCERN) for said in coded.no_concern)
         missed.extend(Missed(where="note", said=note, became="unknown") for note in coded.notes)
         for question, value in coded.answers.items():
             answers[question] = self._joined(question, answers.get(question), value, missed)

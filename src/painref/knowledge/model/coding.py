@@ -12,7 +12,8 @@ class Coding:
 
     An ICD-10-CM code covers those under it, and ``C00-C26`` every category between. `rxnorm_codes` are RxCUIs of
     ingredients. `names` are compared word by word. What an entry of its own goes by need not stand here: conditions
-    have their codes, and drugs their names, already.
+    have their codes, and drugs their names, already. One that says nothing (`then` is empty) is of drugs that bear on
+    nothing that is asked, neither on bleeding nor on a procedure: each name stands as lists write it, salt included.
     """
 
     id: Id
