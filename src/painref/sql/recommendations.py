@@ -259,15 +259,9 @@ def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, 
     `wider` are those for wider conditions, nearest first, each with whether it speaks; what a body says of the narrower
     one goes before them.
     """
-    spoken: dict[Id, list[tuple[RecommendationRules, Expression]]] = {}
-    for item in own:
-        if item.rules.counts:
-            spoken.setdefault(item.rules.body, []).append((item.rules, item.speaks))
-    for rules, speaks in sorted(wider, key=lambda item: -item[0].year):
-        if rules.counts:
-            spoken.setdefault(rules.body, []).append((rules, speaks))
-    in_favour = how_many(_says(found, favourable=True) for found in spoken.values())
-    against = how_many(_says(found, favourable=False) for found in spoken.values())
+    spoken = _spoken(own, wider)
+    in_favour = how_many(_says(found, favourable=True) for found in spoken)
+    against = how_many(_says(found, favourable=False) for found in spoken)
     nobody = compare(total((in_favour, against)), "=", number(0))
     return case(
         (nobody, number(Agreement.NO_BODY.rank)),
@@ -278,12 +272,47 @@ def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, 
     )
 
 
-def _says(found: Sequence[tuple[RecommendationRules, Expression]], *, favourable: bool) -> Expression:
+def is_outweighed(
+    agreed: Expression, own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]
+) -> Expression:
+    """Return whether most bodies are against, one of them strongly, and none is strongly for."""
+    spoken = _spoken(own, wider)
+    against = any_of(_says(found, favourable=False, strongly=True) for found in spoken)
+    if against is FALSE:
+        return FALSE
+    in_favour = any_of(_says(found, favourable=True, strongly=True) for found in spoken)
+    return all_of((compare(agreed, "=", number(Agreement.MOST_AGAINST.rank)), against, not_(in_favour)))
+
+
+def _spoken(
+    own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]
+) -> list[list[tuple[RecommendationRules, Expression]]]:
+    """Return what counts of each body, what goes before first, each with whether it speaks."""
+    spoken: dict[Id, list[tuple[RecommendationRules, Expression]]] = {}
+    for item in own:
+        if item.rules.counts:
+            spoken.setdefault(item.rules.body, []).append((item.rules, item.speaks))
+    for rules, speaks in sorted(wider, key=lambda item: -item[0].year):
+        if rules.counts:
+            spoken.setdefault(rules.body, []).append((rules, speaks))
+    return list(spoken.values())
+
+
+def _says(
+    found: Sequence[tuple[RecommendationRules, Expression]], *, favourable: bool, strongly: bool = False
+) -> Expression:
     """Return whether the first recommendation of a body that speaks is in favour, or against."""
-    answers = [
-        (speaks, TRUE if (rules.favourable if favourable else rules.unfavourable) else FALSE) for rules, speaks in found
+    said = [
+        (
+            speaks,
+            (rules.favourable if favourable else rules.unfavourable)
+            and (rules.recommendation.is_strong or not strongly),
+        )
+        for rules, speaks in found
     ]
-    return case(*answers, otherwise=FALSE)
+    if not any(so for _, so in said):
+        return FALSE
+    return case(*((speaks, TRUE if so else FALSE) for speaks, so in said), otherwise=FALSE)
 
 
 def grade(judged: Iterable[Judged]) -> Expression:

@@ -37,6 +37,7 @@ from painref.sql.recommendations import (
     Recommendations,
     agreement,
     grade,
+    is_outweighed,
     nearest,
 )
 from painref.sql.safety import Safe
@@ -201,7 +202,9 @@ def _row(
     )
     wider = [(item, recommendations.speaks(item)) for item in indication.of_parents]
     best = nearest(judged)
-    undeferred = _verdict(rules, indication, judged, best, safe, criteria)
+    agreed = agreement(judged, wider)
+    outweighed = is_outweighed(agreed, judged, wider)
+    undeferred = _verdict(rules, indication, judged, best, outweighed, safe, criteria)
     excluded = compare(undeferred, "=", number(VerdictKind.EXCLUDED.rank))
     verdict = case((all_of((deferred, not_(excluded))), number(VerdictKind.DEFERRED.rank)), otherwise=undeferred)
     own = _own_rules_met(judged, rules.id)
@@ -216,7 +219,7 @@ def _row(
         verdict=verdict,
         nearest=best,
         recommendations=judged,
-        agreement=agreement(judged, wider),
+        agreement=agreed,
         safe=safe,
         failed=all_of((tried.failed, not_(any_of(met for met, asked in own if _reads_relief(asked, rules.id))))),
         grade=grade(judged),
@@ -229,6 +232,7 @@ def _verdict(
     indication: IndicationRules,
     judged: tuple[Judged, ...],
     best: Nearest,
+    outweighed: Expression,
     safe: Safe,
     criteria: Criteria,
 ) -> Expression:
@@ -240,7 +244,7 @@ def _verdict(
         (declined, VerdictKind.DECLINED),
         (_is_done(rules, indication, judged, criteria), VerdictKind.DONE),
         (not_(applying), VerdictKind.NO_POSITION),
-        (not_(in_favour), VerdictKind.NOT_RECOMMENDED),
+        (any_of((not_(in_favour), outweighed)), VerdictKind.NOT_RECOMMENDED),
         (not_(best.is_there), VerdictKind.CRITERIA_NOT_MET),
         (safe.postponed, VerdictKind.POSTPONED),
         (best.rank_in(PENDING), VerdictKind.AFTER_STEP),

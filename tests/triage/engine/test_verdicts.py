@@ -8,7 +8,7 @@ import pytest
 
 from painref.criteria.answers import Record, Span
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Id, Requirement, Role
+from painref.knowledge.model import CriterionText, Direction, Graded, Id, Requirement, Role, Strength
 from painref.triage.engine.verdicts import Tried, VerdictKind
 from painref.triage.patient import Patient
 
@@ -53,6 +53,27 @@ EVERY_KIND: dict[VerdictKind, tuple[str, Patient, Knowledge]] = {
     VerdictKind.DEFERRED: ("ablation", but(TESTED, yes="warnings.fever warnings.fever:new"), TINY),
     VerdictKind.EXCLUDED: ("block", but(FACET, yes="allergy"), TINY),
 }
+
+
+@pytest.mark.parametrize(
+    ("against", "in_favour", "kind"),
+    [
+        ((Strength.STRONG, Graded.READ), Strength.WEAK, VerdictKind.NOT_RECOMMENDED),
+        ((Strength.STRONG, Graded.READ), Strength.STRONG, VerdictKind.NOW),
+        ((Strength.MODERATE, Graded.READ), Strength.WEAK, VerdictKind.NOW),
+        ((Strength.STRONG, Graded.NOT_READ), Strength.WEAK, VerdictKind.NOW),
+    ],
+)
+def test_what_most_bodies_are_against_is_not_recommended_where_one_is_so_strongly(
+    against: tuple[Strength, Graded], in_favour: Strength, kind: VerdictKind
+) -> None:
+    said, (strength, graded) = said_of("block", strength=in_favour, graded=Graded.READ), against
+    opposed = replace(said, direction=Direction.AGAINST, strength=strength, graded=graded, requires=())
+    institute = replace(TINY.references[Id("society-2020")], id=Id("institute-2019"), body=Id("institute"))
+    bodies = (replace(opposed, by=Id(by)) for by in ("college-2015", "institute-2019"))
+    knowledge = with_procedures(saying("block", said, *bodies))
+    knowledge = replace(knowledge, references={**TINY.references, institute.id: institute})
+    assert verdict("block", FACET, knowledge) is kind
 
 
 @pytest.mark.parametrize("kind", VerdictKind)

@@ -223,6 +223,11 @@ class Recommendation:
             return Strength.NOT_READ.rank, Certainty.NOT_READ.rank
         return self.strength.rank, self.certainty.rank
 
+    @property
+    def is_strong(self) -> bool:
+        """Whether it was read at its source, and its grade is strong."""
+        return self.verified and self.grade_rank[0] == Strength.STRONG.rank
+
 
 class Place(StrEnum):
     """Where an indication stands in the care of its condition, after conservative care."""

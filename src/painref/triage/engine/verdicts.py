@@ -15,6 +15,7 @@ from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
     FEW,
+    Agreement,
     Count,
     RecommendationResult,
     RecommendationStatus,
@@ -174,7 +175,8 @@ def judge_row(
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
     wider, wider_open = _wider(indication, results, context, deciding_test=deciding)
     best = nearest(results)
-    undeferred = _verdict(rules, indication, results, best, safety, context)
+    count = count_bodies(results, wider)
+    undeferred = _verdict(rules, indication, results, best, count, safety, context)
     deferring = rules.flags & raised if raised else raised
     deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in deferring) if deferring else ()
     verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
@@ -195,7 +197,7 @@ def judge_row(
         nearest=best,
         steps=best.steps if best and undeferred is VerdictKind.AFTER_STEP else (),
         safety=safety,
-        count=count_bodies(results, wider),
+        count=count,
         tried=tried,
         deferred_by=deferred_by,
         needs=needs | safety.needs,
@@ -227,6 +229,7 @@ def _verdict(
     indication: IndicationRules,
     results: tuple[RecommendationResult, ...],
     best: RecommendationResult | None,
+    count: Count,
     safety: Safety,
     context: PatientContext,
 ) -> VerdictKind:
@@ -239,7 +242,7 @@ def _verdict(
     applying = [item for item in results if item.status is not RecommendationStatus.NOT_APPLICABLE]
     if not applying:
         return VerdictKind.NO_POSITION
-    if not any(item.rules.favourable for item in applying):
+    if not any(item.rules.favourable for item in applying) or _is_outweighed(count):
         return VerdictKind.NOT_RECOMMENDED
     if best is None:
         return VerdictKind.CRITERIA_NOT_MET
@@ -252,6 +255,14 @@ def _verdict(
     if safety.true(ContraindicationSeverity.UNTIL_CORRECTED) or safety.needs_prescriber:
         return VerdictKind.AFTER_PREPARATION
     return VerdictKind.NOW
+
+
+def _is_outweighed(count: Count) -> bool:
+    """Return whether most bodies are against, one of them strongly, and none is strongly for; grades that were read."""
+    if count.agreement is not Agreement.MOST_AGAINST:
+        return False
+    strong = [item.rules for item in count.spoken if item.rules.recommendation.is_strong]
+    return any(item.unfavourable for item in strong) and not any(item.favourable for item in strong)
 
 
 def _is_done(
