@@ -22,8 +22,12 @@ def speaker(reference: Reference, knowledge: Knowledge) -> str:
 
 def same_body(one: Id, other: Id, knowledge: Knowledge) -> bool:
     """Return whether two references are the same, or of the same body."""
-    bodies = knowledge.once(_Bodies)
-    return one == other or bodies[one] == bodies[other]
+    return one == other or body_or_itself(one, knowledge) == body_or_itself(other, knowledge)
+
+
+def body_or_itself(reference: Id, knowledge: Knowledge) -> str:
+    """Return what two references have in common if they are the `same_body`, and only then."""
+    return knowledge.once(_Bodies)[reference]
 
 
 class _Bodies(dict[Id, str]):

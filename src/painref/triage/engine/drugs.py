@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painref.criteria.answers import Number, Span
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.syntax import Op, Weeks
-from painref.knowledge.bodies import same_body
+from painref.knowledge.bodies import body_or_itself
 from painref.knowledge.holds import caution, is_said_of_every_class
 from painref.knowledge.intervals import weeks_of
 from painref.knowledge.knowledge import Knowledge
@@ -22,7 +22,7 @@ from painref.knowledge.model import (
     ThromboticRisk,
 )
 from painref.knowledge.vocabulary import members
-from painref.records import extend, record
+from painref.records import record
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
 
 BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
@@ -30,6 +30,9 @@ BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
 
 Classes = tuple[tuple[BleedingRisk, BleedingClass], ...]
 """Each body's class of a procedure for one patient."""
+
+ClassesByBody = Mapping[str, Sequence[tuple[BleedingRisk, BleedingClass]]]
+"""The same by body; see `painref.knowledge.bodies.body_or_itself`."""
 
 
 @record(kw_only=False)
@@ -98,10 +101,15 @@ class Drugs:
 
     def plans(self, classes: Classes) -> tuple[DrugPlan, ...]:
         """Return what each drug means for a procedure of these classes."""
-        return (*(self._plan(item, classes) for item in self.taken), *self._others)
+        if not self.taken:
+            return self._others
+        by_body: dict[str, list[tuple[BleedingRisk, BleedingClass]]] = {}
+        for risk, klass in classes:
+            by_body.setdefault(body_or_itself(risk.by, self._context.knowledge), []).append((risk, klass))
+        return (*(self._plan(item, by_body) for item in self.taken), *self._others)
 
-    def _plan(self, medication: Medication, classes: Classes) -> DrugPlan:
-        holds = _mark_deciding(_holds(medication, classes, self._context))
+    def _plan(self, medication: Medication, classes: ClassesByBody) -> DrugPlan:
+        holds = _mark_deciding(medication, _holds(medication, classes, self._context))
         deciding = [item for item in holds if item.decides]
         thins = medication.group in BLOOD_THINNERS
         cautious = (thins and not holds) or _interrupts(holds, deciding)
@@ -162,29 +170,34 @@ def _interrupts(holds: Iterable[Held], deciding: Iterable[Held]) -> bool:
     return HoldAction.STOP in actions or (HoldAction.INDIVIDUALISE in actions and not continued)
 
 
-def _holds(medication: Medication, classes: Classes, context: PatientContext) -> Iterator[Held]:
-    """Yield what each body says of the drug, by its own class of the procedure."""
+def _holds(
+    medication: Medication, classes: ClassesByBody, context: PatientContext
+) -> Iterator[tuple[Hold, BleedingRisk, BleedingClass, Judgement]]:
+    """Yield what each body says of the drug, by its own class of the procedure, and whether that is of the patient."""
     for hold in medication.holds:
         judgement = context.judge(hold.when) if hold.when is not None else TRUE
         if judgement == FALSE:
             continue
-        for risk, klass in classes:
-            if klass in hold.bleeding_classes and same_body(risk.by, hold.by, context.knowledge):
-                yield Held(medication, hold, risk, klass, judgement, decides=False)
+        for risk, klass in classes.get(body_or_itself(hold.by, context.knowledge), ()):
+            if klass in hold.bleeding_classes:
+                yield hold, risk, klass, judgement
                 break
         else:
             if is_said_of_every_class(hold):
                 lowest = BleedingRisk(by=hold.by, bleeding_class=BleedingClass.LOW)
-                yield Held(medication, hold, lowest, lowest.bleeding_class, judgement, decides=False)
+                yield hold, lowest, lowest.bleeding_class, judgement
 
 
-def _mark_deciding(holds: Iterable[Held]) -> tuple[Held, ...]:
+def _mark_deciding(
+    medication: Medication, holds: Iterable[tuple[Hold, BleedingRisk, BleedingClass, Judgement]]
+) -> tuple[Held, ...]:
     """Return the holds, the most cautious marked: stop, longest first, before individualise before continue."""
-    found = tuple(holds)
-    if not found:
-        return ()
-    most = max(caution(item.hold) for item in found)
-    return tuple(extend(Held, item, decides=caution(item.hold) == most) for item in found)
+    found = [(caution(hold), hold, risk, klass, judgement) for hold, risk, klass, judgement in holds]
+    most = max((cautious for cautious, *_ in found), default=None)
+    return tuple(
+        Held(medication, hold, risk, klass, judgement, decides=cautious == most)
+        for cautious, hold, risk, klass, judgement in found
+    )
 
 
 def _risks(medication: Medication, together: Iterable[Medication], context: PatientContext) -> Iterator[DrugRisk]:
