@@ -3,7 +3,7 @@
 import pytest
 
 from painref.criteria import TRUE, Answers, CriterionError, parse
-from painref.criteria.answers import Span
+from painref.criteria.answers import Record, Span
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 
@@ -58,3 +58,32 @@ def test_a_span_that_ends_at_the_bound_compiles(operator: str, value: int, open_
     criterion = parse(f"age {operator} {value}")
     read = reader(answers)
     assert compile_criteria([criterion], FACTS, BITS)(read) == (read.judge(criterion),)
+
+
+PAST = [
+    Answers(),
+    Answers(nothing_else=True),
+    Answers(nothing_else=True, kept_open=frozenset({"injection"})),
+    Answers(denied=frozenset({"epidural"})),
+    Answers(not_within={"epidural": 20.0}),
+    Answers(records=(Record(what="caudal", times=2.0, relief=60.0, last=4.0),)),
+    Answers(records=(Record(what="injection"),), denied=frozenset({"block"})),
+]
+
+
+@pytest.mark.parametrize("answers", PAST)
+@pytest.mark.parametrize("what", ["injection", "epidural", "caudal", "lumbar", "block"])
+def test_what_was_done_is_judged_as_the_reader_does_recorded_or_not(answers: Answers, what: str) -> None:
+    texts = [
+        f"done('{what}')",
+        f"done('{what}', within=12)",
+        f"times('{what}') >= 1",
+        f"times('{what}') == 0",
+        f"times('{what}', relief=50, within=52) < 2",
+        f"last('{what}').relief >= 50",
+        f"last('{what}').result == 'good'",
+    ]
+    criteria = [parse(text) for text in texts]
+    read = reader(answers)
+    plain = tuple(reader(answers).judge(criterion) for criterion in criteria)
+    assert compile_criteria(criteria, FACTS, BITS)(read) == plain

@@ -24,6 +24,19 @@ def test_it_is_represented_by_its_version_and_not_by_every_entry(built_in: Knowl
     assert repr(built_in) == f"<Knowledge {built_in.version}>"
 
 
+def test_what_is_the_same_for_everybody_is_made_once_for_each_knowledge(built_in: Knowledge, good: Knowledge) -> None:
+    made: list[str] = []
+
+    def versions(knowledge: Knowledge) -> list[str]:
+        made.append(knowledge.version)
+        return made
+
+    assert built_in.once(versions) is built_in.once(versions)
+    assert made == [built_in.version]
+    good.once(versions)
+    assert made == [built_in.version, good.version]
+
+
 # --- Families ---------------------------------------------------------------------------------------------------------
 
 

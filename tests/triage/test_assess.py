@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.lookup import NotFoundError
-from painref.triage.assess import NoRowError, assess, narrowed_to
+from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
+from painref.triage.engine.rules import prepare
 from tests.cited_patients import assessment_of, cited_patients
 
 from .engine.tiny import FACET, SCIATICA, TINY
@@ -56,3 +57,15 @@ def test_whoever_is_counted_is_named_in_the_row() -> None:
             named = [item.direction for item in (*row.recommendations, *row.wider) if item.counted]
             assert sum(direction in ("for", "conditional-for") for direction in named) == row.agreement.in_favour
             assert sum("against" in direction for direction in named) == row.agreement.against
+
+
+def test_without_the_answers_the_same_is_decided_and_nothing_of_the_interview_told() -> None:
+    rules = prepare(TINY)
+    whole, brief = (assess_with(rules, SCIATICA, could_become=False, answers=answers) for answers in (True, False))
+    assert (brief.disposition, brief.requests, brief.rows) == (whole.disposition, whole.requests, whole.rows)
+    assert brief.safety == whole.safety
+    assert whole.answers.given
+    assert not brief.answers.given
+    assert brief.open_questions == ()
+    assert brief.conditions == tuple(item for item in whole.conditions if item.support.is_supported)
+    assert [flag.id for flag in brief.red_flags_open] == [flag.id for flag in whole.red_flags_open]

@@ -14,11 +14,11 @@ from typing import Any
 from painref.errors import PainrefError
 from painref.knowledge.condition_tree import ancestors, with_descendants
 from painref.knowledge.entries import Entries
-from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, suggest_from
 from painref.knowledge.model import Id
-from painref.knowledge.names import SMALL_WORDS, codes_of, listed, names_of, normalise, stem
+from painref.knowledge.names import codes_of, listed, names_of, normalise
+from painref.knowledge.stems import COLLECTIONS, NamesByWords, stems
 from painref.knowledge.typed import Detail, Typed, take_apart, without_form
 from painref.records import record
 
@@ -30,8 +30,6 @@ CODE = "code"
 
 RED_FLAGS = "red-flags"
 """The kind of what the words ``red flags`` name: all of them."""
-
-_COLLECTIONS = {kind.name: kind.collection for kind in ENTRY_KINDS}
 
 _WORDS = {
     "procedure": ("a procedure", "painref show"),
@@ -167,17 +165,17 @@ def _exact(typed: Typed, kinds: Sequence[str], knowledge: Knowledge) -> list[Nam
     for kind, entries in _lists(kinds, knowledge):
         if ids := entries.index("name").get(wanted, ()):
             return _fitting([_named(kind, ids[0], typed, knowledge)], typed, knowledge)
-    if RED_FLAGS in kinds and _stems(typed.text) == {"red", "flag"}:
+    if RED_FLAGS in kinds and stems(typed.text) == {"red", "flag"}:
         return [Named(RED_FLAGS, Id(RED_FLAGS), "Red flags", typed.details)]
     if "condition" in kinds and (coded := _by_code(typed, kinds, knowledge)):
         return coded
-    words = _stems(without_form(typed.text) if "medication" in kinds else typed.text)
+    words = stems(without_form(typed.text) if "medication" in kinds else typed.text)
     return _with_words(words, kinds, typed, knowledge, within=False)
 
 
 def _lists(kinds: Sequence[str], knowledge: Knowledge) -> Iterator[tuple[str, Entries[Any]]]:
     """Yield the kinds that are entries, in their order, with the entries."""
-    return ((kind, getattr(knowledge, _COLLECTIONS[kind])) for kind in kinds if kind in _COLLECTIONS)
+    return ((kind, getattr(knowledge, COLLECTIONS[kind])) for kind in kinds if kind in COLLECTIONS)
 
 
 def _by_code(typed: Typed, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]:
@@ -203,7 +201,7 @@ def _coded(code: str, knowledge: Knowledge) -> tuple[Id, ...]:
 
 def _holding(typed: Typed, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]:
     """Return the entries with a name that holds all the words; one that all others stand under alone."""
-    words = _stems(typed.text)
+    words = stems(typed.text)
     if max(map(len, words), default=0) < _SHORTEST:
         return []
     return _with_words(words, kinds, typed, knowledge, within=True)
@@ -219,7 +217,7 @@ def _with_words(
     for kind, _ in _lists(kinds, knowledge):
         if kind == "reference" or (within and kind in ("body", "red-flag") and len(kinds) > 1):
             continue  # the words of a paper, a society or a red flag are what it is about, and name another entry first
-        names = knowledge.once(_NamesByWords)[kind]
+        names = knowledge.once(NamesByWords)[kind]
         meant = [named for named in names if words <= named] if within else [words]
         ids = (id_ for named in meant for some in names.get(named, ()) for id_ in some)
         found.update((_named(kind, id_, typed, knowledge), None) for id_ in ids)
@@ -260,7 +258,7 @@ def _fitting(found: list[Named], typed: Typed, knowledge: Knowledge) -> list[Nam
 def _at(named: Named, regions: frozenset[str], knowledge: Knowledge) -> bool:
     if named.kind not in ("procedure", "condition"):
         return True
-    entry = getattr(knowledge, _COLLECTIONS[named.kind])[named.id]
+    entry = getattr(knowledge, COLLECTIONS[named.kind])[named.id]
     return not entry.regions or bool(regions & set(entry.regions))
 
 
@@ -277,43 +275,8 @@ def _of_dose(named: Named, doses: Sequence[str], knowledge: Knowledge) -> Named:
 
 
 def _named(kind: str, id_: Id, typed: Typed, knowledge: Knowledge) -> Named:
-    entry = getattr(knowledge, _COLLECTIONS[kind])[id_]
+    entry = getattr(knowledge, COLLECTIONS[kind])[id_]
     return Named(kind, id_, getattr(entry, "name", "") or getattr(entry, "title", "") or id_, typed.details)
-
-
-_SAME = {
-    "stim": "stimulation",
-    "stimulator": "stimulation",
-    "shot": "injection",
-    "jab": "injection",
-    "inj": "injection",
-    "cortisone": "corticosteroid",
-    "steroid": "corticosteroid",
-    "degenerative": "degeneration",
-}
-"""Words of the trade and of patients, each with the word that names have for the same."""
-
-
-class _NamesByWords(dict[str, dict[frozenset[str], list[tuple[Id, ...]]]]):
-    """By kind, the entries of each name by its words in whatever form and order; made when the first name is sought."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        super().__init__()
-        self._knowledge = knowledge
-
-    def __missing__(self, kind: str) -> dict[frozenset[str], list[tuple[Id, ...]]]:
-        entries: Entries[Any] = getattr(self._knowledge, _COLLECTIONS[kind])
-        found: dict[frozenset[str], list[tuple[Id, ...]]] = {}
-        self[kind] = found
-        for name, ids in entries.index("name").items():
-            found.setdefault(_stems(name), []).append(ids)
-        return found
-
-
-def _stems(text: str) -> frozenset[str]:
-    """Return the words of a text without plurals, spellings and small words, one word for those that mean the same."""
-    stems = (stem(word) for word in normalise(text).split("-") if word and word not in SMALL_WORDS)
-    return frozenset(_SAME.get(word, word) for word in stems)
 
 
 # --- Not found --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,39 @@
+"""What answers imply, for the first patients and for many."""
+
+from __future__ import annotations
+
+from painref.criteria.answers import Answers, Record
+from painref.triage.questionnaire import implied
+from painref.triage.questionnaire.implied import Implications
+from tests.triage.patients import KNOWLEDGE
+
+EVERYBODY = [
+    Answers(),
+    Answers(words={"sex": "male"}, numbers={"age": 70.0}),
+    Answers(truths={"health_conditions.active-cancer": True, "implants.intrathecal-pump": False}),
+    Answers(records=(Record(what="lumbar-transforaminal-esi", last=3.0),)),
+]
+
+
+def test_a_man_is_not_pregnant() -> None:
+    implications = Implications(KNOWLEDGE)
+    [met] = [item for item in implications.met(KNOWLEDGE.implies, EVERYBODY[1]) if item.id == "pregnancy-no"]
+    [(question, value)] = implications.settings(met)
+    assert question.id == "pregnancy"
+    assert value == "no"
+
+
+def test_only_what_is_waited_for_is_met() -> None:
+    implications = Implications(KNOWLEDGE)
+    waiting = [id_ for id_ in KNOWLEDGE.implies if id_ != "pregnancy-no"]
+    for _ in range(2 * implied._WORTH_COMPILING):  # before they are compiled and after
+        assert "pregnancy-no" not in {item.id for item in implications.met(waiting, EVERYBODY[1])}
+
+
+def test_the_first_patient_and_the_hundredth_are_told_the_same() -> None:
+    implications = Implications(KNOWLEDGE)
+    first = [implications.met(KNOWLEDGE.implies, answers) for answers in EVERYBODY]
+    for _ in range(implied._WORTH_COMPILING):
+        implications.met(KNOWLEDGE.implies, EVERYBODY[0])
+    assert [implications.met(KNOWLEDGE.implies, answers) for answers in EVERYBODY] == first
+    assert any(first)
