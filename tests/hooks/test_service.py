@@ -85,6 +85,12 @@ def test_a_drug_that_painref_does_not_know_never_looks_like_none(words: str) -> 
     assert f"**Drug:** {words.split()[0]}" in said
 
 
+def test_a_drug_that_bears_on_nothing_asked_is_named_and_holds_nothing_up() -> None:
+    said = details(medications=bundle(prescription("simvastatin 20 MG Oral Tablet [Zocor]")))
+    assert "Drugs of no concern here:** simvastatin 20 MG Oral Tablet" in said
+    assert "**Drug:**" not in said
+
+
 def test_a_problem_that_is_not_understood_is_named() -> None:
     assert "Not understood:** Gout" in details(conditions=bundle(STENOSIS, condition("Gout")))
 
