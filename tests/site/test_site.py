@@ -59,6 +59,12 @@ def files() -> dict[str, str]:
     return files_of(TINY)
 
 
+@cache
+def whole() -> dict[str, str]:
+    """The site of the built-in knowledge."""
+    return files_of(built_in_knowledge())
+
+
 def pages(site: dict[str, str]) -> dict[str, Tags]:
     return {path: Tags(text) for path, text in site.items() if path.endswith(".html")}
 
@@ -174,7 +180,7 @@ def test_all_text_stands_out_in_light_and_dark() -> None:
 
 @pytest.mark.slow
 def test_the_whole_site_has_no_dead_link_and_is_well_formed() -> None:
-    site = files_of(built_in_knowledge())
+    site = whole()
     assert dead_links(site) == []
     assert [path for path, page in pages(site).items() if not page.well_formed] == []
 
@@ -185,7 +191,7 @@ def test_the_whole_site_has_no_dead_link_and_is_well_formed() -> None:
     ("typed", "leads_to"), [("apixban", "drugs/apixaban.html"), ("sciatca", "conditions/sciatica.html")]
 )
 def test_the_search_finds_what_is_misspelt_from_a_file(typed: str, leads_to: str, tmp_path: Path) -> None:
-    for path, text in files_of(built_in_knowledge()).items():
+    for path, text in whole().items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
     address = f"{(tmp_path / 'index.html').as_uri()}#search={typed}"
@@ -212,7 +218,7 @@ CHECKED = (
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_as_the_browser_builds_them_can_be_read_and_reached_by_everybody(scheme: str, tmp_path: Path) -> None:
     """Headings, names of fields, computed contrast and the order of the keyboard: `check.js` writes what is wrong."""
-    site = files_of(built_in_knowledge())
+    site = whole()
     assert set(CHECKED) <= site.keys()
     check = (Path(__file__).parent / "check.js").read_text(encoding="utf-8")
     for path, text in site.items():

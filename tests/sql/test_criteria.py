@@ -56,6 +56,6 @@ def test_sqlite_says_the_same(tmp_path):
 
 @pytest.mark.slow
 def test_every_criterion_of_many_patients(tmp_path):
-    patients = {f"random-{seed}": random_patient(seed) for seed in range(1000, 1500)} | cited(every=1)
+    patients = {f"random-{seed}": random_patient(seed) for seed in range(1000, 1250)} | cited(every=1)
     assert differences(patients, rows_of_duckdb(patients, tmp_path)) == []
     assert differences(patients, in_sqlite(SCRIPT, patients)) == []

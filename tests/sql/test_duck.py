@@ -47,7 +47,7 @@ def test_each_patient_gets_the_record_that_the_engine_gives(tmp_path):
 def test_every_cited_patient_and_many_random_ones_get_it_too(tmp_path, follow):
     rules = RULES.under(parse_lens(follow, KNOWLEDGE)) if follow else RULES
     patients = cited(every=10 if follow else 1)
-    patients |= {f"random-{seed}": random_patient(seed) for seed in range(3000, 3300 if follow else 5000)}
+    patients |= {f"random-{seed}": random_patient(seed) for seed in range(3000, 3150 if follow else 4000)}
     patients = {id_: in_contract_order(patient) for id_, patient in patients.items()}
     source = parquet(tmp_path, {id_: row_of(patient, KNOWLEDGE) for id_, patient in patients.items()})
     records = assessed(tmp_path, source, rules, implied=False)

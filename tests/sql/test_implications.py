@@ -23,7 +23,7 @@ def judged(patients, rounds, folder):
 
 @pytest.mark.slow
 def test_two_rounds_more_change_no_criterion(tmp_path):
-    patients = {f"random-{seed}": random_patient(seed) for seed in range(400)}
+    patients = {f"random-{seed}": random_patient(seed) for seed in range(200)}
     assert judged(patients, ROUNDS, tmp_path) == judged(patients, ROUNDS + 2, tmp_path)
 
 

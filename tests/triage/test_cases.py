@@ -6,14 +6,24 @@ import pytest
 
 from painref.library.case_files import case_ids
 from painref.triage.cases import differences
-from tests.cited_patients import CASES, KNOWLEDGE, assessment_of, cited_patients
+from tests.cited_patients import CASES, KNOWLEDGE, assessment_of, cited_patients, outcome_of
+from tests.samples import Sampled
 
 IDS = case_ids(CASES)
 
 
 @pytest.mark.parametrize("id_", IDS)
 def test_case(id_: str) -> None:
-    assert differences(cited_patients()[id_], assessment_of(id_), KNOWLEDGE) == []
+    assert differences(cited_patients()[id_], outcome_of(id_), KNOWLEDGE) == []
+
+
+def test_what_a_case_is_judged_by_is_what_triage_says(sampled: Sampled) -> None:
+    """With and without what is only told of an interview."""
+    for id_ in sampled(IDS, 50):
+        whole, part = assessment_of(id_), outcome_of(id_)
+        assert (part.disposition, part.rows, part.requests) == (whole.disposition, whole.rows, whole.requests), id_
+        assert [flag.id for flag in part.red_flags_open] == [flag.id for flag in whole.red_flags_open], id_
+        assert part.conditions == tuple(item for item in whole.conditions if item.support.is_supported), id_
 
 
 def test_every_case_cites_references_of_the_knowledge() -> None:

@@ -17,7 +17,7 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.requests import Answer
 from painref.triage.lens import Lens, parse_lens, whole_lens
 from painref.triage.questionnaire.resolve import patient_of
-from tests.cited_patients import KNOWLEDGE, assessment_of, cited_patients
+from tests.cited_patients import KNOWLEDGE, cited_patients, outcome_of
 
 Stated = tuple[Id, str]
 """A contraindication: the procedure or family that states it, and its text."""
@@ -25,7 +25,7 @@ Stated = tuple[Id, str]
 
 @cache
 def assessed() -> tuple[tuple[Case, Assessment], ...]:
-    return tuple((case, assessment_of(case.id)) for case in cited_patients().values())
+    return tuple((case, outcome_of(case.id)) for case in cited_patients().values())
 
 
 def rows() -> Iterator[tuple[Case, RowRecord]]:

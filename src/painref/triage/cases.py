@@ -166,7 +166,7 @@ def case_line(case: Case, assessment: Assessment) -> CaseLine:
 
 def case_lines(cases: Iterable[Case], knowledge: Knowledge) -> list[CaseLine]:
     """Return some cases, a line each."""
-    assessment_of = assessing(knowledge)
+    assessment_of = assessing(knowledge, answers=False)
     return [case_line(case, assessment_of(case)) for case in cases]
 
 
@@ -247,15 +247,24 @@ def assess_case(case: Case, knowledge: Knowledge) -> Assessment:
     return assess(knowledge, patient_of(case.given, knowledge), parse_lens(case.follow, knowledge))
 
 
-def assessing(knowledge: Knowledge) -> Callable[[Case], Assessment]:
-    """Return what assesses many cases: the rules of each lens are prepared once, and no other answers are tried."""
+def assessing(knowledge: Knowledge, *, answers: bool = True) -> Callable[[Case], Assessment]:
+    """Return what assesses many cases: the rules of each lens are prepared once, and no other answers are tried.
+
+    Without `answers` what is only told of an interview is left out, which takes most of the time (see `report`), unless
+    a case expects a question to be open.
+    """
     rules = prepare(knowledge, many=True)
 
     @cache
     def rules_under(follow: tuple[str, ...]) -> Rules:
         return rules.under(parse_lens(follow, knowledge))
 
-    return lambda case: assess_with(rules_under(case.follow), patient_of(case.given, knowledge), could_become=False)
+    return lambda case: assess_with(
+        rules_under(case.follow),
+        patient_of(case.given, knowledge),
+        could_become=False,
+        answers=answers or bool(case.expect.open),
+    )
 
 
 def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> list[str]:
@@ -266,7 +275,7 @@ def differences(case: Case, assessment: Assessment, knowledge: Knowledge) -> lis
 
 def outcomes(cases: Iterable[Case], knowledge: Knowledge) -> tuple[CaseOutcome, ...]:
     """Return how each case comes out, in their order."""
-    assessment_of = assessing(knowledge)
+    assessment_of = assessing(knowledge, answers=False)
     return tuple(
         CaseOutcome(id=case.id, title=case.title, differences=tuple(differences(case, assessment_of(case), knowledge)))
         for case in cases

@@ -64,7 +64,7 @@ class OverlayEffects:
 
 def overlay_effects(before: Knowledge, after: Knowledge, cases: Sequence[Case]) -> OverlayEffects:
     """Return what differs from one knowledge to the other; `cases` are patients as `before` reads them."""
-    assessed_before, assessed_after = assessing(before), assessing(after)
+    assessed_before, assessed_after = assessing(before, answers=False), assessing(after, answers=False)
     changed: list[CaseChange] = []
     done_otherwise: list[CaseName] = []
     lost: list[LostCase] = []
