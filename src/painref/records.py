@@ -38,30 +38,32 @@ def record(cls: Any = None, /, *, kw_only: bool = True, slots: bool = True, eq: 
 
 
 def _recorded(cls: Any, *, kw_only: bool, slots: bool, eq: bool) -> Any:
-    fields = {name: value for base in cls.__mro__[:0:-1] for name, value in base.__dict__.get(_FIELDS, {}).items()}
-    own = {name: cls.__dict__.get(name, dataclasses.MISSING) for name in cls.__annotations__}
-    fields |= own
-    members = {_FIELDS: fields, "__dataclass_fields__": _DataclassFields(cls, kw_only=kw_only)}
-    members["__match_args__"] = () if kw_only else tuple(fields)
-    methods = {"__init__": _initialiser(fields, kw_only=kw_only, checked=hasattr(cls, "__post_init__")), **_METHODS}
-    members |= {
-        name: method for name, method in methods.items() if name not in cls.__dict__ and (eq or name not in _COMPARING)
+    written = {name: value for name, value in cls.__dict__.items() if name not in ("__dict__", "__weakref__")}
+    own = {name: written.pop(name, dataclasses.MISSING) for name in cls.__annotations__}
+    above = cls.__mro__[-2:0:-1]
+    fields = {name: value for base in above for name, value in base.__dict__.get(_FIELDS, {}).items()} | own
+    members = {
+        _FIELDS: fields,
+        "__dataclass_fields__": _DataclassFields(cls, kw_only=kw_only),
+        "__match_args__": () if kw_only else tuple(fields),
+    }
+    methods = {
+        **(_METHODS if eq else _METHODS_OF_ONE),
+        "__init__": _initialiser(fields, kw_only=kw_only, checked=hasattr(cls, "__post_init__")),
     }
     if not slots:
-        for name, member in members.items():
-            setattr(cls, name, member)
+        for name, member in (*methods.items(), *members.items()):
+            if name in members or name not in written:
+                setattr(cls, name, member)
         return cls
-    rest = {name: value for name, value in cls.__dict__.items() if name not in (*own, "__dict__", "__weakref__")}
-    inherited = {name for base in cls.__mro__[1:] for name in base.__dict__.get("__slots__", ())}
+    inherited = {name for base in above for name in base.__dict__.get("__slots__", ())}
     members["__slots__"] = tuple(name for name in own if name not in inherited)
     members["__qualname__"] = cls.__qualname__
-    return type(cls)(cls.__name__, cls.__bases__, rest | members)
+    return type(cls)(cls.__name__, cls.__bases__, {**methods, **written, **members})
 
 
 _FIELDS = "__record_fields__"
 """Where a record class keeps the names of its fields, inherited ones first, each with what stands for its default."""
-
-_COMPARING = ("__eq__", "__hash__")
 
 _WORTH_COMPILING = 20
 """Compiling a constructor takes about as long as so many calls without."""
@@ -198,6 +200,9 @@ _METHODS: dict[str, Callable[..., Any]] = {
 }
 """The special methods that every record class has, but for its constructor."""
 
+_METHODS_OF_ONE = {name: method for name, method in _METHODS.items() if name not in ("__eq__", "__hash__")}
+"""Those of a class whose records equal themselves alone."""
+
 
 # --- Plain data and back ----------------------------------------------------------------------------------------------
 
@@ -268,7 +273,8 @@ def annotations_of(cls: type[Any]) -> dict[str, Any]:
 
 @cache
 def _evaluated(hint: str, module: str) -> Any:
-    return eval(hint, vars(sys.modules[module]))  # noqa: S307  # the text of an annotation in our own code
+    names = vars(sys.modules[module])
+    return names[hint] if hint in names else eval(hint, names)  # noqa: S307  # an annotation in our own code
 
 
 def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:

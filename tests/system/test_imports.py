@@ -47,7 +47,7 @@ def imports(*command: str) -> frozenset[str]:
 @pytest.mark.parametrize(
     ("command", "alone"),
     [
-        ("show rfa --json", (*PAGE, "rich.console")),
+        ("show rfa --json", (*PAGE, "rich.console", "painref.knowledge.model.conditions")),
         ("show rfa", PAGE),
         ("show sciatica --json", (*PAGE, "rich.console")),
         ("show rfaa", (*PAGE, "rich.console")),

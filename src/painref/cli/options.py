@@ -104,7 +104,7 @@ def with_output_options(command: Callable[..., None], forms: type[StrEnum] = For
         command(**arguments, options=options)
 
     wrapped.__signature__ = given.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
-    wrapped.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *added)}
+    wrapped.__annotations__ = {}  # typer would evaluate all of them, and takes what it needs from the signature
     return wrapped
 
 

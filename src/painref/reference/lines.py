@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import (
-    Category,
-    Condition,
-    GuidanceRole,
-    Id,
-    Modality,
-    Procedure,
-)
+from painref.knowledge.model import Category, GuidanceRole, Id, Modality, Procedure
 from painref.records import record
 from painref.reference.bleeding import BodyClasses, classes_by_body, spoken_risks
 from painref.reference.indications import IndicationLine, indication_lines
+
+if TYPE_CHECKING:
+    from painref.knowledge.model import Condition  # the page of a procedure does without the types of conditions
 
 
 @record

@@ -38,15 +38,17 @@ def indented(value: Any, margin: str = "\n") -> str:
     from json.encoder import encode_basestring_ascii as quoted
 
     def text(value: Any, margin: str) -> str:
-        inner = f"{margin}  "
         if isinstance(value, str):
             return quoted(value)
-        if isinstance(value, dict) and value:
-            fields = [f"{quoted(name)}: {text(item, inner)}" for name, item in value.items()]
-            return f"{{{inner}{f',{inner}'.join(fields)}{margin}}}"
-        if isinstance(value, list) and value:
+        if isinstance(value, bool) or value is None:
+            return "null" if value is None else "true" if value else "false"
+        if not value or not isinstance(value, dict | list):
+            return dumps(value)
+        inner = f"{margin}  "
+        if isinstance(value, list):
             return f"[{inner}{f',{inner}'.join([text(item, inner) for item in value])}{margin}]"
-        return dumps(value)
+        fields = [f"{quoted(name)}: {text(item, inner)}" for name, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(fields)}{margin}}}"
 
     return text(value, margin)
 

@@ -32,6 +32,8 @@ def parse_number(text: str, question: Question, place: Place, as_of: date) -> Nu
     plain = " ".join(text.casefold().split())
     if plain == "normal":
         return _normal(question, place)
+    if plain.isdecimal():  # as most are, and no pattern need be compiled for it
+        return _within_bounds(float(plain), question, place, text)
     if question.unit == "weeks" and plain.startswith("since "):
         first, last = parse_day(plain.removeprefix("since "), place)
         return _within_bounds(weeks_between(first, last, as_of, place), question, place, text)
