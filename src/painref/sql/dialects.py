@@ -16,8 +16,8 @@ POSTGRES_COLUMNS = 1_600
 _ANSWERS = "answers"
 """Where Postgres has the answers: more columns than a table may have are the keys of a JSON object."""
 
-UNREAD = "painref_unread"
-"""The view of the keys in Postgres that no rule reads: a misspelt one is no error there."""
+UNKNOWN = "painref_unknown_keys"
+"""The view of the keys in Postgres that are no column of the contract: a misspelt one is no error there."""
 
 _POSTGRES_TYPES = {
     ColumnType.BOOLEAN: "BOOLEAN",
@@ -66,7 +66,7 @@ def statements(script: Script, dialect: Dialect) -> Iterator[str]:
         made = f"CREATE {'VIEW' if step.is_view else 'TABLE'} {step.makes} AS\n"
         yield translated(made + query(step, dialect, script.columns), dialect)
     if dialect is Dialect.POSTGRES:
-        yield f"CREATE VIEW {UNREAD} AS\n{_unread(script.columns)}"
+        yield f"CREATE VIEW {UNKNOWN} AS\n{_unknown(script.known)}"
 
 
 def query(step: Step, dialect: Dialect, columns: tuple[ContractColumn, ...]) -> str:
@@ -114,7 +114,7 @@ def table(columns: tuple[ContractColumn, ...], dialect: Dialect) -> str:
     return translated(f"CREATE TABLE {TABLE} (\n{named}\n)", dialect)
 
 
-def _unread(columns: tuple[ContractColumn, ...]) -> str:
-    names = ", ".join(f"'{column.name}'" for column in columns)
+def _unknown(known: frozenset[str]) -> str:
+    names = ", ".join(f"'{name}'" for name in sorted(known | {KEY}))
     keys = f"SELECT DISTINCT jsonb_object_keys({_ANSWERS}) AS key FROM {TABLE}"
     return f"SELECT key FROM ({keys}) AS k WHERE key NOT IN ({names})"

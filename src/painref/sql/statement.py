@@ -11,7 +11,7 @@ from painref.knowledge.model import BleedingClass, Id
 from painref.knowledge.walk import all_criteria
 from painref.records import record
 from painref.sql.asked import REQUESTED, Asked
-from painref.sql.contract import KEY, TABLE, ContractColumn, contract
+from painref.sql.contract import KEY, TABLE, ContractColumn, contract, every_column
 from painref.sql.criteria import Criteria
 from painref.sql.decide import Decided, decide, denying
 from painref.sql.expression import (
@@ -70,11 +70,15 @@ class Step:
 
 @record(kw_only=False)
 class Script:
-    """The statements in their order, the columns of the contract, and what the names of results stand for."""
+    """The statements in their order, the columns of the contract, and what the names of results stand for.
+
+    `known` are the names of all columns that a table may have, those that no statement reads included.
+    """
 
     steps: tuple[Step, ...]
     columns: tuple[ContractColumn, ...]
     legend: Mapping[str, str]
+    known: frozenset[str] = frozenset()
 
 
 # --- Criteria ---------------------------------------------------------------------------------------------------------
@@ -98,7 +102,7 @@ def criteria_script(knowledge: Knowledge, *, implied: bool = True) -> Script:
         results[f"c{position}"] = judged.text(text)
         legend[f"c{position}"] = text
     layout = laid_out(results)
-    return Script((Step(CRITERIA, False, layout),), contract(layout.read, knowledge), legend)
+    return Script((Step(CRITERIA, False, layout),), contract(layout.read, knowledge), legend, every_column(knowledge))
 
 
 # --- Triage -----------------------------------------------------------------------------------------------------------
@@ -127,7 +131,7 @@ def triage_script(rules: Rules, *, implied: bool = True) -> Script:
         Step("painref_rows", True, text=_rows(first)),
         Step("painref_requests", True, text=_requests(first.requests)),
     )
-    return Script(steps, contract(columns, knowledge), {})
+    return Script(steps, contract(columns, knowledge), {}, every_column(knowledge))
 
 
 def _decided(decided: Decided) -> dict[str, Expression]:
