@@ -33,7 +33,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if target:
             arguments.remove(">")
         if program == "painref":
-            done = run(*arguments, cwd=folder)
+            in_process = ("--jobs", "1") if "--batch" in arguments else ()
+            done = run(*arguments, *in_process, cwd=folder)
             assert done.code in (0, 1 if "patients.csv" in command else 0), (command, done.stderr)
             output = done.stdout
         else:

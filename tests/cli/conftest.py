@@ -29,14 +29,15 @@ def few_in_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def few_cases(few_in_a_folder: Path) -> Iterator[None]:
-    """Have some cited patients of two files alone, where what is tested does not depend on how many there are.
-
-    In the full run all of them are there; what goes over them is marked `sampled`.
-    """
-    if IN_FULL:
-        yield
-        return
+def few_cases_always(few_in_a_folder: Path) -> Iterator[None]:
+    """Have some cited patients of two files alone, where what is tested does not depend on how many there are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(location, "built_in_cases", lambda: few_in_a_folder)
         yield
+
+
+@pytest.fixture(scope="module")
+def few_cases(request: pytest.FixtureRequest) -> None:
+    """Have some cited patients alone in the quick run; in the full one all. What goes over them is marked `sampled`."""
+    if not IN_FULL:
+        request.getfixturevalue("few_cases_always")

@@ -122,24 +122,34 @@ OVERLAID = {
 }
 
 
+def written(folder: Path) -> Path:
+    (folder / "clinic").mkdir()
+    (folder / "clinic" / "a.yaml").write_text(OURS)
+    return folder / "clinic"
+
+
 @pytest.fixture
 def clinic(tmp_path: Path) -> Path:
-    (tmp_path / "clinic").mkdir()
-    (tmp_path / "clinic" / "a.yaml").write_text(OURS)
-    return tmp_path / "clinic"
+    return written(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def only_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder for tests that write nothing into it: it is opened once."""
+    return written(tmp_path_factory.mktemp("only-read"))
 
 
 @pytest.mark.parametrize("what", OVERLAID)
-def test_what_is_completed_over_the_folder_that_the_environment_names(clinic: Path, what: str) -> None:
+def test_what_is_completed_over_the_folder_that_the_environment_names(only_read: Path, what: str) -> None:
     line, expected = OVERLAID[what]
-    result = complete(line, PAINREF_DATA=str(clinic))
+    result = complete(line, PAINREF_DATA=str(only_read))
     assert (result.code, result.stderr) == (0, "")
     assert {line for line in result.lines if line} == expected
 
 
 @pytest.mark.parametrize("line", ["painref --data FOLDER hold oura", "painref hold --data FOLDER oura"])
-def test_a_folder_named_on_the_line_itself_counts_as_well(clinic: Path, line: str) -> None:
-    assert complete(line.replace("FOLDER", str(clinic))).lines == ["ourazepam"]
+def test_a_folder_named_on_the_line_itself_counts_as_well(only_read: Path, line: str) -> None:
+    assert complete(line.replace("FOLDER", str(only_read))).lines == ["ourazepam"]
 
 
 def test_a_folder_that_the_config_file_names_counts_as_well(clinic: Path, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ VALUES = [
 ]
 
 
-pytestmark = pytest.mark.usefixtures("few_cases")
+pytestmark = pytest.mark.usefixtures("few_cases_always")
 
 
 @pytest.fixture(autouse=True)

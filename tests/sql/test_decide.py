@@ -19,7 +19,7 @@ from painref.triage.patient import Patient
 from tests.sql.population import KNOWLEDGE, cited, in_contract_order, in_duckdb, random_patient
 from tests.triage.patients import RULES
 
-FEW = replace(RULES, procedures=RULES.procedures[::19])
+FEW = replace(RULES, procedures=RULES.procedures[::38])
 """A few procedures: a statement that is planned in a second."""
 
 
@@ -90,7 +90,7 @@ def differences(rules: Rules, patients: Mapping[str, Patient], found: Mapping[st
 
 
 def test_random_and_cited_patients_are_decided_as_by_the_engine(tmp_path):
-    patients = {f"random-{seed}": random_patient(seed) for seed in range(40)} | cited(every=60)
+    patients = {f"random-{seed}": random_patient(seed) for seed in range(30)} | cited(every=80)
     patients["nobody"] = Patient()
     assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
 
