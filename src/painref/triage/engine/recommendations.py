@@ -153,7 +153,7 @@ def _judge_requirement(
         judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
-    return RequirementResult(rules, judgement, pending=pending, failed=failed, unasked=unasked, presumed=presumed)
+    return RequirementResult(rules, judgement, pending, failed, unasked, presumed)
 
 
 def _judge_criterion(

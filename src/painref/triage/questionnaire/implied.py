@@ -43,8 +43,8 @@ class Implications:
         """Return those of some implications whose criterion is true."""
         knowledge = self._knowledge
         reader = Reader(answers, knowledge.vocabulary, knowledge.bits)
-        self._judged += 1
         if self._judged < _WORTH_COMPILING:
+            self._judged += 1
             judge = Evaluator(reader.judge, knowledge.facts).judge
             return [item for item in map(knowledge.implies.__getitem__, waiting) if judge(parse(item.when)) == TRUE]
         if self._judge_all is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
+from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span
 from painref.criteria.syntax import NEW
@@ -119,10 +121,10 @@ class _Slots:
 
     def filled_since(self, filled: tuple[int, int, int]) -> Iterator[str]:
         """Yield the slots that were filled since there were so many, but for those of what is new."""
-        every: tuple[Mapping[str, object], ...] = (self.truths, self.words, self.numbers)
+        every: tuple[dict[str, Any], ...] = (self.truths, self.words, self.numbers)
         for slots, before in zip(every, filled, strict=True):
-            if len(slots) > before:
-                yield from (slot for slot in list(slots)[before:] if not slot.endswith(NEW))
+            latest = list(islice(reversed(slots), len(slots) - before))  # a few of hundreds
+            yield from (slot for slot in reversed(latest) if not slot.endswith(NEW))
 
     def take(self, question: Question, value: AnswerValue, vocabulary: str) -> None:
         """Fill the slots of one answer; none that is filled already changes. A list covers what the edition has."""
