@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from operator import attrgetter
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
@@ -40,16 +39,17 @@ class Stated:
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    `unknown` are the absolute, correctable and postponing contraindications that are asked for and not answered.
+    `stated` are the contraindications that are true, in the order in which they are stated; `unknown` the absolute,
+    correctable and postponing ones that are asked for and not answered; `by_hand` those that no question asks for.
     `drugs_open` are the items by which it is not known whether the patient takes a blood thinner; `risks_open` those by
     which it is not known what speaks against stopping a drug; `needs` are all open items of safety, those included by
     which it is not known whether care is palliative, where that would make a caution of what stands in the way, and
     whether a factor of the patient raises the class of a hold.
     """
 
-    contraindications: tuple[Stated, ...]
-    true_by_severity: Mapping[ContraindicationSeverity, tuple[Stated, ...]]
+    stated: tuple[Stated, ...]
     unknown: tuple[Stated, ...]
+    by_hand: tuple[Stated, ...]
     drugs: tuple[DrugPlan, ...]
     bleeding_class: BleedingClass | None
     drugs_open: Judgement
@@ -58,18 +58,13 @@ class Safety:
 
     def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
         """Return the contraindications of a severity that are true."""
-        return self.true_by_severity.get(severity, ())
+        return tuple([item for item in self.stated if item.severity is severity]) if self.stated else ()
 
     @property
     def only_without_benefit(self) -> bool:
         """Whether all that excludes it says that there is nothing to gain, and none that it is a danger."""
         barred_by = self.true(ContraindicationSeverity.ABSOLUTE)
         return all(item.contraindication.no_benefit for item in barred_by)
-
-    @property
-    def by_hand(self) -> tuple[Stated, ...]:
-        """The contraindications that no question asks for."""
-        return tuple(item for item in self.contraindications if item.contraindication.when is None)
 
     @property
     def is_postponed_by_drug(self) -> bool:
@@ -118,40 +113,39 @@ class SafetyContext:
         bleeding = self._bleeding_of(rules.bleeding_risk)
         stated: list[Stated] = []
         unknown: list[Stated] = []
-        true: dict[ContraindicationSeverity, tuple[Stated, ...]] = {}
+        by_hand: list[Stated] = []
         needs = self._drugs.open | bleeding.risks_open
         for source, contraindication in rules.contraindications:
-            if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes):
-                continue
             item = self._stated.get(id(contraindication))
             if item is None:
                 item = self._stated[id(contraindication)] = _stated(source, contraindication, self._context)
-            stated.append(item)
-            if item.judgement == TRUE:
-                true[item.severity] = (*true.get(item.severity, ()), item)
-            elif item.judgement > 0:
+            if item.judgement == FALSE and contraindication.when is not None:
+                continue
+            if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes):
+                continue
+            if item.judgement > 0:
                 needs |= item.judgement
                 if item.severity is not ContraindicationSeverity.RELATIVE:
                     unknown.append(item)
+            else:
+                (stated if item.judgement == TRUE else by_hand).append(item)
         return Safety(
-            contraindications=tuple(stated),
-            true_by_severity=true,
+            stated=tuple(stated),
             unknown=tuple(unknown),
+            by_hand=tuple(by_hand),
             drugs=bleeding.drugs,
             bleeding_class=bleeding.highest,
             drugs_open=self._drugs.open,
             risks_open=bleeding.risks_open,
-            needs=needs | self._besides(true, bleeding.drugs),
+            needs=needs | self._besides(stated, bleeding.drugs),
         )
 
-    def _besides(
-        self, true: Mapping[ContraindicationSeverity, tuple[Stated, ...]], drugs: tuple[DrugPlan, ...]
-    ) -> Judgement:
+    def _besides(self, stated: Iterable[Stated], drugs: tuple[DrugPlan, ...]) -> Judgement:
         """Return the open items of what is true, and of the drugs: what would make it less, or more."""
         found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
         if any(drug.holds for drug in drugs):
             found |= self._raising_open
-        if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, chain(*true.values()))):
+        if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, stated)):
             found |= open_part(self._context.fact(PALLIATIVE))
         return found
 

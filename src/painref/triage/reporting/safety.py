@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from painref.criteria.answers import Number
-from painref.criteria.judgement import TRUE
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity
@@ -64,8 +63,7 @@ def _drug_preparation(drug: DrugPlan) -> Preparation:
 def true_contraindications(safety: Safety) -> Iterable[Stated]:
     """Return the contraindications that are true, the gravest first."""
     order = list(ContraindicationSeverity)
-    found = [item for item in safety.contraindications if item.judgement == TRUE]
-    return sorted(found, key=lambda item: order.index(item.severity))
+    return sorted(safety.stated, key=lambda item: order.index(item.severity))
 
 
 def contraindication_record(item: Stated) -> ContraindicationRecord:
