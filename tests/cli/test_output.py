@@ -88,6 +88,13 @@ def test_no_line_of_a_pipe_ends_in_padding(page):
     assert [line for line in piped(*page).lines if line != line.rstrip()] == []
 
 
+@pages
+def test_what_a_pipe_gets_does_not_depend_on_colours(page):
+    """Without them a line is written as it is; with them Rich lays it out."""
+    coloured = STYLED.sub("", piped(*page, "--color", "always").stdout)
+    assert piped(*page).lines == [line.rstrip() for line in coloured.splitlines()]
+
+
 def test_a_pipe_is_not_taken_for_80_columns():
     assert max(map(len, piped("list").lines)) > 200
 

@@ -183,6 +183,11 @@ class Page:
         if widths is None:
             self._blocks(list(columns), cells)
             return
+        if self._is_plain and (
+            lines := _in_columns([tuple(columns), *([cell.plain for cell in row] for row in cells)])
+        ):
+            self._print(Text("\n".join(lines)))
+            return
         table = Table(
             box=box.SIMPLE_HEAD if self._bordered and ruled else None,
             pad_edge=False,
@@ -277,11 +282,31 @@ class Page:
         if self._bordered:
             self._console.print(content, width=width)
             return
-        with self._console.capture() as captured:
-            self._console.print(content)
-        # Rich pads table cells to the width of their column; at the end of a line that is only noise in a pipe.
-        text = "\n".join(line.rstrip() for line in captured.get().splitlines())
-        sys.stdout.write(text + "\n")
+        if self._is_plain and isinstance(content, Text) and "\t" not in content.plain:
+            lines = content.plain.split("\n")  # what Rich would print too, after measuring every word
+        else:
+            with self._console.capture() as captured:
+                self._console.print(content)
+            lines = captured.get().splitlines()
+        # Cells are padded to the width of their column; at the end of a line that is only noise in a pipe.
+        sys.stdout.write("\n".join(map(str.rstrip, lines)) + "\n")
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether lines are printed as they are: into a pipe and without colours."""
+        return not self._bordered and self._console.color_system is None
+
+
+def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table for a pipe, the header first; none if a cell is not one line of text."""
+    if any("\n" in cell or "\t" in cell for row in rows for cell in row):
+        return []
+    widths = [[cell_len(cell) for cell in row] for row in rows]
+    columns = [max(column) for column in zip(*widths, strict=True)]
+    return [
+        "  ".join(cell + " " * (column - width) for cell, width, column in zip(row, own, columns, strict=True))
+        for row, own in zip(rows, widths, strict=True)
+    ]
 
 
 def _indented(content: Text, indent: int) -> Text:
