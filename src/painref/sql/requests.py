@@ -151,7 +151,8 @@ def _answered(
     shown = case((step_first, number(Answer.NOT_YET_STEP_FIRST.rank)), otherwise=_of_row(item.chosen, refusal))
     cases = (
         (for_nothing, number(Answer.NOT_INDICATED.rank), number(_NO_ROW)),
-        (held_up, number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
+        (all_of((held_up, pressing)), number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
+        (held_up, number(Answer.NOT_YET_STEP_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
         (listed, shown, item.key),
         (
             considered,

@@ -34,6 +34,7 @@ from .tiny import (
 )
 
 FEVER = "warnings.fever warnings.fever:new"
+WORK_UP = changed_flag("infection", urgency=Urgency.WORK_UP)
 AGAINST = with_procedures(saying("block", said_of("block", direction=Direction.AGAINST)))
 
 
@@ -61,6 +62,7 @@ def row_of(request: Requested) -> str | None:
         ("epidural", but(SCIATICA, pain_duration=5.0), TINY, Answer.NO_POSITION),
         ("block", but(FACET, yes="allergy"), TINY, Answer.CONTRAINDICATED),
         ("ablation", but(TESTED, yes=FEVER), TINY, Answer.RED_FLAG_FIRST),
+        ("ablation", but(TESTED, yes=FEVER), WORK_UP, Answer.NOT_YET_STEP_FIRST),
     ],
 )
 def test_the_verdict_answers_the_request(

@@ -124,7 +124,8 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     if _is_for_nothing(variant, considered):
         return Requested(asked, Answer.NOT_INDICATED, own, None, None, FALSE)
     if not considered.raised.isdisjoint(variant.flags):
-        return Requested(asked, Answer.RED_FLAG_FIRST, own, row, variant.flags, row.row.needs if row else FALSE)
+        needs = row.row.needs if row else FALSE
+        return Requested(asked, _deferral(variant, considered), own, row, variant.flags, needs)
     if row is not None:
         if row.row.verdict is VerdictKind.NO_POSITION and _care_is_missing(row.row, considered.context):
             step_first = Answer.NOT_YET_STEP_FIRST
@@ -138,6 +139,13 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     answer, needs = _without_row(variant, considered)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
     return Requested(asked, answer, own, None, variant.flags, needs, care_first)
+
+
+def _deferral(variant: ProcedureRules, considered: Considered) -> Answer:
+    """Return the answer to what raised flags defer: a work-up, or care, is a step that comes first."""
+    flags = considered.context.knowledge.red_flags
+    pressing = any(flags[flag].urgency.is_pressing for flag in variant.flags & considered.raised)
+    return Answer.RED_FLAG_FIRST if pressing else Answer.NOT_YET_STEP_FIRST
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:
