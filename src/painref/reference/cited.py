@@ -77,9 +77,12 @@ def _citing_fields(cls: type[Any]) -> tuple[str, ...]:
 
 
 def _may_cite(hint: Any, within: frozenset[Any]) -> bool:
-    """Return whether a value with this annotation can cite something; `within` are the classes that it stands in."""
+    """Return whether a value with this annotation can cite something; `within` are the classes that it stands in.
+
+    One that may stand in itself is looked through, since what else stands in it can cite.
+    """
     if hint in within:
-        return False
+        return True
     if isinstance(hint, type) and (names := field_names(hint)):
         hints = annotations_of(hint)
         return any(name in _CITING or _may_cite(hints[name], within | {hint}) for name in names)
