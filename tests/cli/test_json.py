@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import starmap
 
 import pytest
 
 from painref.output.machine.json import schema_name
 from tests.cli.terminal import EXAMPLES, piped, run
+from tests.samples import rest_slow
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -30,7 +32,9 @@ def record(*arguments: str):
     return json.loads(piped(*arguments, "--json").out)["result"]
 
 
-@pytest.mark.parametrize(("arguments", "kind"), COMMANDS.items(), ids=map(" ".join, COMMANDS))
+@pytest.mark.parametrize(
+    ("arguments", "kind"), rest_slow(starmap(pytest.param, COMMANDS.items()), 2), ids=map(" ".join, COMMANDS)
+)
 def test_every_answer_comes_in_one_envelope_in_ascii(arguments, kind):
     result = piped(*arguments, "--json")
     assert result.code == 0

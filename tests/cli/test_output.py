@@ -42,8 +42,8 @@ COLOURED = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*
 STYLED = re.compile(r"\x1b\[[\d;]*m")
 DRAWN = re.compile("[\u2500-\u259f]")
 
-pages = pytest.mark.parametrize("page", PAGES, ids=" ".join)
-shown = pytest.mark.parametrize("page", SHOWN, ids=" ".join)
+pages = pytest.mark.parametrize("page", rest_slow(PAGES, 2), ids=" ".join)
+shown = pytest.mark.parametrize("page", rest_slow(SHOWN, 2), ids=" ".join)
 
 
 def values(record: Any, keys: set[str]) -> list[str]:
@@ -119,7 +119,7 @@ def test_at_80_columns_every_id_stands_whole_on_one_line(what):
     assert ids <= words
 
 
-@pytest.mark.parametrize("page", WHOLE, ids=" ".join)
+@pytest.mark.parametrize("page", rest_slow(WHOLE, 3), ids=" ".join)
 def test_at_80_columns_no_word_is_broken_but_an_address_longer_than_a_line(page):
     word = re.compile(r"[^\W\d_]{2,}")
     text = piped(*page).stdout

@@ -247,7 +247,9 @@ def test_a_first_screen_marks_what_an_overlay_changed_in_what_it_shows(ours, arg
     assert [text for text in said if text not in screen] == []
 
 
-@pytest.mark.parametrize("arguments", [("guide",), ("matrix",), ("list",), ("compare", "lmbrfa", "scs"), ("refs",)])
+@pytest.mark.parametrize(
+    "arguments", rest_slow([("matrix",), ("guide",), ("compare", "lmbrfa", "scs"), ("list",), ("refs",)], 3)
+)
 def test_without_an_overlay_there_is_no_mark(arguments):
     screen = run(*arguments).stdout
     assert "(from " not in screen

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import EXAMPLES, Terminal, on_terminal, run
+from tests.samples import rest_slow
 
 REFS = ("refs", "--body", "nice")
 
@@ -31,7 +32,9 @@ def pager(tmp_path: Path) -> str:
     return f"'{program}' --its-option"
 
 
-@pytest.mark.parametrize("arguments", LONG, ids=lambda words: " ".join(words).replace(str(EXAMPLES), "examples"))
+@pytest.mark.parametrize(
+    "arguments", rest_slow(LONG, 3), ids=lambda words: " ".join(words).replace(str(EXAMPLES), "examples")
+)
 def test_a_long_page_on_a_terminal_goes_through_the_pager(arguments: tuple[str, ...], pager: str) -> None:
     with Terminal(*arguments, rows=10, PAGER=pager) as terminal:
         assert terminal.finish() == 0
