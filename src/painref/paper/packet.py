@@ -149,12 +149,22 @@ def _lack(lack: str, remedy: str) -> str:
 _STATES = {"met": "met", "not met": "not met", "failed": "not met"}
 
 
+def _documented(item: RequirementRecord) -> str:
+    """Return how far a requirement is documented; what is taken for granted while nobody speaks of it is not."""
+    state = _STATES.get(requirement_state(item), "not documented")
+    return "not documented" if state == "met" and item.open else state
+
+
 def _row(item: RequirementRecord, asking: Asking, request: PacketRequest) -> tuple[str, ...]:
     if item.text in asking.body.repeats:
         return item.text, "only for a repeat", "-", "-"
     questions = questions_of(item, asking, request.knowledge)
-    state = _STATES.get(requirement_state(item), "not documented")
-    return item.text, state, _answers(questions, request) or "not asked", _proof(questions, request.knowledge)
+    return (
+        item.text,
+        _documented(item),
+        _answers(questions, request) or "not asked",
+        _proof(questions, request.knowledge),
+    )
 
 
 def questions_of(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> list[Id]:
@@ -225,7 +235,7 @@ def _letter(asking: Asking, policy: Reference, request: PacketRequest) -> Iterat
 
 
 def _is_met(item: RequirementRecord, asking: Asking) -> bool:
-    return item.text not in asking.body.repeats and requirement_state(item) == "met"
+    return item.text not in asking.body.repeats and _documented(item) == "met"
 
 
 def _shown(item: RequirementRecord, asking: Asking, request: PacketRequest) -> str:
@@ -268,7 +278,7 @@ def _sources(request: PacketRequest) -> Iterator[Section]:
 
 
 def _footer(judged: RecommendationRecord, request: PacketRequest) -> Iterator[str]:
-    unknown = sum(requirement_state(item) in ("unknown", "check by hand") for item in judged.requirements)
+    unknown = sum(_documented(item) == "not documented" for item in judged.requirements)
     asked = f"{counted(len(judged.requirements), 'requirement')}, {unknown} of them not known"
     yield f"{capitalised(asked)}. {UNVERIFIED} not verified at its source by the authors of painref."
     yield f"Answers as of {request.given.as_of.isoformat()}. painref data {request.knowledge.version}."
