@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=3, help="take every so manieth patient")
     wanted = parser.parse_args()
     first, second = (list(lines) for lines in zip(*pairs(wanted.first, wanted.cases), strict=True))
-    more = 4
+    more = 12
     print(f"{len(first)} patients\n| round | first edition, ms | second, ms | ratio |\n|---|---:|---:|---:|")
     ratios = []
     for number in range(1, wanted.rounds + 1):
