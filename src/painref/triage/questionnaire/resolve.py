@@ -169,7 +169,7 @@ class _Slots:
 
     def _option(self, question: Question, option: Id, answer: OptionAnswer) -> None:
         slot = f"{question.id}.{option}"
-        if slot in self.truths or slot in self.weeks or slot in self.suspected:
+        if slot in self.truths or slot in self.weeks:
             return
         if answer.suspected:
             self.suspected.add(option)
