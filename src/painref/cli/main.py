@@ -248,9 +248,11 @@ def main() -> NoReturn:
     try:
         run()
     except SystemExit as end:
+        if isinstance(end.code, str):  # as Python would: the text is said, and the code is not 0
+            say(end.code)
         with suppress(OSError):
             sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else ExitCode.ANSWERED)
+        os._exit(ExitCode.ANSWERED if end.code is None else end.code if isinstance(end.code, int) else ExitCode.BUG)
     os._exit(ExitCode.ANSWERED)
 
 

@@ -127,11 +127,11 @@ class _Reader:
         return Has(_name(self._next()), option)
 
     def _count(self) -> Criterion:
-        self._nest(2)
+        self._nest(3)
         counted = [self._criterion()]
         while (word := self._next()) == ",":
             counted.append(self._criterion())
-        self._nest(-2)
+        self._nest(-3)
         if word != ")":
             raise _UnusualError
         only = counted[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from painref.criteria.answers import least, most
 from painref.knowledge.knowledge import Knowledge
@@ -13,12 +12,9 @@ from painref.sql.asked import Asked, Ends
 from painref.sql.criteria import Criteria
 from painref.sql.expression import FALSE, NULL, TRUE, Expression, all_of, case, is_true, is_unknown, number, word
 from painref.triage.questionnaire.answer_reader import AnswerReader
-from painref.triage.questionnaire.implied import setting_value
+from painref.triage.questionnaire.implied import ANY_DAY, setting_value
 from painref.triage.questionnaire.resolve import EVERY_EDITION, options_covered
 from painref.triage.questionnaire.values import NumberAnswer, OptionsAnswer
-
-ANY_DAY = date(2026, 1, 1)
-"""No implied setting depends on the day."""
 
 ROUNDS = 4
 """So many implications follow from each other at most; a test holds it for what painref ships."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from painref.criteria.syntax import leaves
@@ -38,6 +38,9 @@ from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 _COUNT = 6
 """The bits of a number of steps, of open answers, or of the place among recommendations."""
+
+Surely = Callable[[RecommendationRules], Expression]
+"""Whether a recommendation is known to speak of the patient."""
 
 MET, FEW_OPEN, PENDING, MANY_OPEN = range(4)
 """How near a recommendation is to being met."""
@@ -135,6 +138,10 @@ class Recommendations:
         applies = self._criteria.text(rules.recommendation.applies)
         read = TRUE if rules.for_children else not_(self._child)
         return all_of((read, not_(is_false(applies))))
+
+    def surely(self, rules: RecommendationRules) -> Expression:
+        """Return whether a recommendation is known to speak of this patient."""
+        return is_true(self._criteria.text(rules.recommendation.applies))
 
     def _judged(
         self,
@@ -273,15 +280,20 @@ def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, 
 
 
 def is_outweighed(
-    agreed: Expression, own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]
+    own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]], surely: Surely
 ) -> Expression:
-    """Return whether most bodies are against, one of them strongly, and none is strongly for."""
+    """Return whether most bodies are against, one of them strongly, and none is strongly for.
+
+    Against are only those that `surely` speak of the patient.
+    """
     spoken = _spoken(own, wider)
-    against = any_of(_says(found, favourable=False, strongly=True) for found in spoken)
-    if against is FALSE:
+    strongly = any_of(_says(found, favourable=False, strongly=True, surely=surely) for found in spoken)
+    if strongly is FALSE:
         return FALSE
-    in_favour = any_of(_says(found, favourable=True, strongly=True) for found in spoken)
-    return all_of((compare(agreed, "=", number(Agreement.MOST_AGAINST.rank)), against, not_(in_favour)))
+    in_favour = how_many(_says(found, favourable=True) for found in spoken)
+    against = how_many(_says(found, favourable=False, surely=surely) for found in spoken)
+    strongly_for = any_of(_says(found, favourable=True, strongly=True) for found in spoken)
+    return all_of((compare(against, ">", in_favour), strongly, not_(strongly_for)))
 
 
 def _spoken(
@@ -299,20 +311,26 @@ def _spoken(
 
 
 def _says(
-    found: Sequence[tuple[RecommendationRules, Expression]], *, favourable: bool, strongly: bool = False
+    found: Sequence[tuple[RecommendationRules, Expression]],
+    *,
+    favourable: bool,
+    strongly: bool = False,
+    surely: Surely = lambda _: TRUE,
 ) -> Expression:
-    """Return whether the first recommendation of a body that speaks is in favour, or against."""
+    """Return whether the first recommendation of a body that speaks is in favour, or against, and does so `surely`."""
     said = [
         (
             speaks,
-            (rules.favourable if favourable else rules.unfavourable)
-            and (rules.recommendation.is_strong or not strongly),
+            surely(rules)
+            if (rules.favourable if favourable else rules.unfavourable)
+            and (rules.recommendation.is_strong or not strongly)
+            else FALSE,
         )
         for rules, speaks in found
     ]
-    if not any(so for _, so in said):
+    if all(so is FALSE for _, so in said):
         return FALSE
-    return case(*((speaks, TRUE if so else FALSE) for speaks, so in said), otherwise=FALSE)
+    return case(*said, otherwise=FALSE)
 
 
 def grade(judged: Iterable[Judged]) -> Expression:

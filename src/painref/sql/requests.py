@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from painref.knowledge.model import Id
 from painref.records import record
@@ -31,7 +32,7 @@ from painref.sql.safety import Safe
 from painref.sql.verdicts import Row
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
-from painref.triage.engine.requests import _BY_VERDICT, Answer
+from painref.triage.engine.requests import _BY_VERDICT, REFUSED, Answer
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 
@@ -152,7 +153,7 @@ def _answered(
     cases = (
         (for_nothing, number(Answer.NOT_INDICATED.rank), number(_NO_ROW)),
         (all_of((held_up, pressing)), number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
-        (held_up, number(Answer.NOT_YET_STEP_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
+        (held_up, _deferred(item.chosen, refusal), coalesce((item.key, number(_NO_ROW)))),
         (listed, shown, item.key),
         (
             considered,
@@ -176,6 +177,20 @@ def _care_is_missing(row: Row, criteria: Criteria) -> Expression:
     if first is None or not row.indication.indication.elective:
         return FALSE
     return is_true(criteria.text(first.when))
+
+
+def _deferred(chosen: Chosen, refusal: Expression) -> Expression:
+    """Return the rank of the answer to what a work-up holds up: a step comes first, unless it is refused anyway."""
+    refused = (
+        (chosen.holds(partial(_is_undeferred, verdict=verdict)), number(_BY_VERDICT[verdict].rank))
+        for verdict in REFUSED
+    )
+    excluded = chosen.holds(partial(_is_undeferred, verdict=VerdictKind.EXCLUDED))
+    return case((excluded, refusal), *refused, otherwise=number(Answer.NOT_YET_STEP_FIRST.rank))
+
+
+def _is_undeferred(row: Row, verdict: VerdictKind) -> Expression:
+    return compare(row.undeferred, "=", number(verdict.rank))
 
 
 def _refusal(safe: Safe) -> Expression:

@@ -203,7 +203,7 @@ def _row(
     wider = [(item, recommendations.speaks(item)) for item in indication.of_parents]
     best = nearest(judged)
     agreed = agreement(judged, wider)
-    outweighed = is_outweighed(agreed, judged, wider)
+    outweighed = is_outweighed(judged, wider, recommendations.surely)
     undeferred = _verdict(rules, indication, judged, best, outweighed, safe, criteria)
     excluded = compare(undeferred, "=", number(VerdictKind.EXCLUDED.rank))
     verdict = case((all_of((deferred, not_(excluded))), number(VerdictKind.DEFERRED.rank)), otherwise=undeferred)

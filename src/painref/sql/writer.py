@@ -1,6 +1,6 @@
 """Expressions laid out as a statement: what is used more than once is a column of a stage, written once.
 
-A stage is a common table expression that reads the one before it and hands on the columns that are still needed.
+A stage is a query inside the next one (`nested`), or a lateral join beside the others (`beside`).
 """
 
 from __future__ import annotations

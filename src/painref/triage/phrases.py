@@ -65,7 +65,7 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
-            against = _bodies(row, context, against=True)
+            against = _opponents(row, context)
             return f"not recommended by {against}." if against else "no guideline that is followed recommends it."
         case VerdictKind.CRITERIA_NOT_MET:
             return f"criteria not met: {_unmet(row)}."
@@ -78,7 +78,7 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.AFTER_PREPARATION:
             return f"after preparation: {_preparation(row)}"
         case VerdictKind.NOW:
-            return f"recommended by {_bodies(row, context, against=False) or 'no body'}."
+            return f"recommended by {_supporters(row, context) or 'no body'}."
 
 
 def step_name(step: Id, context: PatientContext) -> str:
@@ -94,15 +94,16 @@ def _body(result: RecommendationResult, context: PatientContext) -> str:
     return speaker(context.knowledge.references[result.rules.recommendation.by], context.knowledge)
 
 
-def _bodies(row: Row, context: PatientContext, *, against: bool) -> str:
-    bodies = [
-        _body(item, context)
-        for item in row.recommendations
-        if item.status is not RecommendationStatus.NOT_APPLICABLE
-        and (item.rules.unfavourable if against else item.rules.favourable)
-        and (against or item.status is RecommendationStatus.MET)
-    ]
-    return listed(bodies)
+def _supporters(row: Row, context: PatientContext) -> str:
+    met = (item for item in row.recommendations if item.status is RecommendationStatus.MET)
+    return listed(_body(item, context) for item in met if item.rules.favourable)
+
+
+def _opponents(row: Row, context: PatientContext) -> str:
+    """Return who is against, of the condition itself or of a wider one, each once."""
+    said = (*row.recommendations, *row.count.spoken)
+    applying = (item for item in said if item.status is not RecommendationStatus.NOT_APPLICABLE)
+    return listed(dict.fromkeys(_body(item, context) for item in applying if item.rules.unfavourable))
 
 
 def _unmet(row: Row) -> str:

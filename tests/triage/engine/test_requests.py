@@ -63,6 +63,8 @@ def row_of(request: Requested) -> str | None:
         ("block", but(FACET, yes="allergy"), TINY, Answer.CONTRAINDICATED),
         ("ablation", but(TESTED, yes=FEVER), TINY, Answer.RED_FLAG_FIRST),
         ("ablation", but(TESTED, yes=FEVER), WORK_UP, Answer.NOT_YET_STEP_FIRST),
+        ("ablation", but(TESTED, yes=f"allergy {FEVER}"), WORK_UP, Answer.CONTRAINDICATED),
+        ("ablation", but(TESTED, yes=f"declined.ablation {FEVER}"), WORK_UP, Answer.NOT_INDICATED),
     ],
 )
 def test_the_verdict_answers_the_request(

@@ -8,7 +8,7 @@ import pytest
 
 from painref.criteria.answers import Record, Span
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Graded, Id, Requirement, Role, Strength
+from painref.knowledge.model import CriterionText, Direction, Graded, Id, Recommendation, Requirement, Role, Strength
 from painref.triage.engine.verdicts import Tried, VerdictKind
 from painref.triage.patient import Patient
 
@@ -69,11 +69,30 @@ def test_what_most_bodies_are_against_is_not_recommended_where_one_is_so_strongl
 ) -> None:
     said, (strength, graded) = said_of("block", strength=in_favour, graded=Graded.READ), against
     opposed = replace(said, direction=Direction.AGAINST, strength=strength, graded=graded, requires=())
+    assert verdict("block", FACET, opposing(said, opposed)) is kind
+
+
+@pytest.mark.parametrize(
+    ("patient", "kind"),
+    [
+        (but(FACET, yes="frail"), VerdictKind.NOT_RECOMMENDED),
+        (but(FACET, unknown="frail"), VerdictKind.NOW),
+        (but(FACET, no="frail"), VerdictKind.NOW),
+    ],
+)
+def test_a_body_that_may_not_speak_of_the_patient_takes_nothing_away(patient: Patient, kind: VerdictKind) -> None:
+    said = said_of("block", strength=Strength.WEAK, graded=Graded.READ)
+    opposed = replace(said, direction=Direction.AGAINST, strength=Strength.STRONG, requires=())
+    of_the_frail = replace(opposed, applies=CriterionText("frail"))
+    assert verdict("block", patient, opposing(said, of_the_frail)) is kind
+
+
+def opposing(said: Recommendation, opposed: Recommendation) -> Knowledge:
+    """Return the tiny knowledge in which one body is for the block, and two are against it."""
     institute = replace(TINY.references[Id("society-2020")], id=Id("institute-2019"), body=Id("institute"))
     bodies = (replace(opposed, by=Id(by)) for by in ("college-2015", "institute-2019"))
     knowledge = with_procedures(saying("block", said, *bodies))
-    knowledge = replace(knowledge, references={**TINY.references, institute.id: institute})
-    assert verdict("block", FACET, knowledge) is kind
+    return replace(knowledge, references={**TINY.references, institute.id: institute})
 
 
 @pytest.mark.parametrize("kind", VerdictKind)

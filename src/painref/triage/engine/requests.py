@@ -63,6 +63,8 @@ _BY_VERDICT = {
     VerdictKind.DECLINED: Answer.NOT_INDICATED,
     VerdictKind.DEFERRED: Answer.RED_FLAG_FIRST,
 }
+REFUSED = (VerdictKind.CRITERIA_NOT_MET, VerdictKind.NOT_RECOMMENDED, VerdictKind.DONE, VerdictKind.DECLINED)
+"""Verdicts under which a procedure is not to be had, whatever a work-up shows."""
 
 
 @record(kw_only=False)
@@ -125,7 +127,7 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
         return Requested(asked, Answer.NOT_INDICATED, own, None, None, FALSE)
     if not considered.raised.isdisjoint(variant.flags):
         needs = row.row.needs if row else FALSE
-        return Requested(asked, _deferral(variant, considered), own, row, variant.flags, needs)
+        return Requested(asked, _deferral(variant, row, considered), own, row, variant.flags, needs)
     if row is not None:
         if row.row.verdict is VerdictKind.NO_POSITION and _care_is_missing(row.row, considered.context):
             step_first = Answer.NOT_YET_STEP_FIRST
@@ -141,11 +143,19 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     return Requested(asked, answer, own, None, variant.flags, needs, care_first)
 
 
-def _deferral(variant: ProcedureRules, considered: Considered) -> Answer:
-    """Return the answer to what raised flags defer: a work-up, or care, is a step that comes first."""
+def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considered) -> Answer:
+    """Return the answer to what raised flags defer: a work-up, or care, is a step that comes first.
+
+    What no work-up would bring about, as it is dangerous, declined or advised against, is refused at once.
+    """
     flags = considered.context.knowledge.red_flags
-    pressing = any(flags[flag].urgency.is_pressing for flag in variant.flags & considered.raised)
-    return Answer.RED_FLAG_FIRST if pressing else Answer.NOT_YET_STEP_FIRST
+    if any(flags[flag].urgency.is_pressing for flag in variant.flags & considered.raised):
+        return Answer.RED_FLAG_FIRST
+    if row is not None and row.row.undeferred is VerdictKind.EXCLUDED:
+        return _refusal(row.row.safety)
+    if row is not None and row.row.undeferred in REFUSED:
+        return _BY_VERDICT[row.row.undeferred]
+    return Answer.NOT_YET_STEP_FIRST
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:

@@ -15,7 +15,6 @@ from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
     FEW,
-    Agreement,
     Count,
     RecommendationResult,
     RecommendationStatus,
@@ -258,11 +257,15 @@ def _verdict(
 
 
 def _is_outweighed(count: Count) -> bool:
-    """Return whether most bodies are against, one of them strongly, and none is strongly for; grades that were read."""
-    if count.agreement is not Agreement.MOST_AGAINST:
+    """Return whether most bodies are against, one of them strongly, and none is strongly for; grades that were read.
+
+    Against are only those that are known to speak of the patient: what is not known takes nothing away.
+    """
+    in_favour = [item.rules for item in count.spoken if item.rules.favourable]
+    against = [item.rules for item in count.spoken if item.rules.unfavourable and item.applies == TRUE]
+    if len(against) <= len(in_favour) or any(item.recommendation.is_strong for item in in_favour):
         return False
-    strong = [item.rules for item in count.spoken if item.rules.recommendation.is_strong]
-    return any(item.unfavourable for item in strong) and not any(item.favourable for item in strong)
+    return any(item.recommendation.is_strong for item in against)
 
 
 def _is_done(

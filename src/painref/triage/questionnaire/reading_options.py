@@ -247,9 +247,11 @@ class _Options:
         """Take a request in words: that of a procedure that is held under this name, and otherwise of none."""
         scalar = one_value(self.question, node)
         try:
-            self._list(scalar)
+            option = self.reader.option_called(scalar.text, scalar.place, self.question)
         except AnswerError:
             self.answers[Id(OTHER)] = OptionAnswer(text=scalar.text, truth=True, words=scalar.text)
+        else:
+            self._put(option, OptionAnswer(text="yes", truth=True), scalar.place)
 
     def _option(self, key: str, place: Place, node: Node) -> None:
         option_id = self.reader.option_called(key, place, self.question)
