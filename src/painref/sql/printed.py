@@ -28,7 +28,7 @@ def script_lines(script: Script, dialect: Dialect, version: str, lens: str) -> I
     made = list(statements(script, dialect))
     yield f"-- painref sql --dialect {dialect}: knowledge {version}, {_plain(lens)}."
     yield "-- Decision support from published guidelines, not medical advice. NULL is 'not asked', never no."
-    yield f"-- {TABLE}: one row a patient, {len(script.columns):,} columns; painref sql --contract says what each says."
+    yield f"-- {TABLE}: one row a patient; painref sql --contract lists its {len(script.columns):,} columns."
     for name, text in script.legend.items():
         yield f"-- {name}: {_plain(text)}"
     yield from SETTINGS[dialect]

@@ -181,12 +181,10 @@ def _care_is_missing(row: Row, criteria: Criteria) -> Expression:
 
 def _deferred(chosen: Chosen, refusal: Expression) -> Expression:
     """Return the rank of the answer to what a work-up holds up: a step comes first, unless it is refused anyway."""
-    refused = (
-        (chosen.holds(partial(_is_undeferred, verdict=verdict)), number(_BY_VERDICT[verdict].rank))
-        for verdict in REFUSED
-    )
     excluded = chosen.holds(partial(_is_undeferred, verdict=VerdictKind.EXCLUDED))
-    return case((excluded, refusal), *refused, otherwise=number(Answer.NOT_YET_STEP_FIRST.rank))
+    refused = any_of(chosen.holds(partial(_is_undeferred, verdict=verdict)) for verdict in REFUSED)
+    not_indicated, step_first = number(Answer.NOT_INDICATED.rank), number(Answer.NOT_YET_STEP_FIRST.rank)
+    return case((excluded, refusal), (refused, not_indicated), otherwise=step_first)
 
 
 def _is_undeferred(row: Row, verdict: VerdictKind) -> Expression:

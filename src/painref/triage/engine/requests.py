@@ -63,7 +63,7 @@ _BY_VERDICT = {
     VerdictKind.DECLINED: Answer.NOT_INDICATED,
     VerdictKind.DEFERRED: Answer.RED_FLAG_FIRST,
 }
-REFUSED = (VerdictKind.CRITERIA_NOT_MET, VerdictKind.NOT_RECOMMENDED, VerdictKind.DONE, VerdictKind.DECLINED)
+REFUSED = tuple(kind for kind, answer in _BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
 """Verdicts under which a procedure is not to be had, whatever a work-up shows."""
 
 
@@ -151,11 +151,10 @@ def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considere
     flags = considered.context.knowledge.red_flags
     if any(flags[flag].urgency.is_pressing for flag in variant.flags & considered.raised):
         return Answer.RED_FLAG_FIRST
-    if row is not None and row.row.undeferred is VerdictKind.EXCLUDED:
+    undeferred = row.row.undeferred if row else None
+    if row and undeferred is VerdictKind.EXCLUDED:
         return _refusal(row.row.safety)
-    if row is not None and row.row.undeferred in REFUSED:
-        return _BY_VERDICT[row.row.undeferred]
-    return Answer.NOT_YET_STEP_FIRST
+    return Answer.NOT_INDICATED if undeferred in REFUSED else Answer.NOT_YET_STEP_FIRST
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:
