@@ -149,6 +149,8 @@ def test_a_list_that_says_it_is_empty_names_no_drug_and_denies_none(said: str) -
         ("M54.31", {"diagnoses": {"sciatica": "yes"}}),
         ("M47.816", {"diagnoses": {"lumbar-facet-pain": "suspected"}}),
         ("M54.16", {"diagnoses": {"lumbar-radiculopathy": "yes", "sciatica": "suspected"}}),
+        ("M48.062", {"diagnoses": {"lumbar-spinal-stenosis": "yes"}}),
+        ("M48.061", {"diagnoses": {"lumbar-spinal-stenosis": "suspected"}}),  # without neurogenic claudication
         ("Z79.01", {"drugs": {"other-antithrombotic": "long-term anticoagulant, not named"}}),
     ],
 )

@@ -24,8 +24,8 @@ class CodeIndex:
     """What codings say, by code, by range of categories and by name.
 
     `diagnoses` has what the ICD-10-CM codes of conditions say: a code whose label holds a name of the condition is that
-    diagnosis, any other of its codes only points to it. `no_concern` has the RxCUIs and names of drugs that say nothing
-    of what is asked.
+    diagnosis, unless it says "without" a part of it; any other of its codes only points to it. `no_concern` has the
+    RxCUIs and names of drugs that say nothing of what is asked.
     """
 
     icd10cm: Mapping[str, tuple[str, ...]]
@@ -70,8 +70,9 @@ def code_index(knowledge: Knowledge) -> CodeIndex:
     for condition in knowledge.conditions.values():
         names_it = [words_of(name) for name in names_of(condition)]
         for own in condition.icd10cm.codes if condition.icd10cm else ():
-            label = words_of(own.label)
-            value = "yes" if any(words <= label for words in names_it) else "suspected"
+            named = any(words <= words_of(own.label) for words in names_it)
+            without = words_of(own.label.partition(" without ")[2])
+            value = "suspected" if not named or (without and without <= words_of(condition.name)) else "yes"
             diagnoses.setdefault(bare_code(own.code), []).append(f"{DIAGNOSES}.{condition.id}={value}")
     return CodeIndex(
         icd10cm=codes,
