@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.triage.lens import LensError, parse_lens
+from painref.knowledge.model import Direction, Id
+from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.lens import LensError, named_lens, parse_lens
 from tests.opened import built_in_knowledge
+from tests.triage.engine.tiny import TESTED, row, said_of, saying, with_procedures
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +41,56 @@ def test_a_word_of_a_title_suggests_no_paper(built_in: Knowledge) -> None:
 def test_a_name_of_another_kind_is_said_to_be_that(built_in: Knowledge) -> None:
     with pytest.raises(LensError, match="'aspirin' is a drug"):
         parse_lens(("aspirin",), built_in)
+
+
+# --- A body that applies the guidance of another ----------------------------------------------------------------------
+
+
+def where_the_payer_follows_the_college(*said: tuple[str, Direction]) -> Knowledge:
+    """The tiny knowledge with a payer who applies what the college says, and what bodies say of ablation."""
+    recommendations = (
+        said_of("ablation", by=Id(by), direction=direction, requires=(), applies=None) for by, direction in said
+    )
+    knowledge = with_procedures(saying("ablation", *recommendations))
+    payer = replace(knowledge.bodies[Id("payer")], follows=(Id("college"),), refs=(Id("payer-2022"),))
+    return replace(knowledge, bodies={**knowledge.bodies, payer.id: payer})
+
+
+def verdict_under(knowledge: Knowledge, *terms: str) -> VerdictKind:
+    return row("ablation", TESTED, knowledge, parse_lens(terms, knowledge)).verdict
+
+
+def test_whom_a_body_follows_counts_where_it_is_silent() -> None:
+    knowledge = where_the_payer_follows_the_college(("college-2015", Direction.FOR))
+    assert verdict_under(knowledge, "payer") is VerdictKind.NOW
+    assert row("ablation", TESTED, knowledge, named_lens(("payer",), knowledge)).verdict is VerdictKind.NO_POSITION
+
+
+def test_what_a_body_says_itself_takes_the_place_of_whom_it_follows() -> None:
+    knowledge = where_the_payer_follows_the_college(("payer-2022", Direction.AGAINST), ("college-2015", Direction.FOR))
+    assert verdict_under(knowledge, "payer") is VerdictKind.NOT_RECOMMENDED
+
+
+def test_whoever_is_followed_by_name_counts_beside_the_body() -> None:
+    knowledge = where_the_payer_follows_the_college(("payer-2022", Direction.AGAINST), ("college-2015", Direction.FOR))
+    assert verdict_under(knowledge, "payer", "college") is VerdictKind.NOW
+
+
+def test_another_that_is_followed_does_not_silence_whom_a_body_follows() -> None:
+    said = ("society-2020", Direction.AGAINST), ("college-2015", Direction.FOR)
+    knowledge = where_the_payer_follows_the_college(*said)
+    assert verdict_under(knowledge, "society", "payer") is VerdictKind.NOW
+
+
+def test_the_name_says_whom_a_body_follows(built_in: Knowledge) -> None:
+    lens = parse_lens(("nhs-england", "asipp"), built_in)
+    assert lens.name == "nhs-england (NICE where it has no policy of its own), asipp"
+    assert named_lens(("nhs-england",), built_in).name == "nhs-england"
+
+
+@pytest.mark.parametrize("commissioner", ["nhs-england", "hwe icb", "mse icb", "hny icb", "nel icb"])
+def test_the_commissioners_of_the_nhs_follow_nice(built_in: Knowledge, commissioner: str) -> None:
+    viscosupplementation = built_in.procedures[Id("viscosupplementation")]
+    (said,) = (item for item in viscosupplementation.indications if item.condition == "knee-osteoarthritis")
+    counted = parse_lens((commissioner,), built_in).counted(said.recommendations)
+    assert {built_in.references[item.by].body for item in counted} == {"nice"}

@@ -54,11 +54,11 @@ def criteria(
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
-    from painref.triage.lens import parse_lens, whole_lens
+    from painref.triage.lens import named_lens, whole_lens
     from painref.triage.requirements import criteria_page
 
     knowledge = load(overlays=data or ())
-    lens = parse_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
+    lens = named_lens(tuple(by), knowledge) if by else whole_lens(knowledge)
     given = given_answers(answers, settings or [], knowledge)
     wanted = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.").id
     of = None

@@ -69,12 +69,12 @@ def packet(
     from painref.paper.packet import PacketRequest
     from painref.paper.packet import packet as packet_of
     from painref.reference.listing import NothingFoundError
-    from painref.triage.lens import default_lens, follows_only_payers, parse_lens
+    from painref.triage.lens import default_lens, follows_only_payers, named_lens
     from painref.triage.requirements import criteria_page
 
     called = checked_label(label)
     knowledge = load(overlays=data or ())
-    lens = parse_lens((payer,), knowledge)
+    lens = named_lens((payer,), knowledge)
     if not follows_only_payers(lens, knowledge):
         raise UsageError(f"{payer} is not a payer.", remedy="painref criteria PROCEDURE --by payers shows who is.")
     wanted = named(procedure, ("procedure",), knowledge, hint="painref list shows them all.").id

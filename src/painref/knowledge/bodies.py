@@ -15,8 +15,7 @@ def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
 def speaker(reference: Reference, knowledge: Knowledge) -> str:
     """Return the short name of the body that issued a reference, else its first author."""
     if reference.body:
-        body = knowledge.bodies[reference.body]
-        return body.short or body.name
+        return knowledge.bodies[reference.body].called
     return reference.authors.split(",")[0] or reference.source or reference.id
 
 

@@ -60,7 +60,7 @@ ENTRY_KINDS = (
     EntryKind("not-covered", "not_covered", "NotCovered", "not_covered", cites=True, searched=True),
     EntryKind("term", "terms", "Term", "terms", searched=True),
     EntryKind("reference", "references", "Reference", "references", searched=True),
-    EntryKind("body", "bodies", "Body", "bodies"),
+    EntryKind("body", "bodies", "Body", "bodies", cites=True),
     EntryKind("section", "sections", "Section", "sections"),
     EntryKind("question", "questions", "Question", "questions"),
     EntryKind("implication", "implies", "Implication", "implies", cites=True),

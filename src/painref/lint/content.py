@@ -75,6 +75,13 @@ def _uncited(reading: Reading, parts: Iterable[Any]) -> Iterator[Problem]:
                     "this statement cites nothing.",
                     "Add refs: [id of a reference].",
                 )
+            case models.Body() if part.follows and not part.refs:
+                yield Problem.at(
+                    reading.places.of(part, "follows"),
+                    Rule.MISSING_REFERENCE,
+                    "nothing is cited for whom this body follows.",
+                    "Add refs: [id of a reference].",
+                )
             case models.Fact() if (
                 not part.refs and _OWN_RULE not in part.text and _DIGIT.search(_WITHOUT_FIGURE.sub("", part.when))
             ):

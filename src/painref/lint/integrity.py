@@ -170,6 +170,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "conditions", {*conditions, *withdrawn}, "condition")
                 yield from many(part, "procedures", {*procedures, *withdrawn}, "procedure")
                 yield from many(part, "medications", {*knowledge.medications, *withdrawn}, "drug")
+            case models.Body():
+                yield from many(part, "follows", knowledge.bodies, "body")
             case models.Reference():
                 yield from one(part, "body", knowledge.bodies, "body")
                 yield from one(part, "superseded_by", knowledge.references, "reference")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from painref.errors import PainrefError
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError, suggest_from
-from painref.knowledge.model import Id, Recommendation
+from painref.knowledge.model import Body, Id, Recommendation
 from painref.knowledge.names import normalise
 from painref.knowledge.resolver import OtherKindError, resolve
 from painref.records import record
@@ -20,15 +20,27 @@ class LensError(PainrefError):
 
 
 @record(kw_only=False)
+class Applied:
+    """The guidance that a body followed applies where its own references, `own`, say nothing."""
+
+    own: frozenset[Id]
+    references: frozenset[Id]
+
+
+@record(kw_only=False)
 class Lens:
-    """`name` as it is shown, and the references whose recommendations count."""
+    """`name` as it is shown, the references whose recommendations count, and those that do where these are silent."""
 
     name: str
     references: Container[Id]
+    applied: tuple[Applied, ...] = ()
 
-    def covers(self, recommendation: Recommendation) -> bool:
-        """Return whether the recommendation counts under this lens."""
-        return recommendation.by in self.references
+    def counted(self, said: Iterable[Recommendation]) -> list[Recommendation]:
+        """Return what counts of all that is said of a procedure for a condition in a role."""
+        said = tuple(said)
+        speaking = {item.by for item in said}
+        silent = [item.references for item in self.applied if item.own.isdisjoint(speaking)]
+        return [item for item in said if item.by in self.references or any(item.by in those for those in silent)]
 
 
 class _InForce(Container[Id]):
@@ -65,20 +77,47 @@ def follows_only_payers(lens: Lens, knowledge: Knowledge) -> bool:
 
 
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
-    """Return the lens of some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by default all
-    clinical guidelines in force.
+    """Return the lens of who follows some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by
+    default all clinical guidelines in force.
 
-    Raises `LensError` for a term that fits nothing.
+    Whoever follows a body follows whom it applies, wherever it has no guidance of its own. Raises `LensError` for a
+    term that fits nothing.
     """
+    return _lens(terms, knowledge, with_applied=True)
+
+
+def named_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
+    """Return the lens of what the terms name themselves, as `parse_lens`: what a body asks for, not whom it applies."""
+    return _lens(terms, knowledge, with_applied=False)
+
+
+def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, with_applied: bool) -> Lens:
     if not terms:
         return default_lens(knowledge)
+    names: list[str] = []
     references: frozenset[Id] = frozenset()
+    applied: list[Applied] = []
     for term in terms:
-        references |= _references_of(term, knowledge)
-    return Lens(", ".join(terms), references)
+        found = _named_by(term, knowledge)
+        if isinstance(found, Body):
+            own = _of_bodies((found.id,), knowledge)
+            references |= own
+            if with_applied and found.follows:
+                applied.append(Applied(own, _of_bodies(found.follows, knowledge)))
+                others = " and ".join(knowledge.bodies[id_].called for id_ in found.follows)
+                term = f"{term} ({others} where it has no policy of its own)"
+        else:
+            references |= found
+        names.append(term)
+    return Lens(", ".join(names), references, tuple(applied))
 
 
-def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
+def _of_bodies(bodies: Container[Id], knowledge: Knowledge) -> frozenset[Id]:
+    return frozenset(item.id for item in knowledge.references.values() if item.body is not None and item.body in bodies)
+
+
+def _named_by(term: str, knowledge: Knowledge) -> Body | frozenset[Id]:
+    """Return the body that a term names, or the references that it stands for."""
     wanted = normalise(term)
     if wanted == "clinical":
         clinical = _InForce(knowledge, payers=False)
@@ -101,7 +140,7 @@ def _references_of(term: str, knowledge: Knowledge) -> frozenset[Id]:
     except NotFoundError as error:
         near = did_you_mean(_near(wanted, knowledge))
         raise LensError(f"unknown body '{term[:60]}' to follow.", remedy=near or error.remedy) from None
-    return frozenset(reference.id for reference in references.values() if reference.body == named.id)
+    return knowledge.bodies[named.id]
 
 
 def _near(wanted: str, knowledge: Knowledge) -> tuple[str, ...]:

@@ -184,18 +184,17 @@ def _answered(patient: Patient, knowledge: Knowledge) -> tuple[str, ...]:
 
 def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowledge: Knowledge) -> NothingFoundError:
     spoken = [
-        (indication.condition, recommendation)
+        indication
         for variant in knowledge.variants
         if procedure in knowledge.lineage(variant)
         for indication in knowledge.indications(variant)
-        for recommendation in indication.recommendations
     ]
-    conditions = dict.fromkeys(of for of, item in spoken if lens.covers(item))
+    conditions = dict.fromkeys(item.condition for item in spoken if lens.counted(item.recommendations))
     if condition is not None and conditions:
         return NothingFoundError(
             f"nobody here speaks of {procedure.id} for {condition}.", remedy=f"For: {', '.join(conditions)}."
         )
-    references = {item.by: knowledge.references[item.by] for _, item in spoken}
+    references = {said.by: knowledge.references[said.by] for item in spoken for said in item.recommendations}
     bodies = dict.fromkeys(ref.body or ref.id for ref in references.values())
     remedy = f"Who does: {', '.join(bodies)}." if bodies else f"painref show {procedure.id} says what is known."
     return NothingFoundError(f"nobody in the lens ({lens.name}) speaks of {procedure.id}.", remedy=remedy)

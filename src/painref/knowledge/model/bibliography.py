@@ -107,7 +107,10 @@ class Grade:
 
 @record
 class Body:
-    """An organisation or panel that makes recommendations; `short` is how the field calls it, `grades` its scale."""
+    """An organisation or panel that makes recommendations; `short` is how the field calls it, `grades` its scale.
+
+    `follows` are the bodies whose guidance it applies where it has none of its own, and `refs` say that it does.
+    """
 
     id: Id
     name: str
@@ -116,7 +119,14 @@ class Body:
     short: str = ""
     aliases: tuple[str, ...] = ()
     grades: tuple[Grade, ...] = ()
+    follows: tuple[Id, ...] = ()
+    refs: tuple[Id, ...] = ()
     origin: str | None = not_written()
+
+    @property
+    def called(self) -> str:
+        """How the field calls it."""
+        return self.short or self.name
 
 
 @record

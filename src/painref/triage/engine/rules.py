@@ -224,8 +224,8 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
-    covered = [item for item in indication.recommendations if among.lens.covers(item)]
-    for item in sorted(covered, key=lambda item: (-knowledge.references[item.by].year, item.by)):
+    counted = among.lens.counted(indication.recommendations)
+    for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
         requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), knowledge)
         yield RecommendationRules(
