@@ -20,6 +20,7 @@ CRITERIA = (
     "settled_when",
     "finding",
     "unless",
+    "known_when",
     "where",
     "to",
     "must_when",

@@ -32,7 +32,7 @@ from painref.sql.expression import (
     not_,
     number,
 )
-from painref.triage.engine.context import DIAGNOSES, EVENTS
+from painref.triage.engine.context import DIAGNOSES, EVENTS, IMAGING
 
 
 @record(kw_only=False)
@@ -132,11 +132,44 @@ def _tested(flag: RedFlag, criteria: Criteria) -> Expression:
 def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
     tested = all_of(is_true(named(CLEARED, flag.id, test)) for test in clearing.tests)
     cleared = _counts(flag, clearing, ends(CLEARED, flag.id, "weeks"), criteria)
+    return any_of(
+        (
+            all_of((tested, cleared)),
+            _found_by_event(flag, clearing, criteria),
+            _told_by_imaging(flag, clearing, criteria),
+        )
+    )
+
+
+def _found_by_event(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
+    """Return whether the event that only these tests find happened on a day that counts."""
     if clearing.event is None:
-        return all_of((tested, cleared))
+        return FALSE
     slot, asked = f"{EVENTS}.{clearing.event}", criteria.asked
-    found = all_of((is_true(asked.truth(slot)), _counts(flag, clearing, asked.weeks(slot), criteria)))
-    return any_of((all_of((tested, cleared)), found))
+    return all_of((is_true(asked.truth(slot)), _counts(flag, clearing, asked.weeks(slot), criteria)))
+
+
+def _told_by_imaging(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
+    """Return whether the findings of imaging tell of the tests, and no date is against them."""
+    if clearing.known_when is None:
+        return FALSE
+    since = criteria.asked.weeks(f"{IMAGING}.{clearing.tests[0]}")
+    undated = all_of((since.unknown, not_(_is_timed(flag, criteria))))
+    counts = all_of((not_(since.unknown), _counts(flag, clearing, since, criteria)))
+    return all_of((is_true(criteria.text(clearing.known_when)), any_of((undated, counts))))
+
+
+def _is_timed(flag: RedFlag, criteria: Criteria) -> Expression:
+    """Return whether it is said of what raised a flag when it began, or that it is new."""
+    asked, dated = criteria.asked, criteria.knowledge.vocabulary.dated
+    said = []
+    for item in criteria.options_in(parse(flag.when)):
+        question, _, option = item.partition(".")
+        parts = [is_true(asked.truth(f"{item}{NEW}"))]
+        if dated.get(Id(option)) != question:
+            parts.append(not_(asked.onset(item).unknown))
+        said.append(all_of((is_true(asked.truth(item)), any_of(parts))))
+    return any_of(said)
 
 
 def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) -> Expression:

@@ -127,6 +127,29 @@ def test_the_day_of_an_event_counts_as_that_of_the_tests_that_find_it(
     assert raised(replace(SINCE, answers=replace(SINCE.answers, weeks=weeks)), knowledge) == ["numb-saddle"]
 
 
+@pytest.mark.parametrize(
+    ("patient", "weeks_ago", "still"),
+    [
+        (SINCE, 3.0, []),
+        (SINCE, 5.0, ["numb-saddle"]),
+        (SINCE, None, ["numb-saddle"]),
+        (NUMB, None, ["numb-saddle"]),
+        (but(FACET, yes="warnings.numb", unknown="warnings.numb:new"), None, []),
+    ],
+    ids=["after the finding", "before it", "on a day not known", "of a new finding", "neither day nor course known"],
+)
+def test_findings_of_imaging_tell_of_the_test_if_no_date_is_against_it(
+    patient: Patient, weeks_ago: Number | None, still: list[str]
+) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    told = replace(clearing, known_when=CriterionText("frail"))
+    knowledge = changed_flag("numb-saddle", cleared_by=(told,))
+    imaged = but(patient, yes="frail")
+    weeks = {} if weeks_ago is None else {f"imaging_done.{clearing.tests[0]}": weeks_ago}
+    assert raised(replace(imaged, answers=replace(imaged.answers, weeks=weeks)), knowledge) == still
+    assert raised(but(imaged, unknown="frail"), knowledge) == ["numb-saddle"]
+
+
 def test_a_test_after_the_pain_began_counts_from_then() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     since_pain = replace(clearing, after=ClearedAfter.PAIN, within=None)

@@ -36,7 +36,9 @@ class Clearing(Statement):
 
     They count from `after` (the onset of the finding that raised the flag, or of the pain), no earlier than `delay`
     later, and for as long as `within` before the day of the answers. While `unless` is true they do not count. An
-    `event` is one that only these tests find, so that its day counts as theirs.
+    `event` is one that only these tests find, so that its day counts as theirs. While `known_when` is true, other
+    answers say that the first of them, an imaging, was done and what it showed: on its day, or on a day not known
+    where nothing says when the finding began or that it is new.
     """
 
     tests: tuple[Id, ...]
@@ -45,6 +47,7 @@ class Clearing(Statement):
     within: Interval | None = None
     unless: CriterionText | None = None
     event: Id | None = None
+    known_when: CriterionText | None = None
 
 
 @record

@@ -15,7 +15,7 @@ from painref.knowledge.intervals import longest_weeks, weeks_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
 from painref.records import record
-from painref.triage.engine.context import DIAGNOSES, EVENTS, PatientContext
+from painref.triage.engine.context import DIAGNOSES, EVENTS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
 
 
@@ -149,6 +149,9 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
         found = _found_by_event(clearing, flag, context)
         if found is not None and _why_not(clearing, found, raised_by, context) is None:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
+        told = _told_by_imaging(clearing, flag, raised_by, context)
+        if told is not None:
+            return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=told))
     refused: list[NotCleared] = []
     for given in context.patient.cleared:
         if given.flag != flag.id:
@@ -169,6 +172,23 @@ def _found_by_event(clearing: Clearing, flag: RedFlag, context: PatientContext) 
     if clearing.event is None or not answers.truths.get(slot) or slot not in answers.weeks:
         return None
     return Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks[slot])
+
+
+def _told_by_imaging(
+    clearing: Clearing, flag: RedFlag, raised_by: Iterable[str], context: PatientContext
+) -> Cleared | None:
+    """Return the tests of a clearing that the findings of imaging tell of; None if a date is against them.
+
+    Imaging without a date counts only while nothing says when the finding began or that it is new.
+    """
+    if clearing.known_when is None or context.judge(clearing.known_when) != TRUE:
+        return None
+    answers, onsets = context.patient.answers, context.patient.onsets
+    given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
+    if given.weeks_ago is None:
+        timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
+        return None if timed else given
+    return given if _why_not(clearing, given, raised_by, context) is None else None
 
 
 def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
