@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
@@ -23,9 +22,6 @@ from tests.samples import GOOD, IN_FULL, Sampled, every_nth
 
 # Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
 os.environ.pop("COLUMNS", None)
-
-# Whatever is set here: rewriting the assertions of all tests takes longer than to read what was kept of the last run.
-sys.dont_write_bytecode = False
 
 COMPILED = 4
 """So many knowledges keep their compiled criteria."""

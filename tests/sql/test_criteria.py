@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from painref.criteria.judgement import FALSE, TRUE
 from painref.knowledge.walk import all_criteria
 from painref.sql.contract import KEY
-from painref.sql.statement import CRITERIA, criteria_script
+from painref.sql.statement import CRITERIA, Script, criteria_script
 from painref.triage.engine.context import PatientContext
 from painref.triage.patient import Patient
 from tests.sql.population import KNOWLEDGE, cited, in_duckdb, in_sqlite, random_patient
 
-SCRIPT = criteria_script(KNOWLEDGE, implied=False)
 TEXTS = all_criteria(KNOWLEDGE)
+
+
+@cache
+def script() -> Script:
+    return criteria_script(KNOWLEDGE, implied=False)
 
 
 def truth(judgement: int) -> bool | None:
@@ -33,12 +39,12 @@ def differences(patients, rows) -> list[str]:
         for name, wanted in expected(patients[id_]).items():
             got = None if row[name] is None else bool(row[name])
             if got is not wanted:
-                found.append(f"{id_}: {SCRIPT.legend[name]} is {wanted}, in SQL {got}")
+                found.append(f"{id_}: {script().legend[name]} is {wanted}, in SQL {got}")
     return found
 
 
 def rows_of_duckdb(patients, folder) -> list[dict]:
-    made = in_duckdb(SCRIPT, patients, folder).execute(f"SELECT * FROM {CRITERIA}")
+    made = in_duckdb(script(), patients, folder).execute(f"SELECT * FROM {CRITERIA}")
     names = [column[0] for column in made.description]
     return [dict(zip(names, row, strict=True)) for row in made.fetchall()]
 
@@ -51,11 +57,11 @@ def test_every_criterion_is_what_the_engine_says_for_random_and_cited_patients(t
 
 def test_sqlite_says_the_same(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(100, 106)}
-    assert differences(patients, in_sqlite(SCRIPT, patients)) == []
+    assert differences(patients, in_sqlite(script(), patients)) == []
 
 
 @pytest.mark.slow
 def test_every_criterion_of_many_patients(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(1000, 1250)} | cited(every=1)
     assert differences(patients, rows_of_duckdb(patients, tmp_path)) == []
-    assert differences(patients, in_sqlite(SCRIPT, patients)) == []
+    assert differences(patients, in_sqlite(script(), patients)) == []
