@@ -20,7 +20,7 @@ from painref.sql.rows import row_of
 from painref.sql.statement import CRITERIA, Script, triage_script
 from painref.triage.patient import Patient
 from tests.sql.population import KNOWLEDGE, cited, random_patient
-from tests.sql.test_criteria import SCRIPT
+from tests.sql.test_criteria import script
 from tests.sql.test_criteria import differences as criteria_differences
 from tests.sql.test_decide import differences, gathered
 from tests.triage.patients import RULES
@@ -75,7 +75,7 @@ def rows_of(socket: Path, view: str) -> list[dict[str, Any]]:
 
 def test_every_criterion_is_what_the_engine_says(socket):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(100)} | cited(every=12)
-    load(socket, SCRIPT, patients)
+    load(socket, script(), patients)
     found = rows_of(socket, CRITERIA)
     assert len(found) == len(patients)
     assert criteria_differences(patients, found) == []
@@ -89,6 +89,6 @@ def test_triage_is_what_the_engine_decides(socket):
 
 def test_a_key_that_is_no_column_is_shown(socket):
     asked(socket, f"DROP TABLE IF EXISTS {CRITERIA}")
-    load(socket, SCRIPT, {"nobody": Patient()})
+    load(socket, script(), {"nobody": Patient()})
     asked(socket, f"""INSERT INTO {TABLE} VALUES ('a', '{{"age": 60, "aeg": 60, "drugs__nsaid": null}}');""")
     assert rows_of(socket, UNKNOWN) == [{"key": "aeg"}]
