@@ -17,5 +17,8 @@ LINES = {
 TEST = 0.1
 """How far a test stands before what it decides, or behind it where only some patients need it."""
 
+BEGUN = 0.8
+"""The line of what follows a trial that was passed: the patient is in the midst of it."""
+
 AFTER = 0.2
 """How far behind its own line stands what is tried after something else."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.lines_of_care import AFTER, LINES, TEST
+from painref.knowledge.lines_of_care import AFTER, BEGUN, LINES, TEST
 from painref.knowledge.model import ConditionKind, Id, Place, Role
 from painref.records import record
 from painref.sql.criteria import Criteria
@@ -33,7 +33,7 @@ from painref.sql.expression import (
 )
 from painref.sql.verdicts import Row, Tried
 from painref.triage.engine.ranking import Standing
-from painref.triage.engine.rules import ProcedureRules
+from painref.triage.engine.rules import ProcedureRules, is_trial
 from painref.triage.engine.verdicts import VerdictKind
 
 _PLACE_BITS, _DEPTH = 5, 7
@@ -153,7 +153,7 @@ def rank(
     """Return by procedure the key of its row, the least of which is the first; NULL where there is no row to show."""
     lines, asked = _Lines(chosen), _asked_about(chosen, leading, criteria)
     names = sorted(item.rules.id for item in chosen)
-    trials = [item for item in chosen if _is_trial(item)]
+    trials = [item for item in chosen if is_trial(item.rules.id, criteria.knowledge)]
     keys = {}
     for item in chosen:
         procedure = item.rules.procedure
@@ -213,11 +213,6 @@ def _standing(
     )
 
 
-def _is_trial(item: Chosen) -> bool:
-    invasiveness = item.rules.procedure.invasiveness
-    return invasiveness is not None and invasiveness.is_trial
-
-
 def _stands_for(trial: Chosen, implant: Chosen, criteria: Criteria) -> Expression:
     """Return whether a trial that has not been done stands for an implant that it decides on."""
     decides = trial.is_(lambda row: _decides(row, implant))
@@ -268,14 +263,22 @@ class _Lines:
             for other in self._chosen
             if not other.rules.lineage.isdisjoint(line.after)
         )
-        return case((waiting, _hundredths(place + AFTER)), otherwise=_hundredths(place))
+        knowledge = row.rules.knowledge
+        passed = any_of(holds for step, holds in row.shown.items() if is_trial(step, knowledge))
+        begun = passed if place < LINES[Place.LAST_RESORT] else FALSE
+        return case((begun, _hundredths(BEGUN)), (waiting, _hundredths(place + AFTER)), otherwise=_hundredths(place))
 
     def _of_test(self, row: Row, item: Chosen) -> Expression:
         line = row.indication.indication.line
         optional = line is not None and line.optional
-        decided = [other for other in self._chosen if _decides(row, other)]
-        lowest = least(self._own[other.rules.id] for other in decided)
-        waits = FALSE if optional else any_of(_waits_for(row, item.tried, other) for other in decided)
+        decided = [
+            (not_(other.verdict_is(VerdictKind.NOT_RECOMMENDED)), other)
+            for other in self._chosen
+            if _decides(row, other)
+        ]
+        lowest = least(case((advised, self._own[other.rules.id])) for advised, other in decided)
+        waiting = [all_of((advised, _waits_for(row, item.tried, other))) for advised, other in decided]
+        waits = FALSE if optional else any_of(waiting)
         alone = _hundredths(LINES[Place.SECOND if optional else Place.FIRST])
         return case(
             (not_(is_known(lowest)), alone),

@@ -81,6 +81,11 @@ class Judged:
         return _by_step((item, is_unknown(item.judgement)) for item in self.required)
 
     @cached_property
+    def shown_steps(self) -> Mapping[Id, Expression]:
+        """By step, whether answers show that it was taken."""
+        return _by_step((item, all_of((is_true(item.judgement), not_(item.presumed)))) for item in self.required)
+
+    @cached_property
     def usable(self) -> Expression:
         """Whether it is in favour, and may be followed."""
         return any_of((self.met, self.open, self.pending)) if self.rules.favourable else FALSE

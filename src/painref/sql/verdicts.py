@@ -106,6 +106,11 @@ class Row:
         """By step, whether the row is to be confirmed, and nobody has said that the step was taken."""
         return self._of_nearest({item.place: item.unsaid_steps for item in self.recommendations}, TRUE)
 
+    @cached_property
+    def shown(self) -> Mapping[Id, Expression]:
+        """By step, whether answers show that it was taken."""
+        return self._of_nearest({item.place: item.shown_steps for item in self.recommendations}, TRUE)
+
     def _of_nearest(self, steps: Mapping[int, Mapping[Id, Expression]], when: Expression) -> dict[Id, Expression]:
         found: dict[Id, list[Expression]] = {}
         for item in self.recommendations:

@@ -201,6 +201,26 @@ def test_a_trial_takes_the_line_of_its_implant() -> None:
     assert (rows["epidural"].line, rows["trial"].line) == (1.0, pytest.approx(1.9))
 
 
+def test_a_test_is_not_done_for_what_nobody_advises() -> None:
+    refused = saying("ablation", AGAINST, line=line_of(Place.SECOND))
+    assert ranked(FACET, with_procedures(refused))["block"].line == 1.0
+
+
+def test_what_follows_a_trial_that_was_passed_has_begun() -> None:
+    assert ranked(TRIED)["implant"].line == 0.8
+    assert order_of(TRIED)[0] == "implant"
+
+
+@pytest.mark.parametrize("details", [{"relief": 20.0}, {}], ids=["failed", "outcome not known"])
+def test_a_trial_that_was_not_passed_begins_nothing(details: dict[str, Any]) -> None:
+    assert ranked(but(SCIATICA, done=(did("trial", **details),)))["implant"].line == 2.0
+
+
+def test_a_last_resort_stays_last_though_its_trial_was_passed() -> None:
+    last = saying("implant", line=line_of(Place.LAST_RESORT))
+    assert ranked(TRIED, with_procedures(last))["implant"].line == 5.0
+
+
 def test_what_comes_after_another_waits_while_that_is_untried() -> None:
     later = twin("a", line=line_of(Place.FIRST, after=(Id("ablation"),)))
     knowledge = with_procedures(later)

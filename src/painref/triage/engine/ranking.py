@@ -8,11 +8,12 @@ from enum import StrEnum
 from painref.criteria.judgement import TRUE
 from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.lines_of_care import AFTER, LINES, TEST
+from painref.knowledge.lines_of_care import AFTER, BEGUN, LINES, TEST
 from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
 from painref.records import record
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import RecommendationStatus
+from painref.triage.engine.rules import is_trial
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 LAST = 99
@@ -161,13 +162,8 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
 
 def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> list[Row]:
     """Return the rows without the implants that only wait for their trial, whose row stands for both until then."""
-    trials = [row for row in rows if row.verdict.is_reachable and _is_trial(row)]
+    trials = [row for row in rows if row.verdict.is_reachable and is_trial(row.procedure, context.knowledge)]
     return [row for row in rows if not any(_stands_for(trial, row, context) for trial in trials)]
-
-
-def _is_trial(row: Row) -> bool:
-    invasiveness = row.rules.procedure.invasiveness
-    return invasiveness is not None and invasiveness.is_trial
 
 
 def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
@@ -206,13 +202,32 @@ def _own_line(row: Row, untried: Set[Id]) -> float:
     if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
+    if number < LINES[Place.LAST_RESORT] and _trial_was_passed(row):
+        return BEGUN
     return number if untried.isdisjoint(line.after) else number + AFTER
 
 
+def _trial_was_passed(row: Row) -> bool:
+    """Return whether a row follows a trial that was made for it, and the trial was passed: its sequence has begun."""
+    if row.nearest is None:
+        return False
+    passed = (item.rules.requirement.step for item in row.nearest.requirements if item.is_shown)
+    return any(step is not None and is_trial(step, row.rules.knowledge) for step in passed)
+
+
 def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:
-    """Return the line of a deciding test: that of what it decides, just before it while that waits for it."""
+    """Return the line of a deciding test: that of what it decides, just before it while that waits for it.
+
+    What nobody followed advises is nothing that a test is done for.
+    """
     line = row.indication.indication.line
-    decided = [other for other in rows if line is not None and not other.rules.lineage.isdisjoint(line.decides)]
+    decided = [
+        other
+        for other in rows
+        if line is not None
+        and not other.rules.lineage.isdisjoint(line.decides)
+        and other.verdict is not VerdictKind.NOT_RECOMMENDED
+    ]
     if not decided:
         return LINES[Place.SECOND] if line is not None and line.optional else LINES[Place.FIRST]
     lowest = min(own[other.procedure] for other in decided)

@@ -41,6 +41,11 @@ class RequirementResult:
     unasked: Judgement
     presumed: Judgement = FALSE
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether answers show that it is met, and nothing of it is taken for granted."""
+        return self.judgement == TRUE and self.presumed == FALSE
+
 
 @record(kw_only=False)
 class RecommendationResult:

@@ -248,7 +248,7 @@ def _after_trial(requirements: tuple[RequirementRules, ...], knowledge: Knowledg
     for granted as long as nobody speaks of it.
     """
     if not any(
-        item.asked is not None and _is_trial(name, knowledge) for item in requirements for name in item.reads_past_of
+        item.asked is not None and is_trial(name, knowledge) for item in requirements for name in item.reads_past_of
     ):
         return requirements
     return tuple(
@@ -257,6 +257,7 @@ def _after_trial(requirements: tuple[RequirementRules, ...], knowledge: Knowledg
     )
 
 
-def _is_trial(name: str, knowledge: Knowledge) -> bool:
+def is_trial(name: str, knowledge: Knowledge) -> bool:
+    """Return whether something of this name is the trial of an implant."""
     procedure = knowledge.procedures.get(Id(name))
     return procedure is not None and procedure.invasiveness is not None and procedure.invasiveness.is_trial
