@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Id
 from painref.records import record
 from painref.sql.criteria import Criteria
@@ -148,12 +149,14 @@ def _answered(
     listed = is_known(item.key)
     refusal = _refusal(item.safe)
     care_missing = item.chosen.holds(lambda row: _care_is_missing(row, criteria))
+    narrower = _is_for_narrower(item, criteria)
     step_first = all_of((item.chosen.verdict_is(VerdictKind.NO_POSITION), care_missing))
     shown = case((step_first, number(Answer.NOT_YET_STEP_FIRST.rank)), otherwise=_of_row(item.chosen, refusal))
     cases = (
         (for_nothing, number(Answer.NOT_INDICATED.rank), number(_NO_ROW)),
         (all_of((held_up, pressing)), number(Answer.RED_FLAG_FIRST.rank), coalesce((item.key, number(_NO_ROW)))),
         (held_up, _deferred(item.chosen, refusal), coalesce((item.key, number(_NO_ROW)))),
+        (narrower, without, number(_NO_ROW)),
         (listed, shown, item.key),
         (
             considered,
@@ -164,11 +167,25 @@ def _answered(
     answer = case(*((when, answer) for when, answer, _ in cases), otherwise=without)
     row = case(*((when, row) for when, _, row in cases), otherwise=number(_NO_ROW))
     waits_for_care = compare(without, "=", number(Answer.NOT_YET_STEP_FIRST.rank))
-    by_row = all_of((listed, step_first))
-    care = all_of((not_(held_up), any_of((by_row, all_of((not_(listed), not_(considered), waits_for_care))))))
+    by_row = all_of((listed, not_(narrower), step_first))
+    rowless = any_of((narrower, all_of((not_(listed), not_(considered)))))
+    care = all_of((not_(held_up), any_of((by_row, all_of((rowless, waits_for_care))))))
     last = case((care, number(2 * order + 1)), otherwise=number(2 * order))
     packed = total((shifted(answer, _ANSWER_AT), shifted(row, _ORDER_BITS), last))
     return Answered(item, packed, for_nothing)
+
+
+def _is_for_narrower(item: Variant, criteria: Criteria) -> Expression:
+    """Return whether nobody followed speaks of the row, but of the same for narrower conditions, none supported."""
+    spoken = [row for row in item.rows if row.indication.recommendations]
+    wider = {parent for row in spoken for parent in ancestors(row.condition, criteria.knowledge)}
+    return all_of(
+        (
+            item.chosen.verdict_is(VerdictKind.NO_POSITION),
+            item.chosen.is_(lambda row: row.condition in wider),
+            not_(any_of(row.support.supported for row in spoken)),
+        )
+    )
 
 
 def _care_is_missing(row: Row, criteria: Criteria) -> Expression:

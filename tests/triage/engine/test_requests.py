@@ -28,6 +28,7 @@ from .tiny import (
     changed_flag,
     decided,
     did,
+    indication_of,
     said_of,
     saying,
     with_procedures,
@@ -135,6 +136,39 @@ def test_care_comes_first_where_any_open_condition_would_wait_for_it() -> None:
 
 def test_not_covered_where_the_diagnosis_is_not_in_the_knowledge() -> None:
     assert answered(but(FACET, yes="diagnoses.other-diagnosis"), "epidural").answer is Answer.NOT_COVERED
+
+
+WIDER = replace(indication_of("ablation"), condition=Id("back-pain"), recommendations=())
+OF_BACK_PAIN = changed("ablation", indications=(indication_of("ablation"), WIDER))
+"""Ablation has a row for back pain, of which nobody speaks; bodies speak of it for facet pain, which is narrower."""
+
+UNSPECIFIC = but(FACET, yes="diagnoses.back-pain", no="diagnoses.facet-pain tender")
+"""Back pain that is not of the facets."""
+
+
+def test_not_indicated_where_bodies_speak_only_of_a_narrower_condition_that_is_not_there() -> None:
+    request = answered(UNSPECIFIC, "ablation", knowledge=OF_BACK_PAIN)
+    assert (request.answer, request.row) == (Answer.NOT_INDICATED, None)
+
+
+def test_needs_answers_while_that_condition_is_open() -> None:
+    patient = but(UNSPECIFIC, unknown="diagnoses.facet-pain tender", done=(did("block", relief=90.0),))
+    request = answered(patient, "ablation", knowledge=OF_BACK_PAIN)
+    assert request.answer is Answer.NEEDS_ANSWERS
+    assert "tender" in asked(patient, request.needs, OF_BACK_PAIN)
+
+
+def test_no_position_where_nobody_followed_speaks_of_it_at_all() -> None:
+    by_a_payer = replace(indication_of("ablation"), recommendations=(said_of("ablation", by=Id("payer-2022")),))
+    knowledge = changed("ablation", indications=(by_a_payer, WIDER))
+    assert answered(UNSPECIFIC, "ablation", knowledge=knowledge).answer is Answer.NO_POSITION
+
+
+def test_no_position_where_bodies_speak_only_of_another_condition() -> None:
+    """Of sciatica nothing is said: that facet pain is not there says nothing of it."""
+    other = replace(WIDER, condition=Id("sciatica"))
+    knowledge = changed("ablation", indications=(indication_of("ablation"), other))
+    assert answered(SCIATICA, "ablation", knowledge=knowledge).answer is Answer.NO_POSITION
 
 
 # --- What bars it, and what comes first -------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
@@ -128,6 +129,8 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     if not considered.raised.isdisjoint(variant.flags):
         needs = row.row.needs if row else FALSE
         return Requested(asked, _deferral(variant, row, considered), own, row, variant.flags, needs)
+    if row is not None and _is_for_narrower(row.row, considered):
+        return _answer_without_row(asked, variant, considered)
     if row is not None:
         if row.row.verdict is VerdictKind.NO_POSITION and _care_is_missing(row.row, considered.context):
             step_first = Answer.NOT_YET_STEP_FIRST
@@ -138,9 +141,13 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
         best = min(waiting, key=lambda item: item.verdict.rank)
         answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _answer_of(best)
         return Requested(asked, answer, own, _trial_of(best, considered.rows), variant.flags, best.needs)
+    return _answer_without_row(asked, variant, considered)
+
+
+def _answer_without_row(asked: Id, variant: ProcedureRules, considered: Considered) -> Requested:
     answer, needs = _without_row(variant, considered)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
-    return Requested(asked, answer, own, None, variant.flags, needs, care_first)
+    return Requested(asked, answer, frozenset({variant.procedure.id}), None, variant.flags, needs, care_first)
 
 
 def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considered) -> Answer:
@@ -155,6 +162,21 @@ def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considere
     if row and undeferred is VerdictKind.EXCLUDED:
         return _refusal(row.row.safety)
     return Answer.NOT_INDICATED if undeferred in REFUSED else Answer.NOT_YET_STEP_FIRST
+
+
+def _is_for_narrower(row: Row, considered: Considered) -> bool:
+    """Return whether nobody followed speaks of a row, but of the same for narrower conditions, none of them supported.
+
+    An ablation is done for facet pain. Of back pain in general, once the blocks have ruled the facets out, it is not
+    that nothing is said: what it is done for is not there.
+    """
+    if row.verdict is not VerdictKind.NO_POSITION:
+        return False
+    spoken = [item.indication.condition for item in row.rules.indications if item.recommendations]
+    supports = (considered.supports.get(id_) for id_ in spoken)
+    if any(support is not None and support.support.is_supported for support in supports):
+        return False
+    return any(row.condition in ancestors(id_, considered.context.knowledge) for id_ in spoken)
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:
