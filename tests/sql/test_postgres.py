@@ -20,8 +20,8 @@ from painref.sql.rows import row_of
 from painref.sql.statement import CRITERIA, Script, triage_script
 from painref.triage.patient import Patient
 from tests.sql.population import KNOWLEDGE, cited, random_patient
-from tests.sql.test_criteria import script
 from tests.sql.test_criteria import differences as criteria_differences
+from tests.sql.test_criteria import script
 from tests.sql.test_decide import differences, gathered
 from tests.triage.patients import RULES
 

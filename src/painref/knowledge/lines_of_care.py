@@ -20,5 +20,8 @@ TEST = 0.1
 BEGUN = 0.8
 """The line of what follows a trial that was passed: the patient is in the midst of it."""
 
+ELSEWHERE = 4.0
+"""The line of what is for another place than the one that was named, as long as that is not denied."""
+
 AFTER = 0.2
 """How far behind its own line stands what is tried after something else."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.lines_of_care import AFTER, BEGUN, LINES, TEST
+from painref.knowledge.lines_of_care import AFTER, BEGUN, ELSEWHERE, LINES, TEST
 from painref.knowledge.model import ConditionKind, Id, Place, Role
 from painref.records import record
 from painref.sql.criteria import Criteria
@@ -32,6 +32,7 @@ from painref.sql.expression import (
     unpacked,
 )
 from painref.sql.verdicts import Row, Tried
+from painref.triage.engine.context import places
 from painref.triage.engine.ranking import Standing
 from painref.triage.engine.rules import ProcedureRules, is_trial
 from painref.triage.engine.verdicts import VerdictKind
@@ -151,7 +152,7 @@ def rank(
     chosen: Sequence[Chosen], leading: Mapping[Id, Expression], wider: Mapping[Id, Expression], criteria: Criteria
 ) -> dict[Id, Expression]:
     """Return by procedure the key of its row, the least of which is the first; NULL where there is no row to show."""
-    lines, asked = _Lines(chosen), _asked_about(chosen, leading, criteria)
+    lines, asked = _Lines(chosen, criteria), _asked_about(chosen, leading, criteria)
     names = sorted(item.rules.id for item in chosen)
     trials = [item for item in chosen if is_trial(item.rules.id, criteria.knowledge)]
     keys = {}
@@ -229,8 +230,12 @@ def _decides(row: Row, other: Chosen) -> bool:
 class _Lines:
     """The lines of care of the rows, in hundredths."""
 
-    def __init__(self, chosen: Sequence[Chosen]) -> None:
+    def __init__(self, chosen: Sequence[Chosen], criteria: Criteria) -> None:
         self._chosen = chosen
+        self._named: Mapping[str, Expression] = {
+            id_: any_of(is_true(criteria.asked.truth(f"{id_}.{option}")) for option in options)
+            for id_, options in places(criteria.knowledge)
+        }
         self._own = {item.rules.id: item.of(self._own_line) for item in chosen}
 
     def of(self, item: Chosen) -> Expression:
@@ -266,7 +271,13 @@ class _Lines:
         knowledge = row.rules.knowledge
         passed = any_of(holds for step, holds in row.shown.items() if is_trial(step, knowledge))
         begun = passed if place < LINES[Place.LAST_RESORT] else FALSE
-        return case((begun, _hundredths(BEGUN)), (waiting, _hundredths(place + AFTER)), otherwise=_hundredths(place))
+        elsewhere = row.waits_on(self._named) if place < LINES[Place.LAST_RESORT] else FALSE
+        return case(
+            (begun, _hundredths(BEGUN)),
+            (elsewhere, _hundredths(ELSEWHERE)),
+            (waiting, _hundredths(place + AFTER)),
+            otherwise=_hundredths(place),
+        )
 
     def _of_test(self, row: Row, item: Chosen) -> Expression:
         line = row.indication.indication.line

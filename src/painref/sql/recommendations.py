@@ -64,6 +64,7 @@ class Judged:
     rules: RecommendationRules
     place: int
     speaks: Expression
+    applies: Expression
     met: Expression
     open: Expression
     pending: Expression
@@ -84,6 +85,16 @@ class Judged:
     def shown_steps(self) -> Mapping[Id, Expression]:
         """By step, whether answers show that it was taken."""
         return _by_step((item, all_of((is_true(item.judgement), not_(item.presumed)))) for item in self.required)
+
+    def waits_on(self, questions: Mapping[str, Expression]) -> Expression:
+        """Return whether what it asks of one of some questions is not known, each with whether it counts."""
+        asked = [(self.rules.leaves, self.applies), *((item.rules.leaves, item.judgement) for item in self.required)]
+        return any_of(
+            all_of((questions[leaf.name], is_unknown(judgement)))
+            for leaves_, judgement in asked
+            for leaf in leaves_
+            if leaf.name in questions
+        )
 
     @cached_property
     def usable(self) -> Expression:
@@ -175,6 +186,7 @@ class Recommendations:
             rules=rules,
             place=place,
             speaks=speaks,
+            applies=applies,
             met=all_of((speaks, not_(unmet), not_(pending), not_(open_))),
             open=all_of((speaks, not_(unmet), not_(pending), open_)),
             pending=all_of((speaks, not_(unmet), pending)),

@@ -111,6 +111,14 @@ class Row:
         """By step, whether answers show that it was taken."""
         return self._of_nearest({item.place: item.shown_steps for item in self.recommendations}, TRUE)
 
+    def waits_on(self, questions: Mapping[str, Expression]) -> Expression:
+        """Return whether what it asks of one of some questions is not known, each with whether it counts."""
+        return any_of(
+            all_of((self.nearest.is_(item), item.waits_on(questions)))
+            for item in self.recommendations
+            if item.usable is not FALSE
+        )
+
     def _of_nearest(self, steps: Mapping[int, Mapping[Id, Expression]], when: Expression) -> dict[Id, Expression]:
         found: dict[Id, list[Expression]] = {}
         for item in self.recommendations:

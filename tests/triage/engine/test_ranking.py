@@ -229,6 +229,30 @@ def test_what_comes_after_another_waits_while_that_is_untried() -> None:
     assert ranked(done, knowledge)["a"].line == 1.0
 
 
+ELSEWHERE = Requirement(text="The other place", when=CriterionText("'operation-planned' in events"))
+PLACES = replace(
+    with_procedures(
+        twin("near"), twin("elsewhere", requires=(ELSEWHERE,)), twin("last", line=line_of(Place.LAST_RESORT))
+    ),
+    questions={**TINY.questions, Id("events"): replace(TINY.questions[Id("events")], places=True)},
+)
+"""Two events stand for two places of the pain, and one of the twins is for the second."""
+
+
+@pytest.mark.parametrize(
+    ("named", "line"),
+    [({"yes": "events.stent"}, 4.0), ({}, 1.0), ({"yes": "events.operation-planned"}, 1.0)],
+    ids=["another", "none", "that one"],
+)
+def test_what_is_for_another_place_than_the_one_named_comes_late(named: dict[str, Any], line: float) -> None:
+    patient = but(but(FACET, unknown="events.stent events.operation-planned"), **named)
+    rows = ranked(patient, PLACES)
+    assert rows["elsewhere"].line == line
+    assert rows["near"].line == 1.0
+    assert rows["elsewhere"].row.verdict.is_reachable
+    assert rows["elsewhere"].rank < rows["last"].rank
+
+
 @pytest.mark.parametrize(
     ("details", "tried", "number"),
     [

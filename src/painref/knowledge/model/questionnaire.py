@@ -100,8 +100,9 @@ class Question:
 
     `label` is what its answer is called in a chart, where that is not the prompt, and `proof` the document that shows a
     payer the answer. `how` says how to ask it in a patient's words. A `closed` list is a whole answer: what is not
-    named is no. The options of a `dated` question may carry a date. `other` is the name under which what painref does
-    not hold is recorded. It is not asked while `ask_if` is false, and never where `ask` is false.
+    named is no. The options of a `dated` question may carry a date; those of `places` say where the pain is. `other` is
+    the name under which what painref does not hold is recorded. It is not asked while `ask_if` is false, and never
+    where `ask` is false.
     `absent` is what saying nothing means in a batch that goes by what is declared; anywhere else it is unknown.
     """
 
@@ -122,6 +123,7 @@ class Question:
     values: tuple[Id, ...] = ()
     closed: bool = False
     dated: bool = False
+    places: bool = False
     groups: tuple[AskedGroup, ...] = ()
     other: Id | None = None
     ask: bool = True

@@ -35,6 +35,12 @@ def _declinable(knowledge: Knowledge) -> tuple[tuple[str, Id], ...]:
     return tuple((f"{DECLINED}.{id_}", id_) for id_ in knowledge.procedures)
 
 
+def places(knowledge: Knowledge) -> tuple[tuple[Id, tuple[Id, ...]], ...]:
+    """Return the questions on the place of the pain, each with its options."""
+    questions = (item for item in knowledge.questions.values() if item.places)
+    return tuple((item.id, tuple(option.id for option in item.options)) for item in questions)
+
+
 def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     """Return the items that may be new or old, each with the slot that says so."""
     return tuple(
@@ -136,6 +142,12 @@ class PatientContext:
         """The procedures and families that the patient does not want."""
         truths = self.patient.answers.truths
         return frozenset(id_ for slot, id_ in self.knowledge.once(_declinable) if truths.get(slot))
+
+    @cached_property
+    def places_named(self) -> frozenset[str]:
+        """The questions on the place of the pain to which a place, or more, is answered."""
+        questions = self.knowledge.once(places)
+        return frozenset(id_ for id_, options in questions if any(self.said(id_, one) == TRUE for one in options))
 
     @cached_property
     def has_unlisted_diagnosis(self) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from painref.criteria.judgement import TRUE
 from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.lines_of_care import AFTER, BEGUN, LINES, TEST
+from painref.knowledge.lines_of_care import AFTER, BEGUN, ELSEWHERE, LINES, TEST
 from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
 from painref.records import record
 from painref.triage.engine.context import PatientContext
@@ -70,7 +70,7 @@ def rank(
     descendant.
     """
     best = _best_of_each(rows, context)
-    lines = _lines(best)
+    lines = _lines(best, context)
     asked = _asked_about(best, leading, context)
     placed = []
     for row in _without_waiting_implants(best, context):
@@ -174,11 +174,11 @@ def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
     return waits and implant.verdict.is_reachable and context.judge_tree(Done(trial.procedure)) != TRUE
 
 
-def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
+def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
     """Return the number of the line of each row."""
     open_to_try = [row for row in rows if row.tried is Tried.UNTRIED and row.verdict.is_reachable]
     untried = frozenset().union(*(row.rules.lineage for row in open_to_try))
-    own = {row.procedure: _own_line(row, untried) for row in rows}
+    own = {row.procedure: _own_line(row, untried, context) for row in rows}
     found: dict[Id, float] = {}
     for row in rows:
         line = row.indication.indication.line
@@ -194,7 +194,7 @@ def _lines(rows: Sequence[Row]) -> Mapping[Id, float]:
     return found
 
 
-def _own_line(row: Row, untried: Set[Id]) -> float:
+def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
     """Return the line of a row by itself; `untried` are the procedures that can be reached and have not been done."""
     line = row.indication.indication.line
     if line is None:
@@ -204,7 +204,20 @@ def _own_line(row: Row, untried: Set[Id]) -> float:
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
     if number < LINES[Place.LAST_RESORT] and _trial_was_passed(row):
         return BEGUN
+    if number < LINES[Place.LAST_RESORT] and _is_for_another_place(row, context):
+        return ELSEWHERE
     return number if untried.isdisjoint(line.after) else number + AFTER
+
+
+def _is_for_another_place(row: Row, context: PatientContext) -> bool:
+    """Return whether a row waits for a place of the pain that was not named, while another was."""
+    if row.nearest is None or not context.places_named:
+        return False
+    asked = [(row.nearest.rules.leaves, row.nearest.applies)]
+    asked += [(item.rules.leaves, item.judgement) for item in row.nearest.requirements]
+    return any(
+        judgement > 0 and any(leaf.name in context.places_named for leaf in leaves) for leaves, judgement in asked
+    )
 
 
 def _trial_was_passed(row: Row) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
+from painref.criteria.syntax import Leaf, leaves
 from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
@@ -45,7 +46,7 @@ class RecommendationRules:
     """A recommendation of the lens with its requirements, those that come with the procedure included.
 
     `body` is who speaks; `counts`: it is a guideline or consensus; `for_children`: it applies to an age by name;
-    `grade` ranks its strength and certainty.
+    `grade` ranks its strength and certainty; `leaves` are what is asked to know whether it applies.
     """
 
     recommendation: Recommendation
@@ -57,6 +58,7 @@ class RecommendationRules:
     counts: bool
     for_children: bool
     grade: tuple[int, int]
+    leaves: tuple[Leaf, ...] = ()
 
 
 @record(kw_only=False, eq=False, slots=False)
@@ -237,6 +239,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
             unfavourable=item.direction in UNFAVOURABLE,
             counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
             grade=item.grade_rank,
+            leaves=tuple(leaves(parse(item.applies))) if item.applies is not None else (),
             for_children=item.applies is not None and AGE in names_beneath((parse(item.applies),), knowledge.facts),
         )
 
