@@ -155,6 +155,7 @@ def peak_memory(path: Path, output: Path) -> int:
     return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+@pytest.mark.slow
 def test_ten_times_the_patients_take_no_more_memory(tmp_path):
     """The lines are padded, so that keeping the input would show: 20 kB for each of 2,000 patients is 40 MB."""
     peaks = []

@@ -203,7 +203,7 @@ def test_what_is_no_table_says_so_and_what_there_is_instead(arguments, message, 
 
 @pytest.mark.parametrize(
     "arguments",
-    [pytest.param(one, marks=pytest.mark.sampled) if one[0] == "diff" else one for one in NO_TABLES],
+    [pytest.param(one, marks=pytest.mark.slow) if one[0] == "diff" else one for one in NO_TABLES],
     ids=" ".join,
 )
 def test_what_is_no_table_is_yaml_nevertheless(arguments):

@@ -54,7 +54,7 @@ def test_the_window_changes_nothing_in_json():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("triage", "--answers", FACET, "--json"), ("triage", "--answers", FACET)],
+    rest_slow([("triage", "--answers", FACET, "--json"), ("triage", "--answers", FACET)], 2),
     ids=" ".join,
 )
 def test_the_same_question_gives_the_same_bytes_whatever_the_hash_seed(arguments):

@@ -297,6 +297,7 @@ def test_diff_without_an_overlay_is_wrong_usage():
 # --- Only read --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_overlay_folder_is_never_written_to(tmp_path):
     folder = tmp_path / "clinic"
     shutil.copytree(CLINIC, folder)

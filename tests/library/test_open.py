@@ -172,6 +172,7 @@ def test_edit_that_keeps_size_and_time_is_seen(checkout: Installation) -> None:
     assert "Other leaf" in checkout.answer("show", "leaf-one")
 
 
+@pytest.mark.slow
 def test_new_file_and_removed_file_are_seen(checkout: Installation) -> None:
     checkout.answer("list")
     more = checkout.data / "more.yaml"
@@ -181,6 +182,7 @@ def test_new_file_and_removed_file_are_seen(checkout: Installation) -> None:
     assert checkout.answer("--version") != version
 
 
+@pytest.mark.slow
 def test_processes_that_compile_at_once_answer_alike(checkout: Installation) -> None:
     processes = [checkout.start("list", "--json") for _ in range(4)]
     assert len({process.communicate(timeout=60)[0] for process in processes}) == 1

@@ -18,7 +18,7 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("home", rest_slow(["/dev/null", "/nonexistent", "/proc", ""], 2))
+@pytest.mark.parametrize("home", rest_slow(["/dev/null", "/nonexistent", "/proc", ""], 4))
 def test_a_home_that_cannot_be_written_to_changes_nothing(home: str) -> None:
     places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), home)
     assert run("show", "rfa", env=places).out == piped("show", "rfa").out
@@ -37,7 +37,7 @@ def test_without_any_environment_nothing_changes() -> None:
     assert done.stdout == piped("show", "rfa").out
 
 
-@pytest.mark.parametrize("arguments", rest_slow(COMMANDS, 2), ids=lambda words: words[0])
+@pytest.mark.parametrize("arguments", rest_slow(COMMANDS, 3), ids=lambda words: words[0])
 def test_a_terminal_that_knows_only_ascii_gets_only_ascii(arguments: tuple[str, ...]) -> None:
     ascii_only = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     code, raw, _ = on_terminal(*arguments, **ascii_only)

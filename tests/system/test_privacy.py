@@ -105,7 +105,7 @@ WATCHED = {str(arguments[0]) for arguments in COMMANDS}
 
 @pytest.mark.parametrize(
     "arguments",
-    rest_slow(COMMANDS, 8),
+    rest_slow(COMMANDS, 12),
     ids=lambda arguments: " ".join(map(str, arguments)).replace(str(EXAMPLES), "examples"),
 )
 def test_a_command_writes_no_file_and_opens_no_connection(arguments, home, watched):

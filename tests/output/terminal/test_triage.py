@@ -44,7 +44,7 @@ class Drawn:
 
 
 @pytest.fixture(
-    scope="module", params=[24, pytest.param(1, marks=pytest.mark.slow)], ids=["some patients", "every patient"]
+    scope="module", params=[48, pytest.param(1, marks=pytest.mark.slow)], ids=["some patients", "every patient"]
 )
 def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
     """Return the first screen of cited patients: drawn once, since there are hundreds."""

@@ -211,7 +211,7 @@ def differing(some: tuple[Case, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "some", [slice(65, None, 400), pytest.param(slice(5, None, 60), marks=pytest.mark.slow)], ids=str
+    "some", [slice(65, None, 800), pytest.param(slice(5, None, 60), marks=pytest.mark.slow)], ids=str
 )
 def test_asking_what_is_open_ends_as_asking_everything(some: slice) -> None:
     assert differing(tuple(cited_patients().values())[some]) == []
