@@ -313,18 +313,28 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
         *((compare(position, "=", number(place)), item.care_first) for place, item in enumerate(requests))
     )
     reachable = {item.rules.id: item.chosen.reachable for item in ranked.variants}
+    ready = {
+        item.rules.id: item.chosen.verdict_is(VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
+        for item in ranked.variants
+    }
+    disputed = all_of((is_true(ranked.lookup(row, ready)), not_(is_true(ranked.lookup(row, agreed)))))
+    agreed_instead = is_known(_instead(ranked, agreed))
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
     return case(
         (not_(is_known(best)), NULL),
         (refused, refusal),
         (is_true(care_first), conservative),
         (not_(is_known(row)), _rank(DispositionWord.NEEDS_ANSWERS)),
+        (all_of((disputed, agreed_instead)), _rank(DispositionWord.PROCEED)),
         (is_true(ranked.lookup(row, reachable)), by_row),
     )
 
 
-def _instead(ranked: Ranked) -> Expression:
-    """Return the key of the row that gives the word where a request is refused; NULL if there is none."""
+def _instead(ranked: Ranked, within: Mapping[Id, Expression] | None = None) -> Expression:
+    """Return the key of the row that gives the word in place of what was asked for; NULL if there is none.
+
+    It is one of those that are `within`, of all if that is not given.
+    """
     line_of = [(item, unpacked(item.key, lowest_bit("line"), bits_of("line"))) for item in ranked.variants]
     return least(
         case(
@@ -334,6 +344,7 @@ def _instead(ranked: Ranked) -> Expression:
                         item.chosen.verdict_is(VerdictKind.NOW),
                         is_true(compare(line, "<", number(round(_SECOND_LINE * 100)))),
                         item.chosen.holds(_is_first_line),
+                        TRUE if within is None else within[item.rules.id],
                     )
                 ),
                 item.key,

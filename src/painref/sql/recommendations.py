@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from painref.criteria.syntax import leaves
@@ -32,7 +33,7 @@ from painref.sql.expression import (
     unpacked,
 )
 from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
-from painref.triage.engine.recommendations import FEW, Agreement, StepKind
+from painref.triage.engine.recommendations import FEW, NO_CARE, Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
@@ -177,6 +178,7 @@ class Recommendations:
             for item in required
         )
         pending = any_of(item.pending for item in required)
+        required = tuple(self._waiting_for_care(item, pending) for item in required)
         by_hand = bool(own) and all(item.rules.requirement.when is None for item in own) and not deciding
         only_by_hand = FALSE if not by_hand else TRUE if not care else established
         unclear = [is_unknown(applies), *(is_unknown(item.judgement) for item in required)]
@@ -217,6 +219,14 @@ class Recommendations:
         failed = FALSE if requirement.failed_when is None else is_true(criteria.text(requirement.failed_when))
         pending = FALSE if requirement.step is None else all_of((is_false(judgement), not_(failed)))
         return Required(rules, judgement, pending, failed, presumed)
+
+    def _waiting_for_care(self, item: Required, pending: Expression) -> Required:
+        """Return a requirement as pending where the rest is, it is open, its step is care, and none was given."""
+        if pending is FALSE or not self._is(StepKind.CARE, item.rules.requirement.step):
+            return item
+        none_given = is_true(self._criteria.fact(NO_CARE))
+        is_due = all_of((pending, none_given, is_unknown(item.judgement), not_(item.failed)))
+        return replace(item, pending=any_of((item.pending, is_due)))
 
     def _is(self, kind: StepKind, step: Id | None) -> bool:
         return step is not None and self.step_kind(step) is kind

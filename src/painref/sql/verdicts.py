@@ -174,9 +174,16 @@ def rows_of(
         _row(rules, item, supports[item.indication.condition], deferred, safe, tried, recommendations, criteria)
         for item in rules.indications
     )
-    figures = figures_of(Past(rules.id), is_test=False)
-    again = all_of((Past(rules.id).recorded, is_true(compare(figures, "=", word(GOOD)))))
+    again = _has_treated(Past(rules.id))
     return tuple(_without_settled(row, rows, again) for row in rows)
+
+
+def _has_treated(past: Past) -> Expression:
+    """Return whether a record says that it relieved as a treatment, for `GOOD_WEEKS`: more than a positive test."""
+    by_figures = is_true(compare(figures_of(past, is_test=False), "=", word(GOOD)))
+    by_word = is_true(compare(past.result, "=", word(GOOD)))
+    lasted = is_true(compared(past.detail("lasted"), Op.GE, GOOD_WEEKS))
+    return all_of((past.recorded, any_of((by_figures, all_of((by_word, lasted))))))
 
 
 def _without_settled(row: Row, rows: Iterable[Row], again: Expression) -> Row:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Id, Place, Requirement, Urgency
+from painref.knowledge.model import CriterionText, Direction, Id, Place, Requirement, Strength, Urgency
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.patient import Patient
 
@@ -231,15 +231,21 @@ def test_two_procedures_that_wait_for_each_other_end() -> None:
     assert word(FACET, with_procedures(*wait.values())) is DispositionWord.NEEDS_ANSWERS
 
 
-@pytest.mark.parametrize(("against", "expected"), [(1, True), (2, False)])
-def test_proceed_needs_more_than_a_minority(against: int, expected: bool) -> None:
-    """One for and one against is split; with two against, most are."""
+def against(procedure: str, bodies: int) -> Knowledge:
+    """The tiny knowledge in which so many bodies are against a procedure, and one is for it."""
     institute = replace(TINY.references[Id("society-2020")], id=Id("institute-2019"), body=Id("institute"))
-    bodies = ("college-2015", "institute-2019")[:against]
-    said = [said_of("block", by=Id(by), direction=Direction.AGAINST, requires=()) for by in bodies]
-    knowledge = with_procedures(saying("block", said_of("block"), *said))
-    knowledge = replace(knowledge, references={**TINY.references, institute.id: institute})
-    assert (word(FACET, knowledge) is DispositionWord.PROCEED) is expected
+    names = ("college-2015", "institute-2019")[:bodies]
+    said = [
+        said_of(procedure, by=Id(by), direction=Direction.AGAINST, strength=Strength.WEAK, requires=()) for by in names
+    ]
+    knowledge = with_procedures(saying(procedure, said_of(procedure), *said))
+    return replace(knowledge, references={**TINY.references, institute.id: institute})
+
+
+@pytest.mark.parametrize(("bodies", "expected"), [(1, True), (2, False)])
+def test_proceed_needs_more_than_a_minority(bodies: int, expected: bool) -> None:
+    """One for and one against is split; with two against, most are."""
+    assert (word(FACET, against("block", bodies)) is DispositionWord.PROCEED) is expected
 
 
 @pytest.mark.parametrize("place", [Place.THIRD, Place.LAST_RESORT])
@@ -279,6 +285,19 @@ def test_a_refused_request_gives_way_to_what_is_now() -> None:
 def test_a_refused_request_gives_way_to_nothing_less(patient: Patient) -> None:
     found = disposition(asking(patient, "epidural"))
     assert (found.word, found.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+
+
+@pytest.mark.parametrize("preparing", ["", "weak_kidneys"], ids=["now", "after preparation"])
+def test_a_request_that_most_are_against_gives_way_to_what_is_agreed(preparing: str) -> None:
+    disputed = against("ablation", 2)
+    patient = but(TESTED, yes=f"pain_regions.leg diagnoses.sciatica {preparing}")
+    found = disposition(asking(patient, "ablation"), disputed)
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "epidural")
+
+
+def test_a_request_that_most_are_against_is_said_to_be_so_where_nothing_else_is_agreed() -> None:
+    found = disposition(asking(TESTED, "ablation"), against("ablation", 2))
+    assert (found.word, found.why, about(found)) == (DispositionWord.NO_AGREED_PROCEDURE, Why.REQUEST, "ablation")
 
 
 def test_a_refused_request_gives_way_to_the_test_of_what_is_suspected() -> None:

@@ -127,6 +127,25 @@ def test_a_missing_step_outweighs_an_open_answer() -> None:
     assert status(but(FACET, unknown="frail"), knowledge) is RecommendationStatus.PENDING
 
 
+@pytest.mark.parametrize(
+    ("known", "steps"),
+    [
+        ({"care_weeks": 0.0}, ("diagnosis", "conservative-care")),
+        ({"care_weeks": 4.0}, ("diagnosis",)),
+        ({"unknown": "frail care_weeks"}, ("diagnosis",)),
+    ],
+    ids=["none given", "some given", "not known"],
+)
+def test_where_no_care_was_given_an_assessment_does_not_come_before_it(
+    known: dict[str, Any], steps: tuple[str, ...]
+) -> None:
+    """The frail are spared the care, and nobody knows who is."""
+    assessed = Requirement(text="Assessed", when=CriterionText("comfort"), step=Id("diagnosis"))
+    cared = Requirement(text="Care", when=CriterionText("care_weeks >= 8 or frail"), step=Id("conservative-care"))
+    knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(assessed, cared))))
+    assert row("ablation", but(FACET, **{"unknown": "frail", **known}), knowledge).steps == steps
+
+
 def test_what_is_checked_by_hand_decides_nothing() -> None:
     by_hand = Requirement(text="Consent")
     tender = Requirement(text="Tender", when=CriterionText("tender"))

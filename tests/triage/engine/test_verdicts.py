@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -260,6 +261,24 @@ def test_a_failed_sister_is_no_failure_of_the_procedure() -> None:
 def test_a_test_that_may_have_answered_is_asked_about() -> None:
     patient = replace(FACET, answers=replace(FACET.answers, nothing_else=False))
     assert "done.block" in asked(patient, row("block", patient).needs)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"relief": 90.0, "lasted": 20.0}, VerdictKind.NOW),
+        ({"result": "good", "lasted": 20.0}, VerdictKind.NOW),
+        ({"result": "good", "lasted": 2.0}, VerdictKind.DONE),
+        ({"result": "good"}, VerdictKind.DONE),
+        ({"result": "poor", "lasted": 20.0}, VerdictKind.DONE),
+    ],
+)
+def test_a_test_that_has_relieved_as_a_treatment_may_be_repeated_as_one(
+    said: dict[str, Any], kind: VerdictKind
+) -> None:
+    both = tuple(replace(indication_of("block"), role=role) for role in (Role.DIAGNOSTIC, Role.THERAPEUTIC))
+    treated = but(FACET, done=(did("block", **said),))
+    assert verdict("block", treated, changed("block", indications=both)) is kind
 
 
 def test_a_test_that_has_answered_is_no_treatment() -> None:

@@ -158,8 +158,7 @@ def first_row(rows: Sequence[Ranked], findings: Findings) -> Ranked | None:
             continue
         line = item.row.indication.indication.line
         late = line is not None and line.place in _UNREQUESTED_BAR
-        firm = item.row.verdict in (VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
-        if (late or item.row.condition in umbrellas) and not firm and item.row.procedure not in requested:
+        if (late or item.row.condition in umbrellas) and not _is_ready(item) and item.row.procedure not in requested:
             continue
         return item
     return None
@@ -237,7 +236,7 @@ def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
     if best.answer in _REFUSED:
-        other = _instead(findings)
+        other = _instead(findings.rows)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
         if first_row(findings.rows, findings) is None:
@@ -251,8 +250,15 @@ def _by_request(findings: Findings) -> Disposition | None:
     if best.row is None:
         return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
     if best.row.row.verdict.is_reachable:
-        return _by_row(best.row, findings, Why.REQUEST)
+        disputed = _is_ready(best.row) and not _is_agreed(best.row)
+        other = _instead(filter(_is_agreed, findings.rows)) if disputed else None
+        return _by_row(other or best.row, findings, Why.FIRST_ROW if other else Why.REQUEST)
     return None
+
+
+def _is_ready(item: Ranked) -> bool:
+    """Return whether nothing is missing but a preparation."""
+    return item.row.verdict in (VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
 
 
 def _work_up_flags(findings: Findings) -> Disposition | None:
@@ -263,13 +269,13 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
     return Disposition(DispositionWord.WORK_UP_FIRST, Why.RED_FLAG, flags=found) if found else None
 
 
-def _instead(findings: Findings) -> Ranked | None:
-    """Return the row that gives the word where a request is refused.
+def _instead(rows: Iterable[Ranked]) -> Ranked | None:
+    """Return the row that gives the word where a request is refused, or has no agreed recommendation.
 
     It has to be now, first line or the test for that and not tried in vain, and for an established condition; a test
     that decides serves a suspected one too, since it is what would establish it.
     """
-    for item in findings.rows:
+    for item in rows:
         line = item.row.indication.indication.line
         placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
         test = item.row.role is Role.DIAGNOSTIC

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
@@ -12,6 +13,8 @@ from painref.triage.engine.context import REGIONS, PatientContext
 from painref.triage.engine.requirements import ASKED, DENIED, WHOLE, RequirementRules, part_name
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
+NO_CARE = "no_care_yet"
+"""The fact that no conservative care has been given."""
 FEW = 2
 """So many open answers may be left on a row that is shown as one to be confirmed."""
 
@@ -110,13 +113,16 @@ def judge_recommendation(
     """Return the result of one recommendation, with what else is required besides what it says itself.
 
     Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied;
-    of a test that was positive and is `repeated`, whatever nobody speaks of.
+    of a test that was positive and is `repeated`, whatever nobody speaks of. Where it waits for a step anyway, and no
+    care has been given, it waits for care too, though an exception from that is open: imaging comes after care.
     """
     applies = applies_to(rules, context)
     requirements = tuple(
         [judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)]
     )
     status = _status(applies, requirements, deciding_test=deciding_test)
+    if status is RecommendationStatus.PENDING and context.fact(NO_CARE) == TRUE:
+        requirements = tuple(_waiting_for_care(item, context) for item in requirements)
     needs, open_answers = open_part(applies), int(applies > 0)
     for item in requirements:
         if item.judgement > 0:
@@ -159,6 +165,12 @@ def _judge_requirement(
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
     pending = judgement == FALSE and requirement.step is not None and not failed
     return RequirementResult(rules, judgement, pending, failed, unasked, presumed)
+
+
+def _waiting_for_care(item: RequirementResult, context: PatientContext) -> RequirementResult:
+    """Return a requirement as pending where it is open and its step is care."""
+    is_due = item.judgement > 0 and not item.failed and _step_is(StepKind.CARE, item.rules.requirement.step, context)
+    return replace(item, pending=True) if is_due else item
 
 
 def _judge_criterion(

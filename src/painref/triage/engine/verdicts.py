@@ -325,9 +325,13 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
 
 
 def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
-    """Return whether the figures of a record say that it relieved as a treatment: more than a positive test."""
+    """Return whether a record says that it relieved as a treatment, for `GOOD_WEEKS`: more than a positive test."""
     own = (record for record in context.patient.answers.records if record.what == rules.procedure.id)
-    return any(result_of(record, is_test=False) == GOOD for record in own)
+    return any(
+        result_of(record, is_test=False) == GOOD
+        or (record.result == GOOD and record.lasted is not None and compare(record.lasted, Op.GE, GOOD_WEEKS) is True)
+        for record in own
+    )
 
 
 def _worked(record: Record) -> bool | None:
