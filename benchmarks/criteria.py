@@ -256,6 +256,16 @@ def flag_rows(flag: RedFlag, knowledge: Knowledge, must: frozenset[str]) -> Iter
             otherwise="(fulfilled) lifted, shown with its test"
             + ("; not while its exception is true" if item.unless else ""),
         )
+        if item.known_when is not None:
+            yield Row(
+                kind="clearing, told by imaging",
+                entry=flag.id,
+                field=f"cleared_by, {'+'.join(item.tests)}, known_when",
+                text=item.text,
+                criterion=item.known_when,
+                unknown="not cleared by it",
+                otherwise="(true) counts as the test, unless a date is against it",
+            )
 
 
 def _options(criterion: str, knowledge: Knowledge) -> Iterator[str]:
