@@ -2,6 +2,6 @@
 
 import sys
 
-# Whatever is set here, and before Hypothesis is imported, whose assertions pytest rewrites too: rewriting them takes
-# longer than to read what was kept of the last run.
+# pytest rewrites the assertions of the tests, and those of Hypothesis, and keeps what it wrote: reading that is faster.
+# So bytecode is written whatever PYTHONDONTWRITEBYTECODE says, and from before Hypothesis is imported.
 sys.dont_write_bytecode = False

@@ -5,26 +5,20 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import pytest
 from hypothesis import settings
 
-from painref.cli import main
 from painref.knowledge.knowledge import Knowledge
 from painref.library.open import load
 from painref.sources import loader
 from painref.sources.document import Node, read_document
-from painref.triage.engine import rules
-from painref.triage.engine.at_once import JudgeAtOnce
 from tests.opened import built_in_knowledge
 from tests.samples import GOOD, IN_FULL, Sampled, every_nth
 
 # Set by pytest-xdist, or by the window that the tests are started from: each test says how wide its own is.
 os.environ.pop("COLUMNS", None)
-
-COMPILED = 4
-"""So many knowledges keep their compiled criteria."""
 
 LARGE = 20_000
 """A file of more bytes than this is large: those of the shipped data are, those that tests write are not."""
@@ -66,29 +60,6 @@ def parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "read_document", read)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def made_once() -> Iterator[None]:
-    """Have the parser of each command, and the compiled criteria of each knowledge, made once: a process needs one.
-
-    Neither changes once it is made.
-    """
-    compile_of = rules._at_once
-    compiled: list[tuple[Knowledge, JudgeAtOnce]] = []
-
-    def at_once(knowledge: Knowledge) -> JudgeAtOnce:
-        for known, judge in compiled:
-            if known is knowledge:
-                return judge
-        judge = compile_of(knowledge)
-        compiled[:] = [*compiled, (knowledge, judge)][-COMPILED:]
-        return judge
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "_command", cache(main._command))
-        patch.setattr(rules, "_at_once", at_once)
         yield
 
 

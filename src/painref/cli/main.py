@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from itertools import takewhile
 from shutil import get_terminal_size
@@ -77,6 +78,7 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
+@cache
 def _command(name: str) -> Any:
     """Return one command; building all of them would take longer than a look-up."""
     home = COMMANDS[name]

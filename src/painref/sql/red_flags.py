@@ -166,7 +166,7 @@ def _is_timed(flag: RedFlag, criteria: Criteria) -> Expression:
     for item in criteria.options_in(parse(flag.when)):
         question, _, option = item.partition(".")
         parts = [is_true(asked.truth(f"{item}{NEW}"))]
-        if dated.get(Id(option)) != question:
+        if dated.get(Id(option)) != question:  # an option with a day of its own has no onset
             parts.append(not_(asked.onset(item).unknown))
         said.append(all_of((is_true(asked.truth(item)), any_of(parts))))
     return any_of(said)

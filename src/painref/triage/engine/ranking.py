@@ -202,10 +202,11 @@ def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
     if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
-    if number < LINES[Place.LAST_RESORT] and _trial_was_passed(row):
-        return BEGUN
-    if number < LINES[Place.LAST_RESORT] and _is_for_another_place(row, context):
-        return ELSEWHERE
+    if number < LINES[Place.LAST_RESORT]:
+        if _trial_was_passed(row):
+            return BEGUN
+        if _is_for_another_place(row, context):
+            return ELSEWHERE
     return number if untried.isdisjoint(line.after) else number + AFTER
 
 

@@ -146,12 +146,10 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
         if context.said(DIAGNOSES, diagnosis) == TRUE:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.DIAGNOSIS, diagnosis=diagnosis))
     for clearing in flag.cleared_by:
-        found = _found_by_event(clearing, flag, context)
-        if found is not None and _why_not(clearing, found, raised_by, context) is None:
-            return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
-        told = _told_by_imaging(clearing, flag, raised_by, context)
-        if told is not None:
-            return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=told))
+        for told_by in (_found_by_event, _told_by_imaging):
+            found = told_by(clearing, flag, raised_by, context)
+            if found is not None:
+                return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
     refused: list[NotCleared] = []
     for given in context.patient.cleared:
         if given.flag != flag.id:
@@ -166,12 +164,15 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
     return RaisedFlag(flag, raised_by, None, tuple(refused))
 
 
-def _found_by_event(clearing: Clearing, flag: RedFlag, context: PatientContext) -> Cleared | None:
-    """Return the tests of a clearing on the day of the event that only they find; None if no such event is known."""
+def _found_by_event(
+    clearing: Clearing, flag: RedFlag, raised_by: Iterable[str], context: PatientContext
+) -> Cleared | None:
+    """Return the tests of a clearing on the day of the event that only they find; None if its day does not count."""
     answers, slot = context.patient.answers, f"{EVENTS}.{clearing.event}"
     if clearing.event is None or not answers.truths.get(slot) or slot not in answers.weeks:
         return None
-    return Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks[slot])
+    given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks[slot])
+    return given if _why_not(clearing, given, raised_by, context) is None else None
 
 
 def _told_by_imaging(

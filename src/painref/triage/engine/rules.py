@@ -168,7 +168,7 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        judge_all=_at_once(knowledge) if many else None,
+        judge_all=knowledge.once(_at_once) if many else None,
     )
 
 
