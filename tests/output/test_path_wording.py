@@ -29,5 +29,15 @@ def test_a_test_that_relieved_for_hours_was_not_done_in_vain() -> None:
     assert said.startswith("test: lumbar medial branch block [done]")
 
 
+def test_a_treatment_that_helped_for_months_and_may_be_repeated_comes_next_again() -> None:
+    lines = piped(
+        *("triage", "--full", "--set", "diagnoses=occipital-neuralgia", "--set", "pain_regions=head"),
+        *("--set", "done.occipital-nerve-block={last: 6 months ago, lasted: 5 months, result: good}"),
+    ).lines
+    said = lines[lines.index("Path of care for Occipital neuralgia") + 1].strip()
+    assert said.startswith("first: occipital nerve block [next: again, ")
+    assert said.count("next: ") == 1
+
+
 def test_without_rows_there_is_no_path() -> None:
     assert patient_path([]) == ""

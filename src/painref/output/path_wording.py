@@ -48,11 +48,13 @@ def _state(step: PathStep) -> str:
     tried = _TRIED.get(step.tried)
     if tried is not None and step.place == _TEST:
         return _TRIED["outcome-unknown"]
+    if tried is not None and step.is_next:
+        return f"again, {when(step)}"
     return tried or when(step)
 
 
 def _worded(step: PathStep) -> StepOnPath:
-    state = _state(step)
+    is_test_done = step.place == _TEST and step.tried in _TRIED
     return StepOnPath(
-        PLACES[step.place], short_name(step.procedure.name), state, step.is_next and step.tried not in _TRIED
+        PLACES[step.place], short_name(step.procedure.name), _state(step), step.is_next and not is_test_done
     )

@@ -23,7 +23,7 @@ def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
     for row in sorted(rows, key=lambda row: row.rank):
         if row.line is not None and row.line.place in _PLACES and row.verdict not in _OFF_THE_PATH:
             steps.setdefault(row.line.place, row)
-    next_rank = min((row.rank for row in steps.values() if row.tried is Tried.UNTRIED), default=0)
+    next_rank = min((row.rank for row in steps.values() if _may_be_next(row)), default=0)
     return tuple(
         PathStep(
             place=place,
@@ -35,6 +35,11 @@ def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
         )
         for place, row in sorted(steps.items(), key=lambda pair: _PLACES.index(pair[0]))
     )
+
+
+def _may_be_next(row: RowRecord) -> bool:
+    """Return whether a step has not been taken, or may be taken again since it helped."""
+    return row.tried is Tried.UNTRIED or (row.tried is Tried.WORKED and row.verdict.is_reachable)
 
 
 def named(row: RowRecord) -> OptionProcedure:

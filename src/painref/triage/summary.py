@@ -199,7 +199,7 @@ class Option:
 class PathStep:
     """A step in the care of the leading condition: the procedure that stands first there, and how far it has come.
 
-    `is_next` marks the first that has not been tried.
+    `is_next` marks the first that has not been tried, or that helped and may be repeated.
     """
 
     place: Place
