@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from painref.sql.contract import TABLE
-from painref.sql.dialects import UNKNOWN, Dialect, table
+from painref.sql.dialects import UNKNOWN_KEYS, Dialect, table
 from painref.sql.printed import script_lines
 from painref.sql.rows import row_of
 from painref.sql.statement import CRITERIA, Script, triage_script
@@ -91,4 +91,4 @@ def test_a_key_that_is_no_column_is_shown(socket):
     asked(socket, f"DROP TABLE IF EXISTS {CRITERIA}")
     load(socket, script(), {"nobody": Patient()})
     asked(socket, f"""INSERT INTO {TABLE} VALUES ('a', '{{"age": 60, "aeg": 60, "drugs__nsaid": null}}');""")
-    assert rows_of(socket, UNKNOWN) == [{"key": "aeg"}]
+    assert rows_of(socket, UNKNOWN_KEYS) == [{"key": "aeg"}]

@@ -16,7 +16,7 @@ POSTGRES_COLUMNS = 1_600
 _ANSWERS = "answers"
 """Where Postgres has the answers: more columns than a table may have are the keys of a JSON object."""
 
-UNKNOWN = "painref_unknown_keys"
+UNKNOWN_KEYS = "painref_unknown_keys"
 """The view of the keys in Postgres that are no column of the contract: a misspelt one is no error there."""
 
 _POSTGRES_TYPES = {
@@ -66,7 +66,7 @@ def statements(script: Script, dialect: Dialect) -> Iterator[str]:
         made = f"CREATE {'VIEW' if step.is_view else 'TABLE'} {step.makes} AS\n"
         yield translated(made + query(step, dialect, script.columns), dialect)
     if dialect is Dialect.POSTGRES:
-        yield f"CREATE VIEW {UNKNOWN} AS\n{_unknown(script.known)}"
+        yield f"CREATE VIEW {UNKNOWN_KEYS} AS\n{_unknown(script.known)}"
 
 
 def query(step: Step, dialect: Dialect, columns: tuple[ContractColumn, ...]) -> str:

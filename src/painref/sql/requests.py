@@ -33,7 +33,7 @@ from painref.sql.safety import Safe
 from painref.sql.verdicts import Row
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
-from painref.triage.engine.requests import _BY_VERDICT, REFUSED, Answer
+from painref.triage.engine.requests import BY_VERDICT, REFUSED, Answer
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 
@@ -220,7 +220,7 @@ def _of_row(chosen: Chosen, refusal: Expression) -> Expression:
     return case(
         (prepared, number(Answer.YES_AFTER_PREPARATION.rank)),
         (chosen.verdict_is(VerdictKind.EXCLUDED), refusal),
-        *((chosen.verdict_is(verdict), number(answer.rank)) for verdict, answer in _BY_VERDICT.items()),
+        *((chosen.verdict_is(verdict), number(answer.rank)) for verdict, answer in BY_VERDICT.items()),
     )
 
 

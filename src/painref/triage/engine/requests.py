@@ -51,7 +51,7 @@ class Requested:
     care_first: bool = False
 
 
-_BY_VERDICT = {
+BY_VERDICT = {
     VerdictKind.NOW: Answer.YES_NOW,
     VerdictKind.AFTER_PREPARATION: Answer.YES_AFTER_PREPARATION,
     VerdictKind.IF_CONFIRMED: Answer.NEEDS_ANSWERS,
@@ -64,7 +64,9 @@ _BY_VERDICT = {
     VerdictKind.DECLINED: Answer.NOT_INDICATED,
     VerdictKind.DEFERRED: Answer.RED_FLAG_FIRST,
 }
-REFUSED = tuple(kind for kind, answer in _BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
+"""The answer that the verdict of a row gives; of a row that is excluded it depends on why."""
+
+REFUSED = tuple(kind for kind, answer in BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
 """Verdicts under which a procedure is not to be had, whatever a work-up shows."""
 
 
@@ -207,7 +209,7 @@ def _answer_of(row: Row) -> Answer:
         return Answer.YES_AFTER_PREPARATION
     if row.verdict is VerdictKind.EXCLUDED:
         return _refusal(row.safety)
-    return _BY_VERDICT[row.verdict]
+    return BY_VERDICT[row.verdict]
 
 
 def _refusal(safety: Safety) -> Answer:
