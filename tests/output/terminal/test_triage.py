@@ -43,21 +43,24 @@ class Drawn:
         return " ".join(" ".join(self.lines).split()).lower()
 
 
-@pytest.fixture(
-    scope="module", params=[48, pytest.param(1, marks=pytest.mark.slow)], ids=["some patients", "every patient"]
-)
-def drawn(request: pytest.FixtureRequest) -> dict[str, Drawn]:
-    """Return the first screen of cited patients: drawn once, since there are hundreds."""
+def first_screens(one_in: int) -> dict[str, Drawn]:
+    """Return the first screen of one cited patient in so many."""
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         patch.setenv("LINES", "24")
-        for id_ in dict.fromkeys(["cauda-equina-syndrome", *list(cited_patients())[:: request.param]]):
+        for id_ in dict.fromkeys(["cauda-equina-syndrome", *list(cited_patients())[::one_in]]):
             assessment = assessment_of(id_)
             with redirect_stdout(StringIO()) as printed:
                 print_assessment(assessment, Page(Color.ALWAYS))
             found[id_] = Drawn(assessment, printed.getvalue())
     return found
+
+
+@pytest.fixture(scope="module")
+def drawn() -> dict[str, Drawn]:
+    """Return the first screens of some cited patients."""
+    return first_screens(48)
 
 
 def test_first_screen_of_every_cited_patient_fits(drawn):
@@ -210,3 +213,25 @@ def test_a_tall_window_shows_more_of_the_same():
         assert len(shown[lines]) < lines
     assert len(shown[50]) > LINES > len(shown[24])
     assert shown[50][0] == shown[24][0]
+
+
+@pytest.mark.slow
+def test_all_of_this_holds_for_every_cited_patient() -> None:
+    """In one test, since two processes would each draw hundreds of screens."""
+    every = first_screens(1)
+    for holds in (
+        test_first_screen_of_every_cited_patient_fits,
+        test_first_line_begins_with_the_word,
+        test_state_of_safety_is_always_shown,
+        test_safety_questions_that_are_open_are_all_named,
+        test_emergency_prints_an_action_and_no_candidates,
+        test_emergency_is_a_card_to_hand_over,
+        test_every_raised_flag_is_named,
+        test_every_drug_held_before_the_first_option_is_named,
+        test_nothing_is_green_before_safety_is_asked,
+        test_headline_first_row_and_what_is_not_advised_never_contradict_each_other,
+        test_a_request_and_the_bottom_line_say_the_same_of_it,
+        test_what_is_for_later_keeps_its_number,
+        test_bodies_are_drawn_with_their_counts_beside_them,
+    ):
+        holds(every)
