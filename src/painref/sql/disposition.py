@@ -184,9 +184,13 @@ def _may_give_it(item: Variant, umbrella: Mapping[Id, Expression], criteria: Cri
     chosen = item.chosen
     late = chosen.is_(_is_late)
     wide = chosen.holds(lambda row: umbrella[row.condition])
-    firm = chosen.verdict_is(VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
-    may = any_of((not_(any_of((late, wide))), firm, requested(item.rules, criteria)))
+    may = any_of((not_(any_of((late, wide))), _is_ready(item), requested(item.rules, criteria)))
     return case((all_of((chosen.reachable, may)), item.key))
+
+
+def _is_ready(item: Variant) -> Expression:
+    """Return whether nothing is missing but a preparation."""
+    return item.chosen.verdict_is(VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
 
 
 def _is_late(row: Row) -> bool:
@@ -313,10 +317,7 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
         *((compare(position, "=", number(place)), item.care_first) for place, item in enumerate(requests))
     )
     reachable = {item.rules.id: item.chosen.reachable for item in ranked.variants}
-    ready = {
-        item.rules.id: item.chosen.verdict_is(VerdictKind.NOW, VerdictKind.AFTER_PREPARATION)
-        for item in ranked.variants
-    }
+    ready = {item.rules.id: _is_ready(item) for item in ranked.variants}
     disputed = all_of((is_true(ranked.lookup(row, ready)), not_(is_true(ranked.lookup(row, agreed)))))
     agreed_instead = is_known(_instead(ranked, agreed))
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
