@@ -109,7 +109,8 @@ class Grade:
 class Body:
     """An organisation or panel that makes recommendations; `short` is how the field calls it, `grades` its scale.
 
-    `follows` are the bodies whose guidance it applies where it has none of its own, and `refs` say that it does.
+    `follows` are the bodies whose guidance it applies where it has none of its own; `refs`, `at` and `note` say where
+    that was read, and how far it goes.
     """
 
     id: Id
@@ -121,6 +122,8 @@ class Body:
     grades: tuple[Grade, ...] = ()
     follows: tuple[Id, ...] = ()
     refs: tuple[Id, ...] = ()
+    at: str = ""
+    note: str = ""
     origin: str | None = not_written()
 
     @property
