@@ -56,6 +56,18 @@ SCREENS_SEEN = {
         ("triage", str(EXAMPLES / "facet-pain.yaml")),
         ("triage", str(EXAMPLES / "cauda-equina.yaml")),
         ("triage", "--set", "pain_regions=low-back"),
+        (
+            *(
+                "triage",
+                "--set",
+                "diagnoses=lumbar-facet-pain",
+                "--set",
+                "implants=pacemaker",
+                "--set",
+                "opioid_dose=90",
+            ),
+            *("--set", "done.lumbar-medial-branch-block=yes"),
+        ),
     ],
     "hold": [("hold", "apixaban", "--for", "scs")],
     "show": [("show", "vertebroplasty"), ("show", "sciatica"), ("show", "cauda equina")],

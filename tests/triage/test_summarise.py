@@ -7,11 +7,23 @@ from typing import Any
 
 import pytest
 
-from painref.knowledge.model import BleedingClass, ContraindicationSeverity, HoldAction, Id
-from painref.triage.assessment import Asked, Assessment, Check, HoldRecord, Preparation, RowRecord, StepRecord
+from painref.knowledge.model import BleedingClass, ContraindicationSeverity, HoldAction, Id, Urgency
+from painref.triage.assessment import (
+    Asked,
+    Assessment,
+    Check,
+    ContraindicationRecord,
+    FlagRecord,
+    HoldRecord,
+    Preparation,
+    RequestRecord,
+    RowRecord,
+    StepRecord,
+)
 from painref.triage.cases import assess_case
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import StepKind
+from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summarise import MOST_OPTIONS, summarise
 from painref.triage.summary import About, Summary
@@ -71,6 +83,29 @@ def hold(medication: str, *, decides: bool = False) -> HoldRecord:
         written_for="",
         verified=True,
     )
+
+
+def flag(name: str, urgency: Urgency) -> FlagRecord:
+    return FlagRecord(
+        id=Id(name),
+        name=name,
+        urgency=urgency,
+        text="",
+        action="",
+        raised_by=(),
+        course_not_said=False,
+        defers=(),
+        not_cleared=(),
+        lifted_by=None,
+        refs=(),
+        verified=True,
+    )
+
+
+def request(name: str, procedure: str, **changes: Any) -> RequestRecord:
+    """Return the answer to a request that another procedure comes before."""
+    fields = {"provisional": False, "reason": "", "until": None, "row": 1, **changes}
+    return RequestRecord(requested=name, name=name, procedure=Id(procedure), answer=Answer.NOT_YET_STEP_FIRST, **fields)
 
 
 def ids(options: Any) -> list[list[str]]:
@@ -133,6 +168,45 @@ def test_checks_are_there_once_the_gravest_first():
     absolute = Check(text="a", severity=ContraindicationSeverity.ABSOLUTE, open=())
     found = summary(row("a", 1, check_before=(relative, absolute)), row("b", 2, check_before=(absolute,)))
     assert [(item.text, item.ranks) for item in found.checks] == [("a", (1, 2)), ("b", (1,))]
+
+
+def caution(
+    text: str, counts_as: ContraindicationSeverity = ContraindicationSeverity.RELATIVE
+) -> ContraindicationRecord:
+    return ContraindicationRecord(
+        text=text, severity=counts_as, counts_as=counts_as, stated_for=Id("a"), refs=(), verified=True
+    )
+
+
+def test_what_is_to_be_weighed_is_there_once_with_its_options():
+    corrected = caution("infection", ContraindicationSeverity.UNTIL_CORRECTED)
+    found = summary(
+        row("a", 1, contraindications=(caution("pacemaker"), corrected)),
+        row("b", 2, contraindications=(caution("pacemaker"), caution("age"))),
+    )
+    assert [(item.text, item.ranks) for item in found.cautions] == [("pacemaker", (1, 2)), ("age", (2,))]
+
+
+def test_what_speaks_against_an_implant_is_said_though_its_trial_comes_first():
+    asked = request("implant", "trial", steps=("a trial",), contraindications=(caution("little time"),))
+    found = summary(row("trial", 1), requests=(asked,))
+    assert [(item.text, item.asked_for) for item in found.cautions] == [("little time", "implant")]
+    assert found.requests[0].steps == ("a trial",)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "waits", "noted"),
+    [
+        (Urgency.WORK_UP, (), True),
+        (Urgency.CARE, (), True),
+        (Urgency.WORK_UP, ("f",), False),
+        (Urgency.URGENT, (), False),
+    ],
+)
+def test_a_flag_is_only_noted_if_it_is_not_pressing_and_nothing_waits_for_it(urgency, waits, noted):
+    raised = flag("f", urgency)
+    found = summary(row("a", 1), row("b", 2, VerdictKind.DEFERRED, deferred_by=waits), red_flags=(raised,))
+    assert [(item.id, item.noted) for item in found.red_flags] == [("f", noted)]
 
 
 def test_screen_first_is_about_safety_questions():

@@ -28,7 +28,11 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("LATER", "What waits for a step, or is a last resort, each with its number."),
         ("CARE PATH", "The care of the condition, and where the patient stands on it."),
         ("NOT ADVISED", "What is not advised, and why."),
-        ("PREPARE, ASK BEFORE, BY HAND", "What is corrected, asked, or checked by hand before an option."),
+        (
+            "CAUTION, PREPARE, ASK BEFORE, BY HAND",
+            "What speaks against an option without barring it; what is corrected, asked, or checked by hand before it.",
+        ),
+        ("NOTED", "Red flags that call for a work-up or for care, and that nothing in the table waits for."),
         ("SAFETY", "How many of the safety questions were asked, which were not, and what was raised."),
         ("STILL ASK, COULD BE", "What else could change the answer, and into what."),
     ),

@@ -83,7 +83,8 @@ def headline(state: FormState) -> Text:
     text = Text(worded.DISPOSITION[summary.headline.word], style=word_style(summary))
     text.append(f"  {plain(worded.headline(summary))}", style="bold default")
     for flag in summary.red_flags:
-        text.append(f"\n! {plain(flag.name)}: ", style=Style.ALARM).append(plain(worded.action(flag)), style="default")
+        sign, style = ("-", "not bold default") if flag.noted else ("!", Style.ALARM)
+        text.append(f"\n{sign} {plain(flag.name)}: ", style=style).append(plain(worded.action(flag)), style="default")
         text.append(_mark(flag.verified), style=Style.CAUTION)
         if flag.decides and flag.remember:
             text.append("\nREMEMBER ", style=Style.HEADING).append(plain(flag.remember), style="not bold default")
@@ -144,11 +145,13 @@ def _rest(state: FormState) -> Iterator[str]:
         return
     if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
         yield f"STILL ASK {'; '.join(missing)}"
+    ranks = [item.rank for option in summary.options for item in option.procedures]
+    for caution in summary.cautions:
+        yield f"CAUTION {worded.caution(caution, ranks)}{_mark(caution.verified)}"
     for prepared in summary.preparations[:_MOST]:
         yield f"PREPARE {worded.prepared(prepared)}{_mark(prepared.verified)}"
     for drug in summary.drugs[:_MOST]:
         yield f"{drug.name.upper()} {'. '.join(_drug(drug))}"
-    ranks = [item.rank for option in summary.options for item in option.procedures]
     if checks := [f"{worded.head(one.text)}{worded.ranks(one.ranks, ranks)}" for one in summary.checks if one.open]:
         more = f"; {len(checks) - _MOST} more" if len(checks) > _MOST else ""
         yield f"ASK BEFORE {'; '.join(checks[:_MOST])}{more}"

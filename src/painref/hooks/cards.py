@@ -54,7 +54,7 @@ def _card(summary: Summary, says: str, lines: Iterable[str]) -> Card:
     card: Card = {
         "summary": shortened(plain(says)),
         "detail": plain("\n".join(lines)),
-        "indicator": "warning" if summary.red_flags else "info",
+        "indicator": "info" if all(flag.noted for flag in summary.red_flags) else "warning",
         "source": {"label": f"painref {VERSION}, data {summary.data_version}"},
     }
     if links := list(_links(summary)):
@@ -87,7 +87,7 @@ def _details(summary: Summary, chart: Chart) -> Iterator[str]:
     """Yield the lines of the first card: what is about safety is never left out."""
     for flag in summary.red_flags:
         said = f"{flag.name}. {worded.action(flag)}{mark(flag.verified)}{origin(flag)} Because: {worded.because(flag)}."
-        yield _line(f"Red flag, {words(flag.urgency)}", said)
+        yield _line(f"{'Noted' if flag.noted else 'Red flag'}, {words(flag.urgency)}", said)
     if said := worded.bottom_line(summary):
         yield _line("Bottom line", said)
     if summary.subject and summary.subject.instead:
@@ -122,6 +122,9 @@ def _option(option: Option) -> str:
 
 
 def _before(summary: Summary) -> Iterator[str]:
+    ranks = [item.rank for option in summary.options for item in option.procedures]
+    for caution in summary.cautions:
+        yield _line("Caution", f"{worded.caution(caution, ranks)}{mark(caution.verified)}{origin(caution)}")
     for item in summary.preparations:
         yield _line("Prepare", f"{worded.prepared(item)}{mark(item.verified)}{origin(item)}")
     for drug in summary.drugs:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from painref.knowledge.names import listed, lowered
 from painref.output.reference_wording import dots
-from painref.output.wording import counted, grade, hold, span, words
+from painref.output.wording import counted, grade, hold, origin, span, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord
     from painref.triage.summary import (
         AnsweredRequest,
+        Caution,
         DrugRisk,
         LaterOption,
         LiftedFlag,
@@ -446,6 +447,11 @@ def still_asked(item: SummaryQuestion) -> str:
     return f"{item.text}: done before?" if item.question == "done" else item.text
 
 
+def flag_named(flag: SummaryFlag) -> str:
+    """Return the name of a red flag with how soon it must be acted on."""
+    return f"{flag.name}{origin(flag)} ({words(flag.urgency)})"
+
+
 def action(flag: SummaryFlag) -> str:
     """Return what is to be done about a red flag, after the name of who says so."""
     who = f"{flag.body} {flag.year}: " if flag.body else ""
@@ -458,6 +464,11 @@ def lifted(flag: LiftedFlag) -> str:
 
 
 # --- Before it --------------------------------------------------------------------------------------------------------
+
+
+def caution(item: Caution, every: Iterable[int]) -> str:
+    """Return a relative contraindication in few words, after the name of what is asked for or before its options."""
+    return f"{item.asked_for}: {head(item.text)}" if item.asked_for else f"{head(item.text)}{ranks(item.ranks, every)}"
 
 
 def prepared(item: Prepared) -> str:

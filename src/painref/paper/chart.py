@@ -71,6 +71,8 @@ def _tone(summary: Summary) -> Tone:
 
 def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
     for flag in summary.red_flags:
+        if flag.noted:
+            continue
         label = "Action" if flag.decides else "Red flag"
         name = "" if flag.decides else f"{flag.name} ({words(flag.urgency)}). "
         yield label, f"{name}{worded.action(flag)}{mark(flag.verified)}{origin(flag)}"
@@ -82,6 +84,9 @@ def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.headline.about != "request":
         for item in summary.requests:
             yield "Request", worded.requested(item)
+    for flag in summary.red_flags:
+        if flag.noted:
+            yield "Noted", f"{worded.flag_named(flag)}: {worded.action(flag)}{mark(flag.verified)}"
     if summary.red_flags_lifted:
         yield "Lifted", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted)
     if summary.adults_only:
@@ -179,6 +184,8 @@ def _option(option: Option) -> tuple[str, ...]:
 
 def _before(summary: Summary) -> Iterator[tuple[str, str]]:
     ranks = [item.rank for option in summary.options for item in option.procedures]
+    for caution in summary.cautions:
+        yield "Caution", f"{worded.caution(caution, ranks)}{mark(caution.verified)}{origin(caution)}"
     for item in summary.preparations:
         yield "Prepare", f"{worded.prepared(item)}{worded.ranks(item.ranks, ranks)}{mark(item.verified)}{origin(item)}"
     for drug in summary.drugs:

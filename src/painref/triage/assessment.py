@@ -91,7 +91,11 @@ class DispositionRecord:
 
 @record
 class RequestRecord:
-    """The answer to a request. It is `provisional` while safety questions that must be asked are open."""
+    """The answer to a request. It is `provisional` while safety questions that must be asked are open.
+
+    `steps` are what comes first, by name. `contraindications` are those, true, of what is asked for where another row
+    stands for it, as a trial does for an implant.
+    """
 
     requested: str
     name: str
@@ -101,6 +105,8 @@ class RequestRecord:
     reason: str
     until: Until | None
     row: int | None
+    steps: tuple[str, ...]
+    contraindications: tuple[ContraindicationRecord, ...]
 
 
 @record

@@ -1,13 +1,30 @@
-"""What has to be prepared, held and checked before what is on offer, each once, with the ranks that it is for."""
+"""What is to be weighed, prepared, held and checked before what is on offer, each once, with the ranks it is for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painref.knowledge.model import ContraindicationSeverity, Id
-from painref.triage.assessment import HoldRecord, RowRecord
+from painref.triage.assessment import ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
 from painref.triage.engine.verdicts import VerdictKind
-from painref.triage.summary import DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
+from painref.triage.summary import Caution, DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
+
+
+def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> Iterator[Caution]:
+    """Yield each relative contraindication that is true once, those of what is asked for first."""
+    for request in requests:
+        for item in _relative(request.contraindications):
+            yield Caution(text=item.text, asked_for=request.name, ranks=(), verified=item.verified, origin=item.origin)
+    found: dict[tuple[str, bool, str | None], list[int]] = {}
+    for row in rows:
+        for item in _relative(row.contraindications):
+            found.setdefault((item.text, item.verified, item.origin), []).append(row.rank)
+    for (text, verified, origin), ranks in found.items():
+        yield Caution(text=text, asked_for="", ranks=tuple(ranks), verified=verified, origin=origin)
+
+
+def _relative(items: Iterable[ContraindicationRecord]) -> Iterator[ContraindicationRecord]:
+    return (item for item in items if item.counts_as is ContraindicationSeverity.RELATIVE)
 
 
 def preparations(rows: Iterable[RowRecord]) -> Iterator[Prepared]:

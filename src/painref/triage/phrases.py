@@ -176,8 +176,17 @@ def latest_day(left: Iterable[Number], as_of: str) -> str | None:
     return (date.fromisoformat(as_of) + timedelta(days=round(longest * 7))).isoformat()
 
 
+def steps_of(request: Requested) -> tuple[Id, ...]:
+    """Return what comes before what is asked for; where another row stands for it, that is its step."""
+    if request.itself is not None:
+        return request.itself.steps or ((request.row.row.procedure,) if request.row else ())
+    return request.row.row.steps if request.row else ()
+
+
 def why_answer(request: Requested, context: PatientContext) -> str:
     """Return why a request is answered so, in a sentence."""
+    if request.itself is not None and (steps := steps_of(request)):
+        return f"first: {listed(step_name(step, context) for step in steps)}."
     if request.row is not None:
         return why_row(request.row.row, context)
     match request.answer:

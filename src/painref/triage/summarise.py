@@ -18,7 +18,7 @@ from painref.triage.assessment import (
     RequestRecord,
     RowRecord,
 )
-from painref.triage.before import checks, drugs, postponed, preparations
+from painref.triage.before import cautions, checks, drugs, postponed, preparations
 from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
@@ -71,6 +71,7 @@ def summarise(assessment: Assessment) -> Summary:
         later=tuple(_later(later)),
         care_path=_care_path(assessment),
         not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
+        cautions=tuple(cautions(options, assessment.requests)),
         preparations=tuple(preparations(options)),
         drugs=tuple(drugs(options or later or postponed(rows))),
         checks=tuple(checks(options)),
@@ -179,7 +180,7 @@ def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
         answer=item.answer,
         provisional=item.provisional,
         screened=row is not None and row.screened,
-        steps=tuple(step.name for step in row.steps) if row else (),
+        steps=item.steps,
         reason=item.reason,
         until=item.until,
     )
@@ -189,19 +190,22 @@ def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
 
 
 def _flags(assessment: Assessment) -> list[SummaryFlag]:
-    """Return the raised red flags, those that decide first."""
+    """Return the raised red flags, those that decide first, those that are only noted last."""
     flags = [_flag(item, assessment) for item in assessment.red_flags]
-    return sorted(flags, key=lambda flag: not flag.decides)
+    return sorted(flags, key=lambda flag: (not flag.decides, flag.noted))
 
 
 def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
     sources = {source.id: source for source in assessment.sources}
     source = next((sources[ref] for ref in item.refs if ref in sources), None)
+    decides = item.id in assessment.disposition.flags
+    awaited = any(item.id in row.deferred_by for row in assessment.rows)
     return SummaryFlag(
         id=item.id,
         name=item.name,
         urgency=item.urgency,
-        decides=item.id in assessment.disposition.flags,
+        decides=decides,
+        noted=not (decides or awaited or item.urgency.is_pressing),
         text=item.text,
         remember=after_first_sentence(item.text),
         action=item.action,

@@ -93,13 +93,15 @@ class AnsweredRequest:
 class SummaryFlag:
     """A red flag that is raised: what to do and who says so, what raised it, and why a given test does not lift it.
 
-    `remember` is what its text says besides what it points to: what misleads, what is missed.
+    One is only `noted` if it is not pressing and nothing in the table waits for it. `remember` is what its text says
+    besides what it points to: what misleads, what is missed.
     """
 
     id: Id
     name: str
     urgency: Urgency
     decides: bool
+    noted: bool
     text: str
     remember: str
     action: str
@@ -229,6 +231,20 @@ class NotAdvised:
 
 
 @record
+class Caution:
+    """A relative contraindication that is true, of some options, or of what is asked for though another comes first.
+
+    `asked_for` is the name of the latter; empty for options.
+    """
+
+    text: str
+    asked_for: str
+    ranks: tuple[int, ...]
+    verified: bool
+    origin: str | None = None
+
+
+@record
 class Prepared:
     """What has to be corrected before some options, and by whom; what a drug needs stands with the drug."""
 
@@ -342,6 +358,7 @@ class Summary:
     later: tuple[LaterOption, ...]
     care_path: tuple[PathStep, ...]
     not_advised: tuple[NotAdvised, ...]
+    cautions: tuple[Caution, ...]
     preparations: tuple[Prepared, ...]
     drugs: tuple[DrugState, ...]
     checks: tuple[SummaryCheck, ...]

@@ -39,6 +39,7 @@ class Room:
     names: int = 2
     checks: int = 1
     by_hand: int = 0
+    cautions: int = 1
     preparations: int = 2
     holds: int = 1
     risks: int = 0
@@ -46,6 +47,7 @@ class Room:
     becomes: int = 0
     requests: int = 1
     flags: int = 1
+    noted: int = 0
     remember: int = 0
     keyed: int = 0
 
@@ -61,6 +63,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 2},
     {"checks": 3},
     {"holds": 3},
+    {"cautions": 2},
     {"preparations": 4},
     {"options": 3},
     {"later": 1},
@@ -68,6 +71,8 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 4},
     {"options": 5},
     {"flags": 9},
+    {"noted": 1},
+    {"noted": 9},
     {"requests": 9},
     {"by_hand": 2},
     {"later": 2},
@@ -82,7 +87,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"groups": 3},
     {"becomes": 1},
     {"groups": 5, "names": 4},
-    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "preparations": 9},
+    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "cautions": 9, "preparations": 9},
 )
 """What is added in turn, each where there is room for it: options come before all that explains them."""
 
@@ -167,16 +172,16 @@ def _first_lines(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
-    for number, flag in enumerate(summary.red_flags[: room.flags]):
+    raised = [flag for flag in summary.red_flags if not flag.noted]
+    for number, flag in enumerate(raised[: room.flags]):
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
         text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
         page.labelled("BECAUSE", worded.because(flag))
         if flag.decides and flag.remember and number < room.remember:
             page.labelled("REMEMBER", flag.remember)
-    if rest := summary.red_flags[room.flags :]:
-        names = "; ".join(f"{flag.name}{origin(flag)} ({words(flag.urgency)})" for flag in rest)
-        page.labelled("AND", f"{names}: actions in --full", style=Style.ALARM)
+    if rest := raised[room.flags :]:
+        page.labelled("AND", f"{'; '.join(map(worded.flag_named, rest))}: actions in --full", style=Style.ALARM)
 
 
 def _requests(summary: Summary, page: Page, room: Room) -> None:
@@ -270,6 +275,8 @@ def _ranks(summary: Summary) -> list[int]:
 
 
 def _before(summary: Summary, page: Page, room: Room) -> None:
+    if summary.cautions:
+        page.labelled("CAUTION", _cautions(summary, page, room), style=Style.CAUTION)
     shown = summary.preparations[: room.preparations]
     if shown:
         said = [
@@ -284,6 +291,13 @@ def _before(summary: Summary, page: Page, room: Room) -> None:
     checks = _checks_of_shown(summary, room)
     _checks("ASK BEFORE", [item for item in checks if item.open], room.checks, summary, page)
     _checks("BY HAND", [item for item in checks if not item.open], room.by_hand, summary, page)
+
+
+def _cautions(summary: Summary, page: Page, room: Room) -> str:
+    shown = summary.cautions[: room.cautions]
+    said = [f"{worded.caution(item, _ranks(summary))}{page.mark(item.verified)}{origin(item)}" for item in shown]
+    left = len(summary.cautions) - len(shown)
+    return "; ".join([*said, *([f"{left} more in --full"] if left else [])])
 
 
 def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
@@ -324,7 +338,7 @@ def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summa
 # --- What is always said ----------------------------------------------------------------------------------------------
 
 
-def _safety(summary: Summary, page: Page, _: Room) -> None:
+def _safety(summary: Summary, page: Page, room: Room) -> None:
     state = summary.safety
     style = Style.CAUTION if state.open or not state.total else Style.HEADING
     if summary.hand_over:
@@ -333,6 +347,11 @@ def _safety(summary: Summary, page: Page, _: Room) -> None:
         page.labelled("NOT ASKED", worded.not_asked(state), style=style)
     else:
         page.labelled("SAFETY", worded.safety(state), style=style)
+    if noted := [flag for flag in summary.red_flags if flag.noted]:
+        said = [f"{worded.flag_named(flag)}: {worded.action(flag)}{page.mark(flag.verified)}" for flag in noted]
+        if len(said) > room.noted:
+            said = [f"{'; '.join(map(worded.flag_named, noted))}: actions in --full"]
+        page.labelled("NOTED", " ".join(said), style=Style.CAUTION)
     if summary.red_flags_lifted:
         page.labelled("LIFTED", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted))
     if summary.adults_only:
@@ -370,8 +389,8 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_requests, ("requests",)),
     (_options, ("options",)),
     (_others, ("options", "later", "path", "groups", "names", "by_hand")),
-    (_before, ("options", "checks", "by_hand", "preparations", "holds", "risks")),
-    (_safety, ()),
+    (_before, ("options", "checks", "by_hand", "cautions", "preparations", "holds", "risks")),
+    (_safety, ("noted",)),
     (_aside, ("questions", "becomes")),
     (_footer, ("options", "keyed")),
 )

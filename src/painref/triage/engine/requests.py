@@ -39,7 +39,8 @@ class Requested:
 
     `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
     flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. With
-    `care_first` it would wait for care whatever the open items come to.
+    `care_first` it would wait for care whatever the open items come to. `itself` is the row of what is asked for where
+    `row` is another that stands for it.
     """
 
     asked: str
@@ -49,6 +50,7 @@ class Requested:
     flags: frozenset[Id] | None
     needs: Judgement
     care_first: bool = False
+    itself: Row | None = None
 
 
 BY_VERDICT = {
@@ -142,7 +144,8 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
     if waiting:  # an implant whose trial stands for both
         best = min(waiting, key=lambda item: item.verdict.rank)
         answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _answer_of(best)
-        return Requested(asked, answer, own, _trial_of(best, considered.rows), variant.flags, best.needs)
+        trial = _trial_of(best, considered.rows)
+        return Requested(asked, answer, own, trial, variant.flags, best.needs, itself=best)
     return _answer_without_row(asked, variant, considered)
 
 

@@ -7,8 +7,9 @@ from painref.triage.assessment import Asked, CouldBecome, DispositionRecord, Req
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.engine.requests import Requested
-from painref.triage.phrases import until_of, why_answer, why_disposition
+from painref.triage.phrases import steps_of, until_of, why_answer, why_disposition
 from painref.triage.reporting.items import asked_item, open_items
+from painref.triage.reporting.safety import contraindication_records
 
 
 def disposition_record(
@@ -58,7 +59,7 @@ def words_of_other_answers(decided: Decided) -> tuple[CouldBecome, ...]:
 
 def request_record(request: Requested, decided: Decided) -> RequestRecord:
     """Return the answer to a request."""
-    row, procedures = request.row, decided.rules.knowledge.procedures
+    row, itself, procedures = request.row, request.itself, decided.rules.knowledge.procedures
     asked = procedures.get(Id(request.asked))
     return RequestRecord(
         requested=request.asked,
@@ -69,4 +70,6 @@ def request_record(request: Requested, decided: Decided) -> RequestRecord:
         reason=why_answer(request, decided.context),
         until=until_of(row.row, decided.context) if row else None,
         row=row.rank if row else None,
+        steps=tuple(map(decided.rules.knowledge.step_name, steps_of(request))),
+        contraindications=tuple(contraindication_records(itself.safety)) if itself else (),
     )

@@ -28,12 +28,11 @@ from painref.triage.phrases import until_of, why_row
 from painref.triage.reporting.items import open_items
 from painref.triage.reporting.recommendations import recommendation_record
 from painref.triage.reporting.safety import (
-    contraindication_record,
+    contraindication_records,
     drugs_without_hold,
     holds,
     preparations,
     thrombotic_risks,
-    true_contraindications,
 )
 
 
@@ -79,7 +78,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         until=until_of(row, context),
         check_before=tuple(_checks(row, context)),
         by_hand=tuple(_by_hand(row)),
-        contraindications=tuple(map(contraindication_record, true_contraindications(row.safety))),
+        contraindications=tuple(contraindication_records(row.safety)),
         drugs_known=row.safety.drugs_open == FALSE,
         drugs_without_hold=tuple(drugs_without_hold(row.safety)),
         holds=tuple(holds(row.safety, knowledge)),

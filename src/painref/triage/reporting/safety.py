@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from painref.criteria.answers import Number
 from painref.knowledge.bodies import speaker
@@ -60,14 +60,13 @@ def _drug_preparation(drug: DrugPlan) -> Preparation:
     )
 
 
-def true_contraindications(safety: Safety) -> Iterable[Stated]:
-    """Return the contraindications that are true, the gravest first."""
+def contraindication_records(safety: Safety) -> Iterator[ContraindicationRecord]:
+    """Yield the contraindications that are true, the gravest first."""
     order = list(ContraindicationSeverity)
-    return sorted(safety.stated, key=lambda item: order.index(item.severity))
+    return map(_contraindication, sorted(safety.stated, key=lambda item: order.index(item.severity)))
 
 
-def contraindication_record(item: Stated) -> ContraindicationRecord:
-    """Return a contraindication that is true."""
+def _contraindication(item: Stated) -> ContraindicationRecord:
     stated = item.contraindication
     return ContraindicationRecord(
         text=stated.text,
