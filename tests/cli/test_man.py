@@ -57,16 +57,8 @@ SCREENS_SEEN = {
         ("triage", str(EXAMPLES / "cauda-equina.yaml")),
         ("triage", "--set", "pain_regions=low-back"),
         (
-            *(
-                "triage",
-                "--set",
-                "diagnoses=lumbar-facet-pain",
-                "--set",
-                "implants=pacemaker",
-                "--set",
-                "opioid_dose=90",
-            ),
-            *("--set", "done.lumbar-medial-branch-block=yes"),
+            *("triage", "--set", "diagnoses=cancer-pain", "--set", "opioid_dose=90"),
+            *("--set", "requested=intrathecal-drug-delivery-implant", "--set", "life_expectancy=1 month"),
         ),
     ],
     "hold": [("hold", "apixaban", "--for", "scs")],
