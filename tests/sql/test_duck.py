@@ -126,8 +126,9 @@ def without_derived(patient) -> dict:
 
 def test_a_column_that_no_question_has_is_refused(tmp_path):
     made = parquet(tmp_path, {"a": {"neuro_red_flags__leg-weaknes": True}})
-    with pytest.raises(PainrefError, match="is not a column of the contract"):
+    with pytest.raises(PainrefError, match="is not a column of the contract") as caught:
         assess_table(made, tmp_path / "out.ndjson", TWO)
+    assert "neuro_red_flags__leg-weakness" in caught.value.remedy
 
 
 def test_an_id_that_comes_twice_is_refused(tmp_path):

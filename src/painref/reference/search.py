@@ -7,9 +7,9 @@ spelling, the word it is one typing error away from) is found once, among all th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from painref.errors import PainrefError
 from painref.knowledge.kinds import ENTRY_KINDS
@@ -86,23 +86,42 @@ class SearchResult:
     hits: tuple[Hit, ...]
 
 
-@record(kw_only=False)
-class _Text:
-    """One field of an entry, with the weight that a word found in it has."""
+class _Text(NamedTuple):
+    """One field of an entry, named `name` in the record at `path` inside it."""
 
-    field: str
+    path: str
+    name: str
     text: str
     folded: str
-    weight: float
-    is_name: bool
+
+    @property
+    def field(self) -> str:
+        """Return the path of the field; a statement goes by its own."""
+        if not self.path:
+            return self.name
+        return self.path if self.name in ("text", "says") else f"{self.path}.{self.name}"
+
+    @property
+    def is_name(self) -> bool:
+        """Return whether it is what the entry is called."""
+        return not self.path and (self.name == "id" or self.name in _NAMES)
+
+    def weight(self, kind: str) -> float:
+        """Return the weight that a word found in it has, in an entry of a kind."""
+        weight = _INNER_WEIGHT if "." in self.path else _OWN_WEIGHT
+        if self.is_name:
+            weight = _ID_WEIGHT if self.name == "id" else _NAME_WEIGHT
+        return weight * _FACTORS.get(kind, 1.0)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
+    """An entry with its texts, and all of them in one."""
+
     kind: str
     entry: Any
-    origin: str | None
-    texts: list[_Text] = field(default_factory=list)
+    texts: Sequence[_Text]
+    folded: str
 
 
 MOST_WORDS = 50
@@ -122,10 +141,12 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
         message = f"the query has {len(wanted):,} different words."
         raise NoMatchError(message, remedy=f"At most {MOST_WORDS}: a few technical terms find most.")
     entries = list(_entries(knowledge))
-    vocabulary = set(_WORD.findall(" ".join(text.folded for entry in entries for text in entry.texts)))
+    vocabulary = _words(entry.folded for entry in entries)
     meanings = {word: _meanings(word, vocabulary) for word in wanted}
     phrase = " ".join(wanted)
-    hits = [hit for entry in entries if (hit := _hit(entry, meanings, phrase))]
+    candidates = [known for found in meanings.values() for known in found]
+    holding = (entry for entry in entries if any(known in entry.folded for known in candidates))
+    hits = [hit for entry in holding if (hit := _hit(entry, meanings, phrase))]
     if not hits:
         named = (text.folded for entry in entries for text in entry.texts if text.is_name)
         names = sorted(set(_WORD.findall(" ".join(named))))
@@ -162,13 +183,11 @@ def _called(query: str, knowledge: Knowledge) -> set[tuple[str, Id]]:
 def _entries(knowledge: Knowledge) -> Iterator[_Entry]:
     for kind in ENTRY_KINDS:
         for entry in getattr(knowledge, kind.collection).values() if kind.searched else ():
-            found = _Entry(kind.name, entry, entry.origin)
-            for path, part in inside(entry):
-                found.texts.extend(_texts(kind.name, path, part))
-            yield found
+            texts = [text for path, part in inside(entry) for text in _texts(path, part)]
+            yield _Entry(kind.name, entry, texts, " ".join([text.folded for text in texts]))
 
 
-def _texts(kind: str, path: str, part: Any) -> Iterator[_Text]:
+def _texts(path: str, part: Any) -> Iterator[_Text]:
     for name in field_names(part):
         if name in _NOT_TEXT:
             continue
@@ -176,31 +195,28 @@ def _texts(kind: str, path: str, part: Any) -> Iterator[_Text]:
         if type(value) is tuple and value and isinstance(value[0], str):
             value = ", ".join(value)
         if type(value) is str and value:
-            where = path if path and name in ("text", "says") else f"{path}.{name}" if path else name
-            is_name = not path and name in (*_NAMES, "id")
-            yield _Text(where, value, value.casefold(), _weight(kind, path, name), is_name)
-
-
-def _weight(kind: str, path: str, name: str) -> float:
-    weight = _INNER_WEIGHT if "." in path else _OWN_WEIGHT
-    if not path and name in _NAMES:
-        weight = _NAME_WEIGHT
-    elif not path and name == "id":
-        weight = _ID_WEIGHT
-    return weight * _FACTORS.get(kind, 1.0)
+            yield _Text(path, name, value, value.casefold())
 
 
 # --- What a typed word stands for ---------------------------------------------------------------------------------
 
 
-def _meanings(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
+def _words(texts: Iterable[str]) -> Set[str]:
+    """Return the words that occur in some texts."""
+    written = {piece for text in texts for piece in text.split()}  # each once, before they are taken apart
+    return set(_WORD.findall(" ".join(written)))
+
+
+def _meanings(word: str, vocabulary: Set[str]) -> dict[str, float]:
     """Return the words that occur for a word typed, with how near each is; typing errors count only if none does."""
-    wanted = stem(word)
+    wanted, first = stem(word), word[0]
     found: dict[str, float] = {}
     for known in vocabulary:
+        if known[0] != first:
+            continue
         if known == word:
             found[known] = _EXACT
-        elif known[:1] == word[:1] and stem(known) == wanted:
+        elif stem(known) == wanted:
             found[known] = _INFLECTED
         elif len(word) >= _SHORTEST_MISTYPED and known.startswith(word):
             found[known] = _LONGER
@@ -234,9 +250,9 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
         if found:
             total = 0.0
             for word, (_, nearness) in found.items():
-                best[word] = max(best.get(word, 0.0), nearness * text.weight)
+                best[word] = max(best.get(word, 0.0), nearness * text.weight(entry.kind))
                 total += nearness
-            total *= text.weight * (2 if len(meanings) > 1 and phrase in text.folded else 1)
+            total *= text.weight(entry.kind) * (2 if len(meanings) > 1 and phrase in text.folded else 1)
             where.append((total + 10 * len(found), text, tuple(known for known, _ in found.values())))
     if not where:
         return None
@@ -254,7 +270,7 @@ def _hit(entry: _Entry, meanings: Mapping[str, Mapping[str, float]], phrase: str
         missing=tuple(word for word in meanings if word not in best),
         also_in=tuple(dict.fromkeys(other.field for _, other, _ in where[1:] if other.field not in named)),
         score=round(sum(best.values()) + top / 10, 3),
-        origin=entry.origin,
+        origin=entry.entry.origin,
     )
 
 

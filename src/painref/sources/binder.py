@@ -88,23 +88,27 @@ def _shape(hint: Any) -> _Shape:
     return _Shape(hint, is_record=dataclasses.is_dataclass(hint), members=members)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The fields that a file may give for a record, each with its shape, and those that it has to give."""
+
+    shapes: Mapping[str, _Shape]
+    required: tuple[str, ...]
+
+
 @cache
-def _fields(cls: type[Any]) -> Mapping[str, tuple[_Shape, bool]]:
-    """Return the shape and whether it is required, by name, of the fields that a file may give."""
-    hints = typing.get_type_hints(cls)
-    return {
-        spec.name: (
-            _shape(hints[spec.name]),
-            spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING,
-        )
-        for spec in dataclasses.fields(cls)
-        if spec.metadata.get("written", True)
-    }
+def _fields(cls: type[Any]) -> _Fields:
+    hints, absent = typing.get_type_hints(cls), dataclasses.MISSING
+    written = [spec for spec in dataclasses.fields(cls) if spec.metadata.get("written", True)]
+    return _Fields(
+        shapes={spec.name: _shape(hints[spec.name]) for spec in written},
+        required=tuple(spec.name for spec in written if spec.default is absent and spec.default_factory is absent),
+    )
 
 
-def required_fields(cls: Any) -> list[str]:
+def required_fields(cls: Any) -> tuple[str, ...]:
     """Return the names of the fields that a file has to give for a record."""
-    return [name for name, (_, required) in _fields(cls).items() if required]
+    return _fields(cls).required
 
 
 class _Invalid:
@@ -136,11 +140,11 @@ class Binder:
         fields = _fields(cls)
         values: dict[str, Any] = {}
         for key, child in node.items.items():
-            if key not in fields:
-                self._unknown_key(node.keys[key], key, list(fields))
+            if key not in fields.shapes:
+                self._unknown_key(node.keys[key], key, list(fields.shapes))
             elif not (isinstance(child, Scalar) and child.is_null):
-                values[key] = self._value(child, fields[key][0])
-        missing = [name for name, (_, required) in fields.items() if required and values.get(name, "") == ""]
+                values[key] = self._value(child, fields.shapes[key])
+        missing = [name for name in fields.required if values.get(name, "") == ""]
         for name in missing:
             self._problem(
                 node.place,
@@ -148,7 +152,10 @@ class Binder:
                 f"'{name}' is missing.",
                 f"Add '{name}:'; docs/authoring.md says what for.",
             )
-        if missing or any(value is _INVALID for value in values.values()):
+        for value in values.values():
+            if value is _INVALID:
+                return _INVALID
+        if missing:
             return _INVALID
         bound = cls(**values)
         self.places.remember(bound, node)
@@ -174,8 +181,11 @@ class Binder:
     def _tuple(self, node: Node, shape: _Shape) -> Any:
         if not isinstance(node, Sequence):
             return self._wrong_type(node, "a list ([a, b], or one '- ' line each)")
-        values = tuple(self._value(child, shape) for child in node.items)
-        return _INVALID if any(value is _INVALID for value in values) else values
+        values = tuple([self._value(child, shape) for child in node.items])
+        for value in values:
+            if value is _INVALID:
+                return _INVALID
+        return values
 
     def _scalar(self, node: Scalar, shape: _Shape) -> Any:
         hint = shape.type

@@ -12,6 +12,7 @@ from painref.errors import PainrefError, Place, reason_of
 from painref.knowledge.knowledge import Knowledge
 from painref.records import record
 from painref.sql.arrow import truths
+from painref.sql.asked import JOINT
 from painref.sql.at_once import LIST, ONE, AtOnce, Found, at_once
 from painref.sql.contract import KEY, ContractColumn, contract, every_column
 from painref.sql.statement import record_of
@@ -86,8 +87,8 @@ def _columns_of(database: DuckDBPyConnection, source: Path, knowledge: Knowledge
     if KEY not in there:
         raise PainrefError(f"there is no column {KEY}.", place=place, remedy="Name the column of the patients' ids so.")
     if unknown := [name for name in there if name not in known]:
-        near = suggestion(unknown[0], known) or "painref sql --contract shows them all."
-        raise PainrefError(f"'{unknown[0][:80]}' is not a column of the contract.", place=place, remedy=near)
+        remedy = _nearest(unknown[0], known) or "painref sql --contract shows them all."
+        raise PainrefError(f"'{unknown[0][:80]}' is not a column of the contract.", place=place, remedy=remedy)
     counted = f"SELECT count(*), count(DISTINCT {KEY}), count({KEY}) FROM {read}"
     total, ids, named = database.execute(counted).fetchall()[0]
     if not total == ids == named:
@@ -95,6 +96,15 @@ def _columns_of(database: DuckDBPyConnection, source: Path, knowledge: Knowledge
             f"{total:,} rows have {ids:,} different {KEY}.", place=place, remedy="Give every row an id of its own."
         )
     return frozenset(there)
+
+
+def _nearest(unknown: str, known: Iterable[str]) -> str:
+    """Return the column, of thousands, that a mistyped one may stand for: of its question, or which question."""
+    of_question: dict[str, list[str]] = {}
+    for name in known:
+        of_question.setdefault(name.partition(JOINT)[0], []).append(name)
+    question = unknown.partition(JOINT)[0]
+    return suggestion(unknown, of_question[question]) if question in of_question else suggestion(question, of_question)
 
 
 def _assess(
