@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from functools import partial
 
@@ -127,12 +127,36 @@ def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
         return every
 
     room = Room(keyed=int(keys > 0))
+    most = _most(summary)
     for more in _IN_TURN:
-        wider = replace(room, **more)
-        if lines(wider) <= page.room - keys:
+        wider = replace(room, **{name: min(number, most[name]) for name, number in more.items()})
+        if wider != room and lines(wider) <= page.room - keys:
             room = wider
     for section, _ in _SECTIONS:
         section(summary, page, room)
+
+
+def _most(summary: Summary) -> Mapping[str, int]:
+    """Return how much there is of what may be left out: more room than that changes nothing."""
+    return {
+        "options": len(summary.options),
+        "later": len(summary.later),
+        "path": 1,
+        "groups": len(summary.not_advised),
+        "names": max((len(group.procedures) for group in summary.not_advised), default=0),
+        "checks": sum(item.open for item in summary.checks),
+        "by_hand": sum(not item.open for item in summary.checks),
+        "cautions": len(summary.cautions),
+        "preparations": len(summary.preparations),
+        "holds": max((len(drug.holds) for drug in summary.drugs), default=0),
+        "risks": max((len(drug.risks) for drug in summary.drugs), default=0),
+        "questions": len(summary.open_questions),
+        "becomes": 1,
+        "requests": len(summary.requests),
+        "flags": len(summary.red_flags),
+        "noted": len(summary.red_flags),
+        "remember": len(summary.red_flags),
+    }
 
 
 def _draw(section: Section, summary: Summary, room: Room, page: Page) -> None:
@@ -242,16 +266,25 @@ def _option(option: Option, style: str, break_: str, page: Page, *, asked_for: b
     )
 
 
-def _others(summary: Summary, page: Page, room: Room) -> None:
+def _later(summary: Summary, page: Page, room: Room) -> None:
     shown = [worded.later(option) for option in summary.later[: room.later]]
     if shown:
         page.labelled("LATER", ". ".join(shown))
+
+
+def _care_path(summary: Summary, page: Page, room: Room) -> None:
     if len(summary.care_path) > 1 and room.path:
         page.labelled("CARE PATH", patient_path(summary.care_path, ascii_only=page.ascii_only))
+
+
+def _not_advised(summary: Summary, page: Page, room: Room) -> None:
     for number, group in enumerate(summary.not_advised[: room.groups]):
         names = some_of((item.name for item in group.procedures), room.names)
         text = Text(plain(names)).append(f": {plain(group.reason.rstrip('.'))}", style=Style.FAINT)
         page.labelled("" if number else "NOT ADVISED", text)
+
+
+def _in_full(summary: Summary, page: Page, room: Room) -> None:
     if left := worded.left_out(_left_out(summary, room)):
         page.labelled("IN --full", left, style=Style.FAINT)
 
@@ -274,30 +307,38 @@ def _ranks(summary: Summary) -> list[int]:
     return [item.rank for option in summary.options for item in option.procedures]
 
 
-def _before(summary: Summary, page: Page, room: Room) -> None:
+def _cautions(summary: Summary, page: Page, room: Room) -> None:
+    shown = summary.cautions[: room.cautions]
+    said = [f"{worded.caution(item, _ranks(summary))}{page.mark(item.verified)}{origin(item)}" for item in shown]
     if summary.cautions:
-        page.labelled("CAUTION", _cautions(summary, page, room), style=Style.CAUTION)
-    shown = summary.preparations[: room.preparations]
+        page.labelled("CAUTION", "; ".join([*said, *_more(summary.cautions, shown)]), style=Style.CAUTION)
+
+
+def _prepare(summary: Summary, page: Page, room: Room) -> None:
+    shown, ranks = summary.preparations[: room.preparations], _ranks(summary)
+    said = [f"{worded.prepared(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}" for item in shown]
     if shown:
-        said = [
-            f"{worded.prepared(item)}{worded.ranks(item.ranks, _ranks(summary))}{page.mark(item.verified)}"
-            for item in shown
-        ]
-        left = len(summary.preparations) - len(shown)
-        page.labelled("PREPARE", "; ".join([*said, *([f"{left} more in --full"] if left else [])]))
+        page.labelled("PREPARE", "; ".join([*said, *_more(summary.preparations, shown)]))
+
+
+def _more(every: Sized, shown: Sized) -> Iterator[str]:
+    """Yield how many more there are than are shown, if there are more."""
+    if left := len(every) - len(shown):
+        yield f"{left} more in --full"
+
+
+def _drugs(summary: Summary, page: Page, room: Room) -> None:
     for drug in summary.drugs:
         label = plain(drug.name).upper() if len(drug.name) <= _LONG_DRUG else "DRUG"
         page.labelled(label, _drug(drug, summary, page, room), style=Style.CAUTION)
-    checks = _checks_of_shown(summary, room)
-    _checks("ASK BEFORE", [item for item in checks if item.open], room.checks, summary, page)
-    _checks("BY HAND", [item for item in checks if not item.open], room.by_hand, summary, page)
 
 
-def _cautions(summary: Summary, page: Page, room: Room) -> str:
-    shown = summary.cautions[: room.cautions]
-    said = [f"{worded.caution(item, _ranks(summary))}{page.mark(item.verified)}{origin(item)}" for item in shown]
-    left = len(summary.cautions) - len(shown)
-    return "; ".join([*said, *([f"{left} more in --full"] if left else [])])
+def _ask_before(summary: Summary, page: Page, room: Room) -> None:
+    _checks("ASK BEFORE", [item for item in _checks_of_shown(summary, room) if item.open], room.checks, summary, page)
+
+
+def _by_hand(summary: Summary, page: Page, room: Room) -> None:
+    _checks("BY HAND", [item for item in _checks_of_shown(summary, room) if not item.open], room.by_hand, summary, page)
 
 
 def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
@@ -388,8 +429,15 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_first_lines, ("flags", "remember")),
     (_requests, ("requests",)),
     (_options, ("options",)),
-    (_others, ("options", "later", "path", "groups", "names", "by_hand")),
-    (_before, ("options", "checks", "by_hand", "cautions", "preparations", "holds", "risks")),
+    (_later, ("later",)),
+    (_care_path, ("path",)),
+    (_not_advised, ("groups", "names")),
+    (_in_full, ("options", "later", "groups", "by_hand")),
+    (_cautions, ("cautions",)),
+    (_prepare, ("preparations",)),
+    (_drugs, ("holds", "risks")),
+    (_ask_before, ("options", "checks")),
+    (_by_hand, ("options", "by_hand")),
     (_safety, ("noted",)),
     (_aside, ("questions", "becomes")),
     (_footer, ("options", "keyed")),
