@@ -21,6 +21,7 @@ from painref.knowledge.model import (
     Direction,
     Id,
     Indication,
+    Invasiveness,
     Procedure,
     Recommendation,
     ReferenceKind,
@@ -229,7 +230,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     counted = among.lens.counted(indication.recommendations)
     for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
-        requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), knowledge)
+        requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), among)
         yield RecommendationRules(
             recommendation=item,
             requirements=requirements,
@@ -244,14 +245,16 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
         )
 
 
-def _after_trial(requirements: tuple[RequirementRules, ...], knowledge: Knowledge) -> tuple[RequirementRules, ...]:
-    """Return requirements, of which all but the trial are presumed where a trial is asked for.
+def _after_trial(requirements: tuple[RequirementRules, ...], among: ProcedureRules) -> tuple[RequirementRules, ...]:
+    """Return requirements, of which all but the trial are presumed where an implant asks for its trial.
 
     A trial is done only in whom the rest has been judged. So of an implant after a trial that was passed, it is taken
-    for granted as long as nobody speaks of it.
+    for granted as long as nobody speaks of it. Of a lesion that comes after a pump was tried, nothing was judged so.
     """
-    if not any(
-        item.asked is not None and is_trial(name, knowledge) for item in requirements for name in item.reads_past_of
+    if among.procedure.invasiveness is not Invasiveness.IMPLANT or not any(
+        item.asked is not None and is_trial(name, among.knowledge)
+        for item in requirements
+        for name in item.reads_past_of
     ):
         return requirements
     return tuple(
