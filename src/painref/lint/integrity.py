@@ -133,6 +133,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "drugs", drugs, "drug or group of drugs")
                 yield from many(part, "together_with", drugs, "drug or group of drugs")
                 yield from one(part, "event", dated, "event that is dated")
+            case models.BleedingModifier():
+                yield from many(part, "procedures", procedures, "procedure")
             case models.LineOfCare():
                 yield from many(part, "decides", once, "procedure")
                 yield from many(part, "after", once, "procedure")

@@ -156,6 +156,7 @@ class Layer:
         elif name == "procedures":
             for key in ("defers", "spares"):
                 self._drop("red_flags", key, lambda item: _text(item) == entry.id)
+            self._drop("bleeding_modifiers", "procedures", lambda item: _text(item) == entry.id)
 
     def _drop(self, name: str, key: str, is_gone: Callable[[Any], bool]) -> None:
         """Remove some items of a list from every entry that has them."""

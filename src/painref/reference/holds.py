@@ -158,7 +158,10 @@ def hold_page(
     medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
     if on:
         medications = tuple(_dated(drug, on) for drug in medications)
-    modifiers = tuple(knowledge.bleeding_modifiers.values())
+    lineage = knowledge.lineage_of(about.id) if about else None
+    modifiers = tuple(
+        item for item in knowledge.bleeding_modifiers.values() if lineage is None or item.bears_on(lineage)
+    )
     return HoldPage(
         procedure=about,
         on=on,

@@ -34,7 +34,7 @@ from painref.sql.expression import (
 from painref.sql.verdicts import Row, Tried
 from painref.triage.engine.context import places
 from painref.triage.engine.ranking import Standing
-from painref.triage.engine.rules import ProcedureRules, is_trial
+from painref.triage.engine.rules import ProcedureRules, is_implant, is_trial
 from painref.triage.engine.verdicts import VerdictKind
 
 _PLACE_BITS, _DEPTH = 5, 7
@@ -216,6 +216,8 @@ def _standing(
 
 def _stands_for(trial: Chosen, implant: Chosen, criteria: Criteria) -> Expression:
     """Return whether a trial that has not been done stands for an implant that it decides on."""
+    if not is_implant(implant.rules.procedure):
+        return FALSE
     decides = trial.is_(lambda row: _decides(row, implant))
     waits = any_of((decides, implant.waits_for_any(trial.rules.lineage)))
     not_done = not_(is_true(criteria.judge(Done(trial.rules.id))))

@@ -50,11 +50,13 @@ class Safe:
 
     `only_without_benefit`: all that excludes it says that there is nothing to gain. `bleeding_class` is the rank of the
     most cautious class. `unscreened`: something that could exclude it or hold it up is still to be asked.
+    `too_early_to_stop`: a drug must not be stopped yet, which postpones what is elective.
     """
 
     excluded: Expression
     only_without_benefit: Expression
     postponed: Expression
+    too_early_to_stop: Expression
     prepared: Expression
     bleeding_class: Expression
     unscreened: Expression
@@ -90,7 +92,7 @@ class Safeties:
         self._medications = [criteria.knowledge.medications[id_] for id_ in criteria.knowledge.medications]
         self._taken = {item.id: is_true(self._said(item.id)) for item in self._medications}
         self._raising = [
-            (is_true(criteria.text(modifier.when)), modifier.refs)
+            (is_true(criteria.text(modifier.when)), modifier)
             for modifier in criteria.knowledge.bleeding_modifiers.values()
         ]
         thinners = [drug for group in BLOOD_THINNERS for drug in members(group, criteria.knowledge)]
@@ -99,10 +101,10 @@ class Safeties:
 
     def of(self, rules: ProcedureRules) -> Safe:
         """Return the safety of a procedure."""
-        classes = [self._class(risk) for risk in rules.bleeding_risk]
+        classes = [self._class(risk, rules) for risk in rules.bleeding_risk]
         stated = [(item, self._counts(item, classes)) for _, item in rules.contraindications]
         barred = [(item, self._true(item, counts)) for item, counts in stated if _is(item, "ABSOLUTE")]
-        drug_postpones, drug_prepares, risks_open = self._drugs(classes)
+        too_early, drug_prepares, risks_open = self._drugs(classes)
         postponed = (
             self._true(item, counts, unless=self._palliative) for item, counts in stated if _is(item, "POSTPONED")
         )
@@ -115,7 +117,8 @@ class Safeties:
         return Safe(
             excluded=any_of(found for _, found in barred),
             only_without_benefit=not_(any_of(found for item, found in barred if not item.no_benefit)),
-            postponed=any_of((*postponed, drug_postpones)),
+            postponed=any_of(postponed),
+            too_early_to_stop=too_early,
             prepared=any_of((*corrected, drug_prepares)),
             bleeding_class=_highest(classes),
             unscreened=any_of((unknown, self._thinners_open, risks_open)),
@@ -152,9 +155,13 @@ class Safeties:
 
     # --- Classes ------------------------------------------------------------------------------------------------------
 
-    def _class(self, risk: BleedingRisk) -> _Class:
+    def _class(self, risk: BleedingRisk, rules: ProcedureRules) -> _Class:
         counts = TRUE if risk.where is None else not_(is_false(self._criteria.text(risk.where)))
-        raised = any_of(holds for holds, refs in self._raising if any(self._same(risk.by, ref) for ref in refs))
+        raised = any_of(
+            holds
+            for holds, modifier in self._raising
+            if modifier.bears_on(rules.lineage) and any(self._same(risk.by, ref) for ref in modifier.refs)
+        )
         return _Class(risk, counts, raised)
 
     def _same(self, one: Id, other: Id) -> bool:
@@ -166,7 +173,7 @@ class Safeties:
         return self._criteria.asked.truth(f"{DRUGS}.{drug}")
 
     def _drugs(self, classes: list[_Class]) -> tuple[Expression, Expression, Expression]:
-        """Return whether a drug postpones a procedure of these classes, is to be planned for, or leaves risks open."""
+        """Return whether a drug is not to be stopped yet, is to be planned for, or leaves risks open."""
         postpones, prepares, unclear = [], [], []
         for drug in self._medications:
             running, bears, risks_open = self._bearing[drug.id]

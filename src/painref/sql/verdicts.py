@@ -259,6 +259,7 @@ def _verdict(
     declined = any_of(is_true(criteria.asked.truth(f"{DECLINED}.{name}")) for name in sorted(rules.lineage))
     applying = any_of(item.speaks for item in judged)
     in_favour = any_of(item.speaks for item in judged if item.rules.favourable)
+    waits = safe.too_early_to_stop if indication.indication.elective else FALSE
     cases = (
         (safe.excluded, VerdictKind.EXCLUDED),
         (declined, VerdictKind.DECLINED),
@@ -266,7 +267,7 @@ def _verdict(
         (not_(applying), VerdictKind.NO_POSITION),
         (any_of((not_(in_favour), outweighed)), VerdictKind.NOT_RECOMMENDED),
         (not_(best.is_there), VerdictKind.CRITERIA_NOT_MET),
-        (safe.postponed, VerdictKind.POSTPONED),
+        (any_of((safe.postponed, waits)), VerdictKind.POSTPONED),
         (best.rank_in(PENDING), VerdictKind.AFTER_STEP),
         (best.rank_in(FEW_OPEN, MANY_OPEN), VerdictKind.IF_CONFIRMED),
         (safe.prepared, VerdictKind.AFTER_PREPARATION),

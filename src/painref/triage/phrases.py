@@ -137,10 +137,9 @@ def _preparation(row: Row) -> str:
 
 def _postponed(row: Row, context: PatientContext) -> str:
     texts = [item.contraindication.text.rstrip(".") for item in row.safety.true(ContraindicationSeverity.POSTPONED)]
-    for drug in row.safety.drugs:
-        if drug.postponed:
-            says = next((risk.rule.says for risk in drug.risks if risk.rule.wait is not None), "")
-            texts.append(f"do not stop {drug.name}; {says.rstrip('.')}")
+    for drug in row.safety.postponing(row.indication.indication):
+        says = next((risk.rule.says for risk in drug.risks if risk.rule.wait is not None), "")
+        texts.append(f"do not stop {drug.name}; {says.rstrip('.')}")
     until = until_of(row, context)
     return f"{'; '.join(texts)}{f', until {until.text}' if until and until.text else ''}."
 
@@ -150,8 +149,8 @@ def until_of(row: Row, context: PatientContext) -> Until | None:
     if row.verdict is not VerdictKind.POSTPONED:
         return None
     left: list[Number] = []
-    for drug in row.safety.drugs:
-        left.extend(risk.weeks_left for risk in drug.risks if drug.postponed and risk.weeks_left is not None)
+    for drug in row.safety.postponing(row.indication.indication):
+        left.extend(risk.weeks_left for risk in drug.risks if risk.weeks_left is not None)
     texts: list[str] = []
     for item in row.safety.true(ContraindicationSeverity.POSTPONED):
         until = item.contraindication.until

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from painref.knowledge.model.common import CriterionText, Id, Interval, OrderedEnum, Statement, not_written
@@ -164,7 +165,15 @@ class ThromboticRisk:
 
 @record
 class BleedingModifier(Statement):
-    """A patient factor that raises every procedure's bleeding-risk class by one."""
+    """A patient factor that raises a procedure's bleeding-risk class by one.
+
+    It bears on `procedures` and what stands under them; on every procedure where none is named.
+    """
 
     id: Id
     when: CriterionText
+    procedures: tuple[Id, ...] = ()
+
+    def bears_on(self, lineage: Iterable[Id]) -> bool:
+        """Return whether it raises the class of a procedure with this lineage (itself and what it stands under)."""
+        return not self.procedures or not set(self.procedures).isdisjoint(lineage)

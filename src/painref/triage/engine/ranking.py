@@ -13,7 +13,7 @@ from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, S
 from painref.records import record
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import RecommendationStatus
-from painref.triage.engine.rules import is_trial
+from painref.triage.engine.rules import is_implant, is_trial
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 LAST = 99
@@ -168,6 +168,8 @@ def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> l
 
 def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
     """Return whether a trial that has not been done stands for an implant that it decides on."""
+    if not is_implant(implant.rules.procedure):
+        return False
     line = trial.indication.indication.line
     decides_it = line is not None and not implant.rules.lineage.isdisjoint(line.decides)
     waits = decides_it or not trial.rules.lineage.isdisjoint(implant.steps)

@@ -251,7 +251,7 @@ def _after_trial(requirements: tuple[RequirementRules, ...], among: ProcedureRul
     A trial is done only in whom the rest has been judged. So of an implant after a trial that was passed, it is taken
     for granted as long as nobody speaks of it. Of a lesion that comes after a pump was tried, nothing was judged so.
     """
-    if among.procedure.invasiveness is not Invasiveness.IMPLANT or not any(
+    if not is_implant(among.procedure) or not any(
         item.asked is not None and is_trial(name, among.knowledge)
         for item in requirements
         for name in item.reads_past_of
@@ -261,6 +261,11 @@ def _after_trial(requirements: tuple[RequirementRules, ...], among: ProcedureRul
         item if item.reads_past_of else replace(item, requirement=replace(item.requirement, presumed=True))
         for item in requirements
     )
+
+
+def is_implant(procedure: Procedure) -> bool:
+    """Return whether a procedure leaves something in the body for good."""
+    return procedure.invasiveness is Invasiveness.IMPLANT
 
 
 def is_trial(name: str, knowledge: Knowledge) -> bool:

@@ -10,10 +10,12 @@ from painref.knowledge.bodies import same_body
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
+    BleedingModifier,
     BleedingRisk,
     Contraindication,
     ContraindicationSeverity,
     Id,
+    Indication,
     Procedure,
 )
 from painref.records import record
@@ -66,10 +68,13 @@ class Safety:
         barred_by = self.true(ContraindicationSeverity.ABSOLUTE)
         return all(item.contraindication.no_benefit for item in barred_by)
 
-    @property
-    def is_postponed_by_drug(self) -> bool:
-        """Whether a drug must not be stopped yet."""
-        return any(item.postponed for item in self.drugs)
+    def postponing(self, indication: Indication) -> tuple[DrugPlan, ...]:
+        """Return the drugs that must not be stopped yet for what an indication is for.
+
+        The intervals are those of elective surgery; what cannot wait is decided by the team (Halvorsen 2022, ESC). So
+        what is not elective (pain of cancer, a blood patch) takes the prescriber's plan; that it does is painref's own.
+        """
+        return tuple(item for item in self.drugs if item.postponed) if indication.elective else ()
 
     @property
     def needs_prescriber(self) -> bool:
@@ -97,10 +102,9 @@ class SafetyContext:
         self._context = context
         self._drugs = Drugs(context)
         self._stated: dict[int, Stated] = {}
-        self._bleeding: dict[int, _Bleeding] = {}
+        self._bleeding: dict[tuple[int, tuple[Id, ...]], _Bleeding] = {}
         self._found: dict[Id, Safety] = {}
-        self._raised = tuple(_raising_bodies(context))
-        self._raising_open = _raising_open(context) if self._drugs.taken else FALSE
+        self._raising = tuple(_raising(context))
 
     def of(self, rules: ProcedureRules) -> Safety:
         """Return the safety of a procedure."""
@@ -110,7 +114,8 @@ class SafetyContext:
         return found
 
     def _work_out(self, rules: ProcedureRules) -> Safety:
-        bleeding = self._bleeding_of(rules.bleeding_risk)
+        raising = [pair for pair in self._raising if pair[0].bears_on(rules.lineage)]
+        bleeding = self._bleeding_of(rules.bleeding_risk, _bodies(raising))
         stated: list[Stated] = []
         unknown: list[Stated] = []
         by_hand: list[Stated] = []
@@ -137,28 +142,34 @@ class SafetyContext:
             bleeding_class=bleeding.highest,
             drugs_open=self._drugs.open,
             risks_open=bleeding.risks_open,
-            needs=needs | self._besides(stated, bleeding.drugs),
+            needs=needs | self._besides(stated, bleeding.drugs, any_of(open_part(found) for _, found in raising)),
         )
 
-    def _besides(self, stated: Iterable[Stated], drugs: tuple[DrugPlan, ...]) -> Judgement:
-        """Return the open items of what is true, and of the drugs: what would make it less, or more."""
+    def _besides(self, stated: Iterable[Stated], drugs: tuple[DrugPlan, ...], raising: Judgement) -> Judgement:
+        """Return the open items of what is true, and of the drugs: what would make it less, or more.
+
+        `raising` are those by which it is not known whether a factor of the patient raises the class.
+        """
         found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
         if any(drug.holds for drug in drugs):
-            found |= self._raising_open
+            found |= raising
         if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, stated)):
             found |= open_part(self._context.fact(PALLIATIVE))
         return found
 
-    def _bleeding_of(self, risks: tuple[BleedingRisk, ...]) -> _Bleeding:
-        """Return what follows from the classes of a procedure; the variants of a family have the same ones."""
-        found = self._bleeding.get(id(risks))
+    def _bleeding_of(self, risks: tuple[BleedingRisk, ...], raised: tuple[Id, ...]) -> _Bleeding:
+        """Return what follows from the classes of a procedure; the variants of a family have the same ones.
+
+        `raised` are the references by which a factor of the patient raises the class by one.
+        """
+        found = self._bleeding.get((id(risks), raised))
         if found is None:
-            classes = tuple(_classes(risks, self._context, self._raised))
+            classes = tuple(_classes(risks, self._context, raised))
             highest = max((klass for _, klass in classes), key=attrgetter("rank")) if classes else None
             drugs = self._drugs.plans(classes)
             by_risk = {id(risk): klass for risk, klass in classes}
             found = _Bleeding(by_risk, highest, drugs, any_of(item.risks_open for item in drugs))
-            self._bleeding[id(risks)] = found
+            self._bleeding[id(risks), raised] = found
         return found
 
 
@@ -206,17 +217,17 @@ def _is_of_class(item: Contraindication, rules: ProcedureRules, classes: Mapping
 # --- Classes ----------------------------------------------------------------------------------------------------------
 
 
-def _raising_bodies(context: PatientContext) -> Iterator[Id]:
-    """Yield the references by which a factor of the patient raises the class by one."""
+def _raising(context: PatientContext) -> Iterator[tuple[BleedingModifier, Judgement]]:
+    """Yield the factors that raise a class and may be those of the patient, with whether they are."""
     for modifier in context.knowledge.bleeding_modifiers.values():
-        if context.judge(modifier.when) == TRUE:
-            yield from modifier.refs
+        judgement = context.judge(modifier.when)
+        if judgement != FALSE:
+            yield modifier, judgement
 
 
-def _raising_open(context: PatientContext) -> Judgement:
-    """Return the items by which it is not known whether a factor of the patient raises a class."""
-    modifiers = context.knowledge.bleeding_modifiers.values()
-    return any_of(open_part(context.judge(modifier.when)) for modifier in modifiers)
+def _bodies(raising: Iterable[tuple[BleedingModifier, Judgement]]) -> tuple[Id, ...]:
+    """Return the references by which a factor that the patient has raises the class by one."""
+    return tuple(ref for modifier, judgement in raising if judgement == TRUE for ref in modifier.refs)
 
 
 _NEXT = {

@@ -245,7 +245,7 @@ def _verdict(
         return VerdictKind.NOT_RECOMMENDED
     if best is None:
         return VerdictKind.CRITERIA_NOT_MET
-    if safety.true(ContraindicationSeverity.POSTPONED) or safety.is_postponed_by_drug:
+    if safety.true(ContraindicationSeverity.POSTPONED) or safety.postponing(indication.indication):
         return VerdictKind.POSTPONED
     if best.status is RecommendationStatus.PENDING:
         return VerdictKind.AFTER_STEP

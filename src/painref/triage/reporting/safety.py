@@ -41,7 +41,7 @@ def preparations(row: Row) -> Iterator[Preparation]:
             origin=stated.origin,
         )
     for drug in row.safety.drugs:
-        if drug.cautious and not drug.postponed:
+        if drug.cautious:
             yield _drug_preparation(drug)
 
 
