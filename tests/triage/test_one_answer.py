@@ -86,7 +86,7 @@ def safety(patient: Patient) -> Mapping[Id, Safety]:
 def is_held_up(found: Safety) -> bool:
     """Whether anything stronger than a caution stands in the way."""
     held = any(item.severity is not ContraindicationSeverity.RELATIVE for item in found.stated)
-    return held or found.is_postponed_by_drug or found.needs_prescriber
+    return held or any(drug.postponed for drug in found.drugs) or found.needs_prescriber
 
 
 def free(patient: Patient) -> set[Id]:
