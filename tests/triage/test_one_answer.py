@@ -145,6 +145,11 @@ def test_allergy_to_the_steroid_holds_up_what_is_nothing_without_it() -> None:
     assert free(with_answer("allergies.corticosteroid-preparation")) & under(*STEROID_IS_THE_TREATMENT) == set()
 
 
+def test_a_steroid_that_is_tolerated_lets_all_of_it_go_on() -> None:
+    both = with_answer("allergies.corticosteroid-preparation").affirming("allergies.corticosteroid-tolerated")
+    assert under(*STEROID_IS_THE_TREATMENT) <= free(both)
+
+
 @pytest.mark.parametrize(
     ("allergy", "procedure"),
     [("hyaluronate", "viscosupplementation"), ("botulinum-toxin", "botulinum-toxin-injection")],
