@@ -8,6 +8,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Hold, HoldAction, Id, Interval
 from painref.reference.holds import HoldPage, HoldsOfClass, hold_page
+from tests.opened import built_in_knowledge
 
 ALL = tuple(BleedingClass)
 
@@ -68,6 +69,19 @@ def test_for_a_procedure_each_body_goes_by_its_own_class(good: Knowledge) -> Non
     assert found == [(BleedingClass.HIGH, "Example Society", True), (BleedingClass.MODERATE, "Example Payer", False)]
     assert drug.classes[1].statements[0].levels == ("The north",)
     assert (drug.differ, drug.without_class) == (True, ())
+
+
+def test_a_factor_of_some_procedures_is_not_shown_for_another() -> None:
+    knowledge = built_in_knowledge()
+
+    def factors(procedure: str | None) -> set[Id]:
+        return {item.id for item in hold_page(["apixaban"], procedure, knowledge).modifiers}
+
+    of_the_spine = Id("previous-surgery-at-target")
+    assert of_the_spine in factors("lumbar-interlaminar-esi")
+    assert of_the_spine not in factors("sacroiliac-joint-injection")
+    assert of_the_spine not in factors("knee-joint-injection")
+    assert of_the_spine in factors(None)
 
 
 def test_a_variant_without_a_class_takes_those_of_its_family_and_says_so(good: Knowledge) -> None:
