@@ -39,6 +39,17 @@ def _fault_of(item: models.Recommendation, knowledge: Knowledge) -> tuple[str, s
             return "strength", "how this grade came about is not said.", hint
     if printed:
         return "grade_as_printed", f"a grade is given, and graded is {item.graded}.", "Write graded: read or mapped."
+    if item.graded is models.Graded.NOT_READ:
+        return _recalled(item)
+    return None
+
+
+def _recalled(item: models.Recommendation) -> tuple[str, str, str] | None:
+    """Return the first value that is given although nobody has read the grade."""
+    for key, value in (("strength", item.strength), ("certainty", item.certainty)):
+        if value not in _NOT_SAID:
+            hint = f"Write {key}: not-read; or read the grade, and write graded: read or mapped."
+            return key, f"nobody has read the grade, and {value} is given.", hint
     return None
 
 

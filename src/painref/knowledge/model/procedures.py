@@ -104,7 +104,7 @@ class Graded(StrEnum):
     """How the strength and certainty of a recommendation came about.
 
     Read: they are the source's own words. Mapped: the `grades` of its body say what the printed grade comes to.
-    Ungraded: the source grades nothing. Not read: nobody has read its grade, so what is given is recalled.
+    Ungraded: the source grades nothing. Not read: nobody has read its grade, so none is given.
     """
 
     READ = "read"
