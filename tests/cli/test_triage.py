@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 import yaml
 
+from painref.triage.lens import ELSEWHERE
 from tests.cli.terminal import EXAMPLES, Result, piped, run, together
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
@@ -129,7 +130,7 @@ def test_several_can_be_followed_at_once():
 
 
 def test_the_screen_says_whom_it_follows():
-    assert "\nUsed: nice.\n" in piped("triage", "--answers", FACET, "--follow", "nice").stdout
+    assert f"\nUsed: nice; {ELSEWHERE}.\n" in piped("triage", "--answers", FACET, "--follow", "nice").stdout
 
 
 def test_following_nobody_known_exits_1_with_a_suggestion():

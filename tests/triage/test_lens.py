@@ -8,8 +8,9 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Direction, Id
+from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
-from painref.triage.lens import LensError, named_lens, parse_lens
+from painref.triage.lens import ELSEWHERE, LensError, named_lens, parse_lens
 from tests.opened import built_in_knowledge
 from tests.triage.engine.tiny import TESTED, row, said_of, saying, with_procedures
 
@@ -84,7 +85,7 @@ def test_another_that_is_followed_does_not_silence_whom_a_body_follows() -> None
 
 def test_the_name_says_whom_a_body_follows(built_in: Knowledge) -> None:
     lens = parse_lens(("nhs-england", "asipp"), built_in)
-    assert lens.name == "nhs-england (NICE where it has no policy of its own), asipp"
+    assert lens.name == f"nhs-england (NICE where it has no policy of its own), asipp; {ELSEWHERE}"
     assert named_lens(("nhs-england",), built_in).name == "nhs-england"
 
 
@@ -94,3 +95,31 @@ def test_the_commissioners_of_the_nhs_follow_nice(built_in: Knowledge, commissio
     (said,) = (item for item in viscosupplementation.indications if item.condition == "knee-osteoarthritis")
     counted = parse_lens((commissioner,), built_in).counted(said.recommendations)
     assert {built_in.references[item.by].body for item in counted} == {"nice"}
+
+
+# --- What nobody followed speaks of -----------------------------------------------------------------------------------
+
+
+def test_of_a_condition_of_which_a_body_says_nothing_others_count() -> None:
+    knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(), applies=None)))
+    assert verdict_under(knowledge, "payer") is VerdictKind.NOW
+    assert parse_lens(("payer",), knowledge).name == f"payer; {ELSEWHERE}"
+
+
+def test_what_a_body_leaves_out_of_a_condition_that_it_speaks_of_has_no_position() -> None:
+    knowledge = with_procedures(
+        saying("ablation", said_of("ablation", requires=(), applies=None)),
+        saying("block", said_of("block", by=Id("payer-2022"), requires=(), applies=None)),
+    )
+    assert verdict_under(knowledge, "payer") is VerdictKind.NO_POSITION
+
+
+def test_a_reference_that_is_followed_is_looked_at_by_itself() -> None:
+    knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(), applies=None)))
+    assert verdict_under(knowledge, "payer-2022") is VerdictKind.NO_POSITION
+
+
+def test_all_clinical_guidelines_count_on_what_nice_is_silent_on(built_in: Knowledge) -> None:
+    spoken_of = prepare(built_in, parse_lens(("nice",), built_in)).procedures[0].spoken_of
+    assert Id("sciatica") in spoken_of
+    assert Id("occipital-neuralgia") not in spoken_of

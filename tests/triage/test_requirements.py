@@ -8,7 +8,7 @@ from painref.knowledge.lookup import NotFoundError
 from painref.reference.listing import NothingFoundError
 from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.recommendations import RecommendationStatus
-from painref.triage.lens import parse_lens, whole_lens
+from painref.triage.lens import named_lens, whole_lens
 from painref.triage.patient import Patient
 from painref.triage.requirements import BodyCriteria, CriteriaPage, Lack, criteria_page
 from tests.samples import Sampled
@@ -49,7 +49,7 @@ def test_payers_are_included_and_come_after_the_clinical_bodies(good: Knowledge)
 
 def test_what_has_been_replaced_is_left_out_unless_it_is_named(good: Knowledge) -> None:
     assert "guideline-2010" not in {source.id for source in page_of("leaf-two", good).sources}
-    named = criteria_page("leaf-two", None, parse_lens(("guideline-2010",), good), NOBODY, good)
+    named = criteria_page("leaf-two", None, named_lens(("guideline-2010",), good), NOBODY, good)
     assert [body.recommendation.by for item in named.variants[0].indications for body in item.bodies] == [
         "guideline-2010",
         "guideline-2010",
@@ -124,7 +124,7 @@ def test_a_name_that_fits_nothing_is_an_error(good: Knowledge) -> None:
 
 def test_where_nobody_speaks_it_says_who_does(good: Knowledge) -> None:
     with pytest.raises(NothingFoundError, match="speaks of leaf-two") as caught:
-        criteria_page("leaf-two", None, parse_lens(("example-payer",), good), NOBODY, good)
+        criteria_page("leaf-two", None, named_lens(("example-payer",), good), NOBODY, good)
     assert "example-society" in caught.value.remedy
     with pytest.raises(NothingFoundError) as caught:
         criteria_page("leaf-one", "condition-two", whole_lens(good), NOBODY, good)

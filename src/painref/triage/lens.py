@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from painref.errors import PainrefError
 from painref.knowledge.bodies import is_payer
@@ -29,11 +30,15 @@ class Applied:
 
 @record(kw_only=False)
 class Lens:
-    """`name` as it is shown, the references whose recommendations count, and those that do where these are silent."""
+    """`name` as it is shown, the references whose recommendations count, and those that do where these are silent.
+
+    Of a condition on which none of them says anything, of whatever procedure, those `otherwise` count.
+    """
 
     name: str
     references: Container[Id]
     applied: tuple[Applied, ...] = ()
+    otherwise: Container[Id] | None = None
 
     def counted(self, said: Iterable[Recommendation]) -> list[Recommendation]:
         """Return what counts of all that is said of a procedure for a condition in a role."""
@@ -41,6 +46,11 @@ class Lens:
         speaking = {item.by for item in said}
         silent = [item.references for item in self.applied if item.own.isdisjoint(speaking)]
         return [item for item in said if item.by in self.references or any(item.by in those for those in silent)]
+
+    @property
+    def beyond(self) -> Lens:
+        """Return the lens of a condition on which none of those named says anything."""
+        return replace(self, references=self.otherwise or frozenset(), applied=())
 
 
 class _InForce(Container[Id]):
@@ -80,10 +90,18 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     """Return the lens of who follows some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by
     default all clinical guidelines in force.
 
-    Whoever follows a body follows whom it applies, wherever it has no guidance of its own. Raises `LensError` for a
-    term that fits nothing.
+    Whoever follows a body follows whom it applies, wherever it has no guidance of its own; and of a condition of which
+    none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
+    own rule. A jurisdiction or a reference is looked at by itself. Raises `LensError` for a term that fits nothing.
     """
-    return _lens(terms, knowledge, with_applied=True)
+    found = _lens(terms, knowledge, with_applied=True)
+    if not any(isinstance(_named_by(term, knowledge), Body) for term in terms):
+        return found
+    return replace(found, name=f"{found.name}; {ELSEWHERE}", otherwise=_InForce(knowledge, payers=False))
+
+
+ELSEWHERE = "all current clinical guidelines on conditions of which they say nothing"
+"""What is said of a lens that names bodies."""
 
 
 def named_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:

@@ -3,7 +3,7 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -96,7 +96,8 @@ class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
     `conditions` are what it is done for, `flags` the red flags that defer it, `spared_by` those that bear on its pain
-    and let it go on. The rest is worked out when it is first asked for: few procedures are for what one patient has.
+    and let it go on; `spoken_of` are the conditions of which those followed say something. The rest is worked out when
+    it is first asked for: few procedures are for what one patient has.
     """
 
     id: Id
@@ -105,6 +106,7 @@ class ProcedureRules:
     flags: frozenset[Id]
     spared_by: frozenset[Id]
     lens: Lens
+    spoken_of: Container[Id]
     knowledge: Knowledge
 
     @cached_property
@@ -185,6 +187,7 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
     conditions = _turned(knowledge.procedures.index("condition").items())
     deferring = _turned((flag.id, flag.defers) for flag in red_flags)
     sparing = _turned((flag.id, flag.spares) for flag in red_flags)
+    spoken_of = _spoken_of(lens, knowledge)
 
     def rules(procedure: Id) -> ProcedureRules:
         lineage = knowledge.lineage_of(procedure)
@@ -196,10 +199,22 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
             flags=_of_any(lineage, deferring) - spared_by,
             spared_by=spared_by,
             lens=lens,
+            spoken_of=spoken_of,
             knowledge=knowledge,
         )
 
     return tuple(map(rules, knowledge.variant_ids))
+
+
+def _spoken_of(lens: Lens, knowledge: Knowledge) -> Container[Id]:
+    """Return the conditions of which those followed say something, or of a wider or a narrower one."""
+    if lens.otherwise is None:
+        return knowledge.conditions
+    indications = (item for procedure in knowledge.procedures.values() for item in procedure.indications)
+    named = {item.condition for item in indications if lens.counted(item.recommendations)}
+    wider = {id_ for condition in named for id_ in ancestors(condition, knowledge)}
+    narrower = {id_ for id_ in knowledge.conditions if not named.isdisjoint(ancestors(id_, knowledge))}
+    return named | wider | narrower
 
 
 def _turned(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]:
@@ -227,7 +242,8 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
-    counted = among.lens.counted(indication.recommendations)
+    lens = among.lens if indication.condition in among.spoken_of else among.lens.beyond
+    counted = lens.counted(indication.recommendations)
     for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
         requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), among)
