@@ -101,8 +101,8 @@ def test_events_are_asked_one_by_one_for_the_span_that_rules_read() -> None:
 
 
 def test_events_after_which_a_drug_must_not_be_stopped_are_asked_of_those_who_take_it() -> None:
-    assert "stroke" not in events("drugs: none\n")
-    assert events("drugs: [apixaban]\n")["stroke"] == "3 months"
+    assert "heart-valve-replacement" not in events("drugs: none\n")
+    assert events("drugs: [apixaban]\n")["heart-valve-replacement"] == "3 months"
 
 
 # Gates
