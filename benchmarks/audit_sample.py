@@ -2,7 +2,7 @@
 
 Run: .venv/bin/python benchmarks/audit_sample.py [--seed 20261128] [--count 100] [--format json|markdown]
 
-docs/audit.md is what came of one such draw. Every kind of statement gets its share of the draw, at least two. Within a
+docs/audit.md is what came of such draws. Every kind of statement gets its share of the draw, at least two. Within a
 kind the order is that of a hash of the seed and the statement's place and words, so that the same knowledge gives the
 same draw on any machine, and an edit elsewhere hardly changes it.
 """
@@ -57,7 +57,7 @@ _ELSEWHERE = ("by", "refs", "at", "verified", "note", "origin", "text", "says")
 
 @dataclass(frozen=True, kw_only=True)
 class Cited:
-    """A source as a statement cites it; `at` is where in it."""
+    """A source as a statement cites it; `at` is where in it, `read_at` where it was read."""
 
     id: str
     title: str
@@ -66,6 +66,7 @@ class Cited:
     year: int
     link: str
     at: str
+    read_at: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,7 @@ def _cited(ref: Id, at: str, knowledge: Knowledge) -> Cited:
         year=listed.year,
         link=listed.link,
         at=at,
+        read_at=knowledge.references[ref].read_at,
     )
 
 
