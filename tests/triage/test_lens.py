@@ -102,21 +102,27 @@ def test_the_commissioners_of_the_nhs_follow_nice(built_in: Knowledge, commissio
 
 def test_of_a_condition_of_which_a_body_says_nothing_others_count() -> None:
     knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(), applies=None)))
-    assert verdict_under(knowledge, "payer") is VerdictKind.NOW
-    assert parse_lens(("payer",), knowledge).name == f"payer; {ELSEWHERE}"
+    assert verdict_under(knowledge, "college") is VerdictKind.NOW
+    assert parse_lens(("college",), knowledge).name == f"college; {ELSEWHERE}"
 
 
 def test_what_a_body_leaves_out_of_a_condition_that_it_speaks_of_has_no_position() -> None:
     knowledge = with_procedures(
         saying("ablation", said_of("ablation", requires=(), applies=None)),
-        saying("block", said_of("block", by=Id("payer-2022"), requires=(), applies=None)),
+        saying("block", said_of("block", by=Id("college-2015"), requires=(), applies=None)),
     )
-    assert verdict_under(knowledge, "payer") is VerdictKind.NO_POSITION
+    assert verdict_under(knowledge, "college") is VerdictKind.NO_POSITION
 
 
 def test_a_reference_that_is_followed_is_looked_at_by_itself() -> None:
     knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(), applies=None)))
-    assert verdict_under(knowledge, "payer-2022") is VerdictKind.NO_POSITION
+    assert verdict_under(knowledge, "college-2015") is VerdictKind.NO_POSITION
+
+
+def test_payers_alone_are_looked_at_by_themselves() -> None:
+    knowledge = with_procedures(saying("ablation", said_of("ablation", requires=(), applies=None)))
+    assert verdict_under(knowledge, "payer") is VerdictKind.NO_POSITION
+    assert verdict_under(knowledge, "payer", "college") is VerdictKind.NOW
 
 
 def test_all_clinical_guidelines_count_on_what_nice_is_silent_on(built_in: Knowledge) -> None:

@@ -425,7 +425,8 @@ def safety_counts(state: SafetyState) -> str:
     if not state.total:
         return f"no question that must be asked is known for these answers; {_raised(state)}"
     if not state.open:
-        return f"all {state.total} safety questions asked, {_raised(state)}"
+        asked = "the one safety question" if state.total == 1 else f"all {state.total} safety questions"
+        return f"{asked} asked, {_raised(state)}"
     return f"{len(state.open)} of {state.total} safety questions not asked; {_raised(state)}"
 
 

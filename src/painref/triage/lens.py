@@ -32,7 +32,7 @@ class Applied:
 class Lens:
     """`name` as it is shown, the references whose recommendations count, and those that do where these are silent.
 
-    Of a condition on which none of them says anything, of whatever procedure, those `otherwise` count.
+    On a condition of which none of them says anything those in `otherwise` count; None: nobody else does.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Lens:
     @property
     def beyond(self) -> Lens:
         """Return the lens of a condition on which none of those named says anything."""
-        return replace(self, references=self.otherwise or frozenset(), applied=())
+        return replace(self, references=self.otherwise or (), applied=())
 
 
 class _InForce(Container[Id]):
@@ -92,10 +92,12 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
 
     Whoever follows a body follows whom it applies, wherever it has no guidance of its own; and of a condition of which
     none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
-    own rule. A jurisdiction or a reference is looked at by itself. Raises `LensError` for a term that fits nothing.
+    own rule. A jurisdiction, a reference, or payers alone, who decide what is paid for, are looked at by themselves.
+    Raises `LensError` for a term that fits nothing.
     """
     found = _lens(terms, knowledge, with_applied=True)
-    if not any(isinstance(_named_by(term, knowledge), Body) for term in terms):
+    bodies = any(isinstance(_named_by(term, knowledge), Body) for term in terms)
+    if not bodies or (not found.applied and follows_only_payers(found, knowledge)):
         return found
     return replace(found, name=f"{found.name}; {ELSEWHERE}", otherwise=_InForce(knowledge, payers=False))
 

@@ -138,7 +138,12 @@ def _preparation(row: Row) -> str:
 def _postponed(row: Row, context: PatientContext) -> str:
     texts = [item.contraindication.text.rstrip(".") for item in row.safety.true(ContraindicationSeverity.POSTPONED)]
     for drug in row.safety.postponing(row.indication.indication):
-        says = next((risk.rule.says for risk in drug.risks if risk.rule.wait is not None), "")
+        waits = [risk for risk in drug.risks if risk.rule.wait is not None]
+        says = (
+            max(waits, key=lambda risk: most(risk.weeks_left) if risk.weeks_left is not None else -1).rule.says
+            if waits
+            else ""
+        )
         texts.append(f"do not stop {drug.name}; {says.rstrip('.')}")
     until = until_of(row, context)
     return f"{'; '.join(texts)}{f', until {until.text}' if until and until.text else ''}."

@@ -71,7 +71,7 @@ class Safety:
     def postponing(self, indication: Indication) -> tuple[DrugPlan, ...]:
         """Return the drugs that must not be stopped yet for what an indication is for.
 
-        The intervals are those of elective surgery; what cannot wait is decided by the team (Halvorsen 2022, ESC). So
+        Most intervals are those of elective surgery; what cannot wait is decided by the team (Halvorsen 2022, ESC). So
         what is not elective (pain of cancer, a blood patch) takes the prescriber's plan; that it does is painref's own.
         """
         return tuple(item for item in self.drugs if item.postponed) if indication.elective else ()
