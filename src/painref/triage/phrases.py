@@ -13,7 +13,7 @@ from painref.knowledge.names import listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
-from painref.triage.engine.drugs import weeks_left
+from painref.triage.engine.drugs import DrugRisk, weeks_left
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.safety import Safety
@@ -138,15 +138,19 @@ def _preparation(row: Row) -> str:
 def _postponed(row: Row, context: PatientContext) -> str:
     texts = [item.contraindication.text.rstrip(".") for item in row.safety.true(ContraindicationSeverity.POSTPONED)]
     for drug in row.safety.postponing(row.indication.indication):
-        waits = [risk for risk in drug.risks if risk.rule.wait is not None]
-        says = (
-            max(waits, key=lambda risk: most(risk.weeks_left) if risk.weeks_left is not None else -1).rule.says
-            if waits
-            else ""
-        )
-        texts.append(f"do not stop {drug.name}; {says.rstrip('.')}")
+        texts.append(f"do not stop {drug.name}; {_longest_wait(drug.risks).rstrip('.')}")
     until = until_of(row, context)
     return f"{'; '.join(texts)}{f', until {until.text}' if until and until.text else ''}."
+
+
+def _longest_wait(risks: Iterable[DrugRisk]) -> str:
+    """Return what the rule says whose interval runs longest, as far as that is known; empty if none has one."""
+    left = {
+        risk.rule.says: most(risk.weeks_left) if risk.weeks_left is not None else 0
+        for risk in risks
+        if risk.rule.wait is not None
+    }
+    return max(left, key=left.__getitem__, default="")
 
 
 def until_of(row: Row, context: PatientContext) -> Until | None:
