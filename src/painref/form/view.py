@@ -145,7 +145,7 @@ def _rest(state: FormState) -> Iterator[str]:
         return
     if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
         yield f"STILL ASK {'; '.join(missing)}"
-    ranks = [item.rank for option in summary.options for item in option.procedures]
+    ranks = summary.ranks
     for caution in summary.cautions:
         yield f"CAUTION {worded.caution(caution, ranks)}{_mark(caution.verified)}"
     for prepared in summary.preparations[:_MOST]:

@@ -54,7 +54,7 @@ def _card(summary: Summary, says: str, lines: Iterable[str]) -> Card:
     card: Card = {
         "summary": shortened(plain(says)),
         "detail": plain("\n".join(lines)),
-        "indicator": "info" if all(flag.noted for flag in summary.red_flags) else "warning",
+        "indicator": "warning" if summary.flags_acted_on else "info",
         "source": {"label": f"painref {VERSION}, data {summary.data_version}"},
     }
     if links := list(_links(summary)):
@@ -122,9 +122,8 @@ def _option(option: Option) -> str:
 
 
 def _before(summary: Summary) -> Iterator[str]:
-    ranks = [item.rank for option in summary.options for item in option.procedures]
     for caution in summary.cautions:
-        yield _line("Caution", f"{worded.caution(caution, ranks)}{mark(caution.verified)}{origin(caution)}")
+        yield _line("Caution", f"{worded.caution(caution, summary.ranks)}{mark(caution.verified)}{origin(caution)}")
     for item in summary.preparations:
         yield _line("Prepare", f"{worded.prepared(item)}{mark(item.verified)}{origin(item)}")
     for drug in summary.drugs:

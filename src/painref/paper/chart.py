@@ -70,9 +70,7 @@ def _tone(summary: Summary) -> Tone:
 
 
 def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
-    for flag in summary.red_flags:
-        if flag.noted:
-            continue
+    for flag in summary.flags_acted_on:
         label = "Action" if flag.decides else "Red flag"
         name = "" if flag.decides else f"{flag.name} ({words(flag.urgency)}). "
         yield label, f"{name}{worded.action(flag)}{mark(flag.verified)}{origin(flag)}"
@@ -84,9 +82,8 @@ def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
     if summary.headline.about != "request":
         for item in summary.requests:
             yield "Request", worded.requested(item)
-    for flag in summary.red_flags:
-        if flag.noted:
-            yield "Noted", f"{worded.flag_named(flag)}: {worded.action(flag)}{mark(flag.verified)}"
+    for flag in summary.flags_noted:
+        yield "Noted", f"{worded.flag_named(flag)}: {worded.action(flag)}{mark(flag.verified)}"
     if summary.red_flags_lifted:
         yield "Lifted", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted)
     if summary.adults_only:
@@ -183,7 +180,7 @@ def _option(option: Option) -> tuple[str, ...]:
 
 
 def _before(summary: Summary) -> Iterator[tuple[str, str]]:
-    ranks = [item.rank for option in summary.options for item in option.procedures]
+    ranks = summary.ranks
     for caution in summary.cautions:
         yield "Caution", f"{worded.caution(caution, ranks)}{mark(caution.verified)}{origin(caution)}"
     for item in summary.preparations:
@@ -197,7 +194,7 @@ def _before(summary: Summary) -> Iterator[tuple[str, str]]:
             yield label, "; ".join(dict.fromkeys(_check(item, ranks) for item in items))
 
 
-def _check(item: SummaryCheck, ranks: list[int]) -> str:
+def _check(item: SummaryCheck, ranks: Iterable[int]) -> str:
     return f"{worded.head(item.text)}{worded.ranks(item.ranks, ranks)}{origin(item)}"
 
 

@@ -28,7 +28,7 @@ def hold_rows(summary: Summary, on: str) -> Iterator[tuple[str, ...]]:
 
 
 def _drug(drug: DrugState, summary: Summary, on: str) -> Iterator[tuple[str, ...]]:
-    every = [item.rank for option in summary.options for item in option.procedures]
+    every = summary.ranks
     for item in drug.holds:
         of = worded.ranks(item.ranks, every).strip(" ()") or "all"
         yield drug.name, _class(item), _before(item, on), _restart(item, on), of

@@ -148,8 +148,7 @@ def search(query: str, knowledge: Knowledge, *, most: int) -> SearchResult:
     holding = (entry for entry in entries if any(known in entry.folded for known in candidates))
     hits = [hit for entry in holding if (hit := _hit(entry, meanings, phrase))]
     if not hits:
-        named = (text.folded for entry in entries for text in entry.texts if text.is_name)
-        names = sorted(set(_WORD.findall(" ".join(named))))
+        names = sorted(_words(text.folded for entry in entries for text in entry.texts if text.is_name))
         near = dict.fromkeys(close for word in wanted for close in nearest(word, zip(names, names, strict=True)))
         remedy = f"{did_you_mean(list(near))} {SCOPE}".lstrip()
         raise NoMatchError(f"nothing about '{' '.join(query.split())[:60]}'.", remedy=remedy)

@@ -152,10 +152,7 @@ class Binder:
                 f"'{name}' is missing.",
                 f"Add '{name}:'; docs/authoring.md says what for.",
             )
-        for value in values.values():
-            if value is _INVALID:
-                return _INVALID
-        if missing:
+        if missing or any(value is _INVALID for value in values.values()):
             return _INVALID
         bound = cls(**values)
         self.places.remember(bound, node)
@@ -181,11 +178,8 @@ class Binder:
     def _tuple(self, node: Node, shape: _Shape) -> Any:
         if not isinstance(node, Sequence):
             return self._wrong_type(node, "a list ([a, b], or one '- ' line each)")
-        values = tuple([self._value(child, shape) for child in node.items])
-        for value in values:
-            if value is _INVALID:
-                return _INVALID
-        return values
+        values = tuple(self._value(child, shape) for child in node.items)
+        return _INVALID if any(value is _INVALID for value in values) else values
 
     def _scalar(self, node: Scalar, shape: _Shape) -> Any:
         hint = shape.type

@@ -95,41 +95,42 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     own rule. A jurisdiction, a reference, or payers alone, who decide what is paid for, are looked at by themselves.
     Raises `LensError` for a term that fits nothing.
     """
-    found = _lens(terms, knowledge, with_applied=True)
-    bodies = any(isinstance(_named_by(term, knowledge), Body) for term in terms)
-    if not bodies or (not found.applied and follows_only_payers(found, knowledge)):
-        return found
-    return replace(found, name=f"{found.name}; {ELSEWHERE}", otherwise=_InForce(knowledge, payers=False))
+    return _lens(terms, knowledge, following=True)
+
+
+def named_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
+    """Return the lens of what the terms name themselves, as `parse_lens`: what a body asks for, not whom it applies."""
+    return _lens(terms, knowledge, following=False)
 
 
 ELSEWHERE = "all current clinical guidelines on conditions of which they say nothing"
 """What is said of a lens that names bodies."""
 
 
-def named_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
-    """Return the lens of what the terms name themselves, as `parse_lens`: what a body asks for, not whom it applies."""
-    return _lens(terms, knowledge, with_applied=False)
-
-
-def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, with_applied: bool) -> Lens:
+def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, following: bool) -> Lens:
     if not terms:
         return default_lens(knowledge)
     names: list[str] = []
     references: frozenset[Id] = frozenset()
     applied: list[Applied] = []
+    by_body = False
     for term in terms:
         found = _named_by(term, knowledge)
         if isinstance(found, Body):
             own = _of_bodies((found.id,), knowledge)
             references |= own
-            if with_applied and found.follows:
+            by_body = True
+            if following and found.follows:
                 applied.append(Applied(own, _of_bodies(found.follows, knowledge)))
                 others = " and ".join(knowledge.bodies[id_].called for id_ in found.follows)
                 term = f"{term} ({others} where it has no policy of its own)"
         else:
             references |= found
         names.append(term)
-    return Lens(", ".join(names), references, tuple(applied))
+    lens = Lens(", ".join(names), references, tuple(applied))
+    if not (following and by_body) or (not applied and follows_only_payers(lens, knowledge)):
+        return lens
+    return replace(lens, name=f"{lens.name}; {ELSEWHERE}", otherwise=_InForce(knowledge, payers=False))
 
 
 def _of_bodies(bodies: Container[Id], knowledge: Knowledge) -> frozenset[Id]:

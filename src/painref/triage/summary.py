@@ -375,3 +375,18 @@ class Summary:
     vocabulary: str
     as_of: str
     intended_use: str
+
+    @property
+    def ranks(self) -> tuple[int, ...]:
+        """Return the ranks of the options."""
+        return tuple(item.rank for option in self.options for item in option.procedures)
+
+    @property
+    def flags_acted_on(self) -> tuple[SummaryFlag, ...]:
+        """Return the red flags that decide, that are pressing, or that something in the table waits for."""
+        return tuple(flag for flag in self.red_flags if not flag.noted)
+
+    @property
+    def flags_noted(self) -> tuple[SummaryFlag, ...]:
+        """Return the other red flags."""
+        return tuple(flag for flag in self.red_flags if flag.noted)

@@ -97,7 +97,8 @@ def test_safety_questions_that_are_open_are_all_named(drawn):
 def test_emergency_prints_an_action_and_no_candidates(drawn):
     emergencies = [item for item in drawn.values() if item.assessment.disposition.word == "emergency"]
     assert emergencies
-    assert [item.lines[0] for item in emergencies if "action" not in item.text] == []
+    silent = [item.lines[0] for item in emergencies if "can be considered" in item.text or "action" not in item.text]
+    assert silent == []
     offered = [item.lines[0] for item in emergencies if any(line.strip().startswith("CONSIDER") for line in item.lines)]
     assert offered == []
 

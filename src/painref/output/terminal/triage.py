@@ -153,9 +153,9 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "questions": len(summary.open_questions),
         "becomes": 1,
         "requests": len(summary.requests),
-        "flags": len(summary.red_flags),
-        "noted": len(summary.red_flags),
-        "remember": len(summary.red_flags),
+        "flags": len(summary.flags_acted_on),
+        "noted": len(summary.flags_noted),
+        "remember": len(summary.flags_acted_on),
     }
 
 
@@ -196,7 +196,7 @@ def _first_lines(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
-    raised = [flag for flag in summary.red_flags if not flag.noted]
+    raised = summary.flags_acted_on
     for number, flag in enumerate(raised[: room.flags]):
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
         text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
@@ -303,19 +303,15 @@ def _left_out(summary: Summary, room: Room) -> dict[str, int]:
 # --- Before it --------------------------------------------------------------------------------------------------------
 
 
-def _ranks(summary: Summary) -> list[int]:
-    return [item.rank for option in summary.options for item in option.procedures]
-
-
 def _cautions(summary: Summary, page: Page, room: Room) -> None:
     shown = summary.cautions[: room.cautions]
-    said = [f"{worded.caution(item, _ranks(summary))}{page.mark(item.verified)}{origin(item)}" for item in shown]
+    said = [f"{worded.caution(item, summary.ranks)}{page.mark(item.verified)}{origin(item)}" for item in shown]
     if summary.cautions:
         page.labelled("CAUTION", "; ".join([*said, *_more(summary.cautions, shown)]), style=Style.CAUTION)
 
 
 def _prepare(summary: Summary, page: Page, room: Room) -> None:
-    shown, ranks = summary.preparations[: room.preparations], _ranks(summary)
+    shown, ranks = summary.preparations[: room.preparations], summary.ranks
     said = [f"{worded.prepared(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}" for item in shown]
     if shown:
         page.labelled("PREPARE", "; ".join([*said, *_more(summary.preparations, shown)]))
@@ -356,7 +352,7 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     if not drug.risk_asked and not urgent:
         said.append(worded.capitalised(worded.RISK_NOT_ASKED))
     shown = drug.holds[: room.holds]  # the most cautious first
-    every = _ranks(summary)
+    every = summary.ranks
     said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
     if not drug.holds:
         said.append(worded.NO_HOLD)
@@ -370,7 +366,7 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
 
 
 def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summary, page: Page) -> None:
-    every = [f"{worded.head(item.text)}{worded.ranks(item.ranks, _ranks(summary))}{origin(item)}" for item in items]
+    every = [f"{worded.head(item.text)}{worded.ranks(item.ranks, summary.ranks)}{origin(item)}" for item in items]
     if every and most:
         more = f"; {len(every) - most} more" if len(every) > most else ""
         page.labelled(label, f"{'; '.join(every[:most])}{more}")
@@ -388,7 +384,7 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
         page.labelled("NOT ASKED", worded.not_asked(state), style=style)
     else:
         page.labelled("SAFETY", worded.safety(state), style=style)
-    if noted := [flag for flag in summary.red_flags if flag.noted]:
+    if noted := summary.flags_noted:
         said = [f"{worded.flag_named(flag)}: {worded.action(flag)}{page.mark(flag.verified)}" for flag in noted]
         if len(said) > room.noted:
             said = [f"{'; '.join(map(worded.flag_named, noted))}: actions in --full"]

@@ -115,7 +115,7 @@ class SafetyContext:
 
     def _work_out(self, rules: ProcedureRules) -> Safety:
         raising = [pair for pair in self._raising if pair[0].bears_on(rules.lineage)]
-        bleeding = self._bleeding_of(rules.bleeding_risk, _bodies(raising))
+        bleeding = self._bleeding_of(rules.bleeding_risk, _references(raising))
         stated: list[Stated] = []
         unknown: list[Stated] = []
         by_hand: list[Stated] = []
@@ -142,17 +142,19 @@ class SafetyContext:
             bleeding_class=bleeding.highest,
             drugs_open=self._drugs.open,
             risks_open=bleeding.risks_open,
-            needs=needs | self._besides(stated, bleeding.drugs, any_of(open_part(found) for _, found in raising)),
+            needs=needs | self._besides(stated, bleeding.drugs, raising),
         )
 
-    def _besides(self, stated: Iterable[Stated], drugs: tuple[DrugPlan, ...], raising: Judgement) -> Judgement:
-        """Return the open items of what is true, and of the drugs: what would make it less, or more.
-
-        `raising` are those by which it is not known whether a factor of the patient raises the class.
-        """
+    def _besides(
+        self,
+        stated: Iterable[Stated],
+        drugs: tuple[DrugPlan, ...],
+        raising: Iterable[tuple[BleedingModifier, Judgement]],
+    ) -> Judgement:
+        """Return the open items of what is true, of the drugs, and of the factors that may raise the bleeding class."""
         found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
         if any(drug.holds for drug in drugs):
-            found |= raising
+            found |= any_of(open_part(judgement) for _, judgement in raising)
         if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, stated)):
             found |= open_part(self._context.fact(PALLIATIVE))
         return found
@@ -225,7 +227,7 @@ def _raising(context: PatientContext) -> Iterator[tuple[BleedingModifier, Judgem
             yield modifier, judgement
 
 
-def _bodies(raising: Iterable[tuple[BleedingModifier, Judgement]]) -> tuple[Id, ...]:
+def _references(raising: Iterable[tuple[BleedingModifier, Judgement]]) -> tuple[Id, ...]:
     """Return the references by which a factor that the patient has raises the class by one."""
     return tuple(ref for modifier, judgement in raising if judgement == TRUE for ref in modifier.refs)
 
