@@ -47,8 +47,9 @@ def stem(word: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Return a text as it stands inside a sentence: abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a text as it stands inside a sentence: abbreviations such as MRI and HbA1c keep their capitals."""
+    first = text.partition(" ")[0].partition("-")[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
 def listed(items: Iterable[str]) -> str:

@@ -326,7 +326,7 @@ def _agreement(subject: Subject) -> str:
 
 def head(text: str) -> str:
     """Return the first part of a statement, which names what it is about; what explains it follows on demand."""
-    return re.split(r"[;:] (?![^(]*\))", text, maxsplit=1)[0].rstrip(".")
+    return re.split(r"(?:[;:]|\.(?= [A-Z])) (?![^(]*\))", text, maxsplit=1)[0].rstrip(".")
 
 
 def preparations(items: Iterable[str]) -> str:
