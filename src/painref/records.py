@@ -273,8 +273,14 @@ def annotations_of(cls: type[Any]) -> dict[str, Any]:
 
 @cache
 def _evaluated(hint: str, module: str) -> Any:
+    """Return the type that an annotation names; most are read without Python's parser."""
     names = vars(sys.modules[module])
-    return names[hint] if hint in names else eval(hint, names)  # noqa: S307  # an annotation in our own code
+    if hint in names:
+        return names[hint]
+    item = hint.removeprefix("tuple[").removesuffix(", ...]")
+    if item in names and hint == f"tuple[{item}, ...]":
+        return types.GenericAlias(tuple, (names[item], ...))
+    return eval(hint, names)  # noqa: S307
 
 
 def _record_reviver(cls: type[Any]) -> Callable[[Any], Any]:

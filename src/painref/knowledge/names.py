@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,12 +10,12 @@ SMALL_WORDS = frozenset(
 )
 """Words that do not tell one name from another."""
 
-_SEPARATORS = re.compile(r"[\s_\-/,.'’()]+")
+_SEPARATORS = str.maketrans(dict.fromkeys("_-/,.'’()", " "))
 
 
 def normalise(text: str) -> str:
     """Return a name in the form in which names are compared."""
-    return _SEPARATORS.sub("-", text.casefold()).strip("-")
+    return "-".join(text.casefold().translate(_SEPARATORS).split())
 
 
 def names_of(entry: Any) -> Iterable[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -54,9 +53,9 @@ def _inside_or_at_top(inside: str, at_top: str) -> Path:
     folder = package / inside
     if is_archived() or folder.is_dir():
         return folder
-    top = package.resolve().parent.parent
-    if package.resolve().parent.name == "src" and _is_checkout(top):
-        return top / at_top
+    source = package.resolve().parent
+    if source.name == "src" and _is_checkout(source.parent):
+        return source.parent / at_top
     raise PainrefError(f"painref is installed without its folder '{inside}'.", remedy="Install it again.")
 
 
@@ -66,4 +65,4 @@ def _is_checkout(top: Path) -> bool:
         project = (top / "pyproject.toml").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    return re.search(r'^name = "painref"$', project, re.MULTILINE) is not None
+    return '\nname = "painref"\n' in project

@@ -42,8 +42,10 @@ def indented(value: Any, margin: str = "\n") -> str:
             return quoted(value)
         if isinstance(value, bool) or value is None:
             return "null" if value is None else "true" if value else "false"
-        if not value or not isinstance(value, dict | list):
+        if not isinstance(value, dict | list):
             return dumps(value)
+        if not value:
+            return "{}" if isinstance(value, dict) else "[]"
         inner = f"{margin}  "
         if isinstance(value, list):
             return f"[{inner}{f',{inner}'.join([text(item, inner) for item in value])}{margin}]"
