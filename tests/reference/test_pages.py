@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Strength
+from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Role, Strength
 from painref.library.open import load
+from painref.reference.cards import verdict
 from painref.reference.care import standing
 from painref.reference.cited import source
 from painref.reference.condition import condition_page
@@ -34,6 +35,21 @@ def says(direction: str, by: Id = SOCIETY) -> Recommendation:
     return Recommendation(
         by=by, direction=Direction(direction), strength=Strength.WEAK, certainty=Certainty.LOW, says="So."
     )
+
+
+# --- Verdict ----------------------------------------------------------------------------------------------------------
+
+
+def test_support_for_a_test_is_none_for_the_treatment() -> None:
+    said = verdict(
+        [
+            ("Facet injection", Role.DIAGNOSTIC, Balance.FOR),
+            ("Facet injection", Role.THERAPEUTIC, Balance.AGAINST),
+            ("Discography", Role.DIAGNOSTIC, Balance.FOR),
+        ]
+    )
+    assert said.supported == ("Facet injection as a test", "Discography")
+    assert said.advised_against == ("Facet injection",)
 
 
 # --- Balance ----------------------------------------------------------------------------------------------------------

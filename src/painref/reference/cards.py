@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painref.knowledge.model import Direction, Graded, Place
+from painref.knowledge.model import Direction, Graded, Place, Role
 from painref.records import record
 from painref.reference.indications import Balance, IndicationLine, IndicationPage
 from painref.reference.positions import Side
@@ -40,8 +40,17 @@ class CareStep:
     procedures: tuple[str, ...]
 
 
-def verdict(named: Iterable[tuple[str, Balance]]) -> Verdict:
-    """Return what bodies say, of names each with their balance; one named twice stands where it has most support."""
+def verdict(spoken: Iterable[tuple[str, Role, Balance]]) -> Verdict:
+    """Return what bodies say, of names with role and balance; one named twice stands where it has most support.
+
+    What is done as a test and as a treatment too is named by each: support for the test is none for the treatment.
+    """
+    spoken = list(spoken)
+    treatments = {name for name, role, _ in spoken if role is not Role.DIAGNOSTIC}
+    named = (
+        (f"{name} as a test" if role is Role.DIAGNOSTIC and name in treatments else name, balance)
+        for name, role, balance in spoken
+    )
     ordered = sorted(named, key=lambda item: item[1].rank)
     by_balance: dict[Balance, dict[str, None]] = {}
     seen: set[str] = set()

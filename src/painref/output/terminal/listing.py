@@ -113,7 +113,7 @@ def _found(lines: Sequence[ProcedureLine]) -> list[Part]:
 
 def _for_conditions(lines: Sequence[ProcedureLine], page: Page, conditions: Sequence[str]) -> list[Part]:
     spoken = [
-        (line.name, indication.balance)
+        (line.name, indication.role, indication.balance)
         for line in lines
         for indication in line.indications
         if indication.condition in conditions

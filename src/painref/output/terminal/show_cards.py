@@ -43,8 +43,10 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
     """Return the first screen of a procedure: what bodies say, what it is, how it is guided, when not, what may go
     wrong, what comes of it."""
     indications = by_support(record.indications)
-    bodies = [(item.condition_name, item.balance) for item in indications]
-    bodies += [(line.condition_name, line.balance) for variant in record.variants for line in variant.indications]
+    bodies = [(item.condition_name, item.role, item.balance) for item in indications]
+    bodies += [
+        (line.condition_name, line.role, line.balance) for variant in record.variants for line in variant.indications
+    ]
     parts = [
         _titled(record.name, ", ".join(record.abbreviations) + origin(record)),
         titled("BOTTOM LINE", [verdict_in_words(verdict(bodies), "it")]),
@@ -74,7 +76,7 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
     """Return the first screen of a condition: what bodies say, what it is, when to think of it, what comes first, the
     path of care, and what is done for it."""
     condition = record.condition
-    bodies = [(line.procedure_name, line.balance) for line in record.procedures]
+    bodies = [(line.procedure_name, line.role, line.balance) for line in record.procedures]
     codes = [code.code for code in condition.icd10cm.codes] if condition.icd10cm else []
     path = care_path(record.procedures)
     parts = [
