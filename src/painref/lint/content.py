@@ -170,7 +170,7 @@ def _incomplete(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
                     reading.places.of(procedure),
                     Rule.INCOMPLETE,
                     f"'{procedure.id}' has no {name}.",
-                    f"Add it, or say that no body has spoken: gaps: [{{about: {name}, text: ...}}].",
+                    f"Add it, or say that none was found: gaps: [{{about: {name}, text: ...}}].",
                 )
 
 

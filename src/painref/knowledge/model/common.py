@@ -52,7 +52,7 @@ class Interval:
 
 @record
 class Gap:
-    """Something that no body has spoken on, or that was looked for and not found, said in so many words.
+    """Something that was looked for and not found, or not read, said in so many words.
 
     `about` names the field left empty, or `serious-risk-figure`.
     """

@@ -94,7 +94,7 @@ def _technique(record: ProcedurePage, page: Page, cite: Citations) -> None:
 def _gaps(record: ProcedurePage, page: Page, _: Citations) -> None:
     others = [gap for gap in record.gaps if gap.about not in OWED]
     if others:
-        page.heading("Where no body has spoken")
+        page.heading("Not found, or not read")
         page.bullets(f"{words(gap.about.replace('_', '-'))}: {gap.text}{origin(gap)}" for gap in others)
 
 
