@@ -179,6 +179,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from one(part, "superseded_by", knowledge.references, "reference")
             case models.Question():
                 yield from one(part, "section", knowledge.sections, "section")
+                if part.names is not None:
+                    yield from many(part, "common", knowledge.nameable(part), "entry of that kind")
 
 
 def _unknown(place: Place, value: str, known: Container[str], what: str) -> Problem:

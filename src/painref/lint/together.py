@@ -107,6 +107,8 @@ def _thrombotic_risk(reading: Reading, part: models.ThromboticRisk) -> Iterator[
 
 _ONLY_OF = {
     "normal": (models.QuestionType.NUMBER,),
+    "ok_is_yes": (models.QuestionType.YES_NO,),
+    "common": (models.QuestionType.OPTIONS, models.QuestionType.NAMES),
     "units": (models.QuestionType.NUMBER,),
     "closed": (models.QuestionType.OPTIONS, models.QuestionType.NAMES),
     "dated": (models.QuestionType.OPTIONS,),

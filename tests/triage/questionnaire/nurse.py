@@ -105,7 +105,9 @@ def _form(screen: Form, known: Given) -> Typed:
     if len(texts) == 1 < len(screen.items) and " " in by_commas:
         return Typed(f"{by_commas}, ?", words)
     meant = screen.understand(by_commas, {}, known)
-    shorter = [by_commas, " ".join(texts), " ".join(_normals_once(texts))]
+    normal = _normals_once([_ok(item, text) for item, text in zip(screen.items, texts, strict=False)])
+    unknown_empty = ",".join("" if text == "?" else text for text in texts)
+    shorter = [by_commas, unknown_empty, " ".join(texts), " ".join(_normals_once(texts)), " ".join(normal)]
     same = [line for line in shorter if _answered(screen.understand(line, {}, known)) == _answered(meant)]
     return Typed(min(same, key=len), words)
 
@@ -122,6 +124,10 @@ def _answered(understanding: Understanding) -> object:
 def _normals_once(texts: list[str]) -> list[str]:
     """Return answers with one ``ok`` for several in a row."""
     return [text for before, text in zip(["", *texts], texts, strict=False) if not (text == before == "ok")]
+
+
+def _ok(item: Item, text: str) -> str:
+    return "ok" if text == "y" and item.question.ok_is_yes else text
 
 
 def _value(item: Item, known: Given) -> str:

@@ -27,7 +27,9 @@ from painref.triage.questionnaire.under_way import UnderWay
 from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer, PastAnswer
 from painref.triage.reporting.questions import is_asked, open_questions
 
-START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), ("requested",))
+REQUESTED = "requested"
+
+START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), (REQUESTED,))
 """The questions asked first, by screen."""
 
 KNOWN = ("diagnoses", "drugs")
@@ -50,7 +52,7 @@ MOST_VALUES = 8
 """How many options a list has, and how many lines with the prompts of its questions; how many values a form."""
 
 MOST_DIAGNOSES = 24
-MOST_PROCEDURES = 10
+MOST_PROCEDURES = 14
 """How many names have a number where a question is asked as a whole."""
 
 
@@ -138,7 +140,7 @@ class Session(UnderWay):
         for names in START:
             waiting = [self.question(name) for name in names if self._waits(name)]
             if waiting:
-                yield Turn(Part.START, screen_of(waiting, self.knowledge))
+                yield Turn(Part.START, screen_of(waiting, self.knowledge, self.offered(names[0])))
 
     def question(self, name: str) -> Item:
         """Return a question as it is asked."""
@@ -184,7 +186,9 @@ class Session(UnderWay):
             asked = [item.option for item in self.open if item.question == DONE and item.because != "flag"]
             ranked = [item.row.procedure for item in self.decided.rows]
             return tuple(dict.fromkeys(name for name in (*asked, *ranked) if name))[:MOST_PROCEDURES]
-        return ()
+        if name == REQUESTED:
+            return tuple(dict.fromkeys(item.row.procedure for item in self.decided.rows))[:MOST_PROCEDURES]
+        return self.knowledge.questions[Id(name)].common
 
     def _distance(self, item: Support) -> tuple[int, int, int, str]:
         """Return how far a condition is from the patient: supported ones first, then those of just these regions."""

@@ -32,9 +32,9 @@ class Form(Screen):
         """What each takes; or that several stand in their order."""
         if len(self.items) == 1:
             return _typing(self.items[0].question)
-        normals = sum(item.question.normal is not None for item in self.items)
-        normal = "; ok: normal, all of them" if normals > 1 else "; ok: normal" if normals else ""
-        return f"in this order, spaces between; ?: don't know{normal}"
+        oks = sum(_takes_ok(item.question, "") for item in self.items)
+        normal = "; ok: normal, all of them" if oks > 1 else "; ok: normal" if oks else ""
+        return f"in this order, spaces or commas between; ? or nothing: don't know{normal}"
 
     @property
     def prompt(self) -> str:
@@ -76,6 +76,8 @@ class Form(Screen):
         if question.type is QuestionType.YES_NO:
             if means_yes(text) or means_no(text):
                 return means_yes(text)
+            if question.ok_is_yes and _means_normal(text):
+                return True
             hint = "Type y or n, or ? for don't know."
             return Refused(f"{short_prompt(question)}: '{text[:40]}' is neither yes nor no. {hint}")
         reader = self._reader(given)
@@ -95,7 +97,7 @@ def _answers(typed: str) -> list[str]:
 def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, str]]:
     """Yield each answer with the question that it belongs to: in order, but for what can only belong to a later one.
 
-    Where there are fewer answers than questions, ``ok`` stands for all numbers in a row that have a normal.
+    Where there are fewer answers than questions, ``ok`` stands for all in a row that take it.
     """
     waiting = list(items)
     for position, text in enumerate(texts):
@@ -103,7 +105,7 @@ def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, s
         yield waiting.pop(place), text
         after = texts[position + 1] if position + 1 < len(texts) else ""
         if len(texts) < len(items) and _means_normal(text) and not _is_figure(after):
-            while len(waiting) > place and waiting[place].question.normal is not None:
+            while len(waiting) > place and _takes_ok(waiting[place].question, after):
                 yield waiting.pop(place), text
 
 
@@ -122,6 +124,11 @@ def _passes(text: str, item: Item) -> bool:
 def _is_figure(text: str) -> bool:
     """Return whether an answer has a number in it, or says that it is normal or not known."""
     return any(map(str.isdecimal, text)) or _means_normal(text) or means_unknown(text)
+
+
+def _takes_ok(question: Question, after: str) -> bool:
+    """Return whether ``ok`` answers a question, too, where `after` is typed next: a yes or no answers it itself."""
+    return question.normal is not None or (question.ok_is_yes and not (means_yes(after) or means_no(after)))
 
 
 def _means_normal(text: str) -> bool:
