@@ -180,7 +180,16 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
             case models.Question():
                 yield from one(part, "section", knowledge.sections, "section")
                 if part.names is not None:
-                    yield from many(part, "common", knowledge.nameable(part), "entry of that kind")
+                    yield from many(part, "common", knowledge.nameable(part), _NAMED[part.names])
+
+
+_NAMED = {
+    models.NamesOf.CONDITIONS: "condition",
+    models.NamesOf.PROCEDURES: "procedure",
+    models.NamesOf.MEDICATIONS: "drug",
+    models.NamesOf.RED_FLAGS: "flag",
+}
+"""What the entries are called that a question takes as names."""
 
 
 def _unknown(place: Place, value: str, known: Container[str], what: str) -> Problem:

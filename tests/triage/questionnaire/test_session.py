@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,23 @@ def test_diagnoses_of_just_the_regions_that_hurt_have_the_first_numbers() -> Non
     assert isinstance(turn.screen, NameList)
     first, hurting = turn.screen.offered[:4], {"low-back", "leg"}
     assert all(hurting <= set(KNOWLEDGE.conditions[condition].regions) for condition in first), first
+
+
+def test_the_usual_drugs_have_numbers() -> None:
+    at = session(f"{BACK}diagnoses: [sciatica]\n")
+    [turn] = [turn for turn in at.turns if turn.screen.keys == {"drugs"}]
+    found = turn.screen.understand("1 4r", {}, at.given)
+    assert isinstance(found, Understood)
+    value: Any = found.changes[0].value  # type: ignore[union-attr]
+    assert (set(value.options), value.others_denied) == ({"apixaban", "clopidogrel"}, True)
+
+
+def test_what_could_be_done_for_the_pain_has_a_number_where_the_request_is_asked_for() -> None:
+    at = session("age: 50\nsex: female\npain_duration: 40\npain_regions: [low-back]\n")
+    assert isinstance(at.turns[0].screen, NameList)
+    assert at.turns[0].screen.question.id == "requested"
+    assert "lumbar-medial-branch-rfa" in at.turns[0].screen.offered
+    assert "knee-joint-injection" not in at.turns[0].screen.offered
 
 
 def test_the_options_of_a_question_stand_on_one_screen_where_they_have_room() -> None:

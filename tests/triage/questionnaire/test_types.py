@@ -399,14 +399,18 @@ def test_what_was_not_done_in_a_time_needs_one_letter() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("ok", {"inr": "normal", "platelets": "normal"}),
+        ("ok", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
+        ("ok ok ok", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
+        ("ok ok", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
+        ("ok n", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": False}),
+        (",,ok", {"able_to_consent_and_cooperate": True}),
         ("ok y", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
         ("ok ok y", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
         ("ok 20", {"inr": "normal", "platelets": "20"}),
         ("? ok y", {"platelets": "normal", "able_to_consent_and_cooperate": True}),
     ],
 )
-def test_ok_is_the_normal_of_all_numbers_in_a_row(typed: str, said: dict[str, object]) -> None:
+def test_ok_is_the_normal_of_all_that_take_it_in_a_row(typed: str, said: dict[str, object]) -> None:
     asked = ("inr", "platelets", "able_to_consent_and_cooperate")
     form = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in asked], KNOWLEDGE)
     values = recorded(form, typed).values

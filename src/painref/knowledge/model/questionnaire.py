@@ -99,11 +99,11 @@ class Question:
     """One item of the questionnaire. A `number` has a unit and bounds, both inclusive.
 
     `label` is what its answer is called in a chart, where that is not the prompt, and `proof` the document that shows a
-    payer the answer. `how` says how to ask it in a patient's words. A `closed` list is a whole answer: what is not
-    named is no. `ok_is_yes` where "ok" says yes, as it says that a number is normal. `common` are the names that have
-    a number of their own where it is asked as a whole. The options of a `dated` question may carry a date; those of `places` say where the pain is. `other` is
-    the name under which what painref does not hold is recorded. It is not asked while `ask_if` is false, and never
-    where `ask` is false.
+    payer the answer. `how` says how to ask it in a patient's words. "ok", the answer that a number is normal, says yes
+    where `ok_is_yes`. A `closed` list is a whole answer: what is not named is no. `common` are the names that have a
+    number of their own where a question is asked as a whole. The options of a `dated` question may carry a date; those
+    of `places` say where the pain is. `other` is the name under which what painref does not hold is recorded. It is not
+    asked while `ask_if` is false, and never where `ask` is false.
     `absent` is what saying nothing means in a batch that goes by what is declared; anywhere else it is unknown.
     """
 

@@ -33,7 +33,8 @@ class Form(Screen):
         if len(self.items) == 1:
             return _typing(self.items[0].question)
         oks = sum(_takes_ok(item.question, "") for item in self.items)
-        normal = "; ok: normal, all of them" if oks > 1 else "; ok: normal" if oks else ""
+        means = "normal, or yes" if any(item.question.ok_is_yes for item in self.items) else "normal"
+        normal = f"; ok: {means}, all of them" if oks > 1 else f"; ok: {means}" if oks else ""
         return f"in this order, spaces or commas between; ? or nothing: don't know{normal}"
 
     @property
