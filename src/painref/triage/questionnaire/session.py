@@ -187,8 +187,21 @@ class Session(UnderWay):
             ranked = [item.row.procedure for item in self.decided.rows]
             return tuple(dict.fromkeys(name for name in (*asked, *ranked) if name))[:MOST_PROCEDURES]
         if name == REQUESTED:
-            return tuple(dict.fromkeys(item.row.procedure for item in self.decided.rows))[:MOST_PROCEDURES]
+            return self._most_spoken_of()
         return self.knowledge.questions[Id(name)].common
+
+    def _most_spoken_of(self) -> tuple[Id, ...]:
+        """Return the procedures of which bodies speak for most conditions of the regions that hurt.
+
+        A condition counts by how much of it these regions are: one that may be anywhere says little of a knee.
+        """
+        hurting, spoken_of = self.decided.context.regions, self.knowledge.procedures.index("spoken-of")
+        weights: dict[Id, float] = {}
+        for condition in (item.condition for item in self.decided.supports if item.condition.regions):
+            share = len(hurting.intersection(condition.regions)) / len(condition.regions)
+            for procedure in spoken_of.get(condition.id, ()) if share else ():
+                weights[procedure] = weights.get(procedure, 0) + share
+        return tuple(sorted(weights, key=lambda procedure: -weights[procedure]))[:MOST_PROCEDURES]
 
     def _distance(self, item: Support) -> tuple[int, int, int, str]:
         """Return how far a condition is from the patient: supported ones first, then those of just these regions."""
