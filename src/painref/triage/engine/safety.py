@@ -14,12 +14,13 @@ from painref.knowledge.model import (
     BleedingRisk,
     Contraindication,
     ContraindicationSeverity,
+    CriterionText,
     Id,
     Indication,
     Procedure,
 )
 from painref.records import record
-from painref.triage.engine.context import PALLIATIVE, PatientContext
+from painref.triage.engine.context import HOLD_AGREED, PALLIATIVE, PatientContext
 from painref.triage.engine.drugs import DrugPlan, Drugs
 from painref.triage.engine.rules import ProcedureRules
 
@@ -151,8 +152,14 @@ class SafetyContext:
         drugs: tuple[DrugPlan, ...],
         raising: Iterable[tuple[BleedingModifier, Judgement]],
     ) -> Judgement:
-        """Return the open items of what is true, of the drugs, and of the factors that may raise the bleeding class."""
+        """Return the open items of what is true, of the drugs, and of the factors that may raise the bleeding class.
+
+        Whether what has to be corrected is corrected, and whether the prescriber has agreed, are among them.
+        """
         found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
+        found |= any_of(open_part(self._context.judge(to)) for to in map(_corrected_to, stated) if to is not None)
+        if any(drug.prescriber for drug in drugs):
+            found |= open_part(self._context.judge(CriterionText(HOLD_AGREED)))
         if any(drug.holds for drug in drugs):
             found |= any_of(open_part(judgement) for _, judgement in raising)
         if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, stated)):
@@ -185,9 +192,15 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
     judgement = FALSE if item.when is None else context.judge(item.when)
     if judgement == FALSE and severity is item.severity:
         return context.knowledge.once(_NotSo).of(source, item)
-    if item.corrected is not None and item.corrected.to is not None and context.judge(item.corrected.to) == TRUE:
-        judgement = FALSE
-    return Stated(source, item, severity, judgement)
+    found = Stated(source, item, severity, judgement)
+    to = _corrected_to(found)
+    return Stated(source, item, severity, FALSE) if to is not None and context.judge(to) == TRUE else found
+
+
+def _corrected_to(item: Stated) -> CriterionText | None:
+    """Return what is true once a contraindication is corrected, where that can be said."""
+    corrected = item.contraindication.corrected
+    return corrected.to if corrected else None
 
 
 class _NotSo:
