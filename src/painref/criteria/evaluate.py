@@ -59,14 +59,13 @@ def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgem
     It is unknown while those that are unknown can still tip the comparison.
     """
     compare = COMPARE[op]
-    unknown = [judgement for judgement in judgements if judgement > 0]
-    least = judgements.count(TRUE)
+    least, most = judgements.count(TRUE), len(judgements) - judgements.count(FALSE)
     result = compare(least, value)
-    if not unknown:
-        return -result
-    if all(compare(count, value) is result for count in range(least + 1, least + len(unknown) + 1)):
-        return -result
-    return any_of(unknown)
+    if op is Op.EQ or op is Op.NE:
+        tips = least < most and value in range(least, most + 1)
+    else:
+        tips = compare(most, value) is not result
+    return any_of([judgement for judgement in judgements if judgement > 0]) if tips else -result
 
 
 COMPARE: dict[Op, Callable[[Any, Any], bool]] = {

@@ -72,14 +72,15 @@ class Reader:
     What was done is remembered, since hundreds of criteria ask for it, and so are the options that are counted.
     """
 
-    __slots__ = ("_bits", "_certain", "_done", "_options", "_possible", "_standing", "_vocabulary", "answers")
+    __slots__ = ("_bits", "_certain", "_done", "_options", "_possible", "_settled", "_touched", "_vocabulary", "answers")
 
     def __init__(self, answers: Answers, vocabulary: Vocabulary, bits: Bits) -> None:
         self.answers = answers
         self._vocabulary = vocabulary
         self._bits = bits
         self._options: dict[str, list[Judgement]] = {}
-        self._standing: dict[str, Judgement | None] = {}
+        self._touched: frozenset[str] | None = None
+        self._settled: frozenset[str] = frozenset()
         self._certain: dict[str, tuple[Record, ...]] = {}
         self._possible: dict[str, tuple[Record, ...]] = {}
         self._done: dict[tuple[str, float | None], Judgement] = {}
@@ -95,9 +96,10 @@ class Reader:
     def _counted(self, leaf: CountOptions) -> Judgement:
         found = self._options.get(leaf.name)
         if found is None:
-            kind = self._vocabulary.kinds[leaf.name]
-            options = kind.options if isinstance(kind, SomeOf) else ()
-            found = self._options[leaf.name] = [self._has(leaf.name, option) for option in options]
+            truths, bits = self.answers.truths, self._bits
+            slots = self._vocabulary.slots[leaf.name]
+            found = [bits[slot] if (truth := truths.get(slot)) is None else -truth for slot in slots]
+            self._options[leaf.name] = found
         return judge_count(found, leaf.op, leaf.value)
 
     def _has(self, name: str, option: str) -> Judgement:
@@ -155,20 +157,21 @@ class Reader:
 
     def standing(self, what: str) -> Judgement | None:
         """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
-        if what not in self._standing:
-            self._standing[what] = self._stands(what)
-        return self._standing[what]
-
-    def _stands(self, what: str) -> Judgement | None:
-        answers, lineages = self.answers, self._vocabulary.lineages
-        lineage = lineages[what]
-        for record in answers.records:
-            if record.what in lineage or what in lineages[record.what]:
-                return None
-        if answers.not_within and not lineage.isdisjoint(answers.not_within):
+        if self._touched is None:
+            self._touched, self._settled = self._bearing()
+        if what in self._touched:
             return None
-        settled = not lineage.isdisjoint(answers.denied) or self._nothing_else(what)
+        settled = what in self._settled or self._nothing_else(what)
         return FALSE if settled else self._past_bit(what)
+
+    def _bearing(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what a record bears on, or a time without one, and what is denied."""
+        answers, lineages, kinds_of = self.answers, self._vocabulary.lineages, self._vocabulary.kinds_of
+        touched: set[str] = set()
+        for record in answers.records:
+            touched |= lineages[record.what] | kinds_of[record.what]
+        touched.update(*(kinds_of[name] for name in answers.not_within))
+        return frozenset(touched), frozenset().union(*(kinds_of[name] for name in answers.denied))
 
     def _judge_past(self, leaf: Done | Times | Last) -> Judgement:
         standing = self.standing(leaf.what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -72,7 +73,7 @@ RESULTS = ("good", "short", "poor")
 """The words for the result of something done, best first."""
 
 
-@record(kw_only=False)
+@record(kw_only=False, slots=False)
 class Vocabulary:
     """What criteria may name.
 
@@ -85,6 +86,37 @@ class Vocabulary:
     dated: Mapping[str, str] = field(default_factory=_nothing)
     lineages: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
     tests: Container[str] = frozenset()
+
+    @cached_property
+    def slots(self) -> Mapping[str, tuple[str, ...]]:
+        """The slots of the options of each name that has some, ``name.option``; made when they are first asked for."""
+        return _Slots(self.kinds)
+
+    @cached_property
+    def kinds_of(self) -> Mapping[str, frozenset[str]]:
+        """Everything that is a kind of something, itself included; made when it is first asked for."""
+        return _KindsOf(self.lineages)
+
+
+class _Slots(dict[str, tuple[str, ...]]):
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        super().__init__()
+        self._kinds = kinds
+
+    def __missing__(self, name: str) -> tuple[str, ...]:
+        kind = self._kinds[name]
+        self[name] = found = tuple(f"{name}.{option}" for option in kind.options) if isinstance(kind, SomeOf) else ()
+        return found
+
+
+class _KindsOf(dict[str, frozenset[str]]):
+    def __init__(self, lineages: Mapping[str, frozenset[str]]) -> None:
+        super().__init__()
+        self._lineages = lineages
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        self[name] = found = frozenset(other for other, lineage in self._lineages.items() if name in lineage)
+        return found
 
 
 def check(criterion: Criterion, vocabulary: Vocabulary) -> None:
