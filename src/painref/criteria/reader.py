@@ -72,7 +72,17 @@ class Reader:
     What was done is remembered, since hundreds of criteria ask for it, and so are the options that are counted.
     """
 
-    __slots__ = ("_bits", "_certain", "_done", "_options", "_possible", "_settled", "_touched", "_vocabulary", "answers")
+    __slots__ = (
+        "_bits",
+        "_certain",
+        "_done",
+        "_options",
+        "_possible",
+        "_settled",
+        "_touched",
+        "_vocabulary",
+        "answers",
+    )
 
     def __init__(self, answers: Answers, vocabulary: Vocabulary, bits: Bits) -> None:
         self.answers = answers

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.criteria.python import compile_criteria
-from painref.criteria.reader import Reader
 from painref.criteria.syntax import Criterion
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Requirement
 from painref.knowledge.walk import all_criteria
+from painref.triage.engine.context import Judging
 from painref.triage.engine.requirements import given_care, requirement_rules
 
-JudgeAtOnce = Callable[[Reader], dict[CriterionText, Judgement]]
-"""Gives the judgement of every criterion under the answers of a reader."""
 
-
-def judge_at_once(knowledge: Knowledge) -> JudgeAtOnce:
+def judge_at_once(knowledge: Knowledge) -> Judging:
     """Return what judges every criterion of a knowledge in one function; it is compiled."""
     criteria = dict(_criteria(knowledge))
     judge = compile_criteria(criteria.values(), knowledge.facts, knowledge.bits)
-    return lambda reader: dict(zip(criteria, judge(reader), strict=True))
+    return lambda reader: zip(criteria, judge(reader), strict=True)
 
 
 def _criteria(knowledge: Knowledge) -> Iterator[tuple[CriterionText, Criterion]]:

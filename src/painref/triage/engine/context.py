@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -51,59 +51,58 @@ def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
     )
 
 
+class Judgements(dict[CriterionText, Judgement]):
+    """What criteria come to for one patient, by text. One that is not `known` is judged when it is asked for."""
+
+    def __init__(self, known: Iterable[tuple[CriterionText, Judgement]], reader: Reader, knowledge: Knowledge) -> None:
+        super().__init__(known)
+        self._evaluator = Evaluator(reader.judge, knowledge.facts)
+
+    def __missing__(self, text: CriterionText) -> Judgement:
+        self[text] = judgement = self._evaluator.judge(parse(text))
+        return judgement
+
+    def of_part(self, name: CriterionText, part: Criterion) -> Judgement:
+        """Return what a part of a criterion comes to; it is judged once, and remembered by its name."""
+        judgement = self.get(name)
+        if judgement is None:
+            judgement = self[name] = self._evaluator.judge(part)
+        return judgement
+
+    def of_tree(self, criterion: Criterion) -> Judgement:
+        """Return what a parsed criterion comes to."""
+        return self._evaluator.judge(criterion)
+
+    def without(self, items: Judgement) -> Iterable[tuple[CriterionText, Judgement]]:
+        """Return those so far that no answer to these open items can change."""
+        return ((text, found) for text, found in self.items() if found <= 0 or not found & items)
+
+
+Judging = Callable[[Reader], Iterable[tuple[CriterionText, Judgement]]]
+"""Gives what criteria come to under the answers of a reader."""
+
+
 class PatientContext:
     """Judges criteria for one patient; each text is judged once.
 
-    `known` are judgements by text that have been worked out before.
+    `known` gives what is judged beforehand. `judge` returns what a criterion of the knowledge comes to, `judge_part` a
+    part of one by its name, `judge_tree` a parsed one.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, patient: Patient, known: dict[CriterionText, Judgement] | None = None
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, patient: Patient, known: Judging | None = None) -> None:
         self.knowledge = knowledge
         self.patient = patient
-        self._judged: dict[CriterionText, Judgement] = known if known is not None else {}
+        reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
+        self.judgements = Judgements(known(reader) if known is not None else (), reader, knowledge)
+        self.judge: Callable[[CriterionText], Judgement] = self.judgements.__getitem__
+        self.judge_part = self.judgements.of_part
+        self.judge_tree = self.judgements.of_tree
         self.requirements: dict[Any, Any] = {}
         """What requirements come to, which many recommendations share; see `recommendations.judge_requirement`."""
         self.open_items: dict[str, Any] = {}
         """Records of open items by their name: a report puts each into many of its lists."""
         self.open_lists: dict[Judgement, Any] = {}
         """The same, of all items of a judgement: many parts of a report wait for the same."""
-
-    def judge_at_once(self, judge_all: Callable[[Reader], dict[CriterionText, Judgement]]) -> None:
-        """Judge all criteria beforehand."""
-        self._judged = judge_all(self.reader)
-
-    @cached_property
-    def _evaluator(self) -> Evaluator:
-        return Evaluator(self.reader.judge, self.knowledge.facts)
-
-    @cached_property
-    def reader(self) -> Reader:
-        """Judges leaves that are no facts."""
-        return Reader(self.patient.answers, self.knowledge.vocabulary, self.knowledge.bits)
-
-    def judge(self, text: CriterionText) -> Judgement:
-        """Return what a criterion of the knowledge comes to."""
-        judgement = self._judged.get(text)
-        if judgement is None:
-            judgement = self._judged[text] = self._evaluator.judge(parse(text))
-        return judgement
-
-    def judgements_without(self, items: Judgement) -> dict[CriterionText, Judgement]:
-        """Return the judgements so far that no answer to these open items can change."""
-        return {text: found for text, found in self._judged.items() if found <= 0 or not found & items}
-
-    def judge_part(self, name: CriterionText, part: Criterion) -> Judgement:
-        """Return what a part of a criterion comes to; it is judged once, and remembered by its name."""
-        judgement = self._judged.get(name)
-        if judgement is None:
-            judgement = self._judged[name] = self._evaluator.judge(part)
-        return judgement
-
-    def judge_tree(self, criterion: Criterion) -> Judgement:
-        """Return what a parsed criterion comes to."""
-        return self._evaluator.judge(criterion)
 
     @cached_property
     def presumed_new(self) -> frozenset[str]:

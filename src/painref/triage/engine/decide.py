@@ -118,10 +118,7 @@ def _undeferred(row: Row) -> Row:
 
 def _context(rules: Rules, patient: Patient) -> PatientContext:
     """Return the context of a patient, with all criteria judged where they are compiled."""
-    context = PatientContext(rules.knowledge, patient)
-    if rules.judge_all is not None:
-        context.judge_at_once(rules.judge_all)
-    return context
+    return PatientContext(rules.knowledge, patient, rules.judge_all)
 
 
 def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> PatientContext:
@@ -135,7 +132,7 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
     said = context.patient.answers
     if any(said.truths.get(item) or item in said.weeks for item in items):
         return _context(rules, patient)
-    return PatientContext(rules.knowledge, patient, context.judgements_without(open_items))
+    return PatientContext(rules.knowledge, patient, lambda _: context.judgements.without(open_items))
 
 
 @record(kw_only=False)

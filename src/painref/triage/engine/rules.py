@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
@@ -15,6 +14,7 @@ from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
+    BleedingModifier,
     BleedingRisk,
     Condition,
     Contraindication,
@@ -29,12 +29,9 @@ from painref.knowledge.model import (
     Role,
 )
 from painref.records import record
-from painref.triage.engine.context import AGE
+from painref.triage.engine.context import AGE, Judging
 from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
-
-if TYPE_CHECKING:
-    from painref.triage.engine.at_once import JudgeAtOnce
 
 FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
 UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
@@ -130,6 +127,11 @@ class ProcedureRules:
         return tuple(self.knowledge.contraindications(self.procedure))
 
     @cached_property
+    def raised_by(self) -> tuple[BleedingModifier, ...]:
+        """The factors of a patient that raise its bleeding-risk class by one."""
+        return tuple(item for item in self.knowledge.bleeding_modifiers.values() if item.bears_on(self.lineage))
+
+    @cached_property
     def limited_by(self) -> Mapping[int, tuple[BleedingRisk, ...]]:
         """The classes of the body that sets a limit for some classes only, by the identity of that contraindication."""
         limits = (item for _, item in self.contraindications if item.for_classes)
@@ -154,7 +156,7 @@ class Rules:
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
-    judge_all: JudgeAtOnce | None = None
+    judge_all: Judging | None = None
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""
@@ -175,7 +177,7 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
     )
 
 
-def _at_once(knowledge: Knowledge) -> JudgeAtOnce:
+def _at_once(knowledge: Knowledge) -> Judging:
     # Imported here for start-up time: one patient is assessed without the compiler.
     from painref.triage.engine.at_once import judge_at_once
 

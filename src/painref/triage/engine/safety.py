@@ -7,7 +7,6 @@ from operator import attrgetter
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.bodies import same_body
-from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
     BleedingModifier,
@@ -105,7 +104,6 @@ class SafetyContext:
         self._stated: dict[int, Stated] = {}
         self._bleeding: dict[tuple[int, tuple[Id, ...]], _Bleeding] = {}
         self._found: dict[Id, Safety] = {}
-        self._raising = tuple(_raising(context))
 
     def of(self, rules: ProcedureRules) -> Safety:
         """Return the safety of a procedure."""
@@ -115,13 +113,16 @@ class SafetyContext:
         return found
 
     def _work_out(self, rules: ProcedureRules) -> Safety:
-        raising = [pair for pair in self._raising if pair[0].bears_on(rules.lineage)]
+        judge = self._context.judge
+        raising = [(item, found) for item in rules.raised_by if (found := judge(item.when)) != FALSE]
         bleeding = self._bleeding_of(rules.bleeding_risk, _references(raising))
         stated: list[Stated] = []
         unknown: list[Stated] = []
         by_hand: list[Stated] = []
         needs = self._drugs.open | bleeding.risks_open
         for source, contraindication in rules.contraindications:
+            if contraindication.when is not None and judge(contraindication.when) == FALSE:
+                continue  # as most are
             item = self._stated.get(id(contraindication))
             if item is None:
                 item = self._stated[id(contraindication)] = _stated(source, contraindication, self._context)
@@ -190,8 +191,6 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
     ):
         severity = ContraindicationSeverity.RELATIVE
     judgement = FALSE if item.when is None else context.judge(item.when)
-    if judgement == FALSE and severity is item.severity:
-        return context.knowledge.once(_NotSo).of(source, item)
     found = Stated(source, item, severity, judgement)
     to = _corrected_to(found)
     return Stated(source, item, severity, FALSE) if to is not None and context.judge(to) == TRUE else found
@@ -201,20 +200,6 @@ def _corrected_to(item: Stated) -> CriterionText | None:
     """Return what is true once a contraindication is corrected, where that can be said."""
     corrected = item.contraindication.corrected
     return corrected.to if corrected else None
-
-
-class _NotSo:
-    """Contraindications that are not true, which is said alike of every patient: most are of each."""
-
-    def __init__(self, _: Knowledge) -> None:
-        self._made: dict[int, Stated] = {}
-
-    def of(self, source: Procedure, item: Contraindication) -> Stated:
-        """Return a contraindication as one that is not true."""
-        found = self._made.get(id(item))
-        if found is None:
-            found = self._made[id(item)] = Stated(source, item, item.severity, FALSE)
-        return found
 
 
 def _weighs_less_in_palliative_care(item: Stated) -> bool:
@@ -230,14 +215,6 @@ def _is_of_class(item: Contraindication, rules: ProcedureRules, classes: Mapping
 
 
 # --- Classes ----------------------------------------------------------------------------------------------------------
-
-
-def _raising(context: PatientContext) -> Iterator[tuple[BleedingModifier, Judgement]]:
-    """Yield the factors that raise a class and may be those of the patient, with whether they are."""
-    for modifier in context.knowledge.bleeding_modifiers.values():
-        judgement = context.judge(modifier.when)
-        if judgement != FALSE:
-            yield modifier, judgement
 
 
 def _references(raising: Iterable[tuple[BleedingModifier, Judgement]]) -> tuple[Id, ...]:
@@ -261,4 +238,6 @@ def _classes(
         if risk.where is not None and context.judge(risk.where) == FALSE:
             continue
         klass = risk.bleeding_class
-        yield risk, _NEXT[klass] if any(same_body(risk.by, ref, context.knowledge) for ref in raised) else klass
+        if raised and any(same_body(risk.by, ref, context.knowledge) for ref in raised):
+            klass = _NEXT[klass]
+        yield risk, klass
