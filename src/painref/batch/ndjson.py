@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from painref.batch.lines import MAX_FIELDS, Line, LineError, repeated, text_of
 from painref.errors import Place
-from painref.sources.document import Node, Scalar, as_node
+from painref.sources.document import Node, Numeral, as_node
 
 
-def object_of(line: Line) -> dict[str, Node]:
-    """Return the keys and values of a line that is one JSON object.
+def object_of(line: Line, node_of: Callable[[Any, Place], Node] = as_node) -> dict[str, Node]:
+    """Return the keys and values of a line that is one JSON object, each as `node_of` gives it.
 
     Raises `LineError` for anything else, a key given twice, and more than `MAX_FIELDS` keys.
     """
     place = Place("", line.number)
-
-    def number(text: str) -> Scalar:
-        return Scalar(place, text, plain=True)
-
     text = text_of(line)
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_int=number, parse_float=number, parse_constant=_refuse_constant
+            text, object_pairs_hook=_unique, parse_int=Numeral, parse_float=Numeral, parse_constant=_refuse_constant
         )
     except json.JSONDecodeError as error:
         remedy = "Write one JSON object per line."
@@ -36,7 +33,7 @@ def object_of(line: Line) -> dict[str, Node]:
         message = f"the line has {len(value):,} keys."
         raise LineError(message, remedy=f"At most {MAX_FIELDS:,}; each is id or the id of a question.")
     try:
-        return {key: as_node(item, place) for key, item in value.items()}
+        return {key: node_of(item, place) for key, item in value.items()}
     except RecursionError:
         raise _too_deep() from None
 

@@ -36,6 +36,7 @@ from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
 from painref.triage.engine.decide import Decided, decide, open_needs
 from painref.triage.engine.verdicts import Row, VerdictKind
+from painref.triage.patient import Patient
 from painref.triage.phrases import why_disposition
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
@@ -96,7 +97,7 @@ def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) 
     try:
         if isinstance(line, MappedLine) and line.error:
             raise LineError(line.error, remedy=line.remedy)
-        items = object_of(line) if settings.columns is None else row_of(line, settings.columns)
+        items = _items(line, settings)
         head = replace(head, id=_identity(items.pop(ID, None)))
         place = Place("", line.number)
         missed: tuple[Missed, ...] = ()
@@ -105,14 +106,28 @@ def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) 
             missed = (*line.missed, *unread)
         assumed = _assumed(items, settings)
         items |= {name: Scalar(place, "none", plain=True) for name in assumed}
-        given = read_answers(MappingNode(place, items, dict.fromkeys(items, place)), knowledge, settings.as_of)
-        decided = decide(settings.rules, patient_of(given, knowledge))
+        decided = decide(settings.rules, _patient(MappingNode(place, items, dict.fromkeys(items, place)), settings))
         return make(Assessed(head=head, assumed=assumed, missed=missed, decided=decided))
     except PainrefError as error:
         return _error(head, error.message, error.remedy)
     except Exception as error:  # a bug that one patient meets must not cost the others theirs
         message = f"this is a bug ({type(error).__name__}: {error})."
         return _error(head, message, "Please report it, with this line.")
+
+
+def _items(line: Line, settings: Settings) -> dict[str, Node]:
+    """Return the keys and values of a line."""
+    if settings.columns is not None:
+        return row_of(line, settings.columns)
+    return object_of(line, settings.shared.node) if settings.shared is not None else object_of(line)
+
+
+def _patient(answers: MappingNode, settings: Settings) -> Patient:
+    """Return the patient that the answers of a line describe."""
+    knowledge, shared = settings.rules.knowledge, settings.shared
+    if shared is None:
+        return patient_of(read_answers(answers, knowledge, settings.as_of), knowledge)
+    return patient_of(read_answers(answers, knowledge, settings.as_of, shared.read), knowledge, shared.filled)
 
 
 def _record(assessed: Assessed, settings: Settings) -> SummaryRecord | FullRecord:

@@ -27,6 +27,7 @@ from painref.errors import PainrefError, Place, UsageError, reason_of
 from painref.knowledge.knowledge import Knowledge
 from painref.triage.engine.rules import prepare
 from painref.triage.lens import parse_lens
+from painref.triage.questionnaire.shared import SharedReading
 
 CHUNK_LINES = {RecordKind.SUMMARY: 32, RecordKind.FULL: 8}
 """Lines that a worker is given at once; a full record takes some hundred times the room of a summary."""
@@ -80,7 +81,8 @@ def run_batch(
     gc.enable()  # which a look-up leaves off
     resumed = options.output if options.resume else None
     as_of = options.as_of or (as_of_records(resumed) if resumed else None) or today
-    settings = Settings(rules=rules, as_of=as_of, absent=options.absent, record=options.record)
+    shared = SharedReading(knowledge)
+    settings = Settings(rules=rules, as_of=as_of, absent=options.absent, record=options.record, shared=shared)
     with ExitStack() as stack:
         source = stack.enter_context(_source(options.source))
         patients, settings = _patients(source, settings, options, foreign)

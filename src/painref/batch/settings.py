@@ -11,6 +11,7 @@ from painref.batch.table import Columns
 from painref.errors import UsageError
 from painref.records import record
 from painref.triage.engine.rules import Rules
+from painref.triage.questionnaire.shared import SharedReading
 
 STREAM = "-"
 """How standard input and standard output are named."""
@@ -54,7 +55,7 @@ class Settings:
     """What applies to every patient of a batch.
 
     `rules` hold the knowledge and the lens; `as_of` is the day from which times count where a patient names none;
-    `columns` are those of a CSV file, None for NDJSON.
+    `columns` are those of a CSV file, None for NDJSON. With `shared`, answers that are written alike are read once.
     """
 
     rules: Rules
@@ -62,6 +63,7 @@ class Settings:
     absent: AbsentFields = AbsentFields.UNKNOWN
     record: RecordKind = RecordKind.SUMMARY
     columns: Columns | None = None
+    shared: SharedReading | None = None
 
 
 @record

@@ -27,7 +27,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.vocabulary import option_ids
 from painref.triage.questionnaire.nodes import OTHER
-from painref.triage.questionnaire.resolve import REQUESTED
+from painref.triage.questionnaire.slots import REQUESTED
 
 _CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"
 

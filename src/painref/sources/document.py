@@ -12,13 +12,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from painref.errors import PainrefError, Place
-from painref.sources.node import Mapping, Node, Scalar, Sequence, as_node
+from painref.sources.node import Mapping, Node, Numeral, Scalar, Sequence, as_node
 from painref.sources.simple import simply_read
 
 if TYPE_CHECKING:
     from yaml.events import Event
 
-__all__ = ["DocumentError", "Mapping", "Node", "Scalar", "Sequence", "as_node", "read_document"]
+__all__ = ["DocumentError", "Mapping", "Node", "Numeral", "Scalar", "Sequence", "as_node", "read_document"]
 
 MAX_BYTES = 20_000_000
 """Largest file read."""

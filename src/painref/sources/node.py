@@ -60,11 +60,23 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+class Numeral(str):
+    """A number as JSON writes it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Return it without quotes, unlike the same text."""
+        return str(self)
+
+
 def as_node(value: Any, place: Place) -> Node:
     """Return plain data as a document of which every part stands at one place; a scalar in it stays as it is."""
     match value:
         case Scalar():
             return value
+        case Numeral():
+            return Scalar(place, str(value), plain=True)
         case str():
             return Scalar(place, value, plain=False)
         case list():

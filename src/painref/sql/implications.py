@@ -13,7 +13,8 @@ from painref.sql.criteria import Criteria
 from painref.sql.expression import FALSE, NULL, TRUE, Expression, all_of, case, is_true, is_unknown, number, word
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.implied import ANY_DAY, setting_value
-from painref.triage.questionnaire.resolve import EVERY_EDITION, options_covered
+from painref.triage.questionnaire.resolve import EVERY_EDITION
+from painref.triage.questionnaire.slots import options_covered
 from painref.triage.questionnaire.values import NumberAnswer, OptionsAnswer
 
 ROUNDS = 4

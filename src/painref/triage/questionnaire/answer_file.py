@@ -20,7 +20,8 @@ from painref.triage.questionnaire.dates import parse_when
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.nodes import OTHER, OTHERS
 from painref.triage.questionnaire.reading import EDITION
-from painref.triage.questionnaire.resolve import RED_FLAGS, REQUESTED, options_covered
+from painref.triage.questionnaire.resolve import RED_FLAGS
+from painref.triage.questionnaire.slots import REQUESTED, options_covered
 from painref.triage.questionnaire.values import (
     AnswerValue,
     ClearedAnswer,

@@ -27,8 +27,16 @@ HEAD = ("painref", "vocabulary", "as_of", "follow", "id")
 """The keys of a file that are about it, and not questions."""
 
 
-def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
-    """Return what an answers file says; `as_of` counts where the file names no day.
+def _read(question: Question, node: Node, reader: AnswerReader) -> AnswerValue:
+    return reader.read(question, node)
+
+
+Read = Callable[[Question, Node, AnswerReader], AnswerValue]
+"""Gives the value of an answer that is not unknown, or raises `AnswerError`."""
+
+
+def read_answers(document: Node, knowledge: Knowledge, as_of: date, read: Read = _read) -> Given:
+    """Return what an answers file says; `as_of` counts where the file names no day, `read` gives single answers.
 
     Raises `AnswerError`, with its location, for the first thing that does not fit; its `others` are the rest.
     """
@@ -55,7 +63,7 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date) -> Given:
         if is_unknown(node):
             unknown.append(question.id)
             continue
-        value = attempt(partial(reader.read, question, node))
+        value = attempt(partial(read, question, node, reader))
         if value is not None:
             values[question.id] = value
     raise_together(errors)
