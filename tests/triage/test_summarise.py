@@ -174,7 +174,7 @@ def caution(
     text: str, counts_as: ContraindicationSeverity = ContraindicationSeverity.RELATIVE
 ) -> ContraindicationRecord:
     return ContraindicationRecord(
-        text=text, severity=counts_as, counts_as=counts_as, stated_for=Id("a"), refs=(), verified=True
+        text=text, severity=counts_as, counts_as=counts_as, settled="", stated_for=Id("a"), refs=(), verified=True
     )
 
 
@@ -185,6 +185,12 @@ def test_what_is_to_be_weighed_is_there_once_with_its_options():
         row("b", 2, contraindications=(caution("pacemaker"), caution("age"))),
     )
     assert [(item.text, item.ranks) for item in found.cautions] == [("pacemaker", (1, 2)), ("age", (2,))]
+
+
+def test_what_was_corrected_is_still_said():
+    settled = replace(caution("allergy"), settled="another drug is named")
+    found = summary(row("a", 1, contraindications=(settled,)))
+    assert [(item.text, item.settled) for item in found.cautions] == [("allergy", "another drug is named")]
 
 
 def test_what_speaks_against_an_implant_is_said_though_its_trial_comes_first():

@@ -469,7 +469,8 @@ def lifted(flag: LiftedFlag) -> str:
 
 def caution(item: Caution, every: Iterable[int]) -> str:
     """Return a relative contraindication in few words, after the name of what is asked for or before its options."""
-    return f"{item.asked_for}: {head(item.text)}" if item.asked_for else f"{head(item.text)}{ranks(item.ranks, every)}"
+    said = f"{head(item.text)}; settled: {lowered(head(item.settled))}" if item.settled else head(item.text)
+    return f"{item.asked_for}: {said}" if item.asked_for else f"{said}{ranks(item.ranks, every)}"
 
 
 def prepared(item: Prepared) -> str:

@@ -216,11 +216,15 @@ class Preparation:
 
 @record
 class ContraindicationRecord:
-    """A contraindication that is true. `counts_as` is what it comes to for this patient."""
+    """A contraindication that is true. `counts_as` is what it comes to for this patient.
+
+    `settled` is what has been corrected of one that was to be; empty of any other.
+    """
 
     text: str
     severity: ContraindicationSeverity
     counts_as: ContraindicationSeverity
+    settled: str
     stated_for: Id
     refs: tuple[Id, ...]
     verified: bool

@@ -14,13 +14,23 @@ def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> It
     """Yield each relative contraindication that is true once, those of what is asked for first."""
     for request in requests:
         for item in _relative(request.contraindications):
-            yield Caution(text=item.text, asked_for=request.name, ranks=(), verified=item.verified, origin=item.origin)
-    found: dict[tuple[str, bool, str | None], list[int]] = {}
+            yield _caution(item, asked_for=request.name)
+    found: dict[tuple[str, bool, str | None], tuple[ContraindicationRecord, list[int]]] = {}
     for row in rows:
         for item in _relative(row.contraindications):
-            found.setdefault((item.text, item.verified, item.origin), []).append(row.rank)
-    for (text, verified, origin), ranks in found.items():
-        yield Caution(text=text, asked_for="", ranks=tuple(ranks), verified=verified, origin=origin)
+            found.setdefault((item.text, item.verified, item.origin), (item, []))[1].append(row.rank)
+    yield from (_caution(item, ranks=ranks) for item, ranks in found.values())
+
+
+def _caution(item: ContraindicationRecord, asked_for: str = "", ranks: Iterable[int] = ()) -> Caution:
+    return Caution(
+        text=item.text,
+        settled=item.settled,
+        asked_for=asked_for,
+        ranks=tuple(ranks),
+        verified=item.verified,
+        origin=item.origin,
+    )
 
 
 def _relative(items: Iterable[ContraindicationRecord]) -> Iterator[ContraindicationRecord]:

@@ -113,6 +113,8 @@ def test_a_limit_stands_until_its_correction_is_known() -> None:
     )
     assert verdict("ablation", but(FRAIL, unknown="hold_agreed"), knowledge) is VerdictKind.AFTER_PREPARATION
     assert verdict("ablation", but(FRAIL, yes="hold_agreed"), knowledge) is VerdictKind.NOW
+    (settled,) = safety("ablation", but(FRAIL, yes="hold_agreed"), knowledge).stated
+    assert (settled.severity, settled.settled) == (ContraindicationSeverity.RELATIVE, True)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
+from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
@@ -196,7 +197,8 @@ def _safety(row: RowRecord, page: Page, cite: Citations) -> Iterator[Text]:
     for item in row.contraindications:
         counts = "" if item.counts_as == item.severity else f", counts as {worded.SEVERITY[item.counts_as]}"
         inherited = "" if item.stated_for == row.procedure else f" (inherited from {item.stated_for})"
-        text = f"{item.text}{inherited}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
+        settled = f" Settled: {lowered(item.settled)}" if item.settled else ""
+        text = f"{item.text}{inherited}{settled}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
         yield labelled(f"{worded.SEVERITY[item.severity]}{counts}", text, Style.BAD)
     yield from _checks("not known", row.check_before)
     yield from _checks("check by hand", row.by_hand)

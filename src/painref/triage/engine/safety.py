@@ -28,13 +28,15 @@ from painref.triage.engine.rules import ProcedureRules
 class Stated:
     """A contraindication with the procedure or family that states it, and what it comes to.
 
-    `severity` is what it counts as for this patient: in palliative care some count as a caution.
+    `severity` is what it counts as for this patient: a caution where it is `settled`, what it asks for being corrected,
+    and some in palliative care.
     """
 
     source: Procedure
     contraindication: Contraindication
     severity: ContraindicationSeverity
     judgement: Judgement
+    settled: bool = False
 
 
 @record
@@ -158,7 +160,8 @@ class SafetyContext:
         Whether what has to be corrected is corrected, and whether the prescriber has agreed, are among them.
         """
         found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
-        found |= any_of(open_part(self._context.judge(to)) for to in map(_corrected_to, stated) if to is not None)
+        ends = (_corrected_to(item.contraindication) for item in stated)
+        found |= any_of(open_part(self._context.judge(to)) for to in ends if to is not None)
         if any(drug.prescriber for drug in drugs):
             found |= open_part(self._context.judge(CriterionText(HOLD_AGREED)))
         if any(drug.holds for drug in drugs):
@@ -191,15 +194,16 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
     ):
         severity = ContraindicationSeverity.RELATIVE
     judgement = FALSE if item.when is None else context.judge(item.when)
-    found = Stated(source, item, severity, judgement)
-    to = _corrected_to(found)
-    return Stated(source, item, severity, FALSE) if to is not None and context.judge(to) == TRUE else found
+    to = _corrected_to(item)
+    if to is not None and context.judge(to) == TRUE:
+        judgement = TRUE if judgement == TRUE else FALSE
+        return Stated(source, item, ContraindicationSeverity.RELATIVE, judgement, settled=True)
+    return Stated(source, item, severity, judgement)
 
 
-def _corrected_to(item: Stated) -> CriterionText | None:
+def _corrected_to(item: Contraindication) -> CriterionText | None:
     """Return what is true once a contraindication is corrected, where that can be said."""
-    corrected = item.contraindication.corrected
-    return corrected.to if corrected else None
+    return item.corrected.to if item.corrected else None
 
 
 def _weighs_less_in_palliative_care(item: Stated) -> bool:

@@ -72,6 +72,7 @@ def _contraindication(item: Stated) -> ContraindicationRecord:
         text=stated.text,
         severity=stated.severity,
         counts_as=item.severity,
+        settled=stated.corrected.what if item.settled and stated.corrected else "",
         stated_for=item.source.id,
         refs=stated.refs,
         verified=stated.verified,
