@@ -11,8 +11,9 @@ from painref.knowledge.model import ContraindicationSeverity
 from painref.tables.columns import Column, ColumnType, Table
 from painref.triage.engine.decide import Decided, open_needs
 from painref.triage.engine.ranking import Ranked
-from painref.triage.engine.recommendations import RecommendationResult, RequirementResult
+from painref.triage.engine.recommendations import RecommendationResult
 from painref.triage.engine.requests import Requested
+from painref.triage.engine.requirements import RequirementResult
 from painref.triage.engine.verdicts import Row
 from painref.triage.phrases import why_disposition
 

@@ -24,11 +24,10 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
     RecommendationResult,
     RecommendationStatus,
-    RequirementResult,
     judge_recommendation,
     judge_requirement,
 )
-from painref.triage.engine.requirements import requirement_rules
+from painref.triage.engine.requirements import RequirementResult, requirement_rules
 from painref.triage.engine.rules import (
     IndicationRules,
     ProcedureRules,

@@ -10,7 +10,7 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, ope
 from painref.knowledge.model import CriterionText, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.context import REGIONS, PatientContext
-from painref.triage.engine.requirements import ASKED, DENIED, WHOLE, RequirementRules, part_name
+from painref.triage.engine.requirements import RequirementResult, RequirementRules
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 NO_CARE = "no_care_yet"
@@ -27,27 +27,6 @@ class RecommendationStatus(OrderedEnum):
     PENDING = "pending"
     NOT_MET = "not-met"
     NOT_APPLICABLE = "not-applicable"
-
-
-@record(kw_only=False)
-class RequirementResult:
-    """A requirement: what it comes to, whether a step that it waits for is still to be taken, and what is unasked.
-
-    `unasked` are parts that deny the past, which hold as long as no record says otherwise; `presumed` is what is taken
-    for granted as long as no answer denies it.
-    """
-
-    rules: RequirementRules
-    judgement: Judgement
-    pending: bool
-    failed: bool
-    unasked: Judgement
-    presumed: Judgement = FALSE
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether answers show that it is met, and nothing of it is taken for granted."""
-        return self.judgement == TRUE and self.presumed == FALSE
 
 
 @record(kw_only=False)
@@ -142,6 +121,8 @@ def judge_requirement(
     rules: RequirementRules, context: PatientContext, *, worked: bool = False, repeated: bool = False
 ) -> RequirementResult:
     """Return what a requirement comes to; one that cannot be asked decides nothing."""
+    if rules.met_when is not None and context.judge(rules.met_when) == TRUE:
+        return rules.met
     known = rules, worked, repeated
     found: RequirementResult | None = context.requirements.get(known)
     if found is None:
@@ -155,7 +136,7 @@ def _judge_requirement(
 ) -> RequirementResult:
     requirement = rules.requirement
     if requirement.when is None:
-        return RequirementResult(rules, TRUE, pending=False, failed=False, unasked=FALSE)
+        return rules.met
     judgement, unasked = _judge_criterion(rules, requirement.when, context)
     granted = requirement.presumed or repeated or (worked and _step_is(StepKind.CARE, requirement.step, context))
     tested = worked and judgement > 0 and _step_is(StepKind.PROCEDURE, requirement.step, context)
@@ -163,6 +144,8 @@ def _judge_requirement(
     if presumed != FALSE:
         judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
+    if judgement == TRUE and not (failed or unasked or presumed):
+        return rules.met
     pending = judgement == FALSE and requirement.step is not None and not failed
     return RequirementResult(rules, judgement, pending, failed, unasked, presumed)
 
@@ -179,14 +162,14 @@ def _judge_criterion(
     """Return what the criterion of a requirement comes to, and what of the past was taken for not done."""
     if not rules.denials:
         return context.judge(text), FALSE
-    judgement = context.judge_part(part_name(rules, ASKED), rules.asked) if rules.asked is not None else TRUE
+    judgement = context.judge_part(*rules.asked_part) if rules.asked_part is not None else TRUE
     unasked = FALSE
-    for number, denial in enumerate(rules.denials):
-        denied = context.judge_part(part_name(rules, DENIED, number), denial.denied)
+    for denied_part, whole in rules.denial_parts:
+        denied = context.judge_part(*denied_part)
         if denied > 0:
             unasked |= denied
         elif denied == FALSE:
-            judgement = both(judgement, context.judge_part(part_name(rules, WHOLE, number), denial.whole))
+            judgement = both(judgement, context.judge_part(*whole))
     return judgement, unasked
 
 
@@ -197,8 +180,8 @@ def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:
 def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
     """Return whether a requirement is open, and nothing that it names has an answer, so that it may be presumed."""
     return (
-        rules.asked is not None
-        and context.judge_part(part_name(rules, ASKED), rules.asked) > 0
+        rules.asked_part is not None
+        and context.judge_part(*rules.asked_part) > 0
         and all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
     )
 

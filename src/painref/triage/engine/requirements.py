@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
 
+from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import All, AnyOf, Criterion, Done, Last, Leaf, Not, Op, Times, leaves
 from painref.knowledge.model import ConservativeFirst, CriterionText, Requirement
 from painref.records import record
-
-ASKED, DENIED, WHOLE = "asked", "denied", "whole"
-"""The parts of a criterion that denies the past."""
 
 
 @record(kw_only=False, eq=False)
@@ -25,7 +25,11 @@ class Denial:
     whole: Criterion
 
 
-@record(kw_only=False, eq=False)
+NamedPart = tuple[CriterionText, Criterion]
+"""A part of a criterion, with a name by which what it comes to is remembered."""
+
+
+@record(kw_only=False, eq=False, slots=False)
 class RequirementRules:
     """A requirement, its criterion without the parts that deny the past, and each such part by itself.
 
@@ -39,13 +43,58 @@ class RequirementRules:
     reads_past_of: frozenset[str]
     leaves: tuple[Leaf, ...] = ()
 
-    def named_parts(self) -> Iterator[tuple[CriterionText, Criterion]]:
-        """Yield what is asked, and each denial, under a name by which what it comes to is remembered."""
-        if self.asked is not None:
-            yield part_name(self, ASKED), self.asked
-        for number, denial in enumerate(self.denials):
-            yield part_name(self, DENIED, number), denial.denied
-            yield part_name(self, WHOLE, number), denial.whole
+    @cached_property
+    def asked_part(self) -> NamedPart | None:
+        """What is asked, by its name."""
+        return (self._name("asked"), self.asked) if self.asked is not None else None
+
+    @cached_property
+    def denial_parts(self) -> tuple[tuple[NamedPart, NamedPart], ...]:
+        """Of each denial what it denies and the whole of it, by their names."""
+        return tuple(
+            ((self._name(f"denied {number}"), denial.denied), (self._name(f"whole {number}"), denial.whole))
+            for number, denial in enumerate(self.denials)
+        )
+
+    def named_parts(self) -> Iterator[NamedPart]:
+        """Yield what is asked, and the parts of each denial."""
+        if self.asked_part is not None:
+            yield self.asked_part
+        yield from chain.from_iterable(self.denial_parts)
+
+    def _name(self, part: str) -> CriterionText:
+        return CriterionText(f"{part} in {self.requirement.when}")  # no criterion reads so
+
+    @cached_property
+    def met(self) -> RequirementResult:
+        """What it comes to for everybody by whose answers it is met."""
+        return RequirementResult(self, TRUE, pending=False, failed=False, unasked=FALSE)
+
+    @cached_property
+    def met_when(self) -> CriterionText | None:
+        """Its criterion, if it is met wherever that is true."""
+        return self.requirement.when if not self.denials and self.requirement.failed_when is None else None
+
+
+@record(kw_only=False)
+class RequirementResult:
+    """A requirement: what it comes to, whether a step that it waits for is still to be taken, and what is unasked.
+
+    `unasked` are parts that deny the past, which hold as long as no record says otherwise; `presumed` is what is taken
+    for granted as long as no answer denies it.
+    """
+
+    rules: RequirementRules
+    judgement: Judgement
+    pending: bool
+    failed: bool
+    unasked: Judgement
+    presumed: Judgement = FALSE
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether answers show that it is met, and nothing of it is taken for granted."""
+        return self.judgement == TRUE and self.presumed == FALSE
 
 
 def requirement_rules(requirement: Requirement) -> RequirementRules:
@@ -60,11 +109,6 @@ def requirement_rules(requirement: Requirement) -> RequirementRules:
     past = frozenset(leaf.what for leaf in leaves(tree) if isinstance(leaf, Done | Times | Last))
     own = tuple(leaves(asked)) if asked is not None else ()
     return RequirementRules(requirement, asked, tuple(denials.values()), past, own)
-
-
-def part_name(rules: RequirementRules, part: str, number: int = 0) -> CriterionText:
-    """Return the name by which what a part of a criterion comes to is remembered; no criterion reads so."""
-    return CriterionText(f"{part} {number} in {rules.requirement.when}")
 
 
 def given_care(first: ConservativeFirst) -> CriterionText:

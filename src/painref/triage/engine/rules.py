@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 
 from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
@@ -14,6 +15,7 @@ from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
+    BleedingClass,
     BleedingModifier,
     BleedingRisk,
     Condition,
@@ -88,6 +90,22 @@ class IndicationRules:
         return tuple(rules for rules in care if rules is not None)
 
 
+@record(kw_only=False)
+class BleedingClasses:
+    """Each body's class of a procedure, with what states it; the same by the identity of that; the highest of them."""
+
+    each: tuple[tuple[BleedingRisk, BleedingClass], ...]
+    by_risk: Mapping[int, BleedingClass]
+    highest: BleedingClass | None
+
+
+def bleeding_classes(each: Iterable[tuple[BleedingRisk, BleedingClass]]) -> BleedingClasses:
+    """Return some classes as they are looked up."""
+    each = tuple(each)
+    highest = max((klass for _, klass in each), key=attrgetter("rank"), default=None)
+    return BleedingClasses(each, {id(risk): klass for risk, klass in each}, highest)
+
+
 @record(kw_only=False, eq=False, slots=False)
 class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
@@ -144,6 +162,11 @@ class ProcedureRules:
     def bleeding_risk(self) -> tuple[BleedingRisk, ...]:
         """Each body's bleeding-risk class of it."""
         return self.knowledge.bleeding_risk(self.procedure)
+
+    @cached_property
+    def classes(self) -> BleedingClasses:
+        """The same as they are stated, whatever is known of the patient."""
+        return bleeding_classes((risk, risk.bleeding_class) for risk in self.bleeding_risk)
 
 
 @record(kw_only=False, eq=False)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.bodies import same_body
@@ -21,7 +20,7 @@ from painref.knowledge.model import (
 from painref.records import record
 from painref.triage.engine.context import HOLD_AGREED, PALLIATIVE, PatientContext
 from painref.triage.engine.drugs import DrugPlan, Drugs
-from painref.triage.engine.rules import ProcedureRules
+from painref.triage.engine.rules import BleedingClasses, ProcedureRules, bleeding_classes
 
 
 @record(kw_only=False)
@@ -86,13 +85,9 @@ class Safety:
 
 @record(kw_only=False)
 class _Bleeding:
-    """What follows from each body's class of a procedure for one patient: the classes, the highest, and the drugs.
+    """What follows from each body's class of a procedure for one patient: the classes, and what drugs mean for it."""
 
-    `classes` are by the identity of what states each, of those that bear on this patient.
-    """
-
-    classes: Mapping[int, BleedingClass]
-    highest: BleedingClass | None
+    classes: BleedingClasses
     drugs: tuple[DrugPlan, ...]
     risks_open: Judgement
 
@@ -117,7 +112,7 @@ class SafetyContext:
     def _work_out(self, rules: ProcedureRules) -> Safety:
         judge = self._context.judge
         raising = [(item, found) for item in rules.raised_by if (found := judge(item.when)) != FALSE]
-        bleeding = self._bleeding_of(rules.bleeding_risk, _references(raising))
+        bleeding = self._bleeding_of(rules, _references(raising))
         stated: list[Stated] = []
         unknown: list[Stated] = []
         by_hand: list[Stated] = []
@@ -130,7 +125,7 @@ class SafetyContext:
                 item = self._stated[id(contraindication)] = _stated(source, contraindication, self._context)
             if item.judgement == FALSE and contraindication.when is not None:
                 continue
-            if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes):
+            if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes.by_risk):
                 continue
             if item.judgement > 0:
                 needs |= item.judgement
@@ -143,7 +138,7 @@ class SafetyContext:
             unknown=tuple(unknown),
             by_hand=tuple(by_hand),
             drugs=bleeding.drugs,
-            bleeding_class=bleeding.highest,
+            bleeding_class=bleeding.classes.highest,
             drugs_open=self._drugs.open,
             risks_open=bleeding.risks_open,
             needs=needs | self._besides(stated, bleeding.drugs, raising),
@@ -159,30 +154,29 @@ class SafetyContext:
 
         Whether what has to be corrected is corrected, and whether the prescriber has agreed, are among them.
         """
-        found = any_of(open_part(risk.judgement) for drug in drugs for risk in drug.risks)
+        found = any_of([open_part(risk.judgement) for drug in drugs for risk in drug.risks])
         ends = (_corrected_to(item.contraindication) for item in stated)
         found |= any_of(open_part(self._context.judge(to)) for to in ends if to is not None)
         if any(drug.prescriber for drug in drugs):
             found |= open_part(self._context.judge(CriterionText(HOLD_AGREED)))
         if any(drug.holds for drug in drugs):
-            found |= any_of(open_part(judgement) for _, judgement in raising)
+            found |= any_of([open_part(judgement) for _, judgement in raising])
         if any(drug.postponed for drug in drugs) or any(map(_weighs_less_in_palliative_care, stated)):
             found |= open_part(self._context.fact(PALLIATIVE))
         return found
 
-    def _bleeding_of(self, risks: tuple[BleedingRisk, ...], raised: tuple[Id, ...]) -> _Bleeding:
+    def _bleeding_of(self, rules: ProcedureRules, raised: tuple[Id, ...]) -> _Bleeding:
         """Return what follows from the classes of a procedure; the variants of a family have the same ones.
 
         `raised` are the references by which a factor of the patient raises the class by one.
         """
-        found = self._bleeding.get((id(risks), raised))
+        key = id(rules.bleeding_risk), raised
+        found = self._bleeding.get(key)
         if found is None:
-            classes = tuple(_classes(risks, self._context, raised))
-            highest = max((klass for _, klass in classes), key=attrgetter("rank")) if classes else None
-            drugs = self._drugs.plans(classes)
-            by_risk = {id(risk): klass for risk, klass in classes}
-            found = _Bleeding(by_risk, highest, drugs, any_of(item.risks_open for item in drugs))
-            self._bleeding[id(risks), raised] = found
+            classes = _classes(rules, self._context, raised)
+            drugs = self._drugs.plans(classes.each)
+            found = _Bleeding(classes, drugs, any_of([item.risks_open for item in drugs]))
+            self._bleeding[key] = found
         return found
 
 
@@ -234,14 +228,15 @@ _NEXT = {
 }
 
 
-def _classes(
-    risks: Iterable[BleedingRisk], context: PatientContext, raised: tuple[Id, ...]
-) -> Iterator[tuple[BleedingRisk, BleedingClass]]:
-    """Yield each body's class of a procedure for this patient."""
-    for risk in risks:
-        if risk.where is not None and context.judge(risk.where) == FALSE:
-            continue
-        klass = risk.bleeding_class
-        if raised and any(same_body(risk.by, ref, context.knowledge) for ref in raised):
-            klass = _NEXT[klass]
-        yield risk, klass
+def _classes(rules: ProcedureRules, context: PatientContext, raised: tuple[Id, ...]) -> BleedingClasses:
+    """Return each body's class of a procedure for this patient: for most it is as it is stated."""
+    risks = rules.bleeding_risk
+    if not raised and all(risk.where is None for risk in risks):
+        return rules.classes
+    there = [risk for risk in risks if risk.where is None or context.judge(risk.where) != FALSE]
+    return bleeding_classes((risk, _class(risk, context, raised)) for risk in there)
+
+
+def _class(risk: BleedingRisk, context: PatientContext, raised: tuple[Id, ...]) -> BleedingClass:
+    klass = risk.bleeding_class
+    return _NEXT[klass] if any(same_body(risk.by, ref, context.knowledge) for ref in raised) else klass

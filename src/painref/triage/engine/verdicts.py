@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.criteria.parser import parse
-from painref.criteria.reader import GOOD, GOOD_WEEKS, compare, result_of
+from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op, leaves
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
@@ -166,7 +166,7 @@ def judge_row(
         deciding_test=deciding,
         established=established,
         worked=tried is Tried.WORKED,
-        repeated=test and _last_result(rules.procedure.id, GOOD, context) == TRUE,
+        repeated=test and _last_was(rules.id, GOOD, context),
     )
     if tried is Tried.FAILED and any(
         _reads_relief(requirement, rules.procedure.id) for requirement in _own_rules_met(results, rules.procedure.id)
@@ -211,9 +211,11 @@ def _wider(
     deciding_test: bool,
 ) -> tuple[list[RecommendationResult], Judgement]:
     """Return what bodies say of wider conditions that could count, and the items by which that is not known."""
-    named = {item.rules.body for item in own if counts(item)}
     found: list[RecommendationResult] = []
     unknown = FALSE
+    if not indication.of_parents:
+        return found, unknown
+    named = {item.rules.body for item in own if counts(item)}
     for rules in indication.of_parents:
         if context.is_child and not rules.for_children:
             continue
@@ -281,9 +283,9 @@ def _is_done(
     if not any(record.what == rules.id for record in context.patient.answers.records):
         return False
     asked = _own_rules_met(results, rules.procedure.id)
-    if _last_result(rules.procedure.id, "poor", context) == TRUE:
+    if _last_was(rules.id, POOR, context):
         return not any(_reads_relief(requirement, rules.procedure.id) for requirement in asked)
-    return _last_result(rules.procedure.id, "short", context) == TRUE and not asked
+    return _last_was(rules.id, SHORT, context) and not asked
 
 
 def _own_rules_met(results: tuple[RecommendationResult, ...], procedure: Id) -> list[RequirementRules]:
@@ -304,8 +306,10 @@ def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
     return any(isinstance(leaf, Last) and leaf.what == procedure and leaf.detail is Detail.RELIEF for leaf in found)
 
 
-def _last_result(what: str, result: str, context: PatientContext) -> Judgement:
-    return context.judge_tree(Last(what, Detail.RESULT, Op.EQ, result))
+def _last_was(what: str, result: str, context: PatientContext) -> bool:
+    """Return whether the last session of something is known to have had a result."""
+    answers = context.patient.answers
+    return bool(answers.records) and context.judge_tree(Last(what, Detail.RESULT, Op.EQ, result)) == TRUE
 
 
 def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
@@ -314,6 +318,8 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good.
     """
     records = [item for item in context.patient.answers.records if item.what in rules.lineage]
+    if not records:
+        return Tried.UNTRIED
     procedures = context.knowledge.procedures
     records = [item for item in records if item.what == rules.id or procedures[Id(item.what)].indications]
     if not records:

@@ -9,7 +9,8 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.triage.assessment import PayerRecord, RecommendationRecord, RequirementRecord
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.recommendations import RecommendationResult, RequirementResult
+from painref.triage.engine.recommendations import RecommendationResult
+from painref.triage.engine.requirements import RequirementResult
 from painref.triage.reporting.items import open_items
 
 
