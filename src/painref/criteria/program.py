@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from painref.criteria.syntax import All, AnyOf, CountTrue, Criterion, Facts, Holds, Leaf, Not, Op
+from painref.criteria.syntax import All, AnyOf, CountOptions, CountTrue, Criterion, Facts, Has, Holds, Leaf, Not, Op
+from painref.criteria.typecheck import SomeOf, Vocabulary
 from painref.records import record
 
 
@@ -58,6 +59,37 @@ class Program:
 
     parts: tuple[Part, ...]
     results: tuple[int, ...]
+
+
+def spelled_out(criterion: Criterion, vocabulary: Vocabulary) -> Criterion:
+    """Return a checked criterion in which groups and counted options stand one by one, so that each is read once."""
+    match criterion:
+        case CountOptions(name, op, value):
+            return _counted(name, op, value, vocabulary)
+        case Has(name, option):
+            kind = vocabulary.kinds[name]
+            members = kind.groups.get(option) if isinstance(kind, SomeOf) else None
+            return AnyOf(tuple(Has(name, member) for member in members)) if members else criterion
+        case Not(of):
+            return Not(spelled_out(of, vocabulary))
+        case All(of):
+            return All(tuple(spelled_out(part, vocabulary) for part in of))
+        case AnyOf(of):
+            return AnyOf(tuple(spelled_out(part, vocabulary) for part in of))
+        case CountTrue(of, op, value):
+            return CountTrue(tuple(spelled_out(part, vocabulary) for part in of), op, value)
+        case _:
+            return criterion
+
+
+def _counted(name: str, op: Op, value: float, vocabulary: Vocabulary) -> Criterion:
+    kind = vocabulary.kinds[name]
+    each = tuple(Has(name, option) for option in kind.options) if isinstance(kind, SomeOf) else ()
+    if each and op is Op.GE and value == 1:
+        return AnyOf(each)
+    if each and op is Op.EQ and value == 0:
+        return Not(AnyOf(each))
+    return CountTrue(each, op, value)
 
 
 def make_program(criteria: Iterable[Criterion], facts: Facts) -> Program:

@@ -7,9 +7,9 @@ in place, and so is what was done where no record is of it; everything else by t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from painref.criteria.evaluate import judge_count
 from painref.criteria.judgement import FALSE, Bits, Judgement
@@ -21,26 +21,45 @@ JudgeAll = Callable[[Reader], tuple[Judgement, ...]]
 """The judgements of some criteria, in their order, under the answers of a reader."""
 
 
+Name = TypeVar("Name", bound=str)
+
+
 def compile_criteria(criteria: Iterable[Criterion], facts: Facts, bits: Bits) -> JudgeAll:
     """Return one function that judges all these checked criteria."""
     program = make_program(criteria, facts)
+    judge: JudgeAll = _compiled(program, bits, f"({''.join(f'{_name(result)}, ' for result in program.results)})")
+    return judge
+
+
+def compile_named(
+    criteria: Mapping[Name, Criterion], facts: Facts, bits: Bits
+) -> Callable[[Reader], Mapping[Name, Judgement]]:
+    """Return one function that judges all these checked criteria, and gives what they come to by their names."""
+    program = make_program(criteria.values(), facts)
+    pairs = zip(criteria, program.results, strict=True)
+    judge: Callable[[Reader], Mapping[Name, Judgement]] = _compiled(
+        program, bits, f"{{{', '.join(f'{name!r}: {_name(of)}' for name, of in pairs)}}}"
+    )
+    return judge
+
+
+def _compiled(program: Program, bits: Bits, results: str) -> Any:
     operators = {f"_{op.name}": op for op in Op}
     names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program), **operators}
     # The text is made of the whitelisted parts of parsed criteria: identifiers, numbers and quoted constants.
-    exec(compile(source(program, bits), "<criteria>", "exec"), names)  # noqa: S102
-    judge: JudgeAll = names["judge"]
-    return judge
+    exec(compile(source(program, bits, results), "<criteria>", "exec"), names)  # noqa: S102
+    return names["judge"]
 
 
 def _leaves(program: Program) -> dict[int, Leaf]:
     return {position: part.leaf for position, part in enumerate(program.parts) if isinstance(part, Reading)}
 
 
-def source(program: Program, bits: Bits) -> str:
-    """Return the text of the function ``judge(reader)``."""
+def source(program: Program, bits: Bits, results: str) -> str:
+    """Return the text of the function ``judge(reader)``; `results` is the text of what it gives."""
     lines = [
         "def judge(reader):",
-        " answers, read, standing = reader.answers, reader.judge, reader.standing",
+        " answers, read, (touched, not_done) = reader.answers, reader.judge, reader.past",
         " truth, word, number = answers.truths.get, answers.words.get, answers.numbers.get",
     ]
     numbers: dict[str, list[tuple[int, Compare]]] = {}
@@ -67,7 +86,7 @@ def source(program: Program, bits: Bits) -> str:
     for position, part in enumerate(program.parts):
         if not isinstance(part, Reading) and position not in writer.inside:
             lines.append(f" {_name(position)} = {writer.expression(part)}")
-    return "\n".join([*lines, f" return ({''.join(f'{_name(result)}, ' for result in program.results)})"])
+    return "\n".join([*lines, f" return {results}"])
 
 
 def _slot(leaf: Leaf) -> str | None:
@@ -97,10 +116,9 @@ def _numbers(name: str, compared: Iterable[tuple[int, Compare]], bit: Judgement)
 def _past(what: str, asked: Iterable[tuple[int, Done | Times | Last]], bit: Judgement) -> Iterator[str]:
     """Yield the lines that judge all that is asked of one thing; where no record is of it, that is known beforehand."""
     asked = list(asked)
-    yield f" v = standing({what!r})"
-    yield " if v is None:"
+    yield f" if {what!r} in touched:"
     yield from (f"  {_name(position)} = read(_leaf[{position}])" for position, _ in asked)
-    for test, standing in ((" elif v:", bit), (" else:", FALSE)):
+    for test, standing in ((f" elif {what!r} in not_done:", FALSE), (" else:", bit)):
         yield test
         yield from (f"  {_name(position)} = {judge_unrecorded(leaf, standing)}" for position, leaf in asked)
 

@@ -77,9 +77,8 @@ class Reader:
         "_certain",
         "_done",
         "_options",
+        "_past",
         "_possible",
-        "_settled",
-        "_touched",
         "_vocabulary",
         "answers",
     )
@@ -89,8 +88,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._bits = bits
         self._options: dict[str, list[Judgement]] = {}
-        self._touched: frozenset[str] | None = None
-        self._settled: frozenset[str] = frozenset()
+        self._past: tuple[frozenset[str], frozenset[str]] | None = None
         self._certain: dict[str, tuple[Record, ...]] = {}
         self._possible: dict[str, tuple[Record, ...]] = {}
         self._done: dict[tuple[str, float | None], Judgement] = {}
@@ -165,26 +163,38 @@ class Reader:
     def _past_bit(self, what: str) -> Judgement:
         return self._bits[f"{PAST}.{what}"]
 
-    def standing(self, what: str) -> Judgement | None:
-        """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
-        if self._touched is None:
-            self._touched, self._settled = self._bearing()
-        if what in self._touched:
-            return None
-        settled = what in self._settled or self._nothing_else(what)
-        return FALSE if settled else self._past_bit(what)
+    @property
+    def past(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What a record bears on, or a time without one; and what has not been done, if none bears on it."""
+        if self._past is None:
+            self._past = self._bearing(), self._not_done()
+        return self._past
 
-    def _bearing(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return what a record bears on, or a time without one, and what is denied."""
+    def _bearing(self) -> frozenset[str]:
         answers, lineages, kinds_of = self.answers, self._vocabulary.lineages, self._vocabulary.kinds_of
-        touched: set[str] = set()
+        found: set[str] = set()
         for record in answers.records:
-            touched |= lineages[record.what] | kinds_of[record.what]
-        touched.update(*(kinds_of[name] for name in answers.not_within))
-        return frozenset(touched), frozenset().union(*(kinds_of[name] for name in answers.denied))
+            found |= lineages[record.what] | kinds_of[record.what]
+        return frozenset(found.union(*(kinds_of[name] for name in answers.not_within)))
+
+    def _not_done(self) -> frozenset[str]:
+        answers, lineages, kinds_of = self.answers, self._vocabulary.lineages, self._vocabulary.kinds_of
+        denied = frozenset[str]().union(*(kinds_of[name] for name in answers.denied))
+        if not answers.nothing_else:
+            return denied
+        return denied | lineages.keys() - {
+            what for name in answers.kept_open for what in lineages[name] | kinds_of[name]
+        }
+
+    def _standing(self, what: str) -> Judgement | None:
+        """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
+        touched, not_done = self.past
+        if what in touched:
+            return None
+        return FALSE if what in not_done else self._past_bit(what)
 
     def _judge_past(self, leaf: Done | Times | Last) -> Judgement:
-        standing = self.standing(leaf.what)
+        standing = self._standing(leaf.what)
         if standing is not None:
             return judge_unrecorded(leaf, standing)
         if isinstance(leaf, Done):
@@ -294,7 +304,7 @@ _JUDGES: dict[type[Leaf], Callable[[Reader, Any], Judgement]] = {
 
 
 def judge_unrecorded(leaf: Done | Times | Last, standing: Judgement) -> Judgement:
-    """Return the judgement of a leaf on the past where no record is of what it names; see `Reader.standing`."""
+    """Return the judgement of a leaf on the past where no record is of what it names; see `Reader.past`."""
     if not isinstance(leaf, Times):
         return standing
     sessions = Span(0.0, 0.0) if standing == FALSE else Span(0.0, math.inf, high_open=True)

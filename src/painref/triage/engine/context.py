@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -54,7 +54,7 @@ def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
 class Judgements(dict[CriterionText, Judgement]):
     """What criteria come to for one patient, by text. One that is not `known` is judged when it is asked for."""
 
-    def __init__(self, known: Iterable[tuple[CriterionText, Judgement]], reader: Reader, knowledge: Knowledge) -> None:
+    def __init__(self, known: Mapping[CriterionText, Judgement], reader: Reader, knowledge: Knowledge) -> None:
         super().__init__(known)
         self._evaluator = Evaluator(reader.judge, knowledge.facts)
 
@@ -73,12 +73,12 @@ class Judgements(dict[CriterionText, Judgement]):
         """Return what a parsed criterion comes to."""
         return self._evaluator.judge(criterion)
 
-    def without(self, items: Judgement) -> Iterable[tuple[CriterionText, Judgement]]:
+    def without(self, items: Judgement) -> Mapping[CriterionText, Judgement]:
         """Return those so far that no answer to these open items can change."""
-        return ((text, found) for text, found in self.items() if found <= 0 or not found & items)
+        return {text: found for text, found in self.items() if found <= 0 or not found & items}
 
 
-Judging = Callable[[Reader], Iterable[tuple[CriterionText, Judgement]]]
+Judging = Callable[[Reader], Mapping[CriterionText, Judgement]]
 """Gives what criteria come to under the answers of a reader."""
 
 
@@ -93,7 +93,7 @@ class PatientContext:
         self.knowledge = knowledge
         self.patient = patient
         reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
-        self.judgements = Judgements(known(reader) if known is not None else (), reader, knowledge)
+        self.judgements = Judgements(known(reader) if known is not None else {}, reader, knowledge)
         self.judge: Callable[[CriterionText], Judgement] = self.judgements.__getitem__
         self.judge_part = self.judgements.of_part
         self.judge_tree = self.judgements.of_tree

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
-from typing import Any
 
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
@@ -27,15 +25,16 @@ HEAD = ("painref", "vocabulary", "as_of", "follow", "id")
 """The keys of a file that are about it, and not questions."""
 
 
-def _read(question: Question, node: Node, reader: AnswerReader) -> AnswerValue:
-    return reader.read(question, node)
+def read_answer(question: Question, node: Node, reader: AnswerReader) -> AnswerValue | None:
+    """Return the value of an answer, None for one that says that it is not known. Raises `AnswerError`."""
+    return None if is_unknown(node) else reader.read(question, node)
 
 
-Read = Callable[[Question, Node, AnswerReader], AnswerValue]
-"""Gives the value of an answer that is not unknown, or raises `AnswerError`."""
+Read = Callable[[Question, Node, AnswerReader], AnswerValue | None]
+"""Gives the value of an answer, None for one that says that it is not known, or raises `AnswerError`."""
 
 
-def read_answers(document: Node, knowledge: Knowledge, as_of: date, read: Read = _read) -> Given:
+def read_answers(document: Node, knowledge: Knowledge, as_of: date, read: Read = read_answer) -> Given:
     """Return what an answers file says; `as_of` counts where the file names no day, `read` gives single answers.
 
     Raises `AnswerError`, with its location, for the first thing that does not fit; its `others` are the rest.
@@ -43,28 +42,26 @@ def read_answers(document: Node, knowledge: Knowledge, as_of: date, read: Read =
     document = answers_of(document)
     errors: list[AnswerError] = []
 
-    def attempt(read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except AnswerError as error:
-            errors.extend([error, *(item for item in error.others if isinstance(item, AnswerError))])
-            return None
-
-    head = attempt(lambda: _head(document, as_of))
-    reader = AnswerReader(knowledge, head.as_of if head else as_of)
+    head = _Head(as_of=as_of, vocabulary="", follow=(), patient_id="")
+    try:
+        head = _head(document, as_of)
+    except AnswerError as error:
+        errors.append(error)
+    reader = AnswerReader(knowledge, head.as_of)
     values: dict[Id, AnswerValue] = {}
     unknown: list[Id] = []
     for key, node in document.items.items():
         if key in HEAD or len(errors) >= MOST_ERRORS:
             continue
-        question = attempt(partial(question_called, key, document.keys[key], knowledge))
-        if question is None:
+        try:
+            question = question_called(key, document.keys[key], knowledge)
+            value = read(question, node, reader)
+        except AnswerError as error:
+            errors.extend([error, *(item for item in error.others if isinstance(item, AnswerError))])
             continue
-        if is_unknown(node):
+        if value is None:
             unknown.append(question.id)
-            continue
-        value = attempt(partial(read, question, node, reader))
-        if value is not None:
+        else:
             values[question.id] = value
     raise_together(errors)
     return Given(

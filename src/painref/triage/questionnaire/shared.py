@@ -14,6 +14,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.sources.document import Node, as_node
 from painref.triage.questionnaire.answer_reader import AnswerReader
+from painref.triage.questionnaire.reading import read_answer
 from painref.triage.questionnaire.slots import Slots
 from painref.triage.questionnaire.values import AnswerValue, OptionsAnswer
 
@@ -33,7 +34,7 @@ class SharedReading:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._nodes: dict[str, Node] = {}
-        self._values: dict[int, tuple[Node, dict[tuple[Id, date], AnswerValue]]] = {}
+        self._values: dict[int, tuple[Node, dict[tuple[Id, date], AnswerValue | None]]] = {}
         self._slots: dict[int, tuple[AnswerValue, dict[tuple[Id, str], Slots]]] = {}
         self._size = 0
 
@@ -49,19 +50,19 @@ class SharedReading:
                 self._values[id(node)] = node, {}
         return node
 
-    def read(self, question: Question, node: Node, reader: AnswerReader) -> AnswerValue:
-        """Return the value of an answer that is not unknown. Raises `AnswerError`."""
+    def read(self, question: Question, node: Node, reader: AnswerReader) -> AnswerValue | None:
+        """Return the value of an answer, None for one that says that it is not known. Raises `AnswerError`."""
         known = self._values.get(id(node))
         if known is None:
-            return reader.read(question, node)
+            return read_answer(question, node, reader)
         key = question.id, reader.as_of
-        value = known[1].get(key)
-        if value is None:
-            value = known[1][key] = reader.read(question, node)
+        values = known[1]
+        if key not in values:
+            values[key] = value = read_answer(question, node, reader)
             self._make_room()
             if isinstance(value, OptionsAnswer):
                 self._slots[id(value)] = value, {}
-        return value
+        return values[key]
 
     def filled(self, question: Question, value: OptionsAnswer, vocabulary: str) -> Slots:
         """Return the slots that an answer fills by itself."""
