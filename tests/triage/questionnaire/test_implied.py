@@ -5,6 +5,10 @@ from __future__ import annotations
 from painref.criteria.answers import Answers, Record
 from painref.triage.questionnaire import implied
 from painref.triage.questionnaire.implied import Implications
+from painref.triage.questionnaire.resolve import EVERY_EDITION, patient_of
+from painref.triage.questionnaire.slots import Slots
+from tests.cited_patients import cited_patients
+from tests.samples import Sampled
 from tests.triage.patients import KNOWLEDGE
 
 EVERYBODY = [
@@ -37,3 +41,20 @@ def test_the_first_patient_and_the_hundredth_are_told_the_same() -> None:
         implications.met(KNOWLEDGE.implies, EVERYBODY[0])
     assert [implications.met(KNOWLEDGE.implies, answers) for answers in EVERYBODY] == first
     assert any(first)
+
+
+def test_nothing_more_follows_once_all_is_filled_in(sampled: Sampled) -> None:
+    """What a round fills in may meet what an earlier round did not; a round more fills in nothing."""
+    implications = Implications(KNOWLEDGE)
+    for case in sampled(list(cited_patients().values()), 20):
+        patient = patient_of(case.given, KNOWLEDGE)
+        for item in implications.met(KNOWLEDGE.implies, patient.answers):
+            slots = Slots(KNOWLEDGE, patient.vocabulary)
+            slots.truths |= patient.answers.truths
+            slots.words |= patient.answers.words
+            slots.numbers |= patient.answers.numbers
+            slots.weeks |= patient.answers.weeks
+            before = slots.filled()
+            for question, value in implications.settings(item):
+                slots.take(question, value, EVERY_EDITION)
+            assert slots.filled() == before, (case.id, item.id)

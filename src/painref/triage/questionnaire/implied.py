@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from painref.criteria.answers import Answers
 from painref.criteria.evaluate import Evaluator
-from painref.criteria.judgement import TRUE
+from painref.criteria.facts import leaves_beneath
+from painref.criteria.judgement import TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import Reader
+from painref.criteria.syntax import Has, Leaf
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Implication, Question
@@ -19,14 +21,14 @@ from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.reading import question_called
 from painref.triage.questionnaire.values import AnswerValue, OptionsAnswer
 
-if TYPE_CHECKING:
-    from painref.criteria.python import JudgeAll
-
 ANY_DAY = date(2000, 1, 1)
 """A setting names no day, so that it means the same on every one."""
 
 _WORTH_COMPILING = 20
 """Compiling the criteria takes about as long as judging them so many times."""
+
+_FEW = 8
+"""So few are judged one by one in less time than all together."""
 
 
 class Implications:
@@ -34,28 +36,42 @@ class Implications:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._every = tuple(knowledge.implies.values())
+        self._read_by: dict[Id, frozenset[str]] = {}
         self._settings: dict[Id, tuple[tuple[Question, AnswerValue], ...]] = {}
         self._judged = 0
-        self._judge_all: JudgeAll | None = None
 
-    def met(self, waiting: Iterable[Id], answers: Answers) -> list[Implication]:
+    def met(self, waiting: Collection[Id], answers: Answers) -> list[Implication]:
         """Return those of some implications whose criterion is true."""
-        knowledge = self._knowledge
-        reader = Reader(answers, knowledge.vocabulary, knowledge.bits)
-        if self._judged < _WORTH_COMPILING:
+        reader = Reader(answers, self._knowledge.vocabulary, self._knowledge.bits)
+        if len(waiting) <= _FEW or self._judged < _WORTH_COMPILING:
             self._judged += 1
-            judge = Evaluator(reader.judge, knowledge.facts).judge
-            return [item for item in map(knowledge.implies.__getitem__, waiting) if judge(parse(item.when)) == TRUE]
-        if self._judge_all is None:
-            # Imported here for start-up time: one patient is read without the compiler.
-            from painref.criteria.python import compile_criteria
+            judge = Evaluator(reader.judge, self._knowledge.facts).judge
+            every = map(self._knowledge.implies.__getitem__, waiting)
+            return [item for item in every if judge(parse(item.when)) == TRUE]
+        judged = self._judge_all(reader)
+        return [item for item in map(self._knowledge.implies.__getitem__, waiting) if judged[item.id] == TRUE]
 
-            criteria = [parse(item.when) for item in self._every]
-            self._judge_all = compile_criteria(criteria, knowledge.facts, knowledge.bits)
-        judged = zip(self._every, self._judge_all(reader), strict=True)
-        waiting = frozenset(waiting)
-        return [item for item, judgement in judged if judgement == TRUE and item.id in waiting]
+    @cached_property
+    def _judge_all(self) -> Callable[[Reader], Mapping[Id, Judgement]]:
+        # Imported here for start-up time: one patient is read without the compiler.
+        from painref.criteria.python import compile_named
+
+        criteria = {item.id: parse(item.when) for item in self._knowledge.implies.values()}
+        return compile_named(criteria, self._knowledge.facts, self._knowledge.bits)
+
+    def read_by(self, implication: Id) -> frozenset[str]:
+        """Return what the criterion of an implication reads: options, ``question.option``, and whole questions."""
+        found = self._read_by.get(implication)
+        if found is None:
+            criterion = parse(self._knowledge.implies[implication].when)
+            leaves = leaves_beneath(criterion, self._knowledge.facts)
+            found = self._read_by[implication] = frozenset(map(self._read, leaves))
+        return found
+
+    def _read(self, leaf: Leaf) -> str:
+        if isinstance(leaf, Has) and f"{leaf.name}.{leaf.option}" in self._knowledge.bits:
+            return f"{leaf.name}.{leaf.option}"
+        return self._knowledge.vocabulary.dated.get(leaf.name, leaf.name)
 
     def settings(self, item: Implication) -> tuple[tuple[Question, AnswerValue], ...]:
         """Return the answers that an implication gives, each with its question."""

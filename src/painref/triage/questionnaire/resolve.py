@@ -65,13 +65,18 @@ def _derive(slots: Slots, knowledge: Knowledge) -> dict[str, Id]:
     derived: dict[str, Id] = {}
     implications = knowledge.once(Implications)
     waiting = dict.fromkeys(knowledge.implies)
-    before = -1
-    while slots.size > before and (met := implications.met(waiting, slots.answers())):
-        before = slots.size
+    may_be_met = list(waiting)
+    while may_be_met and (met := implications.met(may_be_met, slots.answers())):
+        changed: set[str] = set()
+        filled = slots.filled()
         for item in met:
             del waiting[item.id]
             for question, value in implications.settings(item):
-                filled = slots.filled()
                 slots.take(question, value, EVERY_EDITION)
-                derived |= dict.fromkeys(slots.filled_since(filled), item.id)
+                if slots.filled() != filled:
+                    latest = dict.fromkeys(slots.filled_since(filled), item.id)
+                    derived |= latest
+                    changed.update(latest, (question.id,))
+                    filled = slots.filled()
+        may_be_met = [id_ for id_ in waiting if not implications.read_by(id_).isdisjoint(changed)]
     return derived

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -66,22 +65,21 @@ class Slots:
             kept_open=frozenset(self.kept_open),
         )
 
-    @property
-    def size(self) -> int:
-        """How much is filled: as long as that does not grow, nothing else is implied."""
+    def filled(self) -> tuple[int, int, int, int]:
+        """Return how many truths, words and numbers there are, and how much else."""
         past = len(self.records) + len(self.denied) + len(self.not_within) + self.nothing_else
-        return len(self.truths) + len(self.words) + len(self.numbers) + len(self.weeks) + past
+        return len(self.truths), len(self.words), len(self.numbers), len(self.weeks) + past
 
-    def filled(self) -> tuple[int, int, int]:
-        """Return how many truths, words and numbers there are."""
-        return len(self.truths), len(self.words), len(self.numbers)
-
-    def filled_since(self, filled: tuple[int, int, int]) -> Iterator[str]:
-        """Yield the slots that were filled since there were so many, but for those of what is new."""
+    def filled_since(self, filled: tuple[int, int, int, int]) -> list[str]:
+        """Return the slots that were filled since there were so many, but for those of what is new."""
+        found: list[str] = []
         every: tuple[dict[str, Any], ...] = (self.truths, self.words, self.numbers)
-        for slots, before in zip(every, filled, strict=True):
-            latest = list(islice(reversed(slots), len(slots) - before))  # a few of hundreds
-            yield from (slot for slot in reversed(latest) if not slot.endswith(NEW))
+        for slots, before in zip(every, filled, strict=False):
+            more = len(slots) - before
+            if more:
+                latest = list(islice(reversed(slots), more))  # a few of hundreds
+                found += [slot for slot in reversed(latest) if not slot.endswith(NEW)]
+        return found
 
     def take(self, question: Question, value: AnswerValue, vocabulary: str) -> None:
         """Fill the slots of one answer; none that is filled already changes. A list covers what the edition has."""
