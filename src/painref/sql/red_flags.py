@@ -175,12 +175,23 @@ def _is_timed(flag: RedFlag, criteria: Criteria) -> Expression:
 def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) -> Expression:
     """Return whether tests that were done so long ago count as a clearing asks for."""
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
-    parts = [is_true(compare(minus(_onset(flag, clearing.after, criteria), since.high), ">=", number(delay)))]
+    onset = _onset(flag, clearing.after, criteria)
+    if not delay:  # a test of today comes after whatever is old
+        onset = case((_any_new(flag, criteria), onset), otherwise=coalesce((onset, number(0))))
+    parts = [is_true(compare(minus(onset, since.high), ">=", number(delay)))]
     if clearing.within is not None:
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
     if clearing.unless is not None:
         parts.append(is_false(criteria.text(clearing.unless)))
     return all_of(parts)
+
+
+def _any_new(flag: RedFlag, criteria: Criteria) -> Expression:
+    asked = criteria.asked
+    return any_of(
+        all_of((is_true(asked.truth(item)), is_true(asked.truth(f"{item}{NEW}"))))
+        for item in criteria.options_in(parse(flag.when))
+    )
 
 
 def _onset(flag: RedFlag, after: ClearedAfter, criteria: Criteria) -> Expression:

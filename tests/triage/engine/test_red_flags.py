@@ -96,6 +96,15 @@ def test_a_new_finding_of_unknown_onset_is_not_lifted() -> None:
     assert why_not(patient) == "it is not known when the finding began"
 
 
+@pytest.mark.parametrize(("weeks_ago", "flags"), [(0.0, []), (1.0, ["numb-saddle"])])
+def test_a_test_of_today_comes_after_what_is_old_though_nobody_knows_since_when(
+    weeks_ago: float, flags: list[str]
+) -> None:
+    knowledge = changed_flag("numb-saddle", when=CriterionText("'numb' in warnings"))
+    old = but(FACET, yes="warnings.numb", no="warnings.numb:new", unknown="pain_duration")
+    assert raised(cleared(old, "numb-saddle", "mri", "surgeon", weeks_ago=weeks_ago), knowledge) == flags
+
+
 def test_a_test_too_soon_after_the_onset_lifts_nothing() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     late = replace(clearing, delay=Interval(low=2.0, unit="weeks"))

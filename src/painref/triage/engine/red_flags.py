@@ -187,7 +187,7 @@ def _told_by_imaging(
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
     if given.weeks_ago is None:
-        timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
+        timed = any(item in onsets for item in raised_by) or _any_new(raised_by, context)
         return None if timed else given
     return given if _why_not(clearing, given, raised_by, context) is None else None
 
@@ -205,17 +205,21 @@ def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
 
 
 def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str | None:
-    """Return why a clearing does not lift the flag; None if it does. What is not known does not lift it."""
+    """Return why a clearing does not lift the flag; None if it does. What is not known does not lift it.
+
+    A test of today comes after whatever is old, though nobody knows since when.
+    """
     if missing := [test for test in clearing.tests if test not in given.tests]:
         names = (context.knowledge.tests[test].name.lower() for test in missing)
         return f"it also takes: {', '.join(names)}"
     if given.weeks_ago is None:
         return "the date of the test is not known"
     onset = _onset(clearing.after, raised_by, context)
-    if onset is None:
-        return "it is not known when the finding began"
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
-    if least(onset) - most(given.weeks_ago) < delay:
+    if onset is None:
+        if delay or most(given.weeks_ago) or _any_new(raised_by, context):
+            return "it is not known when the finding began"
+    elif least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
     if clearing.within is not None:
         longest = longest_weeks(clearing.within)
@@ -224,6 +228,10 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     if clearing.unless is not None and context.judge(clearing.unless) != FALSE:
         return "it does not count with what else is known"
     return None
+
+
+def _any_new(items: Iterable[str], context: PatientContext) -> bool:
+    return any(context.patient.answers.truths.get(f"{item}{NEW}") for item in items)
 
 
 def _onset(after: ClearedAfter, raised_by: Iterable[str], context: PatientContext) -> Number | None:
