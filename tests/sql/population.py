@@ -12,8 +12,11 @@ from typing import Any
 
 import duckdb
 
-from painref.criteria.answers import Span
-from painref.criteria.syntax import NEW
+from painref.criteria.answers import Answers, Span
+from painref.criteria.facts import leaves_beneath
+from painref.criteria.parser import parse
+from painref.criteria.syntax import NEW, Has
+from painref.criteria.typecheck import SomeOf
 from painref.knowledge.model import Id, QuestionType
 from painref.sql.contract import KEY, TABLE, ContractColumn
 from painref.sql.dialects import Dialect, query, statements, table
@@ -24,6 +27,7 @@ from tests.cited_patients import cited_patients
 from tests.triage.patients import KNOWLEDGE, _patient
 
 _WEEKS = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 13.0, 26.0, 30.0, 52.0, 60.0)
+_TESTED = (0.0, 1.0, 3.0, 6.0, 30.0, Span(0.0, 2.0), Span(1.0, 4.0), Span(2.0, float("inf"), high_open=True))
 
 
 def random_patient(seed: int) -> Patient:
@@ -90,6 +94,43 @@ def random_patient(seed: int) -> Patient:
         onsets={slot: _weeks(source) for slot in present if slot not in dated and source.random() < 0.4},
         by_closure=frozenset(closed if source.random() < 0.5 else ()),
     )
+
+
+def patient_with_tests(seed: int) -> Patient:
+    """Return a random patient with findings of a few red flags, new, old or neither, and tests that may clear them."""
+    source, courses = random.Random(seed), _courses()
+    truths: dict[str, bool] = {}
+    tests: list[Cleared] = []
+    flags = source.sample([flag for flag in KNOWLEDGE.red_flags.values() if flag.cleared_by], 3)
+    for flag in flags:
+        clearing = source.choice(flag.cleared_by)
+        tests.append(Cleared(flag=flag.id, tests=tuple(clearing.tests), weeks_ago=source.choice(_TESTED)))
+        for leaf in leaves_beneath(parse(flag.when), KNOWLEDGE.facts):
+            item = f"{leaf.name}.{leaf.option.removesuffix(NEW)}" if isinstance(leaf, Has) else ""
+            if item in KNOWLEDGE.bits and source.random() < 0.6:
+                truths[item] = True
+                if item in courses and source.random() < 0.6:
+                    truths[f"{item}{NEW}"] = source.random() < 0.5
+        if clearing.event is not None:
+            truths[f"events.{clearing.event}"] = True
+        if clearing.known_when is not None:
+            truths |= {f"imaging_done.{clearing.tests[0]}": True, "imaging_explains_pain": False}
+    dated = {f"{question}.{option}" for option, question in KNOWLEDGE.vocabulary.dated.items()}
+    times = {item: source.choice(_TESTED) for item in truths if "." in item and NEW not in item}
+    return Patient(
+        answers=Answers(
+            truths=truths,
+            numbers={"pain_duration": source.choice(_TESTED)} if source.random() < 0.6 else {},
+            weeks={item: time for item, time in times.items() if item in dated and source.random() < 0.5},
+        ),
+        onsets={item: time for item, time in times.items() if item not in dated and source.random() < 0.3},
+        cleared=tuple(tests),
+    )
+
+
+def _courses() -> set[str]:
+    kinds = KNOWLEDGE.vocabulary.kinds.items()
+    return {f"{name}.{option}" for name, kind in kinds if isinstance(kind, SomeOf) for option in kind.courses}
 
 
 def _weeks(source: random.Random) -> float | Span:

@@ -16,7 +16,7 @@ from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.rules import Rules
 from painref.triage.lens import parse_lens
 from painref.triage.patient import Patient
-from tests.sql.population import KNOWLEDGE, cited, in_contract_order, in_duckdb, random_patient
+from tests.sql.population import KNOWLEDGE, cited, in_contract_order, in_duckdb, patient_with_tests, random_patient
 from tests.triage.patients import RULES
 
 FEW = replace(RULES, procedures=RULES.procedures[::38])
@@ -92,6 +92,12 @@ def differences(rules: Rules, patients: Mapping[str, Patient], found: Mapping[st
 def test_random_and_cited_patients_are_decided_as_by_the_engine(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(30)} | cited(every=80)
     patients["nobody"] = Patient()
+    assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
+
+
+def test_tests_lift_what_they_lift_by_the_engine(tmp_path):
+    patients = {f"tested-{seed}": patient_with_tests(seed) for seed in range(300)}
+    assert any(decide(FEW, patient).screening.lifted for patient in patients.values())
     assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
 
 

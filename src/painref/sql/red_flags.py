@@ -177,7 +177,8 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
     onset = _onset(flag, clearing.after, criteria)
     if not delay:  # a test of today comes after whatever is old
-        onset = case((_any_new(flag, criteria), onset), otherwise=coalesce((onset, number(0))))
+        new = any_of(_is_new(item, criteria) for item in criteria.options_in(parse(flag.when)))
+        onset = case((new, onset), otherwise=coalesce((onset, number(0))))
     parts = [is_true(compare(minus(onset, since.high), ">=", number(delay)))]
     if clearing.within is not None:
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
@@ -186,12 +187,12 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
     return all_of(parts)
 
 
-def _any_new(flag: RedFlag, criteria: Criteria) -> Expression:
-    asked = criteria.asked
-    return any_of(
-        all_of((is_true(asked.truth(item)), is_true(asked.truth(f"{item}{NEW}"))))
-        for item in criteria.options_in(parse(flag.when))
-    )
+def _is_new(item: str, criteria: Criteria) -> Expression:
+    """Return whether a finding counts as new, as it does where nobody said whether it is new or old."""
+    asked, (question, _, option) = criteria.asked, item.partition(".")
+    kind, new = criteria.knowledge.vocabulary.kinds[question], asked.truth(f"{item}{NEW}")
+    has_course = isinstance(kind, SomeOf) and option in kind.courses
+    return all_of((is_true(asked.truth(item)), not_(is_false(new)) if has_course else is_true(new)))
 
 
 def _onset(flag: RedFlag, after: ClearedAfter, criteria: Criteria) -> Expression:
@@ -206,7 +207,7 @@ def _onset(flag: RedFlag, after: ClearedAfter, criteria: Criteria) -> Expression
         onset = Ends(NULL, NULL) if dated.get(Id(option)) == question else asked.onset(item)
         present = is_true(asked.truth(item))
         began.append(case((present, _least(onset))))
-        just_new.append(all_of((present, onset.unknown, is_true(asked.truth(f"{item}{NEW}")))))
+        just_new.append(all_of((onset.unknown, _is_new(item, criteria))))
     return case((any_of(just_new), NULL), otherwise=coalesce((least(began), pain)))
 
 

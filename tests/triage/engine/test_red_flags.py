@@ -96,6 +96,20 @@ def test_a_new_finding_of_unknown_onset_is_not_lifted() -> None:
     assert why_not(patient) == "it is not known when the finding began"
 
 
+@pytest.mark.parametrize("weeks_ago", [0.0, 1.0])
+@pytest.mark.parametrize("duration", ["known", "unknown"])
+def test_a_finding_that_nobody_called_new_or_old_is_not_lifted_by_the_age_of_the_pain(
+    weeks_ago: float, duration: str
+) -> None:
+    said = but(FACET, yes="warnings.numb", unknown="warnings.numb:new")
+    patient = said if duration == "known" else but(said, unknown="pain_duration")
+    assert why_not(cleared(patient, "numb-saddle", "mri", "surgeon", weeks_ago=weeks_ago)) == (
+        "it is not known when the finding began"
+    )
+    since = replace(patient, onsets={"warnings.numb": 4.0})
+    assert raised(cleared(since, "numb-saddle", "mri", "surgeon", weeks_ago=weeks_ago)) == []
+
+
 @pytest.mark.parametrize(("weeks_ago", "flags"), [(0.0, []), (1.0, ["numb-saddle"])])
 def test_a_test_of_today_comes_after_what_is_old_though_nobody_knows_since_when(
     weeks_ago: float, flags: list[str]

@@ -187,7 +187,7 @@ def _told_by_imaging(
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
     if given.weeks_ago is None:
-        timed = any(item in onsets for item in raised_by) or _any_new(raised_by, context)
+        timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
         return None if timed else given
     return given if _why_not(clearing, given, raised_by, context) is None else None
 
@@ -217,7 +217,7 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     onset = _onset(clearing.after, raised_by, context)
     delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
     if onset is None:
-        if delay or most(given.weeks_ago) or _any_new(raised_by, context):
+        if delay or most(given.weeks_ago) or any(_is_new(item, context) for item in raised_by):
             return "it is not known when the finding began"
     elif least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
@@ -230,19 +230,19 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     return None
 
 
-def _any_new(items: Iterable[str], context: PatientContext) -> bool:
-    return any(context.patient.answers.truths.get(f"{item}{NEW}") for item in items)
+def _is_new(item: str, context: PatientContext) -> bool:
+    """Return whether a finding counts as new, as it does where nobody said whether it is new or old."""
+    return bool(context.patient.answers.truths.get(f"{item}{NEW}")) or item in context.presumed_new
 
 
 def _onset(after: ClearedAfter, raised_by: Iterable[str], context: PatientContext) -> Number | None:
     """Return the weeks since the latest onset among the findings, or since the pain began; None if not known."""
     if after is ClearedAfter.PAIN:
         return context.patient.answers.numbers.get("pain_duration")
-    truths = context.patient.answers.truths
     latest: Number | None = None
     for item in raised_by:
         onset = context.patient.onsets.get(item)
-        if onset is None and truths.get(f"{item}{NEW}"):
+        if onset is None and _is_new(item, context):
             return None
         if onset is not None and (latest is None or least(onset) < least(latest)):
             latest = onset
