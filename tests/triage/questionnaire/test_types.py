@@ -407,6 +407,8 @@ def test_what_was_not_done_in_a_time_needs_one_letter() -> None:
         ("ok y", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
         ("ok ok y", {"inr": "normal", "platelets": "normal", "able_to_consent_and_cooperate": True}),
         ("ok 20", {"inr": "normal", "platelets": "20"}),
+        ("normal", {"inr": "normal", "platelets": "normal"}),
+        ("ok,", {"inr": "normal", "platelets": "normal"}),
         ("? ok y", {"platelets": "normal", "able_to_consent_and_cooperate": True}),
     ],
 )
@@ -415,6 +417,12 @@ def test_ok_is_the_normal_of_all_that_take_it_in_a_row(typed: str, said: dict[st
     form = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in asked], KNOWLEDGE)
     values = recorded(form, typed).values
     assert {name: getattr(value, "text", value) for name, value in values.items()} == said
+
+
+def test_normal_does_not_say_that_the_patient_can_consent() -> None:
+    form = screen_of([Item(KNOWLEDGE.questions[Id("able_to_consent_and_cooperate")])], KNOWLEDGE)
+    assert isinstance(understanding(form, "normal"), Refused)
+    assert recorded(form, "ok").values == {"able_to_consent_and_cooperate": True}
 
 
 @pytest.mark.parametrize("typed", ["62 f 8mo", "62 8mo f", "f 62 8mo"])

@@ -20,14 +20,13 @@ from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import Why
 from painref.triage.questionnaire.changes import Change, changed
 from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
+from painref.triage.questionnaire.slots import REQUESTED
 from painref.triage.questionnaire.types import Item, Screen, screen_of
 from painref.triage.questionnaire.types.form import Form
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.under_way import UnderWay
 from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer, PastAnswer
 from painref.triage.reporting.questions import is_asked, open_questions
-
-REQUESTED = "requested"
 
 START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), (REQUESTED,))
 """The questions asked first, by screen."""

@@ -18,7 +18,7 @@ from painref.triage.questionnaire.understanding import Chosen, Refused, Unclear,
 from painref.triage.questionnaire.values import AnswerValue, Given
 from painref.triage.questionnaire.words import means_no, means_none, means_unknown, means_yes
 
-_NORMAL = "normal"
+_NORMAL, _OK = "normal", "ok"
 _AND = re.compile("[,;]")
 _SPAN = re.compile(r"\b([0-9.]+)\s+(days?|weeks?|wks?|months?|mo|years?|yrs?)\b|\bsince\s+(\S+)", re.IGNORECASE)
 """A span of time that is one answer among others joined by spaces."""
@@ -32,7 +32,7 @@ class Form(Screen):
         """What each takes; or that several stand in their order."""
         if len(self.items) == 1:
             return _typing(self.items[0].question)
-        oks = sum(_takes_ok(item.question, "") for item in self.items)
+        oks = sum(_takes(_OK, item.question) for item in self.items)
         means = "normal, or yes" if any(item.question.ok_is_yes for item in self.items) else "normal"
         normal = f"; ok: {means}, all of them" if oks > 1 else f"; ok: {means}" if oks else ""
         return f"in this order, spaces or commas between; ? or nothing: don't know{normal}"
@@ -77,7 +77,7 @@ class Form(Screen):
         if question.type is QuestionType.YES_NO:
             if means_yes(text) or means_no(text):
                 return means_yes(text)
-            if question.ok_is_yes and _means_normal(text):
+            if _takes(text, question):
                 return True
             hint = "Type y or n, or ? for don't know."
             return Refused(f"{short_prompt(question)}: '{text[:40]}' is neither yes nor no. {hint}")
@@ -98,15 +98,18 @@ def _answers(typed: str) -> list[str]:
 def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, str]]:
     """Yield each answer with the question that it belongs to: in order, but for what can only belong to a later one.
 
-    Where there are fewer answers than questions, ``ok`` stands for all in a row that take it.
+    Where there are fewer answers than questions, ``ok`` stands for all in a row that take it, but for one that a yes
+    or no after it answers, and for as many as the answers after it need.
     """
     waiting = list(items)
     for position, text in enumerate(texts):
         place = next((place for place, item in enumerate(waiting) if not _passes(text, item)), 0)
         yield waiting.pop(place), text
-        after = texts[position + 1] if position + 1 < len(texts) else ""
+        later = texts[position + 1 :]
+        after = later[0] if later else ""
         if len(texts) < len(items) and _means_normal(text) and not _is_figure(after):
-            while len(waiting) > place and _takes_ok(waiting[place].question, after):
+            ok = _NORMAL if means_yes(after) or means_no(after) else text  # which says yes to nothing
+            while len(waiting) > max(place, len(later)) and _takes(ok, waiting[place].question):
                 yield waiting.pop(place), text
 
 
@@ -127,13 +130,15 @@ def _is_figure(text: str) -> bool:
     return any(map(str.isdecimal, text)) or _means_normal(text) or means_unknown(text)
 
 
-def _takes_ok(question: Question, after: str) -> bool:
-    """Return whether ``ok`` answers a question, too, where `after` is typed next: a yes or no answers it itself."""
-    return question.normal is not None or (question.ok_is_yes and not (means_yes(after) or means_no(after)))
+def _takes(text: str, question: Question) -> bool:
+    """Return whether ``ok`` or ``normal`` answers a question; only ``ok`` says yes to one of yes and no."""
+    if question.ok_is_yes:
+        return normalise(text) == _OK
+    return question.normal is not None and _means_normal(text)
 
 
 def _means_normal(text: str) -> bool:
-    return normalise(text) in (_NORMAL, "ok")
+    return normalise(text) in (_NORMAL, _OK)
 
 
 def _read(question: Question, text: str, reader: AnswerReader) -> AnswerValue | Refused:
