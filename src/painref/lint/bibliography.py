@@ -33,7 +33,20 @@ def bibliography_problems(reading: Reading, knowledge: Knowledge, parts: Iterabl
         yield from _host(reading, reference, knowledge.release.refused_hosts)
         yield from _paper(reading, reference)
         yield from _policy(reading, reference, knowledge.release.reviewed)
+    yield from _twice(reading)
     yield from _superseded(reading, knowledge, parts)
+
+
+def _twice(reading: Reading) -> Iterator[Problem]:
+    """Yield references to a paper that another reference is to."""
+    first: dict[tuple[str, str], models.Reference] = {}
+    for reference in reading.entries["references"]:
+        for key in ("doi", "pmid", "pmcid"):
+            value = (getattr(reference, key) or "").casefold()
+            if value and first.setdefault((key, value), reference) is not reference:
+                message = f"{key} '{value}' is that of '{first[key, value].id}' too."
+                yield Problem.at(reading.places.of(reference, key), Rule.LISTED_TWICE, message, "Put them together.")
+                break
 
 
 def _figures(reading: Reading, reference: models.Reference) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ class Rule(StrEnum):
     ORPHAN_REFERENCE = "orphan-reference"
     REFUSED_HOST = "refused-host"
     UNIDENTIFIED_PAPER = "unidentified-paper"
+    LISTED_TWICE = "listed-twice"
     SUPERSEDED_ALONE = "superseded-alone"
     OLD_POLICY = "old-policy"
     SHARE_TOO_SMALL = "share-too-small"
