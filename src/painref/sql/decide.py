@@ -65,7 +65,7 @@ def decide(rules: Rules, asked: Asked) -> Decided:
             )
         )
     ranked, undeferred = rankings
-    answered = answer_variants(ranked.variants, flags, criteria)
+    answered = answer_variants(ranked.variants, flags, supports, criteria)
     requests = answer_requests(answered, criteria)
     findings = Findings(flags, supports, ranked, undeferred, answered, requests, criteria)
     disposed = dispose(findings)

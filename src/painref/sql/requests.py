@@ -8,6 +8,7 @@ from functools import partial
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Id
 from painref.records import record
+from painref.sql.conditions import Supported, hurting_regions
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
     FALSE,
@@ -106,12 +107,30 @@ def row_of(packed: Expression) -> Expression:
 
 
 def answer_variants(
-    variants: Sequence[Variant], flags: Sequence[FlagState], criteria: Criteria
+    variants: Sequence[Variant], flags: Sequence[FlagState], supports: Mapping[Id, Supported], criteria: Criteria
 ) -> tuple[Answered, ...]:
     """Return what each procedure would be answered with."""
     keys = {item.rules.id: item.key for item in variants}
     raised = {state.flag.id: state for state in flags}
-    return tuple(_answered(item, order, variants, keys, raised, criteria) for order, item in enumerate(variants))
+    care = _care_by_region(supports, criteria)
+    return tuple(_answered(item, order, variants, keys, raised, care, criteria) for order, item in enumerate(variants))
+
+
+def _care_by_region(supports: Mapping[Id, Supported], criteria: Criteria) -> dict[Id, Expression]:
+    """Return for every region whether it hurts and a condition of it is established for which care is missing."""
+    return {
+        region: all_of(
+            (
+                hurts,
+                any_of(
+                    all_of((item.established, is_true(criteria.text(item.condition.conservative_first.when))))
+                    for item in supports.values()
+                    if item.condition.conservative_first is not None and region in item.condition.regions
+                ),
+            )
+        )
+        for region, hurts in hurting_regions(criteria).items()
+    }
 
 
 def answer_requests(answered: Sequence[Answered], criteria: Criteria) -> tuple[Requested, ...]:
@@ -137,13 +156,15 @@ def _answered(
     variants: Sequence[Variant],
     keys: Mapping[Id, Expression],
     raised: Mapping[Id, FlagState],
+    care_by_region: Mapping[Id, Expression],
     criteria: Criteria,
 ) -> Answered:
     own_flags = [raised[flag] for flag in sorted(item.rules.flags)]
     held_up = any_of(state.raised for state in own_flags)
     pressing = any_of(state.raised for state in own_flags if state.flag.urgency.is_pressing)
     considered = any_of(row.judged for row in item.rows)
-    without = _without_row(item, criteria)
+    care_there = any_of(care_by_region[id_] for id_ in item.rules.procedure.regions if id_ in care_by_region)
+    without = _without_row(item, care_there, criteria)
     not_indicated = compare(without, "=", number(Answer.NOT_INDICATED.rank))
     for_nothing = all_of((held_up, not_(pressing), not_(considered), not_indicated))
     listed = is_known(item.key)
@@ -224,8 +245,11 @@ def _of_row(chosen: Chosen, refusal: Expression) -> Expression:
     )
 
 
-def _without_row(item: Variant, criteria: Criteria) -> Expression:
-    """Return the rank of the answer where no condition is supported that the procedure is done for."""
+def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> Expression:
+    """Return the rank of the answer where no condition is supported that the procedure is done for.
+
+    `care_there`: where it is done, a condition is established for which care is missing.
+    """
     reachable = [
         (all_of((row.possible, compare(row.undeferred, "<=", number(VerdictKind.AFTER_STEP.rank)))), row)
         for row in item.rows
@@ -234,7 +258,7 @@ def _without_row(item: Variant, criteria: Criteria) -> Expression:
     not_care = any_of(all_of((holds, not_(row.waits_for(StepKind.CARE)))) for holds, row in reachable)
     return case(
         (item.safe.excluded, _refusal(item.safe)),
-        (all_of((some, not_(not_care))), number(Answer.NOT_YET_STEP_FIRST.rank)),
+        (all_of((some, any_of((not_(not_care), care_there)))), number(Answer.NOT_YET_STEP_FIRST.rank)),
         (some, number(Answer.NEEDS_ANSWERS.rank)),
         (_has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
         otherwise=number(Answer.NOT_INDICATED.rank),

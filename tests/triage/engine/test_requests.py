@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Id, Requirement, Urgency
+from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Urgency
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
@@ -31,6 +31,7 @@ from .tiny import (
     indication_of,
     said_of,
     saying,
+    with_conditions,
     with_procedures,
 )
 
@@ -132,6 +133,25 @@ def test_care_comes_first_where_any_open_condition_would_wait_for_it() -> None:
     found = decided(asking(but(SUSPECTED, unknown="tender", care_weeks=2.0), "block"))
     assert found.requests[0].answer is Answer.NOT_YET_STEP_FIRST
     assert found.disposition.word is DispositionWord.CONSERVATIVE_FIRST
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ({"yes": "diagnoses.back-pain frail"}, Answer.NOT_YET_STEP_FIRST),
+        ({"yes": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS),
+        ({"yes": "frail", "no": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS),
+    ],
+)
+def test_care_comes_first_where_another_condition_of_the_place_wants_it(
+    changes: dict[str, str], answer: Answer
+) -> None:
+    care = ConservativeFirst(text="Walk.", when=CriterionText("frail"), step=Id("conservative-care"), refs=())
+    tiny = with_conditions(replace(TINY.conditions[Id("facet-pain")], parent=None, conservative_first=None))
+    acute = replace(TINY.conditions[Id("back-pain")], umbrella=False, conservative_first=care)
+    knowledge = replace(tiny, conditions={**tiny.conditions, acute.id: acute})
+    patient = but(but(SUSPECTED, unknown="tender"), **changes)
+    assert answered(patient, "block", knowledge=knowledge).answer is answer
 
 
 def test_not_covered_where_the_diagnosis_is_not_in_the_knowledge() -> None:

@@ -190,6 +190,19 @@ def _care_is_missing(row: Row, context: PatientContext) -> bool:
     return first is not None and row.indication.indication.elective and context.judge(first.when) == TRUE
 
 
+def _care_comes_first_there(variant: ProcedureRules, considered: Considered) -> bool:
+    """Return whether care comes first, and is missing, for a condition that is established where a procedure is done."""
+    context = considered.context
+    there = context.regions.intersection(variant.procedure.regions)
+    return any(
+        support.support is ConditionSupport.ESTABLISHED
+        and support.condition.conservative_first is not None
+        and not there.isdisjoint(support.condition.regions)
+        and context.judge(support.condition.conservative_first.when) == TRUE
+        for support in considered.supports.values()
+    )
+
+
 def _is_for_nothing(variant: ProcedureRules, considered: Considered) -> bool:
     """Return whether a procedure is done for nothing that the patient has, and no urgent flag holds it up."""
     knowledge = considered.context.knowledge
@@ -232,7 +245,7 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
     """Return the answer where no condition is supported that the procedure is done for, and what is open.
 
     What would establish one is asked only if the procedure could then be offered. Where it would wait for care even
-    then, care comes first.
+    then, or where a condition of the same region is known for which care comes first, care comes first.
     """
     safety, needs, waits = considered.safety.of(variant), FALSE, []
     for indication in variant.indications:
@@ -245,7 +258,7 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
             waits.append(any(step_kind(step, considered.context) is StepKind.CARE for step in row.steps))
     if safety.true(ContraindicationSeverity.ABSOLUTE):
         return _refusal(safety), needs
-    if waits and all(waits):
+    if (waits and all(waits)) or (needs and _care_comes_first_there(variant, considered)):
         return Answer.NOT_YET_STEP_FIRST, needs
     if needs:
         return Answer.NEEDS_ANSWERS, needs
