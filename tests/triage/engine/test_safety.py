@@ -111,7 +111,9 @@ def test_a_limit_stands_until_its_correction_is_known() -> None:
         ContraindicationSeverity.UNTIL_CORRECTED,
         corrected=Correction(what="care", who="us", to=CriterionText("hold_agreed")),
     )
-    assert verdict("ablation", but(FRAIL, unknown="hold_agreed"), knowledge) is VerdictKind.AFTER_PREPARATION
+    unsettled = but(FRAIL, unknown="hold_agreed")
+    assert verdict("ablation", unsettled, knowledge) is VerdictKind.AFTER_PREPARATION
+    assert "hold_agreed" in asked(unsettled, safety("ablation", unsettled, knowledge).needs)
     assert verdict("ablation", but(FRAIL, yes="hold_agreed"), knowledge) is VerdictKind.NOW
     (settled,) = safety("ablation", but(FRAIL, yes="hold_agreed"), knowledge).stated
     assert (settled.severity, settled.settled) == (ContraindicationSeverity.RELATIVE, True)
@@ -206,7 +208,9 @@ def test_stopping_needs_the_prescriber_until_he_agrees() -> None:
 
 
 def test_unknown_whether_he_agrees_is_no_agreement() -> None:
-    assert verdict("epidural", but(AGREED, unknown="hold_agreed")) is VerdictKind.AFTER_PREPARATION
+    unasked = but(AGREED, unknown="hold_agreed")
+    assert verdict("epidural", unasked) is VerdictKind.AFTER_PREPARATION
+    assert "hold_agreed" in asked(unasked, safety("epidural", unasked).needs)
 
 
 def test_a_drug_without_a_prescriber_is_stopped_at_booking() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from painref.errors import Place
-from painref.sources.document import Mapping
+from painref.sources.document import Mapping, Numeral
 from painref.triage.patient import Patient
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.errors import AnswerError
@@ -26,6 +26,8 @@ ANSWERS: tuple[dict[str, Any], ...] = (
     {"pain_regions": ["low-back"], "drugs": {"warfarin": "yes", "others": "no"}},
     {"pain_regions": ["low-back"], "red_flags": "none", "drugs": "none", "requested": ["spinal-cord-stimulation"]},
     {"events": {"stroke": "2026-09-01", "others": "no"}, "diagnoses": {"lumbar-facet-pain": "suspected"}},
+    {"neuro_red_flags": {"leg-weakness": "new 3 days ago"}, "drugs": {"other-antithrombotic": "its name"}},
+    {"events": {"stroke": "not within 12 months"}},
 )
 
 
@@ -61,8 +63,6 @@ def test_what_is_written_alike_is_read_once() -> None:
 
 
 def test_a_number_is_not_the_same_text_between_quotes() -> None:
-    from painref.sources.document import Numeral
-
     shared = SharedReading(KNOWLEDGE)
     assert shared.node(Numeral("5"), PLACE) != shared.node("5", PLACE)
     assert shared.node(Numeral("5.0"), PLACE) != shared.node(Numeral("5"), PLACE)
