@@ -7,6 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
+from painref.knowledge.names import lowered
 from painref.notice import INTENDED_USE
 from painref.output.criteria_wording import Asking, askings, asks, bottom_line, box, direction, in_short, who
 from painref.output.options import Detail
@@ -84,7 +85,7 @@ def _checklist(asking: Asking, answered: bool) -> list[Part]:
         titled("WHO", [said]),
         titled("APPLIES TO", [body.applies] if body.applies else []),
         _lines(lines),
-        titled("IF A REPEAT", (item.removeprefix("For a repeat: ") for item in body.repeats)),
+        titled("IF A REPEAT", (lowered(item.removeprefix("For a repeat: ")) for item in body.repeats)),
     ]
 
 

@@ -66,13 +66,15 @@ class SharedReading:
 
     def filled(self, question: Question, value: OptionsAnswer, vocabulary: str) -> Slots:
         """Return the slots that an answer fills by itself."""
-        _, known = self._slots.get(id(value), (value, {}))
+        _, known = self._slots.get(id(value), (value, None))
         key = question.id, vocabulary
-        slots = known.get(key)
+        slots = known.get(key) if known is not None else None
         if slots is None:
-            slots = known[key] = Slots(self._knowledge, vocabulary)
+            slots = Slots(self._knowledge, vocabulary)
             slots.take(question, value, vocabulary)
-            self._make_room()
+            if known is not None:
+                known[key] = slots
+                self._make_room()
         return slots
 
     def _make_room(self) -> None:
