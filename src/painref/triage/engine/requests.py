@@ -191,7 +191,7 @@ def _care_is_missing(row: Row, context: PatientContext) -> bool:
 
 
 def _care_comes_first_there(variant: ProcedureRules, considered: Considered) -> bool:
-    """Return whether care comes first, and is missing, for a condition that is established where a procedure is done."""
+    """Return whether care comes first, and is missing, for a condition established where a procedure is done."""
     context = considered.context
     there = context.regions.intersection(variant.procedure.regions)
     return any(
