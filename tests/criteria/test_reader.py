@@ -1,6 +1,7 @@
 """What spans, dates and records of what has been done come to."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -162,6 +163,14 @@ def test_last_of_what_was_not_done_is_false_whatever_is_compared() -> None:
 def test_last_of_several_is_the_latest_by_date() -> None:
     answers = done(Record(what="caudal", relief=80.0, last=40.0), Record(what="lumbar", relief=20.0, last=4.0))
     assert truth("last('epidural').relief >= 50", answers) is F
+
+
+def test_over_so_long_ago_is_before_what_was_just_so_long_ago() -> None:
+    before = Record(what="caudal", relief=80.0, last=Span(20.0, math.inf, low_open=True, high_open=True))
+    answers = done(before, Record(what="lumbar", relief=20.0, last=20.0))
+    assert truth("last('epidural').relief >= 50", answers) is F
+    at_least = replace(before, last=Span(20.0, math.inf, high_open=True))
+    assert truth("last('epidural').relief >= 50", done(at_least, Record(what="lumbar", relief=20.0, last=20.0))) is U
 
 
 def test_last_of_several_without_order_must_agree() -> None:

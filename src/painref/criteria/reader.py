@@ -368,7 +368,7 @@ def _is_later(one: Record, other: Record) -> bool:
     """Return whether the last session of one is certainly later than that of the other."""
     if one.last is None or other.last is None:
         return False
-    return most(one.last) < least(other.last)
+    return compare(other.last, Op.GT, most(one.last)) is True
 
 
 def _may_follow(record: Record, records: Iterable[Record]) -> bool:

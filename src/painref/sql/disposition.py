@@ -319,7 +319,9 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     reachable = {item.rules.id: item.chosen.reachable for item in ranked.variants}
     ready = {item.rules.id: _is_ready(item) for item in ranked.variants}
     disputed = all_of((is_true(ranked.lookup(row, ready)), not_(is_true(ranked.lookup(row, agreed)))))
-    agreed_instead = is_known(_instead(ranked, agreed))
+    established = {item.rules.id: item.chosen.holds(lambda row: row.support.established) for item in ranked.variants}
+    suspected = not_(is_true(ranked.lookup(row, established)))
+    agreed_instead = is_known(_instead(ranked, agreed, suspected))
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
     return case(
         (not_(is_known(best)), NULL),
@@ -331,10 +333,13 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     )
 
 
-def _instead(ranked: Ranked, within: Mapping[Id, Expression] | None = None) -> Expression:
+def _instead(
+    ranked: Ranked, within: Mapping[Id, Expression] | None = None, suspected: Expression = FALSE
+) -> Expression:
     """Return the key of the row that gives the word in place of what was asked for; NULL if there is none.
 
-    It is one of those that are `within`, of all if that is not given.
+    It is one of those that are `within`, of all if that is not given; where what was asked for is for a `suspected`
+    condition, it may be for one too.
     """
     line_of = [(item, unpacked(item.key, lowest_bit("line"), bits_of("line"))) for item in ranked.variants]
     return least(
@@ -344,7 +349,7 @@ def _instead(ranked: Ranked, within: Mapping[Id, Expression] | None = None) -> E
                     (
                         item.chosen.verdict_is(VerdictKind.NOW),
                         is_true(compare(line, "<", number(round(_SECOND_LINE * 100)))),
-                        item.chosen.holds(_is_first_line),
+                        item.chosen.holds(lambda row: _is_first_line(row, suspected)),
                         TRUE if within is None else within[item.rules.id],
                     )
                 ),
@@ -355,11 +360,11 @@ def _instead(ranked: Ranked, within: Mapping[Id, Expression] | None = None) -> E
     )
 
 
-def _is_first_line(row: Row) -> Expression:
+def _is_first_line(row: Row, suspected: Expression) -> Expression:
     line = row.indication.indication.line
     if line is None or line.place not in (Place.FIRST, Place.DECIDING_TEST):
         return FALSE
-    return TRUE if row.role is Role.DIAGNOSTIC else row.support.established
+    return TRUE if row.role is Role.DIAGNOSTIC else any_of((row.support.established, suspected))
 
 
 def _enough_known(findings: Findings) -> Expression:

@@ -295,6 +295,16 @@ def test_a_request_that_most_are_against_gives_way_to_what_is_agreed(preparing: 
     assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "epidural")
 
 
+def test_a_request_for_what_is_suspected_gives_way_to_what_is_agreed_for_that_too() -> None:
+    disputed = against("epidural", 2)
+    patient = but(SUSPECTED, yes="pain_regions.leg diagnoses.sciatica")
+    suspected = replace(
+        but(patient, unknown="diagnoses.sciatica"), suspected=frozenset({Id("sciatica"), Id("facet-pain")})
+    )
+    found = disposition(asking(suspected, "epidural"), disputed)
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "trial")
+
+
 def test_a_request_that_most_are_against_is_said_to_be_so_where_nothing_else_is_agreed() -> None:
     found = disposition(asking(TESTED, "ablation"), against("ablation", 2))
     assert (found.word, found.why, about(found)) == (DispositionWord.NO_AGREED_PROCEDURE, Why.REQUEST, "ablation")

@@ -251,7 +251,8 @@ def _by_request(findings: Findings) -> Disposition | None:
         return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
     if best.row.row.verdict.is_reachable:
         disputed = _is_ready(best.row) and not _is_agreed(best.row)
-        other = _instead(filter(_is_agreed, findings.rows)) if disputed else None
+        suspected = best.row.row.support.support is not ConditionSupport.ESTABLISHED
+        other = _instead(filter(_is_agreed, findings.rows), suspected=suspected) if disputed else None
         return _by_row(other or best.row, findings, Why.FIRST_ROW if other else Why.REQUEST)
     return None
 
@@ -269,17 +270,18 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
     return Disposition(DispositionWord.WORK_UP_FIRST, Why.RED_FLAG, flags=found) if found else None
 
 
-def _instead(rows: Iterable[Ranked]) -> Ranked | None:
+def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | None:
     """Return the row that gives the word where a request is refused, or has no agreed recommendation.
 
     It has to be now, first line or the test for that and not tried in vain, and for an established condition; a test
-    that decides serves a suspected one too, since it is what would establish it.
+    that decides serves a suspected one too, since it is what would establish it. Of a request that is itself for a
+    `suspected` condition, any row may be.
     """
     for item in rows:
         line = item.row.indication.indication.line
         placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
         test = item.row.role is Role.DIAGNOSTIC
-        known = test or item.row.support.support is ConditionSupport.ESTABLISHED
+        known = test or suspected or item.row.support.support is ConditionSupport.ESTABLISHED
         if item.row.verdict is VerdictKind.NOW and placed and known:
             return item
     return None
