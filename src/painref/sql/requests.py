@@ -255,10 +255,12 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
         for row in item.rows
     ]
     some = any_of(holds for holds, _ in reachable)
+    elective = any_of(holds for holds, row in reachable if row.indication.indication.elective)
+    waits_there = all_of((elective, care_there))
     not_care = any_of(all_of((holds, not_(row.waits_for(StepKind.CARE)))) for holds, row in reachable)
     return case(
         (item.safe.excluded, _refusal(item.safe)),
-        (all_of((some, any_of((not_(not_care), care_there)))), number(Answer.NOT_YET_STEP_FIRST.rank)),
+        (all_of((some, any_of((not_(not_care), waits_there)))), number(Answer.NOT_YET_STEP_FIRST.rank)),
         (some, number(Answer.NEEDS_ANSWERS.rank)),
         (_has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
         otherwise=number(Answer.NOT_INDICATED.rank),

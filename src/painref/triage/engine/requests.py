@@ -247,7 +247,7 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
     What would establish one is asked only if the procedure could then be offered. Where it would wait for care even
     then, or where a condition of the same region is known for which care comes first, care comes first.
     """
-    safety, needs, waits = considered.safety.of(variant), FALSE, []
+    safety, needs, waits, elective = considered.safety.of(variant), FALSE, [], False
     for indication in variant.indications:
         support = considered.supports.get(indication.indication.condition)
         if support is None or support.support is not ConditionSupport.OPEN:
@@ -255,10 +255,11 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
         if row.verdict.is_reachable:
             needs |= open_part(support.needs)
+            elective |= indication.indication.elective
             waits.append(any(step_kind(step, considered.context) is StepKind.CARE for step in row.steps))
     if safety.true(ContraindicationSeverity.ABSOLUTE):
         return _refusal(safety), needs
-    if (waits and all(waits)) or (needs and _care_comes_first_there(variant, considered)):
+    if (waits and all(waits)) or (elective and needs and _care_comes_first_there(variant, considered)):
         return Answer.NOT_YET_STEP_FIRST, needs
     if needs:
         return Answer.NEEDS_ANSWERS, needs
