@@ -20,12 +20,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+def content(name: str) -> bytes:
+    found = cache.read(name)
+    assert found is not None
+    return found[:]
+
+
 def test_what_is_written_is_read(folder: Path) -> None:
     assert cache.read("one") is None
     cache.write("one", b"text")
-    assert cache.read("one") == b"text"
+    assert content("one") == b"text"
     cache.write("one", b"other")
-    assert cache.read("one") == b"other"
+    assert content("one") == b"other"
     assert len(list(folder.iterdir())) == 1
 
 
@@ -90,7 +96,7 @@ def test_link_is_neither_read_nor_followed(folder: Path, tmp_path: Path) -> None
     (folder / "knowledge-one.jsonl").symlink_to(target)
     assert cache.read("one") is None
     cache.write("one", b"ours")
-    assert (target.read_bytes(), cache.read("one")) == (b"theirs", b"ours")
+    assert (target.read_bytes(), content("one")) == (b"theirs", b"ours")
 
 
 def test_linked_folder_is_not_used(folder: Path, tmp_path: Path) -> None:
@@ -156,4 +162,19 @@ def test_oldest_files_are_cleared(folder: Path) -> None:
         cache.write(str(number), b"text")
         os.utime(folder / f"knowledge-{number}.jsonl", (number, number))
     assert len(list(folder.iterdir())) == 8
-    assert cache.read("11") == b"text"
+    assert content("11") == b"text"
+
+
+def test_what_was_read_stays_when_another_takes_its_place(folder: Path) -> None:
+    cache.write("one", b"text")
+    found = cache.read("one")
+    cache.write("one", b"other")
+    assert found is not None
+    assert (found[:], content("one")) == (b"text", b"other")
+
+
+def test_empty_file_is_none(folder: Path) -> None:
+    cache.write("one", b"text")
+    (file,) = folder.iterdir()
+    file.write_bytes(b"")
+    assert cache.read("one") is None

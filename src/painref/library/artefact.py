@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from mmap import mmap
 from typing import Any, TypeVar
 
 try:
@@ -38,6 +39,9 @@ T = TypeVar("T")
 
 FORMAT = "painref/knowledge/3"
 """Changes with the form of the file."""
+
+_LONGEST_HEAD = 1024
+"""How many bytes the head never exceeds."""
 
 _BLOCK = 4096
 """How many bytes of entries are read together, about: small ones share a block, a large one has its own."""
@@ -142,9 +146,9 @@ class Artefact:
     contents, reading raises `DamagedError`. So does opening a file whose head or contents are damaged.
     """
 
-    def __init__(self, data: bytes, rebuild: Callable[[], bytes] | None = None) -> None:
+    def __init__(self, data: bytes | mmap, rebuild: Callable[[], bytes | mmap] | None = None) -> None:
         try:
-            end = data.index(b"\n") + 1
+            end = data[:_LONGEST_HEAD].index(b"\n") + 1
             head = json.loads(data[:end])
             contents = data[end : end + head["length"]]
             self.made_of = head["made_of"]

@@ -11,6 +11,7 @@ import os
 import stat
 import time
 from contextlib import suppress
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 _PREFIX = "knowledge-"
@@ -25,14 +26,23 @@ _KEPT = 8
 """How many files are kept: one for each checkout that is in use."""
 
 
-def read(name: str) -> bytes | None:
-    """Return the content of a file of the cache; None if it is not there, or not the user's own."""
+def read(name: str) -> bytes | mmap | None:
+    """Return the content of a file of the cache; None if it is not there, or not the user's own.
+
+    It is mapped where a mapped file can still be replaced: a look-up needs a small part of it. What replaces it is
+    another file, so what was mapped stays as it is.
+    """
     folder = _folder()
     if folder is None or not _is_ours(folder, stat.S_ISDIR):
         return None
     path = folder / f"{_PREFIX}{name}.jsonl"
-    with suppress(OSError):
-        return path.read_bytes() if _is_ours(path, stat.S_ISREG) else None
+    with suppress(OSError, ValueError):  # an empty file cannot be mapped
+        if not _is_ours(path, stat.S_ISREG):
+            return None
+        if os.name != "posix":
+            return path.read_bytes()
+        with path.open("rb") as file:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
     return None
 
 
