@@ -61,7 +61,7 @@ def judge_count(judgements: Sequence[Judgement], op: Op, value: float) -> Judgem
     compare = COMPARE[op]
     least, most = judgements.count(TRUE), len(judgements) - judgements.count(FALSE)
     result = compare(least, value)
-    if op is Op.EQ or op is Op.NE:
+    if op in (Op.EQ, Op.NE):
         tips = least < most and value in range(least, most + 1)
     else:
         tips = compare(most, value) is not result

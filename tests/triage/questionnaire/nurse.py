@@ -161,7 +161,8 @@ def _said(item: Item, known: Given) -> str:
     if item.within and answer.not_within is not None:
         amount, unit = item.within.split()
         return "no" if answer.not_within >= weeks_of(float(amount), unit) - 1e-9 else answer.text
-    return answer.text
+    # Of an event that is asked for within a span of time, that it happened once is no answer.
+    return "" if item.within and answer.text == "yes" else answer.text
 
 
 def _options(screen: OptionList, known: Given) -> Typed:
