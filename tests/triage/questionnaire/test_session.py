@@ -136,10 +136,15 @@ def test_diagnoses_of_just_the_regions_that_hurt_have_the_first_numbers() -> Non
 def test_the_usual_drugs_have_numbers() -> None:
     at = session(f"{BACK}diagnoses: [sciatica]\n")
     [turn] = [turn for turn in at.turns if turn.screen.keys == {"drugs"}]
-    found = turn.screen.understand("1 4r", {}, at.given)
-    assert isinstance(found, Understood)
-    value: Any = found.changes[0].value  # type: ignore[union-attr]
-    assert (set(value.options), value.others_denied) == ({"apixaban", "clopidogrel"}, True)
+    for typed, named in (
+        ("1 4r", {"apixaban", "clopidogrel"}),
+        ("1 4, warfarin, r", {"apixaban", "clopidogrel", "warfarin"}),
+    ):
+        found = turn.screen.understand(typed, {}, at.given)
+        assert isinstance(found, Understood)
+        value: Any = found.changes[0].value  # type: ignore[union-attr]
+        assert (set(value.options), value.others_denied) == (named, True)
+    assert isinstance(turn.screen.understand("5 warfarin", {}, at.given), Refused)  # 5 mg, or the fifth of the list
 
 
 def test_what_could_be_done_for_the_pain_has_a_number_where_the_request_is_asked_for() -> None:

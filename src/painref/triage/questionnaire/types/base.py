@@ -136,8 +136,14 @@ def numbered_pieces(text: str) -> list[str]:
         elif _SHORT.fullmatch(word) or means_others_no(word):
             found.append(word)
         else:
-            return _opened(named_pieces(text))
+            return _opened([each for piece in named_pieces(text) for each in _numbers_apart(piece)])
     return found
+
+
+def _numbers_apart(piece: str) -> list[str]:
+    """Return the numbers of an item that is nothing but numbers one by one: ``1 4`` beside a name; else the item."""
+    words = piece.split()
+    return words if all(map(_SHORT.fullmatch, words)) else [piece]
 
 
 def _opened(words: list[str]) -> list[str]:

@@ -103,8 +103,11 @@ class NameList(Screen):
             numbers = numbers_in(numbered[1], len(options))
             if isinstance(numbers, Refused):
                 return numbers
-            text = numbered[2].strip().casefold()
-            return self._valued([options[number - 1] for number in numbers or ()], words_of(text), chosen, given)
+            names: list[str] = [options[number - 1] for number in numbers or ()]
+            valued = self._valued(names, words_of(numbered[2].strip().casefold()), chosen, given)
+            if isinstance(valued, tuple) and len(valued[0]) > len(names) and self.question.names is NamesOf.MEDICATIONS:
+                return Refused(f"'{piece[:40]}' may be a dose. Put a comma between a number and a name.")
+            return valued
         words = words_of(piece)
         if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
             return [OTHER], " ".join(words[1:])
