@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -120,10 +121,15 @@ def _unmet(row: Row) -> str:
 def _open(row: Row, context: PatientContext) -> str:
     if row.nearest is None:
         return ""
-    texts = [item.rules.requirement.text for item in row.nearest.requirements if item.judgement > 0]
+    texts = [_first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if item.judgement > 0]
     if row.nearest.applies > 0:
         texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
     return "; ".join(texts[:2]) or "by hand, since no question asks for its criteria"
+
+
+def _first_sentence(text: str) -> str:
+    """Return what a requirement asks for, without the sentences that explain it and without a full stop."""
+    return re.split(r"(?<=[a-z0-9%)])\. (?=[A-Z])", text, maxsplit=1)[0].rstrip(".")
 
 
 def _preparation(row: Row) -> str:
