@@ -26,6 +26,7 @@ def test_all_cases_in_the_grammar_are_there() -> None:
 def test_evaluator_and_compiled_form_agree_with_cql(case: dict[str, str]) -> None:
     criterion = parse(" ".join(IN_OUR_WORDS.get(word, word) for word in case["expression"].split()))
     expected = JUDGEMENTS[case["output"]]
-    reader = Reader(ANSWERS, Vocabulary(kinds={}), BITS)
+    vocabulary = Vocabulary(kinds={})
+    reader = Reader(ANSWERS, vocabulary, BITS)
     assert Evaluator(reader.judge, {}).judge(criterion) == expected
-    assert compile_criteria([criterion], {}, BITS)(reader) == (expected,)
+    assert compile_criteria({"it": criterion}, {}, vocabulary, BITS)(reader) == {"it": expected}

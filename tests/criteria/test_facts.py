@@ -65,7 +65,7 @@ def test_facts_used_again_and_again_are_judged_once(texts: dict[str, str]) -> No
     facts, criterion = parsed(texts), parse("f0")
     answers: Plain = {"age": 2, "smoker": True}
     assert evaluate(criterion, answers, facts) == TRUE
-    assert compile_criteria([criterion], facts, BITS)(reader(answers)) == (TRUE,)
+    assert compile_criteria({"it": criterion}, facts, VOCABULARY, BITS)(reader(answers)) == {"it": TRUE}
     assert satisfiable(criterion, VOCABULARY, facts) is Truth.TRUE
     assert satisfiable(parse("f0 and age < 1 and not smoker"), VOCABULARY, facts) is Truth.FALSE
     assert cyclic_facts(facts) == set()
@@ -89,5 +89,5 @@ def test_deepest_facts_are_evaluated_and_compiled() -> None:
     assert max(depths(facts).values()) == MAX_FACT_DEPTH
     answers: Plain = {"smoker": True}
     expected = evaluate(criterion, answers, facts)
-    assert compile_criteria([criterion], facts, BITS)(reader(answers)) == (expected,)
+    assert compile_criteria({"it": criterion}, facts, VOCABULARY, BITS)(reader(answers)) == {"it": expected}
     assert satisfiable(criterion, VOCABULARY, facts) is Truth.TRUE

@@ -15,13 +15,13 @@ from painref.criteria.program import (
     Reading,
     make_program,
 )
-from painref.criteria.syntax import Holds, Op
+from painref.criteria.syntax import CountOptions, Has, Holds, Op
 
-from .strategies import FACTS, criteria
+from .strategies import FACTS, REGIONS, VOCABULARY, criteria
 
 
 def program(*texts: str) -> Program:
-    return make_program(map(parse, texts), FACTS)
+    return make_program(map(parse, texts), FACTS, VOCABULARY)
 
 
 SMOKER, PREGNANT = Reading(Holds("smoker")), Reading(Holds("pregnant"))
@@ -60,18 +60,30 @@ def test_a_fact_is_its_criterion() -> None:
     assert program("adult", "age >= 2").results == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("count(regions) >= 1", Disjunction((0, 1, 2))),
+        ("count(regions) >= 2", Count((0, 1, 2), Op.GE, 2)),
+    ],
+)
+def test_counted_options_are_read_one_by_one(text: str, part: Part) -> None:
+    assert program(text).parts == (*(Reading(Has("regions", region)) for region in REGIONS), part)
+
+
 def test_the_same_part_counted_twice_counts_twice() -> None:
     assert program("count(smoker, smoker) >= 2").parts[-1] == Count((0, 0), Op.GE, 2)
 
 
 @given(st.lists(criteria, max_size=5))
 def test_parts_are_distinct_and_come_after_what_they_refer_to(several: list[Criterion]) -> None:
-    made = make_program(several, FACTS)
+    made = make_program(several, FACTS, VOCABULARY)
     assert len(set(made.parts)) == len(made.parts)
     for position, part in enumerate(made.parts):
         match part:
             case Reading(leaf):
                 assert leaf.name not in FACTS
+                assert not isinstance(leaf, CountOptions)
             case Negation(of):
                 assert of < position
             case Conjunction(of) | Disjunction(of) | Count(of):

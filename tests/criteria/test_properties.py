@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from painref.criteria import Criterion, Evaluator, Judgement, Truth, parse, truth_of
-from painref.criteria.program import spelled_out
-from painref.criteria.python import compile_criteria, compile_named
+from painref.criteria.python import compile_criteria
 from painref.criteria.satisfiable import satisfiable
 from painref.criteria.syntax import (
     All,
@@ -140,16 +139,9 @@ def test_with_complete_answers_a_criterion_means_what_python_says(text: str, ans
 
 @given(st.lists(criteria, max_size=5), partial_answers)
 def test_compiled_criteria_mean_what_the_criteria_mean(several: list[Criterion], answers: Plain) -> None:
-    judgements = compile_criteria(several, FACTS, BITS)(reader(answers))
-    assert judgements == tuple(judgement(criterion, answers) for criterion in several)
-
-
-@given(st.lists(criteria, max_size=5), partial_answers)
-def test_a_criterion_spelled_out_means_the_same_by_its_name(several: list[Criterion], answers: Plain) -> None:
-    named = {str(number): spelled_out(criterion, VOCABULARY) for number, criterion in enumerate(several)}
-    facts = {name: spelled_out(criterion, VOCABULARY) for name, criterion in FACTS.items()}
-    judged = compile_named(named, facts, BITS)(reader(answers))
-    assert judged == {str(number): judgement(criterion, answers) for number, criterion in enumerate(several)}
+    named = {str(number): criterion for number, criterion in enumerate(several)}
+    judged = compile_criteria(named, FACTS, VOCABULARY, BITS)(reader(answers))
+    assert judged == {name: judgement(criterion, answers) for name, criterion in named.items()}
 
 
 @given(st.lists(criteria, max_size=5), partial_answers)

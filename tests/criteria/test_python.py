@@ -7,7 +7,7 @@ from painref.criteria.answers import Record, Span
 from painref.criteria.parser import MAX_DEPTH, MAX_LENGTH
 from painref.criteria.python import compile_criteria
 
-from .strategies import BITS, FACTS, Plain, evaluate, reader
+from .strategies import BITS, FACTS, VOCABULARY, Plain, evaluate, reader
 
 
 def nested(depth: int) -> str:
@@ -28,8 +28,8 @@ def test_the_deepest_criterion_compiles(answers: Plain) -> None:
     depth = max(depth for depth in range(MAX_DEPTH) if is_accepted(nested(depth)))
     assert depth > MAX_DEPTH / 2
     criterion = parse(nested(depth))
-    judge = compile_criteria([criterion], FACTS, BITS)
-    assert judge(reader(answers)) == (evaluate(criterion, answers),)
+    judge = compile_criteria({"it": criterion}, FACTS, VOCABULARY, BITS)
+    assert judge(reader(answers)) == {"it": evaluate(criterion, answers)}
 
 
 def is_accepted(text: str) -> bool:
@@ -45,8 +45,8 @@ def test_the_longest_criterion_compiles(operator: str) -> None:
     part = f" {operator} age > 1"
     text = "smoker" + part * ((MAX_LENGTH - len("smoker")) // len(part))
     answers: Plain = {"smoker": True, "age": 2}
-    judge = compile_criteria([parse(text)], FACTS, BITS)
-    assert judge(reader(answers)) == (TRUE,)
+    judge = compile_criteria({"it": parse(text)}, FACTS, VOCABULARY, BITS)
+    assert judge(reader(answers)) == {"it": TRUE}
 
 
 @pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
@@ -57,7 +57,8 @@ def test_a_span_that_ends_at_the_bound_compiles(operator: str, value: int, open_
     answers = Answers(numbers={"age": Span(3.0, 5.0, low_open=open_ends, high_open=open_ends)})
     criterion = parse(f"age {operator} {value}")
     read = reader(answers)
-    assert compile_criteria([criterion], FACTS, BITS)(read) == (read.judge(criterion),)
+    judge = compile_criteria({"it": criterion}, FACTS, VOCABULARY, BITS)
+    assert judge(read) == {"it": read.judge(criterion)}
 
 
 PAST = [
@@ -83,7 +84,7 @@ def test_what_was_done_is_judged_as_the_reader_does_recorded_or_not(answers: Ans
         f"last('{what}').relief >= 50",
         f"last('{what}').result == 'good'",
     ]
-    criteria = [parse(text) for text in texts]
+    criteria = {text: parse(text) for text in texts}
     read = reader(answers)
-    plain = tuple(reader(answers).judge(criterion) for criterion in criteria)
-    assert compile_criteria(criteria, FACTS, BITS)(read) == plain
+    plain = {text: reader(answers).judge(criterion) for text, criterion in criteria.items()}
+    assert compile_criteria(criteria, FACTS, VOCABULARY, BITS)(read) == plain

@@ -1,7 +1,8 @@
 """Criteria as a graph of shared parts: plain data from which a back end (Python, SQL) can be written.
 
 Criteria have much in common: the same answers, the same facts, the same comparisons. In a program every part occurs
-once, and the parts made of others refer to them by position. Facts are written out.
+once, and the parts made of others refer to them by position. Facts, groups of options and counted options are written
+out, so that each answer is read once.
 """
 
 from __future__ import annotations
@@ -61,40 +62,9 @@ class Program:
     results: tuple[int, ...]
 
 
-def spelled_out(criterion: Criterion, vocabulary: Vocabulary) -> Criterion:
-    """Return a checked criterion in which groups and counted options stand one by one, so that each is read once."""
-    match criterion:
-        case CountOptions(name, op, value):
-            return _counted(name, op, value, vocabulary)
-        case Has(name, option):
-            kind = vocabulary.kinds[name]
-            members = kind.groups.get(option) if isinstance(kind, SomeOf) else None
-            return AnyOf(tuple(Has(name, member) for member in members)) if members else criterion
-        case Not(of):
-            return Not(spelled_out(of, vocabulary))
-        case All(of):
-            return All(tuple(spelled_out(part, vocabulary) for part in of))
-        case AnyOf(of):
-            return AnyOf(tuple(spelled_out(part, vocabulary) for part in of))
-        case CountTrue(of, op, value):
-            return CountTrue(tuple(spelled_out(part, vocabulary) for part in of), op, value)
-        case _:
-            return criterion
-
-
-def _counted(name: str, op: Op, value: float, vocabulary: Vocabulary) -> Criterion:
-    kind = vocabulary.kinds[name]
-    each = tuple(Has(name, option) for option in kind.options) if isinstance(kind, SomeOf) else ()
-    if each and op is Op.GE and value == 1:
-        return AnyOf(each)
-    if each and op is Op.EQ and value == 0:
-        return Not(AnyOf(each))
-    return CountTrue(each, op, value)
-
-
-def make_program(criteria: Iterable[Criterion], facts: Facts) -> Program:
+def make_program(criteria: Iterable[Criterion], facts: Facts, vocabulary: Vocabulary) -> Program:
     """Return the program of these checked criteria, in their order."""
-    builder = _Builder(facts)
+    builder = _Builder(facts, vocabulary)
     results = tuple(map(builder.position, criteria))
     return Program(tuple(builder.parts), results)
 
@@ -102,22 +72,40 @@ def make_program(criteria: Iterable[Criterion], facts: Facts) -> Program:
 class _Builder:
     """Collects parts; each is added after those that it refers to."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, vocabulary: Vocabulary) -> None:
         self.parts: list[Part] = []
         self._facts = facts
+        self._vocabulary = vocabulary
         self._positions: dict[Criterion, int] = {}
 
     def position(self, criterion: Criterion) -> int:
         """Return the position of a criterion's part, which is added if it is new."""
         position = self._positions.get(criterion)
         if position is None:
-            if isinstance(criterion, Holds) and criterion.name in self._facts:
-                position = self.position(self._facts[criterion.name])
+            written_out = self._written_out(criterion)
+            if written_out is not None:
+                position = self.position(written_out)
             else:
                 self.parts.append(self._part(criterion))
                 position = len(self.parts) - 1
             self._positions[criterion] = position
         return position
+
+    def _written_out(self, criterion: Criterion) -> Criterion | None:
+        """Return the criterion that a fact, a group of options or a count of them stands for; None for any other."""
+        match criterion:
+            case Holds(name):
+                return self._facts.get(name)
+            case Has(name, option):
+                kind = self._vocabulary.kinds[name]
+                members = kind.groups.get(option) if isinstance(kind, SomeOf) else None
+                return AnyOf(tuple(Has(name, member) for member in members)) if members else None
+            case CountOptions(name, op, value):
+                kind = self._vocabulary.kinds[name]
+                options = kind.options if isinstance(kind, SomeOf) else ()
+                return _counted(tuple(Has(name, option) for option in options), op, value)
+            case _:
+                return None
 
     def _part(self, criterion: Criterion) -> Part:
         match criterion:
@@ -134,3 +122,12 @@ class _Builder:
 
     def _distinct(self, parts: Iterable[Criterion]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(map(self.position, parts)))
+
+
+def _counted(of: tuple[Criterion, ...], op: Op, value: float) -> Criterion:
+    """Return a count in the words that are judged fastest: whether any is true, or none."""
+    if of and op is Op.GE and value == 1:
+        return AnyOf(of)
+    if of and op is Op.EQ and value == 0:
+        return Not(AnyOf(of))
+    return CountTrue(of, op, value)

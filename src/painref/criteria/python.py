@@ -16,47 +16,31 @@ from painref.criteria.judgement import FALSE, Bits, Judgement
 from painref.criteria.program import Conjunction, Count, Disjunction, Negation, Part, Program, Reading, make_program
 from painref.criteria.reader import Reader, judge_number, judge_unrecorded
 from painref.criteria.syntax import PAST, Compare, Criterion, Done, Facts, Has, Holds, Last, Leaf, Op, Times
-
-JudgeAll = Callable[[Reader], tuple[Judgement, ...]]
-"""The judgements of some criteria, in their order, under the answers of a reader."""
-
+from painref.criteria.typecheck import Vocabulary
 
 Name = TypeVar("Name", bound=str)
 
 
-def compile_criteria(criteria: Iterable[Criterion], facts: Facts, bits: Bits) -> JudgeAll:
-    """Return one function that judges all these checked criteria."""
-    program = make_program(criteria, facts)
-    judge: JudgeAll = _compiled(program, bits, f"({''.join(f'{_name(result)}, ' for result in program.results)})")
-    return judge
-
-
-def compile_named(
-    criteria: Mapping[Name, Criterion], facts: Facts, bits: Bits
-) -> Callable[[Reader], Mapping[Name, Judgement]]:
+def compile_criteria(
+    criteria: Mapping[Name, Criterion], facts: Facts, vocabulary: Vocabulary, bits: Bits
+) -> Callable[[Reader], dict[Name, Judgement]]:
     """Return one function that judges all these checked criteria, and gives what they come to by their names."""
-    program = make_program(criteria.values(), facts)
-    pairs = zip(criteria, program.results, strict=True)
-    judge: Callable[[Reader], Mapping[Name, Judgement]] = _compiled(
-        program, bits, f"{{{', '.join(f'{name!r}: {_name(of)}' for name, of in pairs)}}}"
-    )
-    return judge
-
-
-def _compiled(program: Program, bits: Bits, results: str) -> Any:
+    program = make_program(criteria.values(), facts, vocabulary)
     operators = {f"_{op.name}": op for op in Op}
     names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program), **operators}
-    # The text is made of the whitelisted parts of parsed criteria: identifiers, numbers and quoted constants.
-    exec(compile(source(program, bits, results), "<criteria>", "exec"), names)  # noqa: S102
-    return names["judge"]
+    # The text is made of the whitelisted parts of parsed criteria (identifiers, numbers and quoted constants), and of
+    # their names, quoted.
+    exec(compile(source(program, criteria, bits), "<criteria>", "exec"), names)  # noqa: S102
+    judge: Callable[[Reader], dict[Name, Judgement]] = names["judge"]
+    return judge
 
 
 def _leaves(program: Program) -> dict[int, Leaf]:
     return {position: part.leaf for position, part in enumerate(program.parts) if isinstance(part, Reading)}
 
 
-def source(program: Program, bits: Bits, results: str) -> str:
-    """Return the text of the function ``judge(reader)``; `results` is the text of what it gives."""
+def source(program: Program, names: Iterable[str], bits: Bits) -> str:
+    """Return the text of the function ``judge(reader)``, which gives the results of a program by these names."""
     lines = [
         "def judge(reader):",
         " answers, read, (touched, not_done) = reader.answers, reader.judge, reader.past",
@@ -86,7 +70,9 @@ def source(program: Program, bits: Bits, results: str) -> str:
     for position, part in enumerate(program.parts):
         if not isinstance(part, Reading) and position not in writer.inside:
             lines.append(f" {_name(position)} = {writer.expression(part)}")
-    return "\n".join([*lines, f" return {results}"])
+    pairs = zip(names, program.results, strict=True)
+    results = ", ".join(f"{name!r}: {_name(position)}" for name, position in pairs)
+    return "\n".join([*lines, f" return {{{results}}}"])
 
 
 def _slot(leaf: Leaf) -> str | None:

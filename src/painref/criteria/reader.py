@@ -104,10 +104,9 @@ class Reader:
     def _counted(self, leaf: CountOptions) -> Judgement:
         found = self._options.get(leaf.name)
         if found is None:
-            truths, bits = self.answers.truths, self._bits
-            slots = self._vocabulary.slots[leaf.name]
-            found = [bits[slot] if (truth := truths.get(slot)) is None else -truth for slot in slots]
-            self._options[leaf.name] = found
+            kind = self._vocabulary.kinds[leaf.name]
+            options = kind.options if isinstance(kind, SomeOf) else ()
+            found = self._options[leaf.name] = [self._has(leaf.name, option) for option in options]
         return judge_count(found, leaf.op, leaf.value)
 
     def _has(self, name: str, option: str) -> Judgement:
@@ -171,20 +170,16 @@ class Reader:
         return self._past
 
     def _bearing(self) -> frozenset[str]:
-        answers, lineages, kinds_of = self.answers, self._vocabulary.lineages, self._vocabulary.kinds_of
-        found: set[str] = set()
-        for record in answers.records:
-            found |= lineages[record.what] | kinds_of[record.what]
-        return frozenset(found.union(*(kinds_of[name] for name in answers.not_within)))
+        answers, vocabulary = self.answers, self._vocabulary
+        recorded = vocabulary.kin({record.what for record in answers.records})
+        return recorded.union(*(vocabulary.kinds_of[name] for name in answers.not_within))
 
     def _not_done(self) -> frozenset[str]:
-        answers, lineages, kinds_of = self.answers, self._vocabulary.lineages, self._vocabulary.kinds_of
-        denied = frozenset[str]().union(*(kinds_of[name] for name in answers.denied))
+        answers, vocabulary = self.answers, self._vocabulary
+        denied = frozenset[str]().union(*(vocabulary.kinds_of[name] for name in answers.denied))
         if not answers.nothing_else:
             return denied
-        return denied | lineages.keys() - {
-            what for name in answers.kept_open for what in lineages[name] | kinds_of[name]
-        }
+        return denied | (vocabulary.lineages.keys() - vocabulary.kin(answers.kept_open))
 
     def _standing(self, what: str) -> Judgement | None:
         """Return whether something was done where no record is of it: false, or open; None where one bears on it."""

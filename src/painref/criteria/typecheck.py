@@ -88,35 +88,17 @@ class Vocabulary:
     tests: Container[str] = frozenset()
 
     @cached_property
-    def slots(self) -> Mapping[str, tuple[str, ...]]:
-        """The slots of the options of each name that has some, ``name.option``; made when they are first asked for."""
-        return _Slots(self.kinds)
+    def kinds_of(self) -> Mapping[str, tuple[str, ...]]:
+        """What is a kind of each thing, itself included; worked out when it is first asked for."""
+        found: dict[str, list[str]] = {}
+        for what, lineage in self.lineages.items():
+            for name in lineage:
+                found.setdefault(name, []).append(what)
+        return {name: tuple(kinds) for name, kinds in found.items()}
 
-    @cached_property
-    def kinds_of(self) -> Mapping[str, frozenset[str]]:
-        """Everything that is a kind of something, itself included; made when it is first asked for."""
-        return _KindsOf(self.lineages)
-
-
-class _Slots(dict[str, tuple[str, ...]]):
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
-        super().__init__()
-        self._kinds = kinds
-
-    def __missing__(self, name: str) -> tuple[str, ...]:
-        kind = self._kinds[name]
-        self[name] = found = tuple(f"{name}.{option}" for option in kind.options) if isinstance(kind, SomeOf) else ()
-        return found
-
-
-class _KindsOf(dict[str, frozenset[str]]):
-    def __init__(self, lineages: Mapping[str, frozenset[str]]) -> None:
-        super().__init__()
-        self._lineages = lineages
-
-    def __missing__(self, name: str) -> frozenset[str]:
-        self[name] = found = frozenset(other for other, lineage in self._lineages.items() if name in lineage)
-        return found
+    def kin(self, names: Iterable[str]) -> frozenset[str]:
+        """Return what these are, what they are a kind of, and what is a kind of them."""
+        return frozenset(what for name in names for what in (*self.lineages[name], *self.kinds_of[name]))
 
 
 def check(criterion: Criterion, vocabulary: Vocabulary) -> None:

@@ -113,7 +113,7 @@ class Leaves:
 
     def certain(self, what: str) -> list[Past]:
         """Return what counts as a session of it if it is recorded: itself, and every kind of it."""
-        return [Past(name) for name, lineage in self._vocabulary.lineages.items() if what in lineage]
+        return [Past(name) for name in self._vocabulary.kinds_of[what]]
 
     def _possible(self, what: str) -> list[Past]:
         """Return what may be a session of it: that which it is a kind of."""

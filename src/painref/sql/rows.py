@@ -115,10 +115,10 @@ def _past(answers: Answers, knowledge: Knowledge) -> Iterator[tuple[str, Any]]:
     if answers.nothing_else and not answers.kept_open:
         yield _name(PAST, OTHERS), False
     elif answers.nothing_else:  # all but what is kept open, and its kin
-        lineages = knowledge.vocabulary.lineages
-        for what, lineage in lineages.items():
-            kin = any(name in lineage or what in lineages[name] for name in answers.kept_open)
-            if not kin and what not in recorded:
+        vocabulary = knowledge.vocabulary
+        kept_open = vocabulary.kin(answers.kept_open)
+        for what in vocabulary.lineages:
+            if what not in kept_open and what not in recorded:
                 yield _name(PAST, what), False
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painref.criteria.parser import parse
-from painref.criteria.program import spelled_out
-from painref.criteria.python import compile_named
+from painref.criteria.python import compile_criteria
 from painref.criteria.syntax import Criterion
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Requirement
@@ -17,9 +16,7 @@ from painref.triage.engine.requirements import given_care, requirement_rules
 
 def judge_at_once(knowledge: Knowledge) -> Judging:
     """Return what judges every criterion of a knowledge in one function; it is compiled."""
-    criteria = {name: spelled_out(criterion, knowledge.vocabulary) for name, criterion in _criteria(knowledge)}
-    facts = {name: spelled_out(criterion, knowledge.vocabulary) for name, criterion in knowledge.facts.items()}
-    return compile_named(criteria, facts, knowledge.bits)
+    return compile_criteria(dict(_criteria(knowledge)), knowledge.facts, knowledge.vocabulary, knowledge.bits)
 
 
 def _criteria(knowledge: Knowledge) -> Iterator[tuple[CriterionText, Criterion]]:

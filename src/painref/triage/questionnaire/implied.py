@@ -54,10 +54,11 @@ class Implications:
     @cached_property
     def _judge_all(self) -> Callable[[Reader], Mapping[Id, Judgement]]:
         # Imported here for start-up time: one patient is read without the compiler.
-        from painref.criteria.python import compile_named
+        from painref.criteria.python import compile_criteria
 
         criteria = {item.id: parse(item.when) for item in self._knowledge.implies.values()}
-        return compile_named(criteria, self._knowledge.facts, self._knowledge.bits)
+        knowledge = self._knowledge
+        return compile_criteria(criteria, knowledge.facts, knowledge.vocabulary, knowledge.bits)
 
     def read_by(self, implication: Id) -> frozenset[str]:
         """Return what the criterion of an implication reads: options, ``question.option``, and whole questions."""
