@@ -16,6 +16,7 @@ from painref.criteria.program import (
     make_program,
 )
 from painref.criteria.syntax import CountOptions, Has, Holds, Op
+from painref.criteria.typecheck import SomeOf, Vocabulary
 
 from .strategies import FACTS, REGIONS, VOCABULARY, criteria
 
@@ -69,6 +70,14 @@ def test_a_fact_is_its_criterion() -> None:
 )
 def test_counted_options_are_read_one_by_one(text: str, part: Part) -> None:
     assert program(text).parts == (*(Reading(Has("regions", region)) for region in REGIONS), part)
+
+
+def test_a_group_is_any_of_its_members() -> None:
+    vocabulary = Vocabulary(kinds={"regions": SomeOf(REGIONS, groups={"lower": ("back", "leg")})})
+    back, leg = Reading(Has("regions", "back")), Reading(Has("regions", "leg"))
+    assert make_program([parse("'lower' in regions")], {}, vocabulary) == Program(
+        (back, leg, Disjunction((0, 1))), (2,)
+    )
 
 
 def test_the_same_part_counted_twice_counts_twice() -> None:

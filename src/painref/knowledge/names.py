@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -49,6 +50,11 @@ def lowered(text: str) -> str:
     """Return a text as it stands inside a sentence: abbreviations such as MRI and HbA1c keep their capitals."""
     first = text.partition(" ")[0].partition("-")[0]
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, without its full stop; a full stop after a capital letter ends none."""
+    return re.split(r"(?<=[a-z0-9%)])\. (?=[A-Z])", text, maxsplit=1)[0].rstrip(".")
 
 
 def listed(items: Iterable[str]) -> str:

@@ -40,9 +40,6 @@ T = TypeVar("T")
 FORMAT = "painref/knowledge/3"
 """Changes with the form of the file."""
 
-_LONGEST_HEAD = 1024
-"""How many bytes the head never exceeds."""
-
 _BLOCK = 4096
 """How many bytes of entries are read together, about: small ones share a block, a large one has its own."""
 
@@ -148,7 +145,7 @@ class Artefact:
 
     def __init__(self, data: bytes | mmap, rebuild: Callable[[], bytes | mmap] | None = None) -> None:
         try:
-            end = data[:_LONGEST_HEAD].index(b"\n") + 1
+            end = data.find(b"\n") + 1
             head = json.loads(data[:end])
             contents = data[end : end + head["length"]]
             self.made_of = head["made_of"]

@@ -42,8 +42,8 @@ from painref.sql.expression import (
     total,
 )
 from painref.triage.engine.context import DIAGNOSES
+from painref.triage.questionnaire.slots import REQUESTED
 
-REQUESTED = "requested"
 CLEARED = "cleared"
 OTHERS = "others"
 JOINT = "__"

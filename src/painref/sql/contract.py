@@ -10,7 +10,8 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.vocabulary import option_ids
 from painref.records import record
-from painref.sql.asked import CLEARED, JOINT, REQUESTED
+from painref.sql.asked import CLEARED, JOINT
+from painref.triage.questionnaire.slots import REQUESTED
 
 KEY = "patient_id"
 """The first column: whose row it is."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.model import Id
+from painref.knowledge.model import Condition, Id
 from painref.records import record
 from painref.sql.conditions import Supported, hurting_regions
 from painref.sql.criteria import Criteria
@@ -37,6 +37,7 @@ from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import BY_VERDICT, REFUSED, Answer
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.questionnaire.slots import REQUESTED
 
 OTHER = "other"
 """How a request is named that painref does not hold."""
@@ -123,9 +124,9 @@ def _care_by_region(supports: Mapping[Id, Supported], criteria: Criteria) -> dic
             (
                 hurts,
                 any_of(
-                    all_of((item.established, is_true(criteria.text(item.condition.conservative_first.when))))
+                    all_of((item.established, _lacks_care(item.condition, criteria)))
                     for item in supports.values()
-                    if item.condition.conservative_first is not None and region in item.condition.regions
+                    if region in item.condition.regions
                 ),
             )
         )
@@ -135,7 +136,7 @@ def _care_by_region(supports: Mapping[Id, Supported], criteria: Criteria) -> dic
 
 def answer_requests(answered: Sequence[Answered], criteria: Criteria) -> tuple[Requested, ...]:
     """Return the answer to each request that can be made, in the order of the contract."""
-    question = criteria.knowledge.questions[Id("requested")]
+    question = criteria.knowledge.questions[Id(REQUESTED)]
     found = []
     for asked in criteria.knowledge.nameable(question):
         own = [item for item in answered if asked in item.variant.rules.lineage]
@@ -211,10 +212,13 @@ def _is_for_narrower(item: Variant, criteria: Criteria) -> Expression:
 
 def _care_is_missing(row: Row, criteria: Criteria) -> Expression:
     """Return whether the care that comes first for the condition is known to be missing, whoever speaks of the row."""
-    first = row.support.condition.conservative_first
-    if first is None or not row.indication.indication.elective:
-        return FALSE
-    return is_true(criteria.text(first.when))
+    return _lacks_care(row.support.condition, criteria) if row.indication.indication.elective else FALSE
+
+
+def _lacks_care(condition: Condition, criteria: Criteria) -> Expression:
+    """Return whether care comes first for a condition, and is known to be missing."""
+    first = condition.conservative_first
+    return is_true(criteria.text(first.when)) if first is not None else FALSE
 
 
 def _deferred(chosen: Chosen, refusal: Expression) -> Expression:

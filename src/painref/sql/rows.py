@@ -11,10 +11,11 @@ from painref.criteria.syntax import NEW, PAST
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
-from painref.sql.asked import CLEARED, JOINT, OTHERS, REQUESTED
+from painref.sql.asked import CLEARED, JOINT, OTHERS
 from painref.sql.requests import OTHER
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.patient import Cleared, Patient
+from painref.triage.questionnaire.slots import REQUESTED
 
 Row = Mapping[str, Any]
 """What a row says, by the name of the column; what it does not name is unknown."""

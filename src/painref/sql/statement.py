@@ -10,7 +10,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import BleedingClass, Id
 from painref.knowledge.walk import all_criteria
 from painref.records import record
-from painref.sql.asked import REQUESTED, Asked
+from painref.sql.asked import Asked
 from painref.sql.contract import KEY, TABLE, ContractColumn, contract, every_column
 from painref.sql.criteria import Criteria
 from painref.sql.decide import Decided, decide, denying
@@ -36,6 +36,7 @@ from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.questionnaire.slots import REQUESTED
 
 DECIDED = "painref_decided"
 """The table of what is decided of each patient."""

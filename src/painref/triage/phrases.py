@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -10,7 +9,7 @@ from painref.criteria.answers import Number, most
 from painref.knowledge.bodies import speaker
 from painref.knowledge.intervals import weeks_of
 from painref.knowledge.model import ContraindicationSeverity, Id
-from painref.knowledge.names import listed, lowered
+from painref.knowledge.names import first_sentence, listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why
@@ -121,15 +120,10 @@ def _unmet(row: Row) -> str:
 def _open(row: Row, context: PatientContext) -> str:
     if row.nearest is None:
         return ""
-    texts = [_first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if item.judgement > 0]
+    texts = [first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if item.judgement > 0]
     if row.nearest.applies > 0:
         texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
     return "; ".join(texts[:2]) or "by hand, since no question asks for its criteria"
-
-
-def _first_sentence(text: str) -> str:
-    """Return what a requirement asks for, without the sentences that explain it and without a full stop."""
-    return re.split(r"(?<=[a-z0-9%)])\. (?=[A-Z])", text, maxsplit=1)[0].rstrip(".")
 
 
 def _preparation(row: Row) -> str:

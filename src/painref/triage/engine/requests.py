@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
 from painref.knowledge.condition_tree import ancestors
-from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum
+from painref.knowledge.model import Condition, ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
@@ -186,8 +186,13 @@ def _is_for_narrower(row: Row, considered: Considered) -> bool:
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:
     """Return whether the care that comes first for the condition is known to be missing, whoever speaks of the row."""
-    first = row.support.condition.conservative_first
-    return first is not None and row.indication.indication.elective and context.judge(first.when) == TRUE
+    return row.indication.indication.elective and _lacks_care(row.support.condition, context)
+
+
+def _lacks_care(condition: Condition, context: PatientContext) -> bool:
+    """Return whether care comes first for a condition, and is known to be missing."""
+    first = condition.conservative_first
+    return first is not None and context.judge(first.when) == TRUE
 
 
 def _care_comes_first_there(variant: ProcedureRules, considered: Considered) -> bool:
@@ -196,9 +201,8 @@ def _care_comes_first_there(variant: ProcedureRules, considered: Considered) -> 
     there = context.regions.intersection(variant.procedure.regions)
     return any(
         support.support is ConditionSupport.ESTABLISHED
-        and support.condition.conservative_first is not None
         and not there.isdisjoint(support.condition.regions)
-        and context.judge(support.condition.conservative_first.when) == TRUE
+        and _lacks_care(support.condition, context)
         for support in considered.supports.values()
     )
 
