@@ -1,10 +1,10 @@
-"""What an entry is called, as it stands inside a sentence."""
+"""What an entry is called, as it stands inside a sentence; the first sentence of a text."""
 
 from __future__ import annotations
 
 import pytest
 
-from painref.knowledge.names import lowered
+from painref.knowledge.names import first_sentence, lowered
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from painref.knowledge.names import lowered
 )
 def test_abbreviations_keep_their_capitals_inside_a_sentence(text: str, inside: str) -> None:
     assert lowered(text) == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Six weeks of exercise. Less does not count.", "Six weeks of exercise"),
+        ("INR under 1.8 (or 3.0). Measured today.", "INR under 1.8 (or 3.0)"),
+        ("Deficiency of vitamin B. Or of another.", "Deficiency of vitamin B. Or of another"),
+        ("One clause; another.", "One clause; another"),
+    ],
+)
+def test_a_sentence_ends_after_a_word_a_figure_or_a_bracket(text: str, first: str) -> None:
+    assert first_sentence(text) == first
