@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
 from painref.knowledge.intervals import weeks_of
-from painref.knowledge.model import Id
+from painref.knowledge.model import DrugGroup, Id
 from painref.knowledge.names import normalise
+from painref.knowledge.vocabulary import members
 from painref.triage.engine.rules import Rules
 from painref.triage.questionnaire.changes import WholeAnswer
 from painref.triage.questionnaire.dialogue import Dialogue, Stage, begin
 from painref.triage.questionnaire.matching import Candidate, match
+from painref.triage.questionnaire.reading_options import BLOOD_THINNERS
 from painref.triage.questionnaire.session import Session
 from painref.triage.questionnaire.types import Item, Screen
 from painref.triage.questionnaire.types.form import Form
@@ -22,7 +24,7 @@ from painref.triage.questionnaire.types.names import NameList, candidates_of
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
 from painref.triage.questionnaire.understanding import Understanding, Understood
-from painref.triage.questionnaire.values import Given, NumberAnswer, OptionsAnswer, PastAnswer
+from painref.triage.questionnaire.values import Given, NumberAnswer, OptionAnswer, OptionsAnswer, PastAnswer
 
 MOST_LINES = 120
 """After how many lines something is wrong."""
@@ -185,8 +187,14 @@ def _options(screen: OptionList, known: Given) -> Typed:
 def _by_number(numbered: list[tuple[int, str]], letters: Mapping[str, str]) -> tuple[list[str], int]:
     """Return the pieces for numbers with an answer each, and how many keys spell answers that have no letter."""
     runs = list(_runs(numbered))
-    pieces = [f"{numbers}{letters.get(text, f' {text}')}" for numbers, text in runs]
-    return pieces, sum(len(text) for _, text in runs if text not in letters)
+    pieces = [f"{numbers}{letters[text] if text in letters else _after_number(text)}" for numbers, text in runs]
+    return pieces, sum(len(_after_number(text)) - 1 for _, text in runs if text not in letters)
+
+
+def _after_number(text: str) -> str:
+    """Return an answer as it follows a number: ``n 3d`` for ``new 3d ago``, ``o 2025-10`` for ``old since 2025-10``."""
+    course = re.fullmatch(r"(new|old) (?:since )?(.+?)(?: ago)?", text)
+    return f"{course[1][0]} {course[2]}" if course else f" {text}"
 
 
 def brief(text: str) -> str:
@@ -206,7 +214,7 @@ def _when(text: str) -> str:
 
 
 _BARE = re.compile(r"[0-9-]+[noxs?]?")
-_NUMBERED = re.compile(r"[0-9-]+[noxs?]?( [<>n]?[0-9.]+[dwmoy]+)?")
+_NUMBERED = re.compile(r"[0-9-]+[noxs?]?( [<>n]?[0-9.]+[dwmoy]+| [0-9]{4}(-[0-9]{2}){0,2})?")
 
 
 def _runs(numbered: list[tuple[int, str]]) -> Iterator[tuple[str, str]]:
@@ -240,18 +248,28 @@ def _names(screen: NameList, known: Given) -> Typed:
     if not value.options:
         return Typed(("r" if screen.question.id == "diagnoses" else "n") if value.others_denied else "")
     ids = [option.id for option in screen.question.options] or list(screen.offered)
-    named, words = [], 0
-    for option, answer in value.options.items():
+    denied, options = _groups_denied(value.options, screen)
+    named, words = [f"{shortest(group, screen)} n" for group in denied], 0
+    for option, answer in options.items():
         if option not in ids:
             text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes").replace(",", "")
             words += len(text)
             named.append(text)
-    numbered = [
-        (ids.index(option) + 1, _when(answer.text)) for option, answer in value.options.items() if option in ids
-    ]
+    numbered = [(ids.index(option) + 1, _when(answer.text)) for option, answer in options.items() if option in ids]
     pieces, for_answers = _by_number(numbered, {"yes": "", "no": "n", "suspected": "s"})
     close = ["r"] if value.others_denied and not screen.question.closed else []
     return Typed(_joined([*named, *pieces, *close]), words + for_answers)
+
+
+def _groups_denied(options: Mapping[Id, OptionAnswer], screen: NameList) -> tuple[list[Id], Mapping[Id, OptionAnswer]]:
+    """Return the groups of which every member is denied, and the answers that these denials leave to be said."""
+    groups = {group.id: members(DrugGroup(group.id), screen.knowledge) for group in screen.question.groups}
+    no = {option for option, answer in options.items() if answer.text == "no"}
+    denied = [group for group, drugs in groups.items() if no.issuperset(drugs)]
+    said = {drug for group in denied for drug in groups[group]}
+    if screen.question.other is not None and BLOOD_THINNERS.issubset(denied):
+        said.add(screen.question.other)
+    return denied, {option: answer for option, answer in options.items() if option not in said}
 
 
 def shortest(option: Id, screen: Screen) -> str:
@@ -288,12 +306,22 @@ def _done(screen: DoneList, known: Given) -> Typed:
         for entry in (said if isinstance(said, list) else [said])
     ]
     words = {"unknown": "?", "yes": ""}
+    entries = [(one, text) for what, text in entries for one in _on_the_list(what, text, ids, screen, value.texts)]
     other = [(what, words.get(text, text)) for what, text in entries if what not in ids and not shown]
     named = [f"{shortest(what, screen)} {text}".strip() for what, text in other]
     numbered = [(ids.index(what) + 1, text) for what, text in entries if what in ids]
     pieces, for_details = _by_number(numbered, {"no": "n", "unknown": "?", "yes": "", "": ""})
     close = ["r"] if value.nothing_else and not shown else []
     return Typed(_joined([*named, *pieces, *close]), sum(map(len, named)) + for_details)
+
+
+def _on_the_list(
+    what: Id, text: str | Mapping[str, str], ids: list[Id], screen: DoneList, said: Container[str]
+) -> list[Id]:
+    """Return a procedure, or for a family that was not done the procedures of it that have a number."""
+    if what in ids or text not in ("no", "unknown"):
+        return [what]
+    return [one for one in ids if one not in said and what in screen.knowledge.lineage_of(one)] or [what]
 
 
 _DETAILS = {"relief": "{}%", "times": "{} times", "lasted": "lasted {}", "first": "first {}"}

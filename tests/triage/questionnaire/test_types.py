@@ -373,6 +373,9 @@ def test_the_letter_that_denies_the_rest_may_stand_beside_the_last_number(typed:
         ("1 >2y", "over 2y ago"),
         ("1 n12mo", "not within 12mo"),
         ("1 no 12mo", "not within 12mo"),
+        ("1 2019", "2019"),
+        ("1 2025-03", "2025-03"),
+        ("1 2025-03-09", "2025-03-09"),
     ],
 )
 def test_a_time_belongs_to_the_number_before_it(typed: str, text: str) -> None:

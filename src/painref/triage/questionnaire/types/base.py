@@ -21,8 +21,10 @@ from painref.triage.questionnaire.words import means_no, means_others_no
 _SHORT = re.compile(r"[0-9]{1,3}(?:-[0-9]{1,3})?[noxs?]?", re.IGNORECASE)
 """A number or a range of numbers, with or without a letter for its value: ``3``, ``1-4``, ``2o``; not ``3d``."""
 
-_TIME = re.compile(r"[<>n]?[0-9]{1,4}(?:\.[0-9]+)?(?:d|w|wks?|mo|y|yrs?)", re.IGNORECASE)
-"""A span of time, or a bound on one, that belongs to the number before it: ``2 3mo``, ``4 <5w``."""
+_TIME = re.compile(
+    r"[<>n]?[0-9]{1,4}(?:\.[0-9]+)?(?:d|w|wks?|mo|y|yrs?)|(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}", re.IGNORECASE
+)
+"""A span of time, a bound on one, or a day, that belongs to the number before it: ``2 3mo``, ``4 <5w``, ``1 2026``."""
 
 _CLOSED = re.compile(r"(.*[0-9noxs?])r", re.IGNORECASE)
 """A last item with the ``r`` that says the rest is no: ``4r``, ``1-3r``, ``2nr``."""
