@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.cli.terminal import PATIENCE, environment, run
+from tests.cli.service import service
+from tests.cli.terminal import PATIENCE, run
 from tests.hooks.requests import body, bundle, order, request
 
 
 @pytest.fixture(scope="module")
 def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = (sys.executable, "-m", "painref", "serve", "--port", "0")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()) as ran:
-        assert ran.stderr is not None
-        said = ran.stderr.readline()
-        address = re.search(r"http://\S+(?=/cds-services)", said)
-        assert address, said
-        yield ran, address[0]
-        ran.kill()
+    with service() as started:
+        yield started
 
 
 def test_it_answers_until_it_is_interrupted(serving: tuple[subprocess.Popen[str], str]) -> None:

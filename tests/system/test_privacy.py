@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
 from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
-from tests.cli.terminal import EXAMPLES, PATIENCE, Terminal, environment, run
+from tests.cli.service import service
+from tests.cli.terminal import EXAMPLES, PATIENCE, Terminal, run
 from tests.hooks.requests import body, request
 from tests.samples import rest_slow
 
@@ -124,15 +122,8 @@ LISTENS = WATCH.replace('"socket."', '"socket.connect", "socket.get", "socket.se
 
 def test_the_service_listens_and_neither_calls_nor_writes(home, watched):
     (Path(watched["PYTHONPATH"].split(os.pathsep)[0]) / "sitecustomize.py").write_text(LISTENS)
-    command = (sys.executable, "-m", "painref", "serve", "--port", "0")
-    env = environment(**watched)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env, cwd=home) as process:
-        assert process.stderr is not None
-        address = re.search(r"http://\S+", process.stderr.readline())
-        assert address
-        asked = Request(
-            f"{address[0].rstrip(';')}/painref-triage", body(request()), {"Content-Type": "application/json"}
-        )
+    with service(cwd=home, **watched) as (process, address):
+        asked = Request(f"{address}/cds-services/painref-triage", body(request()), {"Content-Type": "application/json"})
         with urlopen(asked, timeout=PATIENCE) as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
