@@ -86,6 +86,16 @@ def test_a_test_that_does_not_fit_lifts_nothing(tests: tuple[str, ...], weeks_ag
     assert (raised(patient), why_not(patient)) == (["numb-saddle"], reason)
 
 
+def test_lifted_by_tests_of_different_days() -> None:
+    patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=3.0), "numb-saddle", "surgeon", weeks_ago=1.0)
+    assert (raised(patient), lifted_by(patient)) == ([], [LiftedBy.TEST])
+
+
+def test_each_test_of_several_days_must_count() -> None:
+    patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=5.0), "numb-saddle", "surgeon", weeks_ago=1.0)
+    assert raised(patient) == ["numb-saddle"]
+
+
 def test_a_test_that_is_too_old_lifts_nothing() -> None:
     patient = cleared(replace(NUMB, onsets={"warnings.numb": 15.0}), "numb-saddle", "mri", "surgeon", weeks_ago=13.0)
     assert why_not(patient) == "the test is too old"

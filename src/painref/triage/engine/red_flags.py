@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from enum import StrEnum
 
 from painref.criteria.answers import Number, least, most
@@ -150,18 +150,47 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
             found = told_by(clearing, flag, raised_by, context)
             if found is not None:
                 return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
-    refused: list[NotCleared] = []
-    for given in context.patient.cleared:
-        if given.flag != flag.id:
-            continue
-        reasons: list[str] = []
-        for clearing in flag.cleared_by:
-            reason = _why_not(clearing, given, raised_by, context)
-            if reason is None:
-                return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=given))
+    given = [one for one in context.patient.cleared if one.flag == flag.id]
+    for clearing in flag.cleared_by:
+        found = _told_by_tests(clearing, given, raised_by, context)
+        if found is not None:
+            return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
+    refused = tuple(NotCleared(one, _why_none(flag, one, raised_by, context)) for one in given)
+    return RaisedFlag(flag, raised_by, None, refused)
+
+
+def _told_by_tests(
+    clearing: Clearing, given: Iterable[Cleared], raised_by: Iterable[str], context: PatientContext
+) -> Cleared | None:
+    """Return the tests of a clearing, done together or each on its own day; None if one is missing or does not count.
+
+    Of tests of several days the oldest day stands.
+    """
+    counted = [one for one in given if _why_not(clearing, one, raised_by, context) is None]
+    for one in counted:
+        if not _missing(clearing, one.tests):
+            return one
+    if not counted or _missing(clearing, [test for one in counted for test in one.tests]):
+        return None
+    oldest = max((one.weeks_ago for one in counted if one.weeks_ago is not None), key=most)
+    return Cleared(flag=counted[0].flag, tests=clearing.tests, weeks_ago=oldest)
+
+
+def _missing(clearing: Clearing, tests: Container[Id]) -> list[Id]:
+    """Return the tests that a clearing takes besides these."""
+    return [test for test in clearing.tests if test not in tests]
+
+
+def _why_none(flag: RedFlag, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str:
+    """Return why the tests told together lift a flag by none of its clearings."""
+    reasons: list[str] = []
+    for clearing in flag.cleared_by:
+        if missing := _missing(clearing, given.tests):
+            names = (context.knowledge.tests[test].name.lower() for test in missing)
+            reasons.append(f"it also takes: {', '.join(names)}")
+        elif (reason := _why_not(clearing, given, raised_by, context)) is not None:
             reasons.append(reason)
-        refused.append(NotCleared(given, "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"))
-    return RaisedFlag(flag, raised_by, None, tuple(refused))
+    return "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"
 
 
 def _found_by_event(
@@ -205,13 +234,12 @@ def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
 
 
 def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str | None:
-    """Return why a clearing does not lift the flag; None if it does. What is not known does not lift it.
+    """Return why tests do not count for a clearing; None if they do. What is not known does not lift a flag.
 
     A test of today comes after whatever is old, though nobody knows since when.
     """
-    if missing := [test for test in clearing.tests if test not in given.tests]:
-        names = (context.knowledge.tests[test].name.lower() for test in missing)
-        return f"it also takes: {', '.join(names)}"
+    if set(clearing.tests).isdisjoint(given.tests):
+        return "it takes another test"
     if given.weeks_ago is None:
         return "the date of the test is not known"
     onset = _onset(clearing.after, raised_by, context)
