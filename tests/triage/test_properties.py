@@ -101,9 +101,8 @@ def test_the_order_of_rows_is_total(patient: Patient) -> None:
 def test_compiled_rules_decide_the_same(patient: Patient) -> None:
     compiled, plain = decide(RULES, patient), decide(PLAIN, patient)
     assert compiled.disposition.word is plain.disposition.word
-    assert [(item.row.procedure, item.keys) for item in compiled.rows] == [
-        (item.row.procedure, item.keys) for item in plain.rows
-    ]
+    for one, other in zip(compiled.rows, plain.rows, strict=True):
+        assert (one.row.procedure, one.keys, one.row.needs) == (other.row.procedure, other.keys, other.row.needs)
 
 
 # --- What further answers may change ----------------------------------------------------------------------------------

@@ -48,31 +48,35 @@ def source(program: Program, names: Iterable[str], bits: Bits) -> str:
     ]
     numbers: dict[str, list[tuple[int, Compare]]] = {}
     past: dict[str, list[tuple[int, Done | Times | Last]]] = {}
+    readings: dict[int, str] = {}
     for position, leaf in _leaves(program).items():
-        name, slot = _name(position), _slot(leaf)
-        if slot is not None and slot.partition(":")[0] in bits:
-            bit = bits[slot.partition(":")[0]]
-            lines += [f" v = truth({slot!r})", f" {name} = {bit} if v is None else -v"]
-        elif isinstance(leaf, Compare) and isinstance(leaf.value, str):
-            lines += [f" v = word({leaf.name!r})"]
-            lines += [f" {name} = {bits[leaf.name]} if v is None else -(v {leaf.op} {leaf.value!r})"]
-        elif isinstance(leaf, Compare):
+        if isinstance(leaf, Compare) and not isinstance(leaf.value, str):
             numbers.setdefault(leaf.name, []).append((position, leaf))
         elif isinstance(leaf, Done | Times | Last):
             past.setdefault(leaf.what, []).append((position, leaf))
         else:
-            lines.append(f" {name} = read(_leaf[{position}])")
+            readings[position] = _reading(position, leaf, bits)
     for name, compared in numbers.items():
         lines += _numbers(name, compared, bits[name])
     for what, asked in past.items():
         lines += _past(what, asked, bits[f"{PAST}.{what}"])
-    writer = _Writer(program)
-    for position, part in enumerate(program.parts):
-        if not isinstance(part, Reading) and position not in writer.inside:
-            lines.append(f" {_name(position)} = {writer.expression(part)}")
+    writer = _Writer(program, readings)
+    for position in range(len(program.parts)):
+        if writer.is_assigned(position):
+            lines.append(f" {_name(position)} = {writer.expression(position)}")
     pairs = zip(names, program.results, strict=True)
-    results = ", ".join(f"{name!r}: {_name(position)}" for name, position in pairs)
+    results = ", ".join(f"{name!r}: {writer.operand(position)}" for name, position in pairs)
     return "\n".join([*lines, f" return {{{results}}}"])
+
+
+def _reading(position: int, leaf: Leaf, bits: Bits) -> str:
+    """Return the expression that reads a leaf by itself."""
+    slot = _slot(leaf)
+    if slot is not None and slot.partition(":")[0] in bits:
+        return f"({bits[slot.partition(':')[0]]} if (v := truth({slot!r})) is None else -v)"
+    if isinstance(leaf, Compare):
+        return f"({bits[leaf.name]} if (v := word({leaf.name!r})) is None else -(v {leaf.op} {leaf.value!r}))"
+    return f"read(_leaf[{position}])"
 
 
 def _slot(leaf: Leaf) -> str | None:
@@ -128,39 +132,58 @@ _DEEPEST = 10
 
 
 class _Writer:
-    """Writes the expressions of parts made of others.
+    """Writes the expressions of parts; `readings` are those of leaves that are read by themselves.
 
-    A part that only one conjunction needs is written `inside` it, and so worked out only if it decides.
+    A part that is needed once is written where it is needed, and so in a conjunction worked out only if it decides.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, readings: Mapping[int, str]) -> None:
         self._parts = program.parts
+        self._readings = readings
         uses = Counter(chain(program.results, *map(_made_of, program.parts)))
         depths: list[int] = []
         for part in program.parts:
             depths.append(1 + max((depths[of] for of in _made_of(part)), default=-1))
-        conjuncts = {of for part in program.parts if isinstance(part, Conjunction) for of in part.of}
-        self.inside = frozenset(of for of in conjuncts if uses[of] == 1 and 0 < depths[of] <= _DEEPEST)
+        self._inside = frozenset(
+            position
+            for position, part in enumerate(program.parts)
+            if uses[position] == 1
+            and depths[position] <= _DEEPEST
+            and (position in readings or not isinstance(part, Reading))
+        )
 
-    def expression(self, part: Part) -> str:
-        """Return the Python expression of a part that is not read."""
-        names = list(map(_name, _made_of(part)))
+    def is_assigned(self, position: int) -> bool:
+        """Return whether a part is worked out before those that need it, and is not read together with others."""
+        read_elsewhere = isinstance(self._parts[position], Reading) and position not in self._readings
+        return position not in self._inside and not read_elsewhere
+
+    def operand(self, position: int, level: int = 0) -> str:
+        """Return a part as it is written inside another, `level` deep."""
+        return f"({self.expression(position, level)})" if position in self._inside else _name(position)
+
+    def expression(self, position: int, level: int = 0) -> str:
+        """Return the Python expression of a part."""
+        part = self._parts[position]
         match part:
-            case Negation():
-                return f"{names[0]} if {names[0]} > 0 else ~{names[0]}"
-            case Disjunction():
-                return " | ".join(names)
-            case Count():
-                return f"_count(({''.join(f'{name}, ' for name in names)}), {str(part.op)!r}, {part.value!r})"
-            case Conjunction():
-                return self._conjunction(part)
-        raise TypeError(f"{part!r} is not made of others")
+            case Reading():
+                return self._readings[position]
+            case Negation(of):
+                first, name = self._named(of, level, 0)
+                return f"{name} if {first} > 0 else ~{name}"
+            case Disjunction(of):
+                return " | ".join(self.operand(one, level + 1) for one in of)
+            case Count(of):
+                counted = "".join(f"{self.operand(one, level + 1)}, " for one in of)
+                return f"_count(({counted}), {str(part.op)!r}, {part.value!r})"
+            case Conjunction(of):
+                return self._conjunction(of, level)
 
-    def _conjunction(self, part: Conjunction) -> str:
+    def _conjunction(self, parts: Iterable[int], level: int) -> str:
         """Return an expression: false if one is, else what the unknown ones need, true if there are none."""
-        last = sorted(part.of, key=lambda of: of in self.inside)  # what is written inside is worked out if it must be
-        none_false = " and ".join(map(self._inside_or_name, last))
-        match list(map(_name, last)):
+        last = sorted(parts, key=lambda of: of in self._inside)  # what is written inside is worked out if it must be
+        named = [self._named(of, level, number) for number, of in enumerate(last)]
+        none_false = " and ".join(first for first, _ in named)
+        match [name for _, name in named]:
             case [_]:
                 return none_false
             case [one, other]:
@@ -169,6 +192,9 @@ class _Writer:
                 needs = " | ".join(f"({name} if {name} > 0 else 0)" for name in names)
                 return f"{none_false} and (({needs}) or -1)"
 
-    def _inside_or_name(self, position: int) -> str:
-        name = _name(position)
-        return f"({name} := {self.expression(self._parts[position])})" if position in self.inside else name
+    def _named(self, position: int, level: int, number: int) -> tuple[str, str]:
+        """Return a part as it is written first, and its name from then on."""
+        if position not in self._inside:
+            return _name(position), _name(position)
+        name = f"t{level}_{number}"
+        return f"({name} := {self.expression(position, level + 1)})", name

@@ -24,7 +24,10 @@ class ConditionSupport(OrderedEnum):
     @property
     def is_supported(self) -> bool:
         """Whether the condition has rows."""
-        return self is ConditionSupport.ESTABLISHED or self is ConditionSupport.SUSPECTED
+        return self in _SUPPORTED
+
+
+_SUPPORTED = frozenset({ConditionSupport.ESTABLISHED, ConditionSupport.SUSPECTED})
 
 
 class SupportedBy(StrEnum):

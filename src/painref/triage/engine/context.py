@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from painref.criteria.evaluate import Evaluator
 from painref.criteria.judgement import FALSE, TRUE, Judgement
@@ -16,6 +16,8 @@ from painref.criteria.typecheck import SomeOf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 from painref.triage.patient import Patient
+
+Name = TypeVar("Name", bound=str)
 
 REGIONS = "pain_regions"
 MAIN_REGION = "main_region"
@@ -30,9 +32,20 @@ HOLD_AGREED = "hold_agreed"
 ADULT_FROM = 18.0
 
 
-def _declinable(knowledge: Knowledge) -> tuple[tuple[str, Id], ...]:
-    """Return the slot by which each procedure or family is declined, with its id."""
-    return tuple((f"{DECLINED}.{id_}", id_) for id_ in knowledge.procedures)
+def _declinable(knowledge: Knowledge) -> Mapping[str, Id]:
+    """Return the procedures and families by the slot by which each is declined."""
+    return {f"{DECLINED}.{id_}": id_ for id_ in knowledge.procedures}
+
+
+def _regions(knowledge: Knowledge) -> Mapping[str, Id]:
+    """Return the regions by their slots."""
+    question = knowledge.questions.get(Id(REGIONS))
+    return {f"{REGIONS}.{option.id}": option.id for option in question.options} if question else {}
+
+
+def _placed(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return the questions on the place of the pain by the slots of their options."""
+    return {f"{id_}.{option}": id_ for id_, options in places(knowledge) for option in options}
 
 
 def places(knowledge: Knowledge) -> tuple[tuple[Id, tuple[Id, ...]], ...]:
@@ -41,14 +54,14 @@ def places(knowledge: Knowledge) -> tuple[tuple[Id, tuple[Id, ...]], ...]:
     return tuple((item.id, tuple(option.id for option in item.options)) for item in questions)
 
 
-def _courses(knowledge: Knowledge) -> tuple[tuple[str, str], ...]:
-    """Return the items that may be new or old, each with the slot that says so."""
-    return tuple(
-        (f"{question}.{option}", f"{question}.{option}{NEW}")
+def _courses(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return the slots that say whether an item is new or old, by the items."""
+    return {
+        f"{question}.{option}": f"{question}.{option}{NEW}"
         for question, kind in knowledge.vocabulary.kinds.items()
         if isinstance(kind, SomeOf)
         for option in kind.courses
-    )
+    }
 
 
 class Judgements(dict[CriterionText, Judgement]):
@@ -86,12 +99,15 @@ class PatientContext:
     """Judges criteria for one patient; each text is judged once.
 
     `known` gives what is judged beforehand. `judge` returns what a criterion of the knowledge comes to, `judge_part` a
-    part of one by its name, `judge_tree` a parsed one.
+    part of one by its name, `judge_tree` a parsed one. Of `one_of_many` patients is remembered what others may share.
     """
 
-    def __init__(self, knowledge: Knowledge, patient: Patient, known: Judging | None = None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, patient: Patient, known: Judging | None = None, *, one_of_many: bool = False
+    ) -> None:
         self.knowledge = knowledge
         self.patient = patient
+        self.is_one_of_many = one_of_many
         reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
         self.judgements = Judgements(known(reader) if known is not None else {}, reader, knowledge)
         self.judge: Callable[[CriterionText], Judgement] = self.judgements.__getitem__
@@ -99,17 +115,27 @@ class PatientContext:
         self.judge_tree = self.judgements.of_tree
         self.requirements: dict[Any, Any] = {}
         """What requirements come to, which many recommendations share; see `recommendations.judge_requirement`."""
+        self.unspoken: dict[CriterionText, bool] = {}
+        """Whether nothing that a criterion names has an answer; see `recommendations.is_unspoken`."""
         self.open_items: dict[str, Any] = {}
         """Records of open items by their name: a report puts each into many of its lists."""
         self.open_lists: dict[Judgement, Any] = {}
         """The same, of all items of a judgement: many parts of a report wait for the same."""
 
     @cached_property
+    def affirmed(self) -> frozenset[str]:
+        """The slots that are answered yes: a few of hundreds."""
+        return frozenset([slot for slot, truth in self.patient.answers.truths.items() if truth])
+
+    def _named(self, slots: Mapping[str, Name]) -> frozenset[Name]:
+        """Return what those of some slots stand for that are answered yes."""
+        return frozenset([slots[slot] for slot in self.affirmed & slots.keys()])
+
+    @cached_property
     def presumed_new(self) -> frozenset[str]:
         """The items that are present and not said to be old or new; for a red flag they count as new."""
-        truths = self.patient.answers.truths
-        courses = self.knowledge.once(_courses)
-        return frozenset(item for item, new in courses if truths.get(item) and new not in truths)
+        truths, courses = self.patient.answers.truths, self.knowledge.once(_courses)
+        return frozenset(item for item in self.affirmed & courses.keys() if courses[item] not in truths)
 
     @cached_property
     def judge_flag(self) -> Callable[[CriterionText], Judgement]:
@@ -139,14 +165,12 @@ class PatientContext:
     @cached_property
     def declined(self) -> frozenset[Id]:
         """The procedures and families that the patient does not want."""
-        truths = self.patient.answers.truths
-        return frozenset(id_ for slot, id_ in self.knowledge.once(_declinable) if truths.get(slot))
+        return self._named(self.knowledge.once(_declinable))
 
     @cached_property
     def places_named(self) -> frozenset[str]:
         """The questions on the place of the pain to which a place, or more, is answered."""
-        questions = self.knowledge.once(places)
-        return frozenset(id_ for id_, options in questions if any(self.said(id_, one) == TRUE for one in options))
+        return self._named(self.knowledge.once(_placed))
 
     @cached_property
     def has_unlisted_diagnosis(self) -> bool:
@@ -157,9 +181,7 @@ class PatientContext:
     @cached_property
     def regions(self) -> frozenset[Id]:
         """The regions that hurt; empty if that is not answered."""
-        question = self.knowledge.questions.get(Id(REGIONS))
-        options = (option.id for option in question.options) if question else ()
-        return frozenset(option for option in options if self.said(REGIONS, option) == TRUE)
+        return self._named(self.knowledge.once(_regions))
 
     @cached_property
     def regions_to_screen(self) -> frozenset[Id]:

@@ -86,8 +86,7 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context)
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
-    concerned = [item for item in rules.procedures if not item.conditions.isdisjoint(supported)]
-    every = [row for item in concerned for row in rows_of(item, supported, raised, safety, context)]
+    every = [row for item in rules.done_for(supported) for row in rows_of(item, supported, raised, safety, context)]
     lead = leading(supports, knowledge, regions=context.main_regions)
     if wanted := _conditions_of_requests(rules, patient):
         lead |= leading(supports, knowledge, regions=None, among=wanted)
@@ -118,7 +117,7 @@ def _undeferred(row: Row) -> Row:
 
 def _context(rules: Rules, patient: Patient) -> PatientContext:
     """Return the context of a patient, with all criteria judged where they are compiled."""
-    return PatientContext(rules.knowledge, patient, rules.judge_all)
+    return PatientContext(rules.knowledge, patient, rules.judge_all, one_of_many=rules.judge_all is not None)
 
 
 def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> PatientContext:
@@ -132,7 +131,8 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
     said = context.patient.answers
     if any(said.truths.get(item) or item in said.weeks for item in items):
         return _context(rules, patient)
-    return PatientContext(rules.knowledge, patient, lambda _: context.judgements.without(open_items))
+    known = context.judgements.without(open_items)
+    return PatientContext(rules.knowledge, patient, lambda _: known, one_of_many=context.is_one_of_many)
 
 
 @record(kw_only=False)

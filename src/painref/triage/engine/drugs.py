@@ -91,13 +91,20 @@ class Drugs:
     """
 
     def __init__(self, context: PatientContext) -> None:
-        knowledge, truths = context.knowledge, context.patient.answers.truths
+        knowledge, truths, affirmed = context.knowledge, context.patient.answers.truths, context.affirmed
         self._context = context
-        self.taken = tuple(knowledge.medications[id_] for slot, id_ in knowledge.once(_slots) if truths.get(slot))
-        self.open = any_of(bit for slot, bit in knowledge.once(_blood_thinners) if slot not in truths)
+        slots = knowledge.once(_slots)
+        taken = () if affirmed.isdisjoint(slots) else [id_ for slot, id_ in slots.items() if slot in affirmed]
+        self.taken = tuple([knowledge.medications[id_] for id_ in taken])
+        self.open = any_of([bit for slot, bit in knowledge.once(_blood_thinners) if slot not in truths])
         self._others = tuple(_other_drugs(context))
         self._risks: dict[Id, tuple[DrugRisk, ...]] = {}
         self._risks_open: dict[Id, Judgement] = {}
+
+    @property
+    def are_taken(self) -> bool:
+        """Whether there are any, those included that painref does not hold."""
+        return bool(self.taken or self._others)
 
     def plans(self, classes: Classes) -> tuple[DrugPlan, ...]:
         """Return what each drug means for a procedure of these classes."""
@@ -140,9 +147,9 @@ class Drugs:
         return self._risks_open[medication.id]
 
 
-def _slots(knowledge: Knowledge) -> tuple[tuple[str, Id], ...]:
-    """Return the slot of each drug, with its id."""
-    return tuple((f"{DRUGS}.{id_}", id_) for id_ in knowledge.medications)
+def _slots(knowledge: Knowledge) -> Mapping[str, Id]:
+    """Return the drugs by their slots."""
+    return {f"{DRUGS}.{id_}": id_ for id_ in knowledge.medications}
 
 
 def _blood_thinners(knowledge: Knowledge) -> tuple[tuple[str, Judgement], ...]:

@@ -9,11 +9,9 @@ from painref.criteria.judgement import TRUE
 from painref.criteria.syntax import Done
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.lines_of_care import AFTER, BEGUN, ELSEWHERE, LINES, TEST
-from painref.knowledge.model import Certainty, ConditionKind, Id, Place, Role, Strength
+from painref.knowledge.model import ConditionKind, Id, Place, Role
 from painref.records import record
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.recommendations import RecommendationStatus
-from painref.triage.engine.rules import is_implant, is_trial
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 LAST = 99
@@ -114,21 +112,9 @@ def _keys(
         (row.verdict.rank,),
         (row.count.agreement.rank,),
         (row.rules.lineage.isdisjoint(context.patient.requested),),
-        grade_of(row),
+        row.position.grade,
         (invasiveness.rank if invasiveness else LAST, klass.rank if klass else LAST),
     )
-
-
-def grade_of(row: Row) -> tuple[float, float]:
-    """Return the ranks of the best strength in favour that was read at its source, and of its certainty."""
-    grades = [
-        item.rules.grade
-        for item in row.recommendations
-        if item.rules.favourable
-        and item.rules.recommendation.verified
-        and item.status not in (RecommendationStatus.NOT_APPLICABLE, RecommendationStatus.NOT_MET)
-    ]
-    return min(grades, default=(len(Strength), len(Certainty)))
 
 
 def _standing(row: Row, leading: frozenset[Id], wider: frozenset[Id]) -> Standing:
@@ -144,10 +130,10 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
 
     That nobody speaks of it for one condition does not hide what is said of it for another.
     """
-    best: dict[Id, tuple[tuple[float, ...], Row]] = {}
-    for row in rows:
+
+    def place(row: Row) -> tuple[float, ...]:
         line = row.indication.indication.line
-        key = (
+        return (
             row.verdict is VerdictKind.NO_POSITION,
             row.verdict.rank,
             -len(ancestors(row.condition, context.knowledge)),
@@ -155,20 +141,22 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
             LINES.get(line.place, 0.0) if line else LAST,
             _ROLES[row.role],
         )
-        if row.procedure not in best or key < best[row.procedure][0]:
-            best[row.procedure] = key, row
-    return [row for _, row in best.values()]
+
+    together: dict[Id, list[Row]] = {}
+    for row in rows:
+        together.setdefault(row.rules.id, []).append(row)
+    return [min(some, key=place) if len(some) > 1 else some[0] for some in together.values()]
 
 
 def _without_waiting_implants(rows: Sequence[Row], context: PatientContext) -> list[Row]:
     """Return the rows without the implants that only wait for their trial, whose row stands for both until then."""
-    trials = [row for row in rows if row.verdict.is_reachable and is_trial(row.procedure, context.knowledge)]
+    trials = [row for row in rows if row.rules.is_trial and row.verdict.is_reachable]
     return [row for row in rows if not any(_stands_for(trial, row, context) for trial in trials)]
 
 
 def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
     """Return whether a trial that has not been done stands for an implant that it decides on."""
-    if not is_implant(implant.rules.procedure):
+    if not implant.rules.is_implant:
         return False
     line = trial.indication.indication.line
     decides_it = line is not None and not implant.rules.lineage.isdisjoint(line.decides)
@@ -179,15 +167,19 @@ def _stands_for(trial: Row, implant: Row, context: PatientContext) -> bool:
 def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
     """Return the number of the line of each row."""
     open_to_try = [row for row in rows if row.tried is Tried.UNTRIED and row.verdict.is_reachable]
-    untried = frozenset().union(*(row.rules.lineage for row in open_to_try))
-    own = {row.procedure: _own_line(row, untried, context) for row in rows}
+    untried = frozenset().union(*[row.rules.lineage for row in open_to_try])
+    own = {row.rules.id: _own_line(row, untried, context) for row in rows}
     found: dict[Id, float] = {}
     for row in rows:
         line = row.indication.indication.line
-        number = own[row.procedure]
+        number = own[row.rules.id]
         if line is not None and line.place is Place.DECIDING_TEST:
             number = _line_of_test(row, rows, own)
-        if row.role is not Role.DIAGNOSTIC and not (line is not None and line.decides):
+        if (
+            row.tried is not Tried.UNTRIED
+            and row.role is not Role.DIAGNOSTIC
+            and not (line is not None and line.decides)
+        ):
             if row.tried is Tried.FAILED and number < LINES[Place.LAST_RESORT]:
                 number = max(number, _FAILED)
             elif row.tried is Tried.OUTCOME_UNKNOWN:
@@ -205,30 +197,11 @@ def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
     if number < LINES[Place.LAST_RESORT]:
-        if _trial_was_passed(row):
+        if row.position.follows_trial:
             return BEGUN
-        if _is_for_another_place(row, context):
-            return ELSEWHERE
+        if not context.places_named.isdisjoint(row.position.asks):
+            return ELSEWHERE  # it waits for another place of the pain than the one that was named
     return number if untried.isdisjoint(line.after) else number + AFTER
-
-
-def _is_for_another_place(row: Row, context: PatientContext) -> bool:
-    """Return whether a row waits for a place of the pain that was not named, while another was."""
-    if row.nearest is None or not context.places_named:
-        return False
-    asked = [(row.nearest.rules.leaves, row.nearest.applies)]
-    asked += [(item.rules.leaves, item.judgement) for item in row.nearest.requirements]
-    return any(
-        judgement > 0 and any(leaf.name in context.places_named for leaf in leaves) for leaves, judgement in asked
-    )
-
-
-def _trial_was_passed(row: Row) -> bool:
-    """Return whether a row follows a trial that was made for it, and the trial was passed: its sequence has begun."""
-    if row.nearest is None:
-        return False
-    passed = (item.rules.requirement.step for item in row.nearest.requirements if item.is_shown)
-    return any(step is not None and is_trial(step, row.rules.knowledge) for step in passed)
 
 
 def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:

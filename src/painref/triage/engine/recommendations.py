@@ -140,7 +140,7 @@ def _judge_requirement(
     judgement, unasked = _judge_criterion(rules, requirement.when, context)
     granted = requirement.presumed or repeated or (worked and _step_is(StepKind.CARE, requirement.step, context))
     tested = worked and judgement > 0 and _step_is(StepKind.PROCEDURE, requirement.step, context)
-    presumed = judgement if tested or (granted and _is_unspoken(rules, context)) else FALSE
+    presumed = judgement if tested or (granted and is_unspoken(rules, context)) else FALSE
     if presumed != FALSE:
         judgement = TRUE
     failed = requirement.failed_when is not None and context.judge(requirement.failed_when) == TRUE
@@ -177,13 +177,15 @@ def _step_is(kind: StepKind, step: Id | None, context: PatientContext) -> bool:
     return step is not None and step_kind(step, context) is kind
 
 
-def _is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
+def is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
     """Return whether a requirement is open, and nothing that it names has an answer, so that it may be presumed."""
-    return (
-        rules.asked_part is not None
-        and context.judge_part(*rules.asked_part) > 0
-        and all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
-    )
+    if rules.asked_part is None or context.judge_part(*rules.asked_part) <= 0:
+        return False
+    found = context.unspoken.get(rules.asked_part[0])
+    if found is None:
+        found = all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
+        context.unspoken[rules.asked_part[0]] = found
+    return found
 
 
 def _status(

@@ -13,7 +13,7 @@ from painref.criteria.reader import compare
 from painref.criteria.syntax import NEW, Has, Op
 from painref.knowledge.intervals import longest_weeks, weeks_of
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
+from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
@@ -79,13 +79,14 @@ def screen_red_flags(context: PatientContext) -> Screening:
     found: list[RaisedFlag] = []
     still_open: list[OpenFlag] = []
     must = must_items(context)
+    judge, presumed = context.judge, context.presumed_new
     reads_new = context.knowledge.once(_ReadsNew)
-    presumed = context.presumed_new
-    for flag in context.knowledge.once(_by_urgency):
-        concerned = presumed and not presumed.isdisjoint(reads_new[flag.id])
-        judgement = context.judge_flag(flag.when) if concerned else context.judge(flag.when)
+    for flag, when, pressing in context.knowledge.once(_by_urgency):
+        judgement = judge(when)
+        if presumed and not presumed.isdisjoint(reads_new[flag.id]):
+            judgement = context.judge_flag(when)
         if judgement > 0:
-            still_open.append(OpenFlag(flag, judgement, judgement & must if flag.urgency.is_pressing else FALSE))
+            still_open.append(OpenFlag(flag, judgement, judgement & must if pressing else FALSE))
         elif judgement == TRUE:
             found.append(_raised(flag, context))
     found = list(_lifted_with_others(found))
@@ -96,9 +97,10 @@ def screen_red_flags(context: PatientContext) -> Screening:
     )
 
 
-def _by_urgency(knowledge: Knowledge) -> tuple[RedFlag, ...]:
-    """Return the red flags, most urgent first."""
-    return tuple(sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank))
+def _by_urgency(knowledge: Knowledge) -> tuple[tuple[RedFlag, CriterionText, bool], ...]:
+    """Return the red flags, most urgent first, each with its criterion and whether it is pressing."""
+    flags = sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank)
+    return tuple((flag, flag.when, flag.urgency.is_pressing) for flag in flags)
 
 
 class _ReadsNew(dict[Id, frozenset[str]]):

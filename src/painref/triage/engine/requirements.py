@@ -46,7 +46,9 @@ class RequirementRules:
     @cached_property
     def asked_part(self) -> NamedPart | None:
         """What is asked, by its name."""
-        return (self._name("asked"), self.asked) if self.asked is not None else None
+        if self.asked is None or self.requirement.when is None:
+            return None
+        return self._name("asked") if self.denials else self.requirement.when, self.asked
 
     @cached_property
     def denial_parts(self) -> tuple[tuple[NamedPart, NamedPart], ...]:
@@ -61,6 +63,12 @@ class RequirementRules:
         if self.asked_part is not None:
             yield self.asked_part
         yield from chain.from_iterable(self.denial_parts)
+
+    @cached_property
+    def reads(self) -> tuple[CriterionText, ...]:
+        """The criteria, and parts of them, on which it depends, as long as nothing of it is presumed."""
+        own = [name for name, _ in self.named_parts()] if self.denials else [self.requirement.when]
+        return tuple(text for text in [*own, self.requirement.failed_when] if text is not None)
 
     def _name(self, part: str) -> CriterionText:
         return CriterionText(f"{part} in {self.requirement.when}")  # no criterion reads so

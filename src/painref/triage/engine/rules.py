@@ -3,10 +3,12 @@ only judges it."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
+from typing import Any
 
 from painref.criteria.facts import names_beneath
 from painref.criteria.parser import parse
@@ -20,6 +22,7 @@ from painref.knowledge.model import (
     BleedingRisk,
     Condition,
     Contraindication,
+    CriterionText,
     Direction,
     Id,
     Indication,
@@ -32,6 +35,7 @@ from painref.knowledge.model import (
 )
 from painref.records import record
 from painref.triage.engine.context import AGE, Judging
+from painref.triage.engine.remembered import Remembered
 from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
 
@@ -82,6 +86,29 @@ class IndicationRules:
         return tuple(one for item in found if item is not None for one in item.recommendations)
 
     @cached_property
+    def required(self) -> tuple[RequirementRules, ...]:
+        """All that may be required, whoever says so."""
+        said = chain.from_iterable(item.requirements for item in (*self.recommendations, *self.of_parents))
+        return tuple(dict.fromkeys([*said, *self.umbrella_care]))
+
+    @cached_property
+    def presumed(self) -> tuple[RequirementRules, ...]:
+        """Those of them that hold as long as nobody speaks of what they name."""
+        return tuple({item.requirement.when: item for item in self.required if item.requirement.presumed}.values())
+
+    @cached_property
+    def reads(self) -> tuple[CriterionText, ...]:
+        """The criteria, and parts of them, by which what bodies say of it differs between patients."""
+        applies = (item.recommendation.applies for item in (*self.recommendations, *self.of_parents))
+        required = chain.from_iterable(item.reads for item in self.required)
+        return tuple(dict.fromkeys(filter(None, (*applies, self.indication.settled_when, *required))))
+
+    @cached_property
+    def positions(self) -> Remembered[Any]:
+        """What bodies say of it by what these come to; see `positions.position_on`."""
+        return Remembered()
+
+    @cached_property
     def umbrella_care(self) -> tuple[RequirementRules, ...]:
         """The care that comes first for the umbrellas of the condition, where it is no more than suspected."""
         conditions = self.among.knowledge.conditions
@@ -130,6 +157,16 @@ class ProcedureRules:
         return self.knowledge.procedures[self.id]
 
     @cached_property
+    def is_implant(self) -> bool:
+        """Whether it leaves something in the body for good."""
+        return is_implant(self.procedure)
+
+    @cached_property
+    def is_trial(self) -> bool:
+        """Whether it is the trial of an implant."""
+        return is_trial(self.id, self.knowledge)
+
+    @cached_property
     def indications(self) -> tuple[IndicationRules, ...]:
         """What it is done for."""
         return tuple(IndicationRules(item, self) for item in self.knowledge.indications(self.procedure))
@@ -159,6 +196,19 @@ class ProcedureRules:
         return by is not None and same_body(risk.by, by, self.knowledge)
 
     @cached_property
+    def safety_reads(self) -> tuple[CriterionText, ...]:
+        """The criteria by which its safety differs between patients who take nothing that has to be stopped."""
+        stated = [item for _, item in self.contraindications]
+        texts = [item.when for item in stated] + [item.when for item in self.raised_by]
+        texts += [item.corrected.to for item in stated if item.corrected] + [item.where for item in self.bleeding_risk]
+        return tuple(dict.fromkeys(text for text in texts if text is not None))
+
+    @cached_property
+    def safeties(self) -> Remembered[Any]:
+        """Its safety by what these come to; see `safety.SafetyContext`."""
+        return Remembered()
+
+    @cached_property
     def bleeding_risk(self) -> tuple[BleedingRisk, ...]:
         """Each body's bleeding-risk class of it."""
         return self.knowledge.bleeding_risk(self.procedure)
@@ -169,7 +219,7 @@ class ProcedureRules:
         return bleeding_classes((risk, risk.bleeding_class) for risk in self.bleeding_risk)
 
 
-@record(kw_only=False, eq=False)
+@record(kw_only=False, eq=False, slots=False)
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
@@ -180,6 +230,20 @@ class Rules:
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
     judge_all: Judging | None = None
+
+    @cached_property
+    def _done_for(self) -> Mapping[Id, Sequence[int]]:
+        """The positions of the procedures that are done for each condition."""
+        found: dict[Id, list[int]] = {}
+        for position, item in enumerate(self.procedures):
+            for condition in item.conditions:
+                found.setdefault(condition, []).append(position)
+        return found
+
+    def done_for(self, conditions: Iterable[Id]) -> list[ProcedureRules]:
+        """Return the procedures that are done for any of some conditions, in their order."""
+        found = {position for condition in conditions for position in self._done_for.get(condition, ())}
+        return [self.procedures[position] for position in sorted(found)]
 
     def under(self, lens: Lens) -> Rules:
         """Return the same rules under another lens."""

@@ -42,8 +42,9 @@ class Stated:
 class Safety:
     """What the answers say of the safety of one procedure, whatever it is done for.
 
-    `stated` are the contraindications that are true, in the order in which they are stated; `unknown` the absolute,
-    correctable and postponing ones that are asked for and not answered; `by_hand` those that no question asks for.
+    `stated` are the contraindications that are true, in the order in which they are stated, of these `severities`;
+    `unknown` the absolute, correctable and postponing ones that are asked for and not answered; `by_hand` those that no
+    question asks for.
     `drugs_open` are the items by which it is not known whether the patient takes a blood thinner; `risks_open` those by
     which it is not known what speaks against stopping a drug; `needs` are all open items of safety, those included by
     which it is not known whether care is palliative, where that would make a caution of what stands in the way, and
@@ -51,6 +52,7 @@ class Safety:
     """
 
     stated: tuple[Stated, ...]
+    severities: frozenset[ContraindicationSeverity]
     unknown: tuple[Stated, ...]
     by_hand: tuple[Stated, ...]
     drugs: tuple[DrugPlan, ...]
@@ -75,7 +77,7 @@ class Safety:
         Most intervals are those of elective surgery; what cannot wait is decided by the team (Halvorsen 2022, ESC). So
         what is not elective (pain of cancer, a blood patch) takes the prescriber's plan; that it does is painref's own.
         """
-        return tuple(item for item in self.drugs if item.postponed) if indication.elective else ()
+        return tuple([item for item in self.drugs if item.postponed]) if self.drugs and indication.elective else ()
 
     @property
     def needs_prescriber(self) -> bool:
@@ -106,7 +108,17 @@ class SafetyContext:
         """Return the safety of a procedure."""
         found = self._found.get(rules.id)
         if found is None:
-            found = self._found[rules.id] = self._work_out(rules)
+            found = self._found[rules.id] = self._remembered(rules)
+        return found
+
+    def _remembered(self, rules: ProcedureRules) -> Safety:
+        """Return the safety of a procedure; of many who take no drugs, it is worked out for one of them."""
+        context = self._context
+        if not context.is_one_of_many or self._drugs.are_taken:
+            return self._work_out(rules)
+        read = tuple(map(context.judge, rules.safety_reads))
+        key = read, context.fact(PALLIATIVE), self._drugs.open
+        found: Safety = rules.safeties.of(key, lambda: self._work_out(rules))
         return found
 
     def _work_out(self, rules: ProcedureRules) -> Safety:
@@ -135,6 +147,7 @@ class SafetyContext:
                 (stated if item.judgement == TRUE else by_hand).append(item)
         return Safety(
             stated=tuple(stated),
+            severities=frozenset([item.severity for item in stated]),
             unknown=tuple(unknown),
             by_hand=tuple(by_hand),
             drugs=bleeding.drugs,

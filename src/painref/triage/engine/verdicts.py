@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from painref.criteria.answers import Record
-from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of
 from painref.criteria.syntax import Detail, Last, Op, leaves
@@ -13,18 +13,8 @@ from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, R
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.recommendations import (
-    FEW,
-    Count,
-    RecommendationResult,
-    RecommendationStatus,
-    applies_to,
-    count_bodies,
-    counts,
-    judge_recommendation,
-    judge_recommendations,
-    nearest,
-)
+from painref.triage.engine.positions import Position, position_on
+from painref.triage.engine.recommendations import FEW, Count, RecommendationResult, RecommendationStatus
 from painref.triage.engine.requirements import RequirementRules
 from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.safety import Safety, SafetyContext
@@ -49,7 +39,10 @@ class VerdictKind(OrderedEnum):
     @property
     def is_reachable(self) -> bool:
         """Whether the procedure is on offer: now, or once something has been done or answered."""
-        return self.rank <= VerdictKind.AFTER_STEP.rank
+        return self in _REACHABLE
+
+
+_REACHABLE = frozenset(kind for kind in VerdictKind if kind.rank <= VerdictKind.AFTER_STEP.rank)
 
 
 class Tried(OrderedEnum):
@@ -65,9 +58,8 @@ class Tried(OrderedEnum):
 class Row:
     """A procedure for a condition, with its verdict.
 
-    `undeferred` is the verdict if no red flag were raised. `nearest` is the recommendation in favour that is nearest to
-    being met; `steps` are missing; `deferred_by` the raised flags that defer it; `needs` the open items that could
-    change the verdict.
+    `undeferred` is the verdict if no red flag were raised. `steps` are missing; `deferred_by` are the raised flags that
+    defer it; `needs` the open items that could change the verdict.
     """
 
     rules: ProcedureRules
@@ -75,11 +67,9 @@ class Row:
     support: Support
     verdict: VerdictKind
     undeferred: VerdictKind
-    recommendations: tuple[RecommendationResult, ...]
-    nearest: RecommendationResult | None
+    position: Position
     steps: tuple[Id, ...]
     safety: Safety
-    count: Count
     tried: Tried
     deferred_by: tuple[Id, ...]
     needs: Judgement
@@ -98,6 +88,21 @@ class Row:
     def role(self) -> Role:
         """What it is done for."""
         return self.indication.indication.role
+
+    @property
+    def recommendations(self) -> tuple[RecommendationResult, ...]:
+        """What bodies say of it for the condition."""
+        return self.position.recommendations
+
+    @property
+    def nearest(self) -> RecommendationResult | None:
+        """The recommendation in favour that is nearest to being met."""
+        return self.position.nearest
+
+    @property
+    def count(self) -> Count:
+        """How many bodies speak for and against it."""
+        return self.position.count
 
     @property
     def is_screened(self) -> bool:
@@ -124,26 +129,24 @@ def rows_of(
     raised: frozenset[Id],
     safety: SafetyContext,
     context: PatientContext,
-) -> Iterator[Row]:
-    """Yield the rows of a procedure, one for each of the `supported` conditions and role that it is done for."""
+) -> list[Row]:
+    """Return the rows of a procedure, one for each of the `supported` conditions and role that it is done for."""
     found = [
         (indication, support)
         for indication in rules.indications
         if (support := supported.get(indication.indication.condition)) is not None
     ]
     if not found:
-        return
+        return []
     tried = outcome_of(rules, context)
-    settled = set()
-    rows: list[Row] = []
-    for indication, support in found:
-        row = judge_row(rules, indication, support, raised, safety.of(rules), tried, context)
-        if row.verdict is VerdictKind.DONE and row.role is Role.DIAGNOSTIC:
-            settled.add(row.condition)
-        rows.append(row)
+    safe = safety.of(rules)
+    rows = [judge_row(rules, indication, support, raised, safe, tried, context) for indication, support in found]
+    done = [row for row in rows if row.verdict is VerdictKind.DONE]
+    settled = {row.condition for row in done if row.role is Role.DIAGNOSTIC}
     # A test that has given its answer is not done again as a treatment, unless it has worked as one.
-    again = not settled or _has_treated(rules, context)
-    yield from (row for row in rows if again or row.role is not Role.THERAPEUTIC or row.condition not in settled)
+    if not settled or _has_treated(rules, context):
+        return rows
+    return [row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled]
 
 
 def judge_row(
@@ -156,118 +159,67 @@ def judge_row(
     context: PatientContext,
 ) -> Row:
     """Return the verdict on one indication. The first rule of docs/verdicts.md that applies decides."""
-    line = indication.indication.line
-    deciding = line is not None and bool(line.decides)
-    established = support.support is ConditionSupport.ESTABLISHED
     test = indication.indication.role is Role.DIAGNOSTIC
-    results = judge_recommendations(
+    position = position_on(
         indication,
         context,
-        deciding_test=deciding,
-        established=established,
+        established=support.support is ConditionSupport.ESTABLISHED,
         worked=tried is Tried.WORKED,
         repeated=test and _last_was(rules.id, GOOD, context),
     )
     if tried is Tried.FAILED and any(
-        _reads_relief(requirement, rules.procedure.id) for requirement in _own_rules_met(results, rules.procedure.id)
+        _reads_relief(requirement, rules.procedure.id)
+        for requirement in _own_rules_met(position.recommendations, rules.procedure.id)
     ):
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
-    wider, wider_open = _wider(indication, results, context, deciding_test=deciding)
-    best = nearest(results)
-    count = count_bodies(results, wider)
-    undeferred = _verdict(rules, indication, results, best, count, safety, context)
+    undeferred = _verdict(rules, indication, position, safety, context)
     deferring = rules.flags & raised if raised else raised
     deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in deferring) if deferring else ()
     verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
-    needs = wider_open
-    for item in results:
-        if item.status is not RecommendationStatus.NOT_APPLICABLE:
-            needs |= item.needs
-    settled_when = indication.indication.settled_when
-    if settled_when is not None:
-        needs |= open_part(context.judge(settled_when))
     return Row(
         rules=rules,
         indication=indication,
         support=support,
         verdict=verdict,
         undeferred=undeferred,
-        recommendations=results,
-        nearest=best,
-        steps=best.steps if best and undeferred is VerdictKind.AFTER_STEP else (),
+        position=position,
+        steps=position.steps if undeferred is VerdictKind.AFTER_STEP else (),
         safety=safety,
-        count=count,
         tried=tried,
         deferred_by=deferred_by,
-        needs=needs | safety.needs,
+        needs=position.needs | safety.needs,
     )
-
-
-def _wider(
-    indication: IndicationRules,
-    own: tuple[RecommendationResult, ...],
-    context: PatientContext,
-    *,
-    deciding_test: bool,
-) -> tuple[list[RecommendationResult], Judgement]:
-    """Return what bodies say of wider conditions that could count, and the items by which that is not known."""
-    found: list[RecommendationResult] = []
-    unknown = FALSE
-    if not indication.of_parents:
-        return found, unknown
-    named = {item.rules.body for item in own if counts(item)}
-    for rules in indication.of_parents:
-        if context.is_child and not rules.for_children:
-            continue
-        unknown |= open_part(applies_to(rules, context))
-        if rules.counts and rules.body not in named:
-            found.append(judge_recommendation(rules, context, deciding_test=deciding_test))
-    return found, unknown
 
 
 def _verdict(
     rules: ProcedureRules,
     indication: IndicationRules,
-    results: tuple[RecommendationResult, ...],
-    best: RecommendationResult | None,
-    count: Count,
+    position: Position,
     safety: Safety,
     context: PatientContext,
 ) -> VerdictKind:
-    if safety.true(ContraindicationSeverity.ABSOLUTE):
+    if ContraindicationSeverity.ABSOLUTE in safety.severities:
         return VerdictKind.EXCLUDED
-    if not context.declined.isdisjoint(rules.lineage):
+    if context.declined and not context.declined.isdisjoint(rules.lineage):
         return VerdictKind.DECLINED
-    if _is_done(rules, indication, results, context):
+    if _is_done(rules, indication, position.recommendations, context):
         return VerdictKind.DONE
-    applying = [item for item in results if item.status is not RecommendationStatus.NOT_APPLICABLE]
-    if not applying:
+    if not position.speaks:
         return VerdictKind.NO_POSITION
-    if not any(item.rules.favourable for item in applying) or _is_outweighed(count):
+    if not position.favours:
         return VerdictKind.NOT_RECOMMENDED
+    best = position.nearest
     if best is None:
         return VerdictKind.CRITERIA_NOT_MET
-    if safety.true(ContraindicationSeverity.POSTPONED) or safety.postponing(indication.indication):
+    if ContraindicationSeverity.POSTPONED in safety.severities or safety.postponing(indication.indication):
         return VerdictKind.POSTPONED
     if best.status is RecommendationStatus.PENDING:
         return VerdictKind.AFTER_STEP
     if best.status is RecommendationStatus.OPEN:
         return VerdictKind.IF_CONFIRMED
-    if safety.true(ContraindicationSeverity.UNTIL_CORRECTED) or safety.needs_prescriber:
+    if ContraindicationSeverity.UNTIL_CORRECTED in safety.severities or safety.needs_prescriber:
         return VerdictKind.AFTER_PREPARATION
     return VerdictKind.NOW
-
-
-def _is_outweighed(count: Count) -> bool:
-    """Return whether most bodies are against, one of them strongly, and none is strongly for; grades that were read.
-
-    Against are only those that are known to speak of the patient: what is not known takes nothing away.
-    """
-    in_favour = [item.rules for item in count.spoken if item.rules.favourable]
-    against = [item.rules for item in count.spoken if item.rules.unfavourable and item.applies == TRUE]
-    if len(against) <= len(in_favour) or any(item.recommendation.is_strong for item in in_favour):
-        return False
-    return any(item.recommendation.is_strong for item in against)
 
 
 def _is_done(
@@ -280,7 +232,8 @@ def _is_done(
     if indication.indication.role is Role.DIAGNOSTIC:
         settled = indication.indication.settled_when
         return settled is not None and context.judge(settled) == TRUE
-    if not any(record.what == rules.id for record in context.patient.answers.records):
+    records = context.patient.answers.records
+    if not records or not any(record.what == rules.id for record in records):
         return False
     asked = _own_rules_met(results, rules.procedure.id)
     if _last_was(rules.id, POOR, context):
@@ -318,8 +271,6 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good.
     """
     records = [item for item in context.patient.answers.records if item.what in rules.lineage]
-    if not records:
-        return Tried.UNTRIED
     procedures = context.knowledge.procedures
     records = [item for item in records if item.what == rules.id or procedures[Id(item.what)].indications]
     if not records:

@@ -1,0 +1,156 @@
+"""What bodies say of an indication under some answers: much the same for many patients, so it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Certainty, Id, Strength
+from painref.records import record
+from painref.triage.engine.context import PatientContext
+from painref.triage.engine.recommendations import (
+    NO_CARE,
+    Count,
+    RecommendationResult,
+    RecommendationStatus,
+    applies_to,
+    count_bodies,
+    counts,
+    is_unspoken,
+    judge_recommendation,
+    judge_recommendations,
+    nearest,
+)
+from painref.triage.engine.rules import IndicationRules, is_trial
+
+
+@record(kw_only=False, eq=False)
+class Position:
+    """What bodies say of an indication for a patient.
+
+    `nearest` is the recommendation in favour that is nearest to being met, `steps` are those that it waits for. It
+    `speaks` if one applies, and `favours` if one in favour does and is not outweighed. `grade` are the ranks of the
+    best strength in favour that was read at its source, and of its certainty. `asks` are the questions that the nearest
+    is open on; it `follows_trial` if a trial that it asks for was passed: its sequence has begun. `needs` are the open
+    items.
+    """
+
+    recommendations: tuple[RecommendationResult, ...]
+    nearest: RecommendationResult | None
+    count: Count
+    steps: tuple[Id, ...]
+    speaks: bool
+    favours: bool
+    grade: tuple[float, float]
+    asks: frozenset[str]
+    follows_trial: bool
+    needs: Judgement
+
+
+def position_on(
+    indication: IndicationRules, context: PatientContext, *, established: bool, worked: bool, repeated: bool
+) -> Position:
+    """Return what bodies say of an indication; see `recommendations.judge_recommendations`.
+
+    What it comes to depends on few criteria: two patients for whom each of them comes to the same share it.
+    """
+    if worked or repeated or not context.is_one_of_many:
+        return _position(indication, context, established=established, worked=worked, repeated=repeated)
+    judge = context.judge
+    read = tuple([judge(text) for text in indication.reads])
+    presumed = tuple([is_unspoken(item, context) for item in indication.presumed])
+    key = read, presumed, established, context.is_child, context.fact(NO_CARE) == TRUE
+    found: Position = indication.positions.of(key, lambda: _position(indication, context, established=established))
+    return found
+
+
+def _position(
+    indication: IndicationRules,
+    context: PatientContext,
+    *,
+    established: bool,
+    worked: bool = False,
+    repeated: bool = False,
+) -> Position:
+    line = indication.indication.line
+    deciding = line is not None and bool(line.decides)
+    results = judge_recommendations(
+        indication, context, deciding_test=deciding, established=established, worked=worked, repeated=repeated
+    )
+    wider, needs = _wider(indication, results, context, deciding_test=deciding)
+    best, count = nearest(results), count_bodies(results, wider)
+    applying = [item for item in results if item.status is not RecommendationStatus.NOT_APPLICABLE]
+    for item in applying:
+        needs |= item.needs
+    settled_when = indication.indication.settled_when
+    if settled_when is not None:
+        needs |= open_part(context.judge(settled_when))
+    return Position(
+        recommendations=results,
+        nearest=best,
+        count=count,
+        steps=best.steps if best is not None and best.status is RecommendationStatus.PENDING else (),
+        speaks=bool(applying),
+        favours=any(item.rules.favourable for item in applying) and not _is_outweighed(count),
+        grade=_grade(applying),
+        asks=frozenset(_asks(best)) if best is not None else frozenset(),
+        follows_trial=best is not None and _follows_trial(best, context.knowledge),
+        needs=needs,
+    )
+
+
+def _grade(applying: list[RecommendationResult]) -> tuple[float, float]:
+    grades = [
+        item.rules.grade
+        for item in applying
+        if item.rules.favourable
+        and item.rules.recommendation.verified
+        and item.status is not RecommendationStatus.NOT_MET
+    ]
+    return min(grades, default=(len(Strength), len(Certainty)))
+
+
+def _asks(best: RecommendationResult) -> Iterator[str]:
+    """Yield the questions on which it depends whether a recommendation applies, and each requirement that is open."""
+    parts = [(best.rules.leaves, best.applies), *((item.rules.leaves, item.judgement) for item in best.requirements)]
+    return (leaf.name for leaves, judgement in parts if judgement > 0 for leaf in leaves)
+
+
+def _follows_trial(best: RecommendationResult, knowledge: Knowledge) -> bool:
+    passed = (item.rules.requirement.step for item in best.requirements if item.is_shown)
+    return any(step is not None and is_trial(step, knowledge) for step in passed)
+
+
+def _wider(
+    indication: IndicationRules,
+    own: tuple[RecommendationResult, ...],
+    context: PatientContext,
+    *,
+    deciding_test: bool,
+) -> tuple[list[RecommendationResult], Judgement]:
+    """Return what bodies say of wider conditions that could count, and the items by which that is not known."""
+    found: list[RecommendationResult] = []
+    unknown = FALSE
+    if not indication.of_parents:
+        return found, unknown
+    named = {item.rules.body for item in own if counts(item)}
+    for rules in indication.of_parents:
+        if context.is_child and not rules.for_children:
+            continue
+        unknown |= open_part(applies_to(rules, context))
+        if rules.counts and rules.body not in named:
+            found.append(judge_recommendation(rules, context, deciding_test=deciding_test))
+    return found, unknown
+
+
+def _is_outweighed(count: Count) -> bool:
+    """Return whether most bodies are against, one of them strongly, and none is strongly for; grades that were read.
+
+    Against are only those that are known to speak of the patient: what is not known takes nothing away.
+    """
+    in_favour = [item.rules for item in count.spoken if item.rules.favourable]
+    against = [item.rules for item in count.spoken if item.rules.unfavourable and item.applies == TRUE]
+    if len(against) <= len(in_favour) or any(item.recommendation.is_strong for item in in_favour):
+        return False
+    return any(item.recommendation.is_strong for item in against)
