@@ -168,6 +168,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "spares", procedures, "procedure")
                 yield from many(part, "explained_by", conditions, "condition")
                 yield from many(part, "cleared_with", knowledge.red_flags, "flag")
+            case models.Contraindication():
+                yield from many(part, "settled_with", {*knowledge.red_flags, *withdrawn}, "flag")
             case models.Term():
                 yield from many(part, "conditions", {*conditions, *withdrawn}, "condition")
                 yield from many(part, "procedures", {*procedures, *withdrawn}, "procedure")

@@ -42,7 +42,8 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     flags = screen(criteria)
     supports = supports_of(criteria)
     raised = {state.flag.id: state.raised for state in flags}
-    safeties, recommendations = Safeties(criteria), Recommendations(criteria)
+    safeties = Safeties(criteria, {state.flag.id: state.lifted for state in flags})
+    recommendations = Recommendations(criteria)
     wider = with_supported_descendants(supports, knowledge)
     by_region = leading(supports, in_main_region(supports, criteria), wider)
     by_request = leading(supports, _wanted(rules.procedures, supports, criteria), wider)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from painref.criteria.syntax import Op, Weeks
 from painref.knowledge.bodies import same_body
@@ -85,8 +85,9 @@ class _Class:
 class Safeties:
     """The safety of procedures; what families share is written once."""
 
-    def __init__(self, criteria: Criteria) -> None:
+    def __init__(self, criteria: Criteria, lifted: Mapping[Id, Expression]) -> None:
         self._criteria = criteria
+        self._lifted = lifted
         self._palliative = is_true(criteria.fact(PALLIATIVE))
         self._agreed = is_true(criteria.asked.truth(HOLD_AGREED))
         self._medications = [criteria.knowledge.medications[id_] for id_ in criteria.knowledge.medications]
@@ -133,9 +134,10 @@ class Safeties:
         if item.when is None:
             return FALSE
         judgement = self._criteria.text(item.when)
-        if item.corrected is None or item.corrected.to is None:
-            return judgement
-        return case((is_true(self._criteria.text(item.corrected.to)), FALSE), otherwise=judgement)
+        settled = [self._lifted[flag] for flag in item.settled_with if flag in self._lifted]
+        if item.corrected is not None and item.corrected.to is not None:
+            settled.append(is_true(self._criteria.text(item.corrected.to)))
+        return case((any_of(settled), FALSE), otherwise=judgement) if settled else judgement
 
     def _unknown(self, item: Contraindication, counts: Expression) -> Expression:
         if _is(item, "RELATIVE"):

@@ -142,6 +142,7 @@ STATEMENT_TABLES: tuple[tuple[Table, Rows], ...] = (
                 field("until", "until when it waits", "item.until.text"),
                 field("by", "the body whose limit it is, where it is one body's", "item.by"),
                 field("for_classes", "bleeding classes that it is for; empty for all", "item.for_classes"),
+                field("settled_with", "red flags of which one that is lifted settles it", "item.settled_with"),
                 *sources("item."),
             ),
         ),

@@ -315,7 +315,8 @@ class Contraindication(Statement):
 
     One until corrected says by what (`corrected`), one that postpones until when (`until`). In palliative care a
     `long_term` risk is a caution. With `for_classes` it counts only where the body `by` gives the procedure one of
-    these. With `no_benefit` it says that there is nothing to gain, not that there is a danger.
+    these. With `no_benefit` it says that there is nothing to gain, not that there is a danger. It is settled once one
+    of the red flags in `settled_with` has been lifted: what they suspect is what it bars.
     """
 
     severity: ContraindicationSeverity
@@ -326,6 +327,7 @@ class Contraindication(Statement):
     no_benefit: bool = False
     by: Id | None = None
     for_classes: tuple[BleedingClass, ...] = ()
+    settled_with: tuple[Id, ...] = ()
 
 
 @record

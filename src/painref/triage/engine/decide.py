@@ -84,7 +84,7 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
     screening = screen_red_flags(context)
     supports = supports_of(context)
     raised = frozenset(item.flag.id for item in screening.raised)
-    safety = SafetyContext(context)
+    safety = SafetyContext(context, frozenset(item.flag.id for item in screening.lifted))
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
     every = [row for item in rules.done_for(supported) for row in rows_of(item, supported, raised, safety, context)]
     lead = leading(supports, knowledge, regions=context.main_regions)

@@ -204,6 +204,11 @@ class ProcedureRules:
         return tuple(dict.fromkeys(text for text in texts if text is not None))
 
     @cached_property
+    def settled_with(self) -> frozenset[Id]:
+        """The red flags of which one that is lifted settles a contraindication of it."""
+        return frozenset(flag for _, item in self.contraindications for flag in item.settled_with)
+
+    @cached_property
     def safeties(self) -> Remembered[Any]:
         """Its safety by what these come to; see `safety.SafetyContext`."""
         return Remembered()

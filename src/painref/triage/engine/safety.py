@@ -27,8 +27,8 @@ from painref.triage.engine.rules import BleedingClasses, ProcedureRules, bleedin
 class Stated:
     """A contraindication with the procedure or family that states it, and what it comes to.
 
-    `severity` is what it counts as for this patient: a caution where it is `settled`, what it asks for being corrected,
-    and some in palliative care.
+    `severity` is what it counts as for this patient: a caution where it is `settled`, what it asks for being corrected
+    or the red flag that it goes with being lifted, and some in palliative care.
     """
 
     source: Procedure
@@ -95,10 +95,14 @@ class _Bleeding:
 
 
 class SafetyContext:
-    """The safety of procedures for one patient. What families share is worked out once."""
+    """The safety of procedures for one patient. What families share is worked out once.
 
-    def __init__(self, context: PatientContext) -> None:
+    `lifted` are the red flags that a test or a diagnosis has lifted.
+    """
+
+    def __init__(self, context: PatientContext, lifted: frozenset[Id] = frozenset()) -> None:
         self._context = context
+        self._lifted = lifted
         self._drugs = Drugs(context)
         self._stated: dict[int, Stated] = {}
         self._bleeding: dict[tuple[int, tuple[Id, ...]], _Bleeding] = {}
@@ -117,7 +121,7 @@ class SafetyContext:
         if not context.is_one_of_many or self._drugs.are_taken:
             return self._work_out(rules)
         read = tuple(map(context.judge, rules.safety_reads))
-        key = read, context.fact(PALLIATIVE), self._drugs.open
+        key = read, context.fact(PALLIATIVE), self._drugs.open, self._lifted & rules.settled_with
         found: Safety = rules.safeties.of(key, lambda: self._work_out(rules))
         return found
 
@@ -134,7 +138,9 @@ class SafetyContext:
                 continue  # as most are
             item = self._stated.get(id(contraindication))
             if item is None:
-                item = self._stated[id(contraindication)] = _stated(source, contraindication, self._context)
+                item = self._stated[id(contraindication)] = _stated(
+                    source, contraindication, self._context, self._lifted
+                )
             if item.judgement == FALSE and contraindication.when is not None:
                 continue
             if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes.by_risk):
@@ -193,7 +199,7 @@ class SafetyContext:
         return found
 
 
-def _stated(source: Procedure, item: Contraindication, context: PatientContext) -> Stated:
+def _stated(source: Procedure, item: Contraindication, context: PatientContext, lifted: frozenset[Id]) -> Stated:
     severity = item.severity
     if context.is_palliative and (
         severity is ContraindicationSeverity.POSTPONED
@@ -202,7 +208,7 @@ def _stated(source: Procedure, item: Contraindication, context: PatientContext) 
         severity = ContraindicationSeverity.RELATIVE
     judgement = FALSE if item.when is None else context.judge(item.when)
     to = _corrected_to(item)
-    if to is not None and context.judge(to) == TRUE:
+    if (to is not None and context.judge(to) == TRUE) or not lifted.isdisjoint(item.settled_with):
         judgement = TRUE if judgement == TRUE else FALSE
         return Stated(source, item, ContraindicationSeverity.RELATIVE, judgement, settled=True)
     return Stated(source, item, severity, judgement)

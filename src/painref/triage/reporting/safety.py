@@ -72,12 +72,17 @@ def _contraindication(item: Stated) -> ContraindicationRecord:
         text=stated.text,
         severity=stated.severity,
         counts_as=item.severity,
-        settled=stated.corrected.what if item.settled and stated.corrected else "",
+        settled=_settled_by(item) if item.settled else "",
         stated_for=item.source.id,
         refs=stated.refs,
         verified=stated.verified,
         origin=stated.origin,
     )
+
+
+def _settled_by(item: Stated) -> str:
+    corrected = item.contraindication.corrected
+    return corrected.what if corrected else "the red flag is lifted"
 
 
 def holds(safety: Safety, knowledge: Knowledge) -> Iterator[HoldRecord]:
