@@ -7,7 +7,7 @@ changed together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import listed, lowered
@@ -443,9 +443,16 @@ def because(flag: SummaryFlag) -> str:
     return f"{said.rstrip('.')}{presumed}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
 
 
-def still_asked(item: SummaryQuestion) -> str:
-    """Return an open question in few words; a procedure is asked whether it has been done."""
-    return f"{item.text}: done before?" if item.question == "done" else item.text
+def still_asked(items: Collection[SummaryQuestion]) -> list[str]:
+    """Return open questions in few words: several drugs are one, and a procedure is asked whether it has been done."""
+    found: dict[str, None] = {}
+    several = sum(item.question == "drugs" for item in items) > 1
+    for item in items:
+        if item.question == "done":
+            found[f"{item.text}: done before?"] = None
+        else:
+            found["Drugs" if several and item.question == "drugs" else item.text] = None
+    return list(found)
 
 
 def flag_named(flag: SummaryFlag) -> str:

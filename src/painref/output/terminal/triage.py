@@ -404,9 +404,9 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
 def _aside(summary: Summary, page: Page, room: Room) -> None:
     for payer in summary.payers:
         page.labelled("PAYER", f"{worded.payer(payer)}{page.mark(payer.verified)}{origin(payer)}")
-    questions = [item for item in summary.open_questions if item.because != "must"][: room.questions]
+    questions = worded.still_asked([item for item in summary.open_questions if item.because != "must"])
     if questions and summary.headline.word != "emergency":
-        page.labelled("STILL ASK", "; ".join(map(worded.still_asked, questions)))
+        page.labelled("STILL ASK", "; ".join(questions[: room.questions]))
     if room.becomes:
         for item in summary.could_become:
             answers = "; ".join(lowered(asked.text) for asked in item.answers)
