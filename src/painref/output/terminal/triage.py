@@ -404,9 +404,10 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
 def _aside(summary: Summary, page: Page, room: Room) -> None:
     for payer in summary.payers:
         page.labelled("PAYER", f"{worded.payer(payer)}{page.mark(payer.verified)}{origin(payer)}")
-    questions = worded.still_asked([item for item in summary.open_questions if item.because != "must"])
+    still_open = [item for item in summary.open_questions if item.because != "must"]
+    questions = worded.still_asked(still_open)[: room.questions]
     if questions and summary.headline.word != "emergency":
-        page.labelled("STILL ASK", "; ".join(questions[: room.questions]))
+        page.labelled("STILL ASK", "; ".join(questions))
     if room.becomes:
         for item in summary.could_become:
             answers = "; ".join(lowered(asked.text) for asked in item.answers)
