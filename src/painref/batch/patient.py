@@ -50,6 +50,8 @@ TOP = 5
 
 _SPACES = b" \t\r\n\v\f"
 
+_ENCODED = json.JSONEncoder(separators=(",", ":")).encode
+
 
 def is_blank(line: Line, columns: Columns | None) -> bool:
     """Check whether a line is only spaces, or in a CSV file only separators, as spreadsheets leave them."""
@@ -64,7 +66,7 @@ def outcome_of(lines: Iterable[Line], settings: Settings) -> Outcome:
     failed = 0
     for line in lines:
         made = attempted(line, settings, partial(_record, settings=settings))
-        records.append(json.dumps(to_builtins(made), separators=(",", ":")).encode() + b"\n")
+        records.append(_ENCODED(to_builtins(made)).encode() + b"\n")
         failed += isinstance(made, ErrorRecord)
     return Outcome(b"".join(records), len(records), failed)
 
@@ -85,20 +87,12 @@ Made = TypeVar("Made")
 def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) -> Made | ErrorRecord:
     """Return what is made of the patient of a line, or the record of why that cannot be assessed."""
     knowledge = settings.rules.knowledge
-    head = LineHead(
-        schema=schema_of(settings.record),
-        id=None,
-        line=line.number,
-        data_version=knowledge.version,
-        lens=settings.rules.lens.name,
-        absent=settings.absent,
-        as_of=settings.as_of.isoformat(),
-    )
+    head = _head(line, None, settings)
     try:
         if isinstance(line, MappedLine) and line.error:
             raise LineError(line.error, remedy=line.remedy)
         items = _items(line, settings)
-        head = replace(head, id=_identity(items.pop(ID, None)))
+        head = _head(line, _identity(items.pop(ID, None)), settings)
         place = Place("", line.number)
         missed: tuple[Missed, ...] = ()
         if isinstance(line, MappedLine):
@@ -113,6 +107,18 @@ def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) 
     except Exception as error:  # a bug that one patient meets must not cost the others theirs
         message = f"this is a bug ({type(error).__name__}: {error})."
         return _error(head, message, "Please report it, with this line.")
+
+
+def _head(line: Line, id_: str | int | None, settings: Settings) -> LineHead:
+    return LineHead(
+        schema=schema_of(settings.record),
+        id=id_,
+        line=line.number,
+        data_version=settings.rules.knowledge.version,
+        lens=settings.rules.lens.name,
+        absent=settings.absent,
+        as_of=settings.as_of.isoformat(),
+    )
 
 
 def _items(line: Line, settings: Settings) -> dict[str, Node]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
+from painref.criteria.answers import Number
 from painref.criteria.evaluate import judge_count
 from painref.criteria.judgement import FALSE, Bits, Judgement
 from painref.criteria.program import Conjunction, Count, Disjunction, Negation, Part, Program, Reading, make_program
@@ -20,14 +22,16 @@ from painref.criteria.typecheck import Vocabulary
 
 Name = TypeVar("Name", bound=str)
 
+_MOST_SPANS = 500
+"""So many spans of each number are remembered, with what its comparisons come to."""
+
 
 def compile_criteria(
     criteria: Mapping[Name, Criterion], facts: Facts, vocabulary: Vocabulary, bits: Bits
 ) -> Callable[[Reader], dict[Name, Judgement]]:
     """Return one function that judges all these checked criteria, and gives what they come to by their names."""
     program = make_program(criteria.values(), facts, vocabulary)
-    operators = {f"_{op.name}": op for op in Op}
-    names: dict[str, Any] = {"_count": judge_count, "_number": judge_number, "_leaf": _leaves(program), **operators}
+    names: dict[str, Any] = {"_count": judge_count, "_leaf": _leaves(program), "_spans": _spans(program, bits)}
     # The text is made of the whitelisted parts of parsed criteria (identifiers, numbers and quoted constants), and of
     # their names, quoted.
     exec(compile(source(program, criteria, bits), "<criteria>", "exec"), names)  # noqa: S102
@@ -39,6 +43,28 @@ def _leaves(program: Program) -> dict[int, Leaf]:
     return {position: part.leaf for position, part in enumerate(program.parts) if isinstance(part, Reading)}
 
 
+def _compared(program: Program) -> dict[str, list[tuple[int, Op, float]]]:
+    """Return all comparisons of each number, each with the position of its part."""
+    found: dict[str, list[tuple[int, Op, float]]] = {}
+    for position, leaf in _leaves(program).items():
+        if isinstance(leaf, Compare) and not isinstance(leaf.value, str):
+            found.setdefault(leaf.name, []).append((position, leaf.op, leaf.value))
+    return found
+
+
+def _spans(program: Program, bits: Bits) -> dict[str, Callable[[Number], tuple[Judgement, ...]]]:
+    """Return what judges all comparisons of each number where that is a span: many patients have the same one."""
+    return {name: _judging(compared, bits[name]) for name, compared in _compared(program).items()}
+
+
+def _judging(compared: list[tuple[int, Op, float]], bit: Judgement) -> Callable[[Number], tuple[Judgement, ...]]:
+    @lru_cache(_MOST_SPANS)
+    def judge(number: Number) -> tuple[Judgement, ...]:
+        return tuple(judge_number(number, op, value, bit) for _, op, value in compared)
+
+    return judge
+
+
 def source(program: Program, names: Iterable[str], bits: Bits) -> str:
     """Return the text of the function ``judge(reader)``, which gives the results of a program by these names."""
     lines = [
@@ -46,17 +72,14 @@ def source(program: Program, names: Iterable[str], bits: Bits) -> str:
         " answers, read, (touched, not_done) = reader.answers, reader.judge, reader.past",
         " truth, word, number = answers.truths.get, answers.words.get, answers.numbers.get",
     ]
-    numbers: dict[str, list[tuple[int, Compare]]] = {}
     past: dict[str, list[tuple[int, Done | Times | Last]]] = {}
     readings: dict[int, str] = {}
     for position, leaf in _leaves(program).items():
-        if isinstance(leaf, Compare) and not isinstance(leaf.value, str):
-            numbers.setdefault(leaf.name, []).append((position, leaf))
-        elif isinstance(leaf, Done | Times | Last):
+        if isinstance(leaf, Done | Times | Last):
             past.setdefault(leaf.what, []).append((position, leaf))
-        else:
+        elif not isinstance(leaf, Compare) or isinstance(leaf.value, str):
             readings[position] = _reading(position, leaf, bits)
-    for name, compared in numbers.items():
+    for name, compared in _compared(program).items():
         lines += _numbers(name, compared, bits[name])
     for what, asked in past.items():
         lines += _past(what, asked, bits[f"{PAST}.{what}"])
@@ -90,17 +113,15 @@ def _slot(leaf: Leaf) -> str | None:
             return None
 
 
-def _numbers(name: str, compared: Iterable[tuple[int, Compare]], bit: Judgement) -> Iterator[str]:
+def _numbers(name: str, compared: list[tuple[int, Op, float]], bit: Judgement) -> Iterator[str]:
     """Yield the lines that compare one number with constants; an exact number needs no function call."""
-    compared = list(compared)
     yield f" v = number({name!r})"
     yield " if v is None:"
-    yield f"  {' = '.join(_name(position) for position, _ in compared)} = {bit}"
+    yield f"  {' = '.join(_name(position) for position, _, _ in compared)} = {bit}"
     yield " elif v.__class__ is float:"
-    yield from (f"  {_name(position)} = -(v {leaf.op} {leaf.value!r})" for position, leaf in compared)
+    yield from (f"  {_name(position)} = -(v {op} {value!r})" for position, op, value in compared)
     yield " else:"
-    for position, leaf in compared:
-        yield f"  {_name(position)} = _number(v, _{leaf.op.name}, {leaf.value!r}, {bit})"
+    yield f"  {''.join(f'{_name(position)}, ' for position, _, _ in compared)} = _spans[{name!r}](v)"
 
 
 def _past(what: str, asked: Iterable[tuple[int, Done | Times | Last]], bit: Judgement) -> Iterator[str]:

@@ -259,11 +259,12 @@ class _StoredEntries(Entries[T]):
         return self._ids
 
     def __getitem__(self, id_: Id) -> T:
-        if id_ not in self._entries:
+        entry = self._entries.get(id_)
+        if entry is None:
             position = self.positions[id_]
-            self._entries[id_] = _made(self._line(position), self._kind.type)
+            entry = self._entries[id_] = _made(self._line(position), self._kind.type)
             self._lines.pop(position, None)
-        return self._entries[id_]
+        return entry
 
     def name(self, id_: Id) -> str:
         """Return the name of an entry, which is not made for that, nor its type imported."""

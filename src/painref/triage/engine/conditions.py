@@ -52,20 +52,20 @@ class Support:
 def supports_of(context: PatientContext) -> dict[Id, Support]:
     """Return the support of every condition of the patient's regions."""
     found: dict[Id, Support] = {}
-    regions, suspected, truths = context.regions, context.patient.suspected, context.patient.answers.truths
-    for condition, slot in context.knowledge.once(_conditions):
-        here = not regions or not regions.isdisjoint(condition.regions)
-        if not here and not truths.get(slot) and condition.id not in suspected:
+    regions, suspected, affirmed = context.regions, context.patient.suspected, context.affirmed
+    for condition, id_, slot, places in context.knowledge.once(_conditions):
+        if regions and places.isdisjoint(regions) and slot not in affirmed and id_ not in suspected:
             continue
         if condition.applies is not None and context.judge(condition.applies) == FALSE:
             continue
-        found[condition.id] = condition_support(condition, context)
+        found[id_] = condition_support(condition, context)
     return found
 
 
-def _conditions(knowledge: Knowledge) -> tuple[tuple[Condition, str], ...]:
-    """Return the conditions, each with the slot by which a clinician makes the diagnosis."""
-    return tuple((condition, f"{DIAGNOSES}.{condition.id}") for condition in knowledge.conditions.values())
+def _conditions(knowledge: Knowledge) -> tuple[tuple[Condition, Id, str, frozenset[Id]], ...]:
+    """Return the conditions, each with its id, the slot by which a clinician makes the diagnosis, and its regions."""
+    every = knowledge.conditions.values()
+    return tuple((one, one.id, f"{DIAGNOSES}.{one.id}", frozenset(one.regions)) for one in every)
 
 
 def condition_support(condition: Condition, context: PatientContext) -> Support:
@@ -102,12 +102,8 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
 
 def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:
     """Return the conditions of which a narrower one is supported."""
-    return frozenset(
-        ancestor
-        for id_, support in supports.items()
-        if support.support.is_supported
-        for ancestor in ancestors(id_, knowledge)
-    )
+    supported = [id_ for id_, support in supports.items() if support.support.is_supported]
+    return frozenset().union(*[ancestors(id_, knowledge) for id_ in supported])
 
 
 def leading(
@@ -119,14 +115,14 @@ def leading(
     established, only the established.
     """
     chosen = frozenset(among)
+    supported = {id_: item for id_, item in supports.items() if item.support.is_supported}
     found = [
         item
-        for id_, item in supports.items()
-        if item.support.is_supported
-        and (id_ in chosen if regions is None else not regions or not regions.isdisjoint(item.condition.regions))
+        for id_, item in supported.items()
+        if (id_ in chosen if regions is None else not regions or not regions.isdisjoint(item.condition.regions))
     ]
     own = [item for item in found if item.condition.kind is not ConditionKind.COMORBIDITY] or found
-    wider = with_supported_descendants(supports, knowledge)
+    wider = with_supported_descendants(supported, knowledge)
     narrow = [item for item in own if item.condition.id not in wider] or own
     established = [item for item in narrow if item.support is ConditionSupport.ESTABLISHED]
     return frozenset(item.condition.id for item in established or narrow)

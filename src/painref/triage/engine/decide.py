@@ -159,9 +159,12 @@ class OpenNeeds:
 
 def open_needs(decided: Decided) -> OpenNeeds:
     """Return the open items on which something still depends."""
+    must = flags = conditions = FALSE
+    for flag in decided.screening.open:
+        must |= flag.must
+        flags |= flag.needs
+    for support in decided.supports:
+        conditions |= open_part(support.needs)
     return OpenNeeds(
-        must=any_of(item.must for item in decided.screening.open),
-        flags=any_of(item.needs for item in decided.screening.open),
-        rows=tuple(item.row.needs for item in decided.rows),
-        conditions=any_of(open_part(item.needs) for item in decided.supports),
+        must=must, flags=flags, rows=tuple([item.row.needs for item in decided.rows]), conditions=conditions
     )

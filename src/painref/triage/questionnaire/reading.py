@@ -21,7 +21,7 @@ from painref.triage.questionnaire.values import AnswerValue, Given
 
 EDITION = "answers/2"
 
-HEAD = ("painref", "vocabulary", "as_of", "follow", "id")
+HEAD = frozenset({"painref", "vocabulary", "as_of", "follow", "id"})
 """The keys of a file that are about it, and not questions."""
 
 

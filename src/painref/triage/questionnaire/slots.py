@@ -105,13 +105,14 @@ class Slots:
 
     def add(self, other: Slots) -> None:
         """Fill what an answer to the options of one question fills, of which nothing is filled yet."""
-        self.truths |= other.truths
-        self.weeks |= other.weeks
-        self.if_at_all |= other.if_at_all
-        self.suspected |= other.suspected
-        self.onsets |= other.onsets
-        self.in_words |= other.in_words
-        self.by_closure |= other.by_closure
+        self.truths.update(other.truths)
+        self.by_closure.update(other.by_closure)
+        if other.weeks or other.suspected or other.onsets or other.in_words:
+            self.weeks |= other.weeks
+            self.if_at_all |= other.if_at_all
+            self.suspected |= other.suspected
+            self.onsets |= other.onsets
+            self.in_words |= other.in_words
 
     def _request(self, value: OptionsAnswer) -> None:
         for option, answer in value.options.items():
