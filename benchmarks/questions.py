@@ -49,13 +49,17 @@ def outcome(assessment: Assessment) -> tuple[object, ...]:
 
 def main() -> None:
     """Print the table."""
+    numbers = [word for word in sys.argv[1:] if word.isdecimal()]
+    if len(numbers) != len([word for word in sys.argv[1:] if word != "-v"]):
+        print(__doc__)
+        return
     knowledge = load()
     rules = prepare(knowledge, many=True)
     for number, lines in enumerate(TYPED, 1):
         counted = typed_in(rules, lines)
         said = f"{counted.screens} screens, {counted.keys} keys, {counted.words} words, {counted.word}"
         print(f"patient {number} of docs/usability.md".ljust(58) + said)
-    step = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    step = int(numbers[0]) if numbers else 1
     cases = list(cited_cases(knowledge))[::step]
     counts: dict[str, list[int]] = {"screens": [], "keys": [], "keys, names and dates aside": [], "words": []}
     short, whole, ends = 0, [], []
