@@ -54,6 +54,7 @@ SHOWN = {
     "G89.4": "G89.4",
     "carpal tunnel": "carpal-tunnel-syndrome",
     "trigger finger": "trigger-finger",
+    "de quervain's": "de-quervain-tenosynovitis",
     "bursitis injection": "soft-tissue-steroid-injection",
     "lumbar puncture": "lumbar-puncture",
     "labor epidural": "labour-epidural",
