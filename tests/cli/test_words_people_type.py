@@ -55,6 +55,7 @@ SHOWN = {
     "carpal tunnel": "carpal-tunnel-syndrome",
     "trigger finger": "trigger-finger",
     "de quervain's": "de-quervain-tenosynovitis",
+    "ganglion impar radiofrequency": "ganglion-impar-rfa",
     "bursitis injection": "soft-tissue-steroid-injection",
     "lumbar puncture": "lumbar-puncture",
     "labor epidural": "labour-epidural",
