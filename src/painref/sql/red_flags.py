@@ -32,7 +32,7 @@ from painref.sql.expression import (
     not_,
     number,
 )
-from painref.triage.engine.context import DIAGNOSES, EVENTS, IMAGING
+from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING
 
 
 @record(kw_only=False)
@@ -184,7 +184,19 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
     if clearing.unless is not None:
         parts.append(is_false(criteria.text(clearing.unless)))
+    if any(criteria.knowledge.tests[test].opinion for test in clearing.tests):
+        parts.append(not_(_is_seen_since(flag, since, criteria)))
     return all_of(parts)
+
+
+def _is_seen_since(flag: RedFlag, since: Ends, criteria: Criteria) -> Expression:
+    """Return whether a finding of imaging is known from images later than an opinion."""
+    asked, kind = criteria.asked, criteria.knowledge.vocabulary.kinds.get(IMAGING)
+    found = [item for item in criteria.options_in(parse(flag.when)) if item.startswith(f"{FINDINGS}.")]
+    if not found or not isinstance(kind, SomeOf):
+        return FALSE
+    taken = least(asked.weeks(f"{IMAGING}.{option}").high for option in kind.options)
+    return all_of((any_of(is_true(asked.truth(item)) for item in found), is_true(compare(since.high, ">", taken))))
 
 
 def _is_new(item: str, criteria: Criteria) -> Expression:

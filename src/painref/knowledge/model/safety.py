@@ -77,10 +77,14 @@ class RedFlag(Statement):
 
 @record
 class Test:
-    """A test that may clear a red flag."""
+    """A test that may clear a red flag.
+
+    `opinion` is one that weighs what the other tests found, so that it must not be older than they are.
+    """
 
     id: Id
     name: str
+    opinion: bool = False
     origin: str | None = not_written()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from enum import StrEnum
+from math import inf
 
 from painref.criteria.answers import Number, least, most
 from painref.criteria.facts import leaves_beneath
@@ -15,7 +16,7 @@ from painref.knowledge.intervals import longest_weeks, weeks_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
 from painref.records import record
-from painref.triage.engine.context import DIAGNOSES, EVENTS, IMAGING, PatientContext
+from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
 
 
@@ -166,7 +167,7 @@ def _told_by_tests(
 ) -> Cleared | None:
     """Return the tests of a clearing, done together or each on its own day; None if one is missing or does not count.
 
-    Of tests of several days the oldest day stands.
+    Of tests of several days the oldest day stands; an opinion must not be older than what it weighs.
     """
     counted = [one for one in given if _why_not(clearing, one, raised_by, context) is None]
     for one in counted:
@@ -174,8 +175,27 @@ def _told_by_tests(
             return one
     if not counted or _missing(clearing, [test for one in counted for test in one.tests]):
         return None
+    if _opinion_comes_first(clearing, counted, context):
+        return None
     oldest = max((one.weeks_ago for one in counted if one.weeks_ago is not None), key=most)
     return Cleared(flag=counted[0].flag, tests=clearing.tests, weeks_ago=oldest)
+
+
+def _opinion_comes_first(clearing: Clearing, given: Iterable[Cleared], context: PatientContext) -> bool:
+    """Return whether an opinion that a clearing takes was given, or may have been, before the last of its tests."""
+    newest: dict[Id, float] = {}
+    for one in given:
+        if one.weeks_ago is not None:
+            for test in one.tests:
+                newest[test] = min(most(one.weeks_ago), newest.get(test, inf))
+    opinions = _opinions(clearing, context)
+    weighed = min((newest[test] for test in clearing.tests if test not in opinions), default=inf)
+    return any(newest[test] > weighed for test in opinions)
+
+
+def _opinions(clearing: Clearing, context: PatientContext) -> list[Id]:
+    """Return those tests of a clearing that weigh what the others found."""
+    return [test for test in clearing.tests if context.knowledge.tests[test].opinion]
 
 
 def _missing(clearing: Clearing, tests: Container[Id]) -> list[Id]:
@@ -251,6 +271,8 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
             return "it is not known when the finding began"
     elif least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
+    if not set(given.tests).isdisjoint(_opinions(clearing, context)) and _is_seen_since(given, raised_by, context):
+        return "the opinion is older than the imaging"
     if clearing.within is not None:
         longest = longest_weeks(clearing.within)
         if compare(given.weeks_ago, Op.LE, longest) is not True:
@@ -258,6 +280,14 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     if clearing.unless is not None and context.judge(clearing.unless) != FALSE:
         return "it does not count with what else is known"
     return None
+
+
+def _is_seen_since(given: Cleared, raised_by: Iterable[str], context: PatientContext) -> bool:
+    """Return whether a finding of imaging is known from images later than what was told."""
+    if given.weeks_ago is None or not any(item.startswith(f"{FINDINGS}.") for item in raised_by):
+        return False
+    taken = (weeks for slot, weeks in context.patient.answers.weeks.items() if slot.startswith(f"{IMAGING}."))
+    return most(given.weeks_ago) > min(map(most, taken), default=inf)
 
 
 def _is_new(item: str, context: PatientContext) -> bool:
