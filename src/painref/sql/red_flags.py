@@ -8,7 +8,7 @@ from dataclasses import replace
 from painref.criteria.parser import parse
 from painref.criteria.syntax import NEW
 from painref.criteria.typecheck import SomeOf
-from painref.knowledge.intervals import longest_weeks, weeks_of
+from painref.knowledge.intervals import longest_weeks, shortest_weeks
 from painref.knowledge.model import ClearedAfter, Clearing, Id, RedFlag
 from painref.records import record
 from painref.sql.asked import CLEARED, Asked, Ends, ends, named
@@ -174,7 +174,7 @@ def _is_timed(flag: RedFlag, criteria: Criteria) -> Expression:
 
 def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) -> Expression:
     """Return whether tests that were done so long ago count as a clearing asks for."""
-    delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
+    delay = shortest_weeks(clearing.delay) if clearing.delay else 0.0
     onset = _onset(flag, clearing.after, criteria)
     if not delay:  # a test of today comes after whatever is old
         new = any_of(_is_new(item, criteria) for item in criteria.options_in(parse(flag.when)))
@@ -182,6 +182,8 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
     parts = [is_true(compare(minus(onset, since.high), ">=", number(delay)))]
     if clearing.within is not None:
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
+    if clearing.result_after is not None:
+        parts.append(is_true(compare(since.low, ">=", number(shortest_weeks(clearing.result_after)))))
     if clearing.unless is not None:
         parts.append(is_false(criteria.text(clearing.unless)))
     if any(criteria.knowledge.tests[test].opinion for test in clearing.tests):

@@ -91,6 +91,19 @@ def test_lifted_by_tests_of_different_days() -> None:
     assert (raised(patient), lifted_by(patient)) == ([], [LiftedBy.TEST])
 
 
+def test_an_opinion_of_before_the_test_lifts_nothing() -> None:
+    patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=1.0), "numb-saddle", "surgeon", weeks_ago=3.0)
+    assert raised(patient) == ["numb-saddle"]
+    (flag,) = decided(patient).screening.raised
+    assert {refused.reason for refused in flag.not_cleared} == {"the opinion is older than what it weighs"}
+
+
+def test_an_opinion_of_a_day_that_may_be_before_the_test_lifts_nothing() -> None:
+    vague = Span(1.0, 2.0)
+    patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=1.5), "numb-saddle", "surgeon", weeks_ago=vague)
+    assert raised(patient) == ["numb-saddle"]
+
+
 def test_each_test_of_several_days_must_count() -> None:
     patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=5.0), "numb-saddle", "surgeon", weeks_ago=1.0)
     assert raised(patient) == ["numb-saddle"]

@@ -90,6 +90,7 @@ def _lifted(record: RedFlagPage, page: Page, cite: Citations) -> None:
 def _lift(item: Clearing, page: Page, cite: Citations) -> Text:
     times = [f"after the onset of the {item.after}"]
     times += [f"at least {interval(item.delay)} after it"] if item.delay else []
+    times += [f"known only {interval(item.result_after)} after it was done"] if item.result_after else []
     times += [f"counts for {interval(item.within)}"] if item.within else []
     said = cite.statement(item, page)
     return said.append(f" ({', '.join(map(words, item.tests))}; {'; '.join(times)})", style=Style.FAINT)

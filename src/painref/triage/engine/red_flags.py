@@ -12,7 +12,7 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import compare
 from painref.criteria.syntax import NEW, Has, Op
-from painref.knowledge.intervals import longest_weeks, weeks_of
+from painref.knowledge.intervals import longest_weeks, shortest_weeks
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
 from painref.records import record
@@ -158,7 +158,7 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
         found = _told_by_tests(clearing, given, raised_by, context)
         if found is not None:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
-    refused = tuple(NotCleared(one, _why_none(flag, one, raised_by, context)) for one in given)
+    refused = tuple(NotCleared(one, _why_none(flag, one, given, raised_by, context)) for one in given)
     return RaisedFlag(flag, raised_by, None, refused)
 
 
@@ -203,15 +203,20 @@ def _missing(clearing: Clearing, tests: Container[Id]) -> list[Id]:
     return [test for test in clearing.tests if test not in tests]
 
 
-def _why_none(flag: RedFlag, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str:
-    """Return why the tests told together lift a flag by none of its clearings."""
+def _why_none(
+    flag: RedFlag, one: Cleared, given: Iterable[Cleared], raised_by: Iterable[str], context: PatientContext
+) -> str:
+    """Return why the tests told together, one of those given, lift a flag by none of its clearings."""
     reasons: list[str] = []
     for clearing in flag.cleared_by:
-        if missing := _missing(clearing, given.tests):
+        counted = [each for each in given if each is one or _why_not(clearing, each, raised_by, context) is None]
+        if missing := _missing(clearing, [test for each in counted for test in each.tests]):
             names = (context.knowledge.tests[test].name.lower() for test in missing)
             reasons.append(f"it also takes: {', '.join(names)}")
-        elif (reason := _why_not(clearing, given, raised_by, context)) is not None:
+        elif (reason := _why_not(clearing, one, raised_by, context)) is not None:
             reasons.append(reason)
+        else:
+            reasons.append("the opinion is older than what it weighs")
     return "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"
 
 
@@ -265,7 +270,7 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     if given.weeks_ago is None:
         return "the date of the test is not known"
     onset = _onset(clearing.after, raised_by, context)
-    delay = weeks_of(clearing.delay.low, clearing.delay.unit) if clearing.delay and clearing.delay.low else 0.0
+    delay = shortest_weeks(clearing.delay) if clearing.delay else 0.0
     if onset is None:
         if delay or most(given.weeks_ago) or any(_is_new(item, context) for item in raised_by):
             return "it is not known when the finding began"
@@ -277,6 +282,8 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
         longest = longest_weeks(clearing.within)
         if compare(given.weeks_ago, Op.LE, longest) is not True:
             return "the test is too old"
+    if clearing.result_after is not None and least(given.weeks_ago) < shortest_weeks(clearing.result_after):
+        return "its result is not known so soon"
     if clearing.unless is not None and context.judge(clearing.unless) != FALSE:
         return "it does not count with what else is known"
     return None
