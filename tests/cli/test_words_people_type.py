@@ -56,6 +56,7 @@ SHOWN = {
     "trigger finger": "trigger-finger",
     "de quervain's": "de-quervain-tenosynovitis",
     "ganglion impar radiofrequency": "ganglion-impar-rfa",
+    "PENS": "percutaneous-electrical-nerve-stimulation",
     "bursitis injection": "soft-tissue-steroid-injection",
     "lumbar puncture": "lumbar-puncture",
     "labor epidural": "labour-epidural",

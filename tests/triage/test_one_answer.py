@@ -32,6 +32,7 @@ WITHOUT_LOCAL_ANAESTHETIC = {
     "stem-cell-therapy": "injected without",
     "prolotherapy": "glucose alone does",
     "trigger-point-injection": "relief does not depend on what is injected",
+    "percutaneous-electrical-nerve-stimulation": "fine probes, which can go in without",
 }
 """Where a caution to leave local anaesthetic out is enough, and why."""
 
@@ -67,6 +68,7 @@ WITHOUT_RADIATION_OR_DRUG = {
     "platelet-rich-plasma": "by landmarks or ultrasound",
     "stem-cell-therapy": "by landmarks or ultrasound",
     "prolotherapy": "by landmarks or ultrasound",
+    "percutaneous-electrical-nerve-stimulation": "where it hurts, without a drug; the current is a caution",
 }
 
 STEROID_IS_THE_TREATMENT = (
@@ -176,7 +178,7 @@ def test_infection_holds_up_everything(infection: str) -> None:
 def test_an_infection_elsewhere_holds_up_every_implant() -> None:
     implants = {
         rules.id for rules in RULES.procedures if rules.procedure.category.value in ("neuromodulation", "intrathecal")
-    }
+    } - {"percutaneous-electrical-nerve-stimulation"}  # its probes come out again
     assert implants & free(with_answer("infection_now.elsewhere")) == set()
 
 
