@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from painref.knowledge.intervals import weeks_of
-from painref.knowledge.model import DrugGroup, Id
+from painref.knowledge.model import DrugGroup, Id, Question
 from painref.knowledge.names import normalise
 from painref.knowledge.vocabulary import members
 from painref.triage.engine.rules import Rules
@@ -24,7 +24,7 @@ from painref.triage.questionnaire.types.names import NameList, candidates_of
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
 from painref.triage.questionnaire.understanding import Understanding, Understood
-from painref.triage.questionnaire.values import Given, NumberAnswer, OptionAnswer, OptionsAnswer, PastAnswer
+from painref.triage.questionnaire.values import AnswerValue, Given, NumberAnswer, OptionAnswer, OptionsAnswer, PastAnswer
 
 MOST_LINES = 120
 """After how many lines something is wrong."""
@@ -56,9 +56,13 @@ class Visit:
 def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
     """Return the questionnaire gone through: to the end, or until the first rows need no more.
 
-    What is never asked, such as clearings, is there from the beginning.
+    What is never asked, such as clearings, is there from the beginning; but not that there are no red flags, where
+    the patient has one all the same, since what is asked before anything else would then be left out.
     """
-    unasked = {name: value for name, value in known.values.items() if not rules.knowledge.questions[name].ask}
+    questions = rules.knowledge.questions
+    unasked = {name: value for name, value in known.values.items() if not questions[name].ask}
+    if any(_has_what_must_be_asked(questions[name], value) for name, value in known.values.items()):
+        unasked.pop(Id("red_flags"), None)
     dialogue = begin(Session(rules, Given(as_of=known.as_of, vocabulary=known.vocabulary, values=unasked)))
     lines: list[str] = []
     screens = emergencies = keys_for_words = 0
@@ -79,6 +83,11 @@ def visit(rules: Rules, known: Given, *, everything: bool) -> Visit:
         assert not still, (line, dialogue.replies, before.put)
     assert not dialogue.stage.waits, [line.text for line in dialogue.put]
     return Visit(dialogue, tuple(lines), screens, emergencies, keys_for_words)
+
+
+def _has_what_must_be_asked(question: Question, value: AnswerValue) -> bool:
+    must = {option.id for option in question.options if option.must or option.must_when}
+    return isinstance(value, OptionsAnswer) and any(value.options[one].truth for one in must & set(value.options))
 
 
 def typed(screen: Screen, known: Given) -> Typed:
@@ -153,13 +162,14 @@ _LETTERS = {"new": "n", "old": "o", "not new": "x", "yes": ""}
 def _said(item: Item, known: Given) -> str:
     """Return the answer to an option, empty if it is not known."""
     value = known.values.get(item.question.id)
+    listed = item.listed
+    by_statement = known.values.get(Id("red_flags")) == "none" and listed is not None and bool(listed.must)
     if not isinstance(value, OptionsAnswer):
-        listed = item.listed
-        return "no" if known.values.get(Id("red_flags")) == "none" and listed is not None and listed.must else ""
+        return "no" if by_statement else ""
     assert item.option is not None
     answer = value.options.get(item.option)
     if answer is None:
-        return "no" if value.others_denied and item.option not in value.unknown else ""
+        return "no" if by_statement or (value.others_denied and item.option not in value.unknown) else ""
     if item.within and answer.not_within is not None:
         amount, unit = item.within.split()
         return "no" if answer.not_within >= weeks_of(float(amount), unit) - 1e-9 else answer.text
