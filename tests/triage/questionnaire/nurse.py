@@ -24,7 +24,14 @@ from painref.triage.questionnaire.types.names import NameList, candidates_of
 from painref.triage.questionnaire.types.options import OptionList
 from painref.triage.questionnaire.types.records import DoneList
 from painref.triage.questionnaire.understanding import Understanding, Understood
-from painref.triage.questionnaire.values import AnswerValue, Given, NumberAnswer, OptionAnswer, OptionsAnswer, PastAnswer
+from painref.triage.questionnaire.values import (
+    AnswerValue,
+    Given,
+    NumberAnswer,
+    OptionAnswer,
+    OptionsAnswer,
+    PastAnswer,
+)
 
 MOST_LINES = 120
 """After how many lines something is wrong."""
