@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from painref.triage.assessment import RowRecord
     from painref.triage.summary import PathStep
 
-_TRIED: Mapping[str, str] = {"worked": "done, it worked", "failed": "done, in vain", "outcome-unknown": "done"}
+_TRIED: Mapping[str, str] = {"worked": "done, it worked", "failed": "done, not enough", "outcome-unknown": "done"}
 _TEST = "deciding-test"
 
 
