@@ -206,6 +206,26 @@ def condition_rows(condition: Condition) -> Iterator[Row]:
             unknown="open: listed as what it could still be, and asked; no rows, and never ruled out",
             otherwise="ruled out, unless a clinician has made or suspects the diagnosis",
         )
+        if condition.suspect.or_when is not None:
+            yield Row(
+                kind="condition suspected",
+                entry=condition.id,
+                field="suspect, or",
+                text=condition.suspect.text,
+                criterion=condition.suspect.or_when,
+                unknown="open: listed as what it could still be, and asked; no rows, and never ruled out",
+                otherwise="not raised by it",
+            )
+        if condition.suspect.unless is not None:
+            yield Row(
+                kind="condition suspected",
+                entry=condition.id,
+                field="suspect, unless",
+                text=condition.suspect.text,
+                criterion=condition.suspect.unless,
+                unknown="raised as if it were not so",
+                otherwise="(true) not raised by the criterion before it",
+            )
     for criteria in condition.criteria:
         if criteria.when is not None:
             yield Row(
@@ -216,6 +236,16 @@ def condition_rows(condition: Condition) -> Iterator[Row]:
                 criterion=criteria.when,
                 unknown="not established by it; asked" if criteria.establishes else "shown only",
                 otherwise="not established by it; rules nothing out" if criteria.establishes else "shown only",
+            )
+        if criteria.unless is not None:
+            yield Row(
+                kind="condition criteria",
+                entry=condition.id,
+                field=f"criteria, {criteria.name}, unless",
+                text=criteria.text,
+                criterion=criteria.unless,
+                unknown="the criteria hold as they are",
+                otherwise="(true) not established by it; rules nothing out",
             )
     first = condition.conservative_first
     if first is not None:

@@ -15,6 +15,7 @@ from painref.records import annotations_of, record
 
 CRITERIA = (
     "when",
+    "or_when",
     "applies",
     "failed_when",
     "settled_when",

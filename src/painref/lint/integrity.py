@@ -168,6 +168,8 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
                 yield from many(part, "spares", procedures, "procedure")
                 yield from many(part, "explained_by", conditions, "condition")
                 yield from many(part, "cleared_with", knowledge.red_flags, "flag")
+            case models.Clearing():
+                yield from many(part, "ruled_out", {*conditions, *withdrawn}, "condition")
             case models.Contraindication():
                 yield from many(part, "settled_with", {*knowledge.red_flags, *withdrawn}, "flag")
             case models.Term():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Condition, ConditionKind, Id
+from painref.knowledge.model import Condition, ConditionKind, CriterionText, Id, Suspicion
 from painref.records import record
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
@@ -15,6 +15,7 @@ from painref.sql.expression import (
     Expression,
     all_of,
     any_of,
+    case,
     compare,
     is_false,
     is_true,
@@ -66,9 +67,11 @@ def _support(condition: Condition, criteria: Criteria) -> Supported:
     here = any_of((not_(any_of(hurting.values())), *(hurting[id_] for id_ in condition.regions if id_ in hurting)))
     among = all_of((any_of((here, made, suspected)), not_(is_false(criteria.text(condition.applies)))))
     met = any_of(
-        is_true(criteria.text(item.when)) for item in condition.criteria if item.establishes and item.when is not None
+        _meets(item.when, item.unless, criteria)
+        for item in condition.criteria
+        if item.establishes and item.when is not None
     )
-    suspect = None if condition.suspect is None else criteria.text(condition.suspect.when)
+    suspect = None if condition.suspect is None else _suspicion(condition.suspect, criteria)
     established = any_of((made, all_of((not_(denied), met))))
     unmet = all_of((not_(made), not_(denied), not_(met)))
     if suspect is None:
@@ -81,6 +84,18 @@ def _support(condition: Condition, criteria: Criteria) -> Supported:
         suspected=all_of((among, unmet, any_of((suspected, suspicion)))),
         open=all_of((among, unmet, not_(suspected), unclear)),
     )
+
+
+def _suspicion(suspect: Suspicion, criteria: Criteria) -> Expression:
+    either = criteria.text(suspect.either)
+    if suspect.unless is None:
+        return either
+    return case((is_true(criteria.text(suspect.unless)), criteria.text(suspect.when)), otherwise=either)
+
+
+def _meets(when: CriterionText, unless: CriterionText | None, criteria: Criteria) -> Expression:
+    met = is_true(criteria.text(when))
+    return met if unless is None else all_of((met, not_(is_true(criteria.text(unless)))))
 
 
 def with_supported_descendants(supports: Mapping[Id, Supported], knowledge: Knowledge) -> dict[Id, Expression]:

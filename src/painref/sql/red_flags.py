@@ -137,6 +137,7 @@ def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expres
             all_of((tested, cleared)),
             _found_by_event(flag, clearing, criteria),
             _told_by_imaging(flag, clearing, criteria),
+            _told_by_a_no(clearing, criteria),
         )
     )
 
@@ -157,6 +158,15 @@ def _told_by_imaging(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> E
     undated = all_of((since.unknown, not_(_is_timed(flag, criteria))))
     counts = all_of((not_(since.unknown), _counts(flag, clearing, since, criteria)))
     return all_of((is_true(criteria.text(clearing.known_when)), any_of((undated, counts))))
+
+
+def _told_by_a_no(clearing: Clearing, criteria: Criteria) -> Expression:
+    """Return whether a clinician has ruled out, by name, what the clearing says."""
+    asked = criteria.asked
+    return any_of(
+        all_of((is_false(asked.truth(f"{DIAGNOSES}.{diagnosis}")), not_(asked.not_made(diagnosis))))
+        for diagnosis in clearing.ruled_out
+    )
 
 
 def _is_timed(flag: RedFlag, criteria: Criteria) -> Expression:

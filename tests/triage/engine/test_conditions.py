@@ -47,6 +47,31 @@ def test_established_when_criteria_that_establish_are_met() -> None:
     assert support("facet-pain", patient) == (ConditionSupport.ESTABLISHED, SupportedBy.CRITERIA)
 
 
+def test_criteria_are_not_met_while_what_speaks_against_them_is_known() -> None:
+    criteria = tuple(
+        replace(item, unless=CriterionText("frail")) for item in TINY.conditions[Id("facet-pain")].criteria
+    )
+    knowledge = changed_condition("facet-pain", criteria=criteria)
+    patient = but(SUSPECTED, done=TWO_BLOCKS)
+    established = (ConditionSupport.ESTABLISHED, SupportedBy.CRITERIA)
+    assert support("facet-pain", but(patient, yes="frail"), knowledge)[0] is ConditionSupport.SUSPECTED
+    assert support("facet-pain", but(patient, no="frail"), knowledge) == established
+    assert support("facet-pain", but(patient, unknown="frail"), knowledge) == established
+
+
+def test_what_else_raises_a_suspicion_counts_unless_it_is_known_to_have_failed() -> None:
+    suspect = TINY.conditions[Id("facet-pain")].suspect
+    assert suspect is not None
+    or_when, unless = CriterionText("done('block')"), CriterionText("last('block').relief < 50")
+    knowledge = changed_condition("facet-pain", suspect=replace(suspect, or_when=or_when, unless=unless))
+    denied = but(SUSPECTED, no="tender")
+    blocked = but(denied, done=(did("block", times=1.0),))
+    failed = but(denied, done=(did("block", times=1.0, relief=0.0),))
+    assert support("facet-pain", blocked, knowledge)[0] is ConditionSupport.SUSPECTED
+    assert support("facet-pain", failed, knowledge)[0] is ConditionSupport.RULED_OUT
+    assert support("facet-pain", but(failed, unknown="tender"), knowledge)[0] is ConditionSupport.OPEN
+
+
 def test_suspected_by_criteria_that_only_raise_it() -> None:
     """`Screening` is true here, and establishes nothing."""
     assert support("facet-pain", SUSPECTED) == (ConditionSupport.SUSPECTED, SupportedBy.SUSPICION)

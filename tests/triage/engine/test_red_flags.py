@@ -196,6 +196,15 @@ def test_findings_of_imaging_tell_of_the_test_if_no_date_is_against_it(
     assert raised(but(imaged, unknown="frail"), knowledge) == ["numb-saddle"]
 
 
+def test_a_no_to_a_diagnosis_by_name_tells_of_the_test() -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, ruled_out=(Id("sciatica"),)),))
+    denied = but(NUMB, no="diagnoses.sciatica")
+    assert raised(denied, knowledge) == []
+    assert raised(replace(denied, by_closure=frozenset({"diagnoses.sciatica"})), knowledge) == ["numb-saddle"]
+    assert raised(but(NUMB, unknown="diagnoses.sciatica"), knowledge) == ["numb-saddle"]
+
+
 def test_a_test_after_the_pain_began_counts_from_then() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     since_pain = replace(clearing, after=ClearedAfter.PAIN, within=None)

@@ -29,19 +29,28 @@ class CodeSet:
 
 @record
 class FormalCriteria(Statement):
-    """A published set of criteria. If `when` is true, the patient meets it; if it also `establishes`, the condition
-    counts as supported without a stated diagnosis."""
+    """A published set of criteria. If `when` is true, the patient meets it, save while `unless` is known to be true; if
+    it also `establishes`, the condition counts as supported without a stated diagnosis."""
 
     name: str
     when: CriterionText | None = None
+    unless: CriterionText | None = None
     establishes: bool = False
 
 
 @record
 class Suspicion(Statement):
-    """When the condition is possible from region and features, short of a diagnosis."""
+    """When the condition is possible from region and features, short of a diagnosis: while `when` is true, or `or_when`
+    is, and `unless` is not known to be. What `or_when` says then counts for nothing."""
 
     when: CriterionText
+    or_when: CriterionText | None = None
+    unless: CriterionText | None = None
+
+    @property
+    def either(self) -> CriterionText:
+        """One or the other."""
+        return self.when if self.or_when is None else CriterionText(f"({self.when}) or ({self.or_when})")
 
 
 @record

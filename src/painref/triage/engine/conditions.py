@@ -8,7 +8,7 @@ from enum import StrEnum
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Condition, ConditionKind, Id, OrderedEnum
+from painref.knowledge.model import Condition, ConditionKind, CriterionText, Id, OrderedEnum, Suspicion
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, PatientContext
 
@@ -82,7 +82,7 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
     needs = FALSE
     for criteria in condition.criteria:
         if criteria.establishes and criteria.when is not None:
-            judgement = context.judge(criteria.when)
+            judgement = meets(criteria.when, criteria.unless, context)
             if judgement == TRUE:
                 return Support(condition, ConditionSupport.ESTABLISHED, SupportedBy.CRITERIA, FALSE)
             needs |= judgement
@@ -92,12 +92,22 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
         return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.NONE, FALSE)
     if condition.suspect is None:
         return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | diagnosis)
-    judgement = context.judge(condition.suspect.when)
+    judgement = _suspicion(condition.suspect, context)
     if judgement == TRUE:
         return Support(condition, ConditionSupport.SUSPECTED, SupportedBy.SUSPICION, needs)
     if judgement == FALSE:
         return Support(condition, ConditionSupport.RULED_OUT, SupportedBy.SUSPICION, FALSE)
     return Support(condition, ConditionSupport.OPEN, SupportedBy.NONE, needs | judgement)
+
+
+def meets(when: CriterionText, unless: CriterionText | None, context: PatientContext) -> Judgement:
+    """Return whether the patient meets a set of criteria; while `unless` is not known to be true, it says nothing."""
+    return FALSE if unless is not None and context.judge(unless) == TRUE else context.judge(when)
+
+
+def _suspicion(suspect: Suspicion, context: PatientContext) -> Judgement:
+    set_aside = suspect.unless is not None and context.judge(suspect.unless) == TRUE
+    return context.judge(suspect.when if set_aside else suspect.either)
 
 
 def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:

@@ -149,7 +149,7 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
         if context.said(DIAGNOSES, diagnosis) == TRUE:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.DIAGNOSIS, diagnosis=diagnosis))
     for clearing in flag.cleared_by:
-        for told_by in (_found_by_event, _told_by_imaging):
+        for told_by in (_found_by_event, _told_by_imaging, _told_by_a_no):
             found = told_by(clearing, flag, raised_by, context)
             if found is not None:
                 return RaisedFlag(flag, raised_by, Lift(LiftedBy.TEST, clearing=clearing, given=found))
@@ -246,6 +246,18 @@ def _told_by_imaging(
         timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
         return None if timed else given
     return given if _why_not(clearing, given, raised_by, context) is None else None
+
+
+def _told_by_a_no(clearing: Clearing, flag: RedFlag, _: Iterable[str], context: PatientContext) -> Cleared | None:
+    """Return the tests of a clearing if a clinician has ruled out, by name, what it says; None if not.
+
+    That a list of diagnoses is whole rules nothing out.
+    """
+    truths, by_closure = context.patient.answers.truths, context.patient.by_closure
+    denied = (f"{DIAGNOSES}.{diagnosis}" for diagnosis in clearing.ruled_out)
+    if any(truths.get(slot) is False and slot not in by_closure for slot in denied):
+        return Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=None)
+    return None
 
 
 def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:

@@ -33,10 +33,11 @@ def uses(question: Id, knowledge: Knowledge) -> Iterator[Use]:
             yield Use("red flag", flag.name, flag.refs, flag.origin)
     for condition in knowledge.conditions.values():
         for criteria in condition.criteria:
-            if names_it(criteria.when):
+            if names_it(criteria.when, criteria.unless):
                 yield Use("criteria", f"{criteria.name} ({condition.name})", criteria.refs, criteria.origin)
-        if condition.suspect and names_it(condition.suspect.when):
-            yield Use("suspicion", condition.name, condition.suspect.refs, condition.suspect.origin)
+        suspect = condition.suspect
+        if suspect and names_it(suspect.when, suspect.or_when, suspect.unless):
+            yield Use("suspicion", condition.name, suspect.refs, suspect.origin)
     for procedure in knowledge.procedures.values():
         yield from _procedure_uses(procedure, names_it)
 

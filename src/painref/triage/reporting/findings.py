@@ -12,7 +12,7 @@ from painref.triage.assessment import (
     OpenFlagRecord,
     SafetyRecord,
 )
-from painref.triage.engine.conditions import Support
+from painref.triage.engine.conditions import Support, meets
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
@@ -100,8 +100,8 @@ def condition_record(item: Support, decided: Decided) -> ConditionRecord:
         criteria=tuple(
             CriteriaFinding(
                 name=criteria.name,
-                truth=word_of(context.judge(criteria.when)),
-                open=open_items(context.judge(criteria.when), context),
+                truth=word_of(meets(criteria.when, criteria.unless, context)),
+                open=open_items(meets(criteria.when, criteria.unless, context), context),
                 refs=criteria.refs,
                 verified=criteria.verified,
                 origin=criteria.origin,
