@@ -36,19 +36,12 @@ class Clearing(Statement):
     """Tests that together lift a red flag; `text` says what they must show.
 
     They count from `after` (the onset of the finding that raised the flag, or of the pain), no earlier than `delay`
-<<<<<<< HEAD
     later, and for as long as `within` before the day of the answers; a test that is read only some time after it was
     done, not sooner than `result_after`. While `unless` is true they do not count. An `event` is one that only these
     tests find, so that its day counts as theirs. While `known_when` is true, other answers say that the first of them
     was done and what it showed: if it is an imaging, on its day, and on a day not known where nothing says when the
-    finding began or that it is new.
-=======
-    later, and for as long as `within` before the day of the answers. While `unless` is true they do not count. An
-    `event` is one that only these tests find, so that its day counts as theirs. While `known_when` is true, other
-    answers say that the first of them, an imaging, was done and what it showed: on its day, or on a day not known
-    where nothing says when the finding began or that it is new. A diagnosis in `ruled_out` to which a clinician says no
-    by name says so too, of whatever day.
->>>>>>> 5feda0b (A known examination speaks: a set of criteria and a suspicion may be set aside, a diagnosis ruled out by name lifts a flag)
+    finding began or that it is new. A diagnosis in `ruled_out` to which a clinician says no by name says so too, of
+    whatever day.
     """
 
     tests: tuple[Id, ...]
