@@ -15,6 +15,7 @@ from painref.criteria.syntax import NEW, Has, Op
 from painref.knowledge.intervals import longest_weeks, shortest_weeks
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
+from painref.knowledge.names import lowered
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
@@ -211,7 +212,7 @@ def _why_none(
     for clearing in flag.cleared_by:
         counted = [each for each in given if each is one or _why_not(clearing, each, raised_by, context) is None]
         if missing := _missing(clearing, [test for each in counted for test in each.tests]):
-            names = (context.knowledge.tests[test].name.lower() for test in missing)
+            names = (lowered(context.knowledge.tests[test].name) for test in missing)
             reasons.append(f"it also takes: {', '.join(names)}")
         elif (reason := _why_not(clearing, one, raised_by, context)) is not None:
             reasons.append(reason)
