@@ -116,6 +116,12 @@ def test_who_does_not_know_of_a_pump_is_asked_for_the_pump_before_its_alarm() ->
     assert not [key for key in keys if key.startswith("device_red_flags")]
 
 
+def test_who_hurts_in_the_groin_alone_is_asked_for_the_warning_sign_of_the_femoral_neck() -> None:
+    start = replace(session(BACK.replace("[low-back, leg]", "[groin]")), everything=True)
+    asked = {key for turn in start.turns for key in turn.screen.keys}
+    assert "limb_red_flags.groin-pain-on-weight-bearing" in asked
+
+
 # What is offered by number
 
 
@@ -238,3 +244,8 @@ def differing(some: tuple[Case, ...]) -> list[str]:
 )
 def test_asking_what_is_open_ends_as_asking_everything(some: slice) -> None:
     assert differing(tuple(cited_patients().values())[some]) == []
+
+
+def test_a_red_flag_beside_the_statement_that_there_are_none_is_typed_in_by_the_nurse() -> None:
+    named = ("gout-knee-aspirated", "knee-hot-for-two-months", "runner-with-groin-pain-on-every-step")
+    assert differing(tuple(cited_patients()[name] for name in named)) == []

@@ -163,6 +163,10 @@ def open_needs(decided: Decided) -> OpenNeeds:
     for flag in decided.screening.open:
         must |= flag.must
         flags |= flag.needs
+    for raised in decided.screening.raised:
+        if raised.not_cleared:  # a test was told of, and may count with what is asked next
+            unless = (clearing.unless for clearing in raised.flag.cleared_by if clearing.unless is not None)
+            flags |= any_of(open_part(decided.context.judge(text)) for text in unless)
     for support in decided.supports:
         conditions |= open_part(support.needs)
     return OpenNeeds(
