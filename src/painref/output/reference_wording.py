@@ -160,8 +160,8 @@ def subject(text: str) -> str:
 
 
 def head(text: str) -> str:
-    """Return the first sentence or clause of a statement, without its full stop."""
-    return first_sentence(text.partition("; ")[0])
+    """Return the first sentence or clause of a statement, without its full stop; brackets stay whole."""
+    return first_sentence(re.split(r"; (?![^(]*\))", text, maxsplit=1)[0])
 
 
 def conditions_of(line: ProcedureLine) -> str:
