@@ -104,6 +104,13 @@ def test_an_opinion_of_a_day_that_may_be_before_the_test_lifts_nothing() -> None
     assert raised(patient) == ["numb-saddle"]
 
 
+def test_a_test_that_is_newer_than_an_opinion_on_an_older_one_opens_the_question_again() -> None:
+    patient = cleared(
+        cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0), "numb-saddle", "mri", weeks_ago=1.0
+    )
+    assert raised(patient) == ["numb-saddle"]
+
+
 def test_each_test_of_several_days_must_count() -> None:
     patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=5.0), "numb-saddle", "surgeon", weeks_ago=1.0)
     assert raised(patient) == ["numb-saddle"]

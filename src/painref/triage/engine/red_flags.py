@@ -171,13 +171,13 @@ def _told_by_tests(
     Of tests of several days the oldest day stands; an opinion must not be older than what it weighs.
     """
     counted = [one for one in given if _why_not(clearing, one, raised_by, context) is None]
-    for one in counted:
-        if not _missing(clearing, one.tests):
-            return one
     if not counted or _missing(clearing, [test for one in counted for test in one.tests]):
         return None
     if _opinion_comes_first(clearing, counted, context):
         return None
+    for one in counted:
+        if not _missing(clearing, one.tests):
+            return one
     oldest = max((one.weeks_ago for one in counted if one.weeks_ago is not None), key=most)
     return Cleared(flag=counted[0].flag, tests=clearing.tests, weeks_ago=oldest)
 
