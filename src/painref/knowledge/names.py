@@ -52,6 +52,11 @@ def lowered(text: str) -> str:
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
+def first_part(text: str, ends: str) -> str:
+    """Return a text up to the first space after what matches a pattern, without either; brackets stay whole."""
+    return re.split(rf"(?:{ends}) (?![^(]*\))", text, maxsplit=1)[0].rstrip(".")
+
+
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text, without its full stop; a full stop after a capital letter ends none."""
     return re.split(r"(?<=[a-z0-9%)])\. (?=[A-Z])", text, maxsplit=1)[0].rstrip(".")

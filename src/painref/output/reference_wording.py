@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from painref.knowledge.names import first_sentence, lowered
+from painref.knowledge.names import first_part, first_sentence, lowered
 from painref.output.wording import origin, some_of, words
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def subject(text: str) -> str:
 
 def head(text: str) -> str:
     """Return the first sentence or clause of a statement, without its full stop; brackets stay whole."""
-    return first_sentence(re.split(r"; (?![^(]*\))", text, maxsplit=1)[0])
+    return first_sentence(first_part(text, ";"))
 
 
 def conditions_of(line: ProcedureLine) -> str:

@@ -6,11 +6,10 @@ changed together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from painref.knowledge.names import listed, lowered
+from painref.knowledge.names import first_part, listed, lowered
 from painref.output.reference_wording import dots
 from painref.output.wording import counted, grade, hold, origin, span, words
 
@@ -326,7 +325,7 @@ def _agreement(subject: Subject) -> str:
 
 def head(text: str) -> str:
     """Return the first part of a statement, which names what it is about; what explains it follows on demand."""
-    return re.split(r"(?:[;:]|\.(?= [A-Z])) (?![^(]*\))", text, maxsplit=1)[0].rstrip(".")
+    return first_part(text, r"[;:]|\.(?= [A-Z])")
 
 
 def preparations(items: Iterable[str]) -> str:

@@ -15,7 +15,6 @@ from painref.sql.expression import (
     Expression,
     all_of,
     any_of,
-    case,
     compare,
     is_false,
     is_true,
@@ -67,7 +66,7 @@ def _support(condition: Condition, criteria: Criteria) -> Supported:
     here = any_of((not_(any_of(hurting.values())), *(hurting[id_] for id_ in condition.regions if id_ in hurting)))
     among = all_of((any_of((here, made, suspected)), not_(is_false(criteria.text(condition.applies)))))
     met = any_of(
-        _meets(item.when, item.unless, criteria)
+        is_true(_meets(item.when, item.unless, criteria))
         for item in condition.criteria
         if item.establishes and item.when is not None
     )
@@ -87,14 +86,12 @@ def _support(condition: Condition, criteria: Criteria) -> Supported:
 
 
 def _suspicion(suspect: Suspicion, criteria: Criteria) -> Expression:
-    either = criteria.text(suspect.either)
-    if suspect.unless is None:
-        return either
-    return case((is_true(criteria.text(suspect.unless)), criteria.text(suspect.when)), otherwise=either)
+    found = criteria.text(suspect.when)
+    return found if suspect.or_when is None else any_of((found, _meets(suspect.or_when, suspect.unless, criteria)))
 
 
 def _meets(when: CriterionText, unless: CriterionText | None, criteria: Criteria) -> Expression:
-    met = is_true(criteria.text(when))
+    met = criteria.text(when)
     return met if unless is None else all_of((met, not_(is_true(criteria.text(unless)))))
 
 

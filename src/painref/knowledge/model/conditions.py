@@ -41,16 +41,11 @@ class FormalCriteria(Statement):
 @record
 class Suspicion(Statement):
     """When the condition is possible from region and features, short of a diagnosis: while `when` is true, or `or_when`
-    is, and `unless` is not known to be. What `or_when` says then counts for nothing."""
+    is. While `unless` is known to be true, what `or_when` says counts for nothing."""
 
     when: CriterionText
     or_when: CriterionText | None = None
     unless: CriterionText | None = None
-
-    @property
-    def either(self) -> CriterionText:
-        """One or the other."""
-        return self.when if self.or_when is None else CriterionText(f"({self.when}) or ({self.or_when})")
 
 
 @record

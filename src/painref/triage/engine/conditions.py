@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, ConditionKind, CriterionText, Id, OrderedEnum, Suspicion
@@ -101,13 +101,13 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
 
 
 def meets(when: CriterionText, unless: CriterionText | None, context: PatientContext) -> Judgement:
-    """Return whether the patient meets a set of criteria; while `unless` is not known to be true, it says nothing."""
+    """Return whether the patient meets a set of criteria; while `unless` is known to be true, it is not met."""
     return FALSE if unless is not None and context.judge(unless) == TRUE else context.judge(when)
 
 
 def _suspicion(suspect: Suspicion, context: PatientContext) -> Judgement:
-    set_aside = suspect.unless is not None and context.judge(suspect.unless) == TRUE
-    return context.judge(suspect.when if set_aside else suspect.either)
+    found = context.judge(suspect.when)
+    return found if suspect.or_when is None else any_of((found, meets(suspect.or_when, suspect.unless, context)))
 
 
 def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:
