@@ -154,7 +154,7 @@ def entries(part: str) -> list[Entry]:
     return found
 
 
-BETWEEN_BODIES, WITH_PAYERS = (entries(part) for part in PAGE.split("\n## ")[1:])
+BETWEEN_BODIES, WITH_REVIEWS, WITH_PAYERS = (entries(part) for part in PAGE.split("\n## ")[1:])
 
 
 def indication(entry: Entry, knowledge: Knowledge) -> Indication:
@@ -177,7 +177,7 @@ def speakers(
 
 def test_the_page_has_ten_disagreements_and_those_that_matter_most() -> None:
     assert len(BETWEEN_BODIES) >= 10
-    assert {(entry.procedure, entry.condition) for entry in BETWEEN_BODIES + WITH_PAYERS} >= WANTED
+    assert {(entry.procedure, entry.condition) for entry in BETWEEN_BODIES + WITH_REVIEWS + WITH_PAYERS} >= WANTED
 
 
 @pytest.mark.parametrize("entry", [pytest.param(e, id=f"{e.procedure}-{e.condition}") for e in BETWEEN_BODIES])
@@ -190,6 +190,17 @@ def test_clinical_bodies_disagree_as_the_page_says(entry: Entry) -> None:
         "Weighing": speakers(said, [Direction.NEUTRAL], payers=False, knowledge=KNOWLEDGE),
     }
     assert {"Weighing": {"nobody"}} | entry.lists == expected
+
+
+@pytest.mark.parametrize("entry", [pytest.param(e, id=f"{e.procedure}-{e.condition}") for e in WITH_REVIEWS])
+def test_a_review_that_takes_no_side_stands_beside_a_body_as_the_page_says(entry: Entry) -> None:
+    said = indication(entry, KNOWLEDGE).recommendations
+    assert balance(said, KNOWLEDGE) in (Balance.FOR, Balance.AGAINST)
+    assert {"For": {"nobody"}, "Against": {"nobody"}} | entry.lists == {
+        "For": speakers(said, FAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Against": speakers(said, UNFAVOURABLE, payers=False, knowledge=KNOWLEDGE),
+        "Weighing": speakers(said, [Direction.NEUTRAL], payers=False, knowledge=KNOWLEDGE),
+    }
 
 
 @pytest.mark.parametrize("entry", [pytest.param(e, id=f"{e.procedure}-{e.condition}") for e in WITH_PAYERS])

@@ -1,0 +1,85 @@
+"""A review or a study that recommends nothing takes no side: what it found is neutral, so that it decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from painref.knowledge.bodies import is_payer
+from painref.knowledge.model import Direction, Indication, Recommendation, ReferenceKind
+from tests.opened import built_in_knowledge
+
+KNOWLEDGE = built_in_knowledge()
+STUDIES = {
+    ReferenceKind.SYSTEMATIC_REVIEW,
+    ReferenceKind.REVIEW,
+    ReferenceKind.RCT,
+    ReferenceKind.COHORT,
+    ReferenceKind.REGISTRY,
+    ReferenceKind.CASE_REPORT,
+    ReferenceKind.TEXTBOOK,
+    ReferenceKind.TERTIARY,
+}
+
+RECOMMENDS = {
+    "andresen-2018-hernia-pain": "recommends a ladder, with blocks before surgery",
+    "arnold-2019-neuroma": "proposes criteria, of which a positive block is one",
+    "challoumas-2020-frozen-shoulder": "the injection should be offered at first contact (key points)",
+    "hegmann-2015-discography-guidelines": "tells the position of a guideline, ACOEM's",
+    "hochberg-2017-lung-cancer-pain": "interventional techniques may be considered where drugs fail",
+    "kalagac-fabris-2023-hip-rfa": "other options are to be considered where replacement is not possible",
+    "manchikanti-2023-adhesiolysis-meta": "a moderate to strong recommendation",
+    "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
+    "schmidt-2005-shp": "should be recommended as an alternative",
+    "shian-2018-abdominal-wall-pain": "grades its key recommendations in a table",
+    "soliman-2025-neupsig": "holds the recommendations of NeuPSIG",
+    "vandeminkelis-2024-psps2": "a chapter of a series that recommends; what was read of it is a finding",
+}
+"""Reviews that recommend, and what. One that is not here is neutral."""
+
+ALONE = {
+    ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),
+    ("ganglion-impar-block", "coccydynia", "jevotovsky-2025-impar-meta"),
+    ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
+    ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
+    ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
+    ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
+    ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
+}
+"""Where no body speaks, and a review or series that recommends nothing is read as for it, by painref's own reading."""
+
+
+class Spoken(NamedTuple):
+    """A statement, with where it stands."""
+
+    procedure: str
+    indication: Indication
+    said: Recommendation
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return str(self.procedure), str(self.indication.condition), str(self.said.by)
+
+
+def taking_a_side() -> Iterator[Spoken]:
+    for procedure in KNOWLEDGE.procedures.values():
+        for indication in procedure.indications:
+            for said in indication.recommendations:
+                kind = KNOWLEDGE.references[said.by].kind
+                if kind in STUDIES and said.direction is not Direction.NEUTRAL:
+                    yield Spoken(procedure.id, indication, said)
+
+
+def test_a_review_takes_a_side_only_if_it_recommends_or_no_body_speaks() -> None:
+    found = list(taking_a_side())
+    assert {str(item.said.by) for item in found if item.key not in ALONE} == set(RECOMMENDS)
+    assert {item.key for item in found} >= ALONE
+
+
+def test_one_that_recommends_nothing_and_is_read_as_for_stands_where_no_body_speaks_and_says_so() -> None:
+    for item in taking_a_side():
+        if item.key in ALONE:
+            references = [KNOWLEDGE.references[said.by] for said in item.indication.recommendations]
+            assert all(ref.kind in STUDIES or is_payer(ref, KNOWLEDGE) for ref in references), item.key
+            assert "recommend" in item.said.says, item.key
+            assert "painref's own" in (item.said.note or ""), item.key
