@@ -22,7 +22,7 @@ from tests.cited_patients import cited_patients
 
 from .patients import KNOWLEDGE, RULES, patients, patients_and_less
 
-PLAIN = replace(RULES, judge_all=None)
+PLAIN = replace(RULES, compiled=None)
 
 SAFETY_OPTIONS = [
     f"{question.id}.{option.id}"

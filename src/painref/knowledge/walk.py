@@ -127,10 +127,18 @@ def _criteria_of(cls: Any) -> tuple[str, ...]:
 
 def all_criteria(knowledge: Knowledge) -> tuple[CriterionText, ...]:
     """Return every criterion that something in the knowledge depends on, each text once."""
-    entries = (getattr(knowledge, kind.collection).values() for kind in ENTRY_KINDS if kind.cites)
-    parts = (part for some in entries for entry in some for part in parts_of(entry))
-    texts: Iterator[CriterionText | None] = (getattr(part, name) for part in parts for name in criteria_of(part))
-    return tuple(dict.fromkeys(text for text in texts if text))
+    return tuple(entries_by_criterion(knowledge))
+
+
+def entries_by_criterion(knowledge: Knowledge) -> dict[CriterionText, frozenset[Id]]:
+    """Return every criterion that something in the knowledge depends on, with the ids of the entries that hold it."""
+    found: dict[CriterionText, list[Id]] = {}
+    for kind in ENTRY_KINDS:
+        for entry in getattr(knowledge, kind.collection).values() if kind.cites else ():
+            for part in parts_of(entry):
+                for text in filter(None, (getattr(part, name) for name in criteria_of(part))):
+                    found.setdefault(text, []).append(entry.id)
+    return {text: frozenset(entries) for text, entries in found.items()}
 
 
 def refs_of(value: Any) -> tuple[Id, ...]:

@@ -79,7 +79,7 @@ def test_answers_that_do_not_go_together_are_named() -> None:
 @pytest.mark.parametrize("patient", PATIENTS)
 def test_compiled_rules_decide_the_same(patient: Patient) -> None:
     plain, compiled = (decide(prepare(TINY, many=many), patient) for many in (False, True))
-    assert compiled.rules.judge_all is not None
+    assert compiled.rules.compiled is not None
     assert compiled.disposition.word is plain.disposition.word
     assert [(item.row.procedure, item.keys) for item in compiled.rows] == [
         (item.row.procedure, item.keys) for item in plain.rows

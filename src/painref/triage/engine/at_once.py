@@ -1,38 +1,83 @@
-"""Every criterion that a decision reads, judged at once: what many patients are decided with."""
+"""The criteria that decisions read, compiled: what many patients are decided with.
+
+What most decisions read is judged in one function. What one entry alone reads is judged with the other criteria of that
+entry when one of them is first asked for: few procedures and conditions concern one patient.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
+from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.criteria.python import compile_criteria
+from painref.criteria.reader import Reader
 from painref.criteria.syntax import Criterion
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Requirement
-from painref.knowledge.walk import all_criteria
-from painref.triage.engine.context import Judging
+from painref.knowledge.model import CriterionText, Id, Requirement
+from painref.knowledge.walk import entries_by_criterion
+from painref.triage.engine.context import Compiled, Judging
 from painref.triage.engine.requirements import given_care, requirement_rules
 
 
-def judge_at_once(knowledge: Knowledge) -> Judging:
-    """Return what judges every criterion of a knowledge in one function; it is compiled."""
-    return compile_criteria(dict(_criteria(knowledge)), knowledge.facts, knowledge.vocabulary, knowledge.bits)
+def judge_at_once(knowledge: Knowledge) -> Compiled:
+    """Return what judges the criteria of a knowledge; those of one entry only are compiled when they are needed."""
+    by_entry = _by_entry(knowledge)
+    of_one = {text for texts in by_entry.values() for text in texts}
+    every = _Together((text for text in _all(knowledge) if text not in of_one), knowledge)
+    others = [_Together(texts, knowledge) for texts in by_entry.values()]
+    return Compiled(every.judge, {name: some for some in others for name in some.criteria})
 
 
-def _criteria(knowledge: Knowledge) -> Iterator[tuple[CriterionText, Criterion]]:
-    """Yield every criterion by its text, and by its name each part of one that denies the past."""
-    for text in _texts(knowledge):
+class _Together:
+    """Criteria that are judged together, in a function that is compiled when one of them is first asked for."""
+
+    def __init__(self, texts: Iterable[CriterionText], knowledge: Knowledge) -> None:
+        self.criteria = dict(_with_parts(texts))
+        self._knowledge = knowledge
+
+    def __call__(self, reader: Reader) -> Mapping[CriterionText, Judgement]:
+        """Return what they come to under the answers of a reader."""
+        return self.judge(reader)
+
+    @cached_property
+    def judge(self) -> Judging:
+        """The function that judges them."""
+        knowledge = self._knowledge
+        return compile_criteria(self.criteria, knowledge.facts, knowledge.vocabulary, knowledge.bits)
+
+
+def _with_parts(texts: Iterable[CriterionText]) -> Iterator[tuple[CriterionText, Criterion]]:
+    """Yield criteria by their text, and by its name each part of one that denies the past."""
+    for text in texts:
         yield text, parse(text)
         rules = requirement_rules(Requirement(text="", when=text))
         if rules.denials:
             yield from rules.named_parts()
 
 
-def _texts(knowledge: Knowledge) -> Iterator[CriterionText]:
-    yield from all_criteria(knowledge)
+def _all(knowledge: Knowledge) -> Iterator[CriterionText]:
+    """Yield every criterion that decisions read."""
+    yield from _read_for_everybody(knowledge)
+    yield from entries_by_criterion(knowledge)
+
+
+def _read_for_everybody(knowledge: Knowledge) -> Iterator[CriterionText]:
+    yield from (flag.when for flag in knowledge.red_flags.values())
     yield from map(CriterionText, knowledge.facts)
     yield from (item.when for item in knowledge.consistency.values())
     yield from (option.must_when for option in knowledge.must_be_asked.values() if option.must_when is not None)
+
+
+def _by_entry(knowledge: Knowledge) -> dict[Id, list[CriterionText]]:
+    """Return the criteria that one entry alone reads, by its id."""
+    found: dict[Id, list[CriterionText]] = {}
+    read_for_everybody = frozenset(_read_for_everybody(knowledge))
+    for text, entries in entries_by_criterion(knowledge).items():
+        if len(entries) == 1 and text not in read_for_everybody:
+            found.setdefault(next(iter(entries)), []).append(text)
     for condition in knowledge.conditions.values():
         if condition.conservative_first is not None:
-            yield given_care(condition.conservative_first)
+            found.setdefault(condition.id, []).append(given_care(condition.conservative_first))
+    return found

@@ -15,6 +15,7 @@ from painref.criteria.syntax import NEW, Criterion, Op
 from painref.criteria.typecheck import SomeOf
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
+from painref.records import record
 from painref.triage.patient import Patient
 
 Name = TypeVar("Name", bound=str)
@@ -65,22 +66,49 @@ def _courses(knowledge: Knowledge) -> Mapping[str, str]:
     }
 
 
-class Judgements(dict[CriterionText, Judgement]):
-    """What criteria come to for one patient, by text. One that is not `known` is judged when it is asked for."""
+Judging = Callable[[Reader], Mapping[CriterionText, Judgement]]
+"""Gives what criteria come to under the answers of a reader."""
 
-    def __init__(self, known: Mapping[CriterionText, Judgement], reader: Reader, knowledge: Knowledge) -> None:
+
+@record(kw_only=False, eq=False)
+class Compiled:
+    """Compiled criteria: what judges those that every decision reads, and the others, each judged with some more."""
+
+    every: Judging
+    others: Mapping[CriterionText, Judging]
+
+
+class Judgements(dict[CriterionText, Judgement]):
+    """What criteria come to for one patient, by text. One that is not `known` is judged when it is asked for.
+
+    Where `others` has it, that is done in a compiled function, with those that it judges besides.
+    """
+
+    def __init__(
+        self,
+        known: Mapping[CriterionText, Judgement],
+        others: Mapping[CriterionText, Judging],
+        reader: Reader,
+        knowledge: Knowledge,
+    ) -> None:
         super().__init__(known)
+        self._others = others
+        self._reader = reader
         self._evaluator = Evaluator(reader.judge, knowledge.facts)
 
     def __missing__(self, text: CriterionText) -> Judgement:
+        judging = self._others.get(text)
+        if judging is not None:
+            self.update(judging(self._reader))
+            return self[text]
         self[text] = judgement = self._evaluator.judge(parse(text))
         return judgement
 
     def of_part(self, name: CriterionText, part: Criterion) -> Judgement:
         """Return what a part of a criterion comes to; it is judged once, and remembered by its name."""
-        judgement = self.get(name)
-        if judgement is None:
-            judgement = self[name] = self._evaluator.judge(part)
+        if name in self or name in self._others:
+            return self[name]
+        self[name] = judgement = self._evaluator.judge(part)
         return judgement
 
     def of_tree(self, criterion: Criterion) -> Judgement:
@@ -92,25 +120,30 @@ class Judgements(dict[CriterionText, Judgement]):
         return {text: found for text, found in self.items() if found <= 0 or not found & items}
 
 
-Judging = Callable[[Reader], Mapping[CriterionText, Judgement]]
-"""Gives what criteria come to under the answers of a reader."""
-
-
 class PatientContext:
     """Judges criteria for one patient; each text is judged once.
 
-    `known` gives what is judged beforehand. `judge` returns what a criterion of the knowledge comes to, `judge_part` a
-    part of one by its name, `judge_tree` a parsed one. Of `one_of_many` patients is remembered what others may share.
+    `compiled` are criteria of which many patients are judged; what these share is remembered. What some come to may be
+    `known`. `judge` returns what a criterion of the knowledge comes to, `judge_part` a part of one by its name,
+    `judge_tree` a parsed one.
     """
 
     def __init__(
-        self, knowledge: Knowledge, patient: Patient, known: Judging | None = None, *, one_of_many: bool = False
+        self,
+        knowledge: Knowledge,
+        patient: Patient,
+        compiled: Compiled | None = None,
+        known: Mapping[CriterionText, Judgement] | None = None,
     ) -> None:
         self.knowledge = knowledge
         self.patient = patient
-        self.is_one_of_many = one_of_many
+        self.compiled = compiled
+        self.is_one_of_many = compiled is not None
         reader = Reader(patient.answers, knowledge.vocabulary, knowledge.bits)
-        self.judgements = Judgements(known(reader) if known is not None else {}, reader, knowledge)
+        if known is None:
+            known = compiled.every(reader) if compiled is not None else {}
+        others = compiled.others if compiled is not None else {}
+        self.judgements = Judgements(known, others, reader, knowledge)
         self.judge: Callable[[CriterionText], Judgement] = self.judgements.__getitem__
         self.judge_part = self.judgements.of_part
         self.judge_tree = self.judgements.of_tree

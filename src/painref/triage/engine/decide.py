@@ -117,7 +117,7 @@ def _undeferred(row: Row) -> Row:
 
 def _context(rules: Rules, patient: Patient) -> PatientContext:
     """Return the context of a patient, with all criteria judged where they are compiled."""
-    return PatientContext(rules.knowledge, patient, rules.judge_all, one_of_many=rules.judge_all is not None)
+    return PatientContext(rules.knowledge, patient, rules.compiled)
 
 
 def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> PatientContext:
@@ -131,8 +131,7 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
     said = context.patient.answers
     if any(said.truths.get(item) or item in said.weeks for item in items):
         return _context(rules, patient)
-    known = context.judgements.without(open_items)
-    return PatientContext(rules.knowledge, patient, lambda _: known, one_of_many=context.is_one_of_many)
+    return PatientContext(rules.knowledge, patient, rules.compiled, context.judgements.without(open_items))
 
 
 @record(kw_only=False)

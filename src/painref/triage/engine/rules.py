@@ -34,7 +34,7 @@ from painref.knowledge.model import (
     Role,
 )
 from painref.records import record
-from painref.triage.engine.context import AGE, Judging
+from painref.triage.engine.context import AGE, Compiled
 from painref.triage.engine.remembered import Remembered
 from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
@@ -228,13 +228,13 @@ class ProcedureRules:
 class Rules:
     """The knowledge under one lens. Whoever assesses more than one patient prepares them once and holds them.
 
-    `judge_all` judges all criteria that a decision reads in one function, if they were prepared for many patients.
+    `compiled` are its criteria, if they were prepared for many patients.
     """
 
     knowledge: Knowledge
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
-    judge_all: Judging | None = None
+    compiled: Compiled | None = None
 
     @cached_property
     def _done_for(self) -> Mapping[Id, Sequence[int]]:
@@ -265,11 +265,11 @@ def prepare(knowledge: Knowledge, lens: Lens | None = None, *, many: bool = Fals
         knowledge=knowledge,
         lens=lens,
         procedures=_procedures(knowledge, lens),
-        judge_all=knowledge.once(_at_once) if many else None,
+        compiled=knowledge.once(_at_once) if many else None,
     )
 
 
-def _at_once(knowledge: Knowledge) -> Judging:
+def _at_once(knowledge: Knowledge) -> Compiled:
     # Imported here for start-up time: one patient is assessed without the compiler.
     from painref.triage.engine.at_once import judge_at_once
 
