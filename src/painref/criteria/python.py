@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from sys import intern
+from types import CodeType
 from typing import Any, TypeVar
 
 from painref.criteria.answers import Number
@@ -36,7 +38,19 @@ def compile_criteria(
     # their names, quoted.
     exec(compile(source(program, criteria, bits), "<criteria>", "exec"), names)  # noqa: S102
     judge: Callable[[Reader], dict[Name, Judgement]] = names["judge"]
+    judge.__code__ = _interned(judge.__code__)
     return judge
+
+
+def _interned(code: CodeType) -> CodeType:
+    """Return code with its texts interned, as the slots of answers are: then no look-up has to compare them."""
+    return code.replace(co_consts=tuple(map(_interned_constant, code.co_consts)))
+
+
+def _interned_constant(value: object) -> object:
+    if type(value) is tuple:
+        return tuple(map(_interned_constant, value))
+    return intern(value) if type(value) is str else value
 
 
 def _leaves(program: Program) -> dict[int, Leaf]:

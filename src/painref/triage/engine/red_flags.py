@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from enum import StrEnum
 from math import inf
+from sys import intern
 
 from painref.criteria.answers import Number, least, most
 from painref.criteria.facts import leaves_beneath
@@ -102,7 +103,7 @@ def screen_red_flags(context: PatientContext) -> Screening:
 def _by_urgency(knowledge: Knowledge) -> tuple[tuple[RedFlag, CriterionText, bool], ...]:
     """Return the red flags, most urgent first, each with its criterion and whether it is pressing."""
     flags = sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank)
-    return tuple((flag, flag.when, flag.urgency.is_pressing) for flag in flags)
+    return tuple((flag, CriterionText(intern(flag.when)), flag.urgency.is_pressing) for flag in flags)
 
 
 class _ReadsNew(dict[Id, frozenset[str]]):

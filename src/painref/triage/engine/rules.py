@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
+from sys import intern
 from typing import Any
 
 from painref.criteria.facts import names_beneath
@@ -101,7 +102,7 @@ class IndicationRules:
         """The criteria, and parts of them, by which what bodies say of it differs between patients."""
         applies = (item.recommendation.applies for item in (*self.recommendations, *self.of_parents))
         required = chain.from_iterable(item.reads for item in self.required)
-        return tuple(dict.fromkeys(filter(None, (*applies, self.indication.settled_when, *required))))
+        return _each_once((*applies, self.indication.settled_when, *required))
 
     @cached_property
     def positions(self) -> Remembered[Any]:
@@ -115,6 +116,11 @@ class IndicationRules:
         umbrellas = (conditions[id_] for id_ in ancestors(self.indication.condition, self.among.knowledge))
         care = (_care_first(one, self.indication) for one in umbrellas if one.umbrella)
         return tuple(rules for rules in care if rules is not None)
+
+
+def _each_once(texts: Iterable[CriterionText | None]) -> tuple[CriterionText, ...]:
+    """Return criteria each once, interned, as they are in what judges them: then no look-up has to compare them."""
+    return tuple(dict.fromkeys(CriterionText(intern(text)) for text in texts if text is not None))
 
 
 @record(kw_only=False)
@@ -201,7 +207,7 @@ class ProcedureRules:
         stated = [item for _, item in self.contraindications]
         texts = [item.when for item in stated] + [item.when for item in self.raised_by]
         texts += [item.corrected.to for item in stated if item.corrected] + [item.where for item in self.bleeding_risk]
-        return tuple(dict.fromkeys(text for text in texts if text is not None))
+        return _each_once(texts)
 
     @cached_property
     def settled_with(self) -> frozenset[Id]:

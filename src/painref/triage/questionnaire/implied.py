@@ -36,6 +36,7 @@ class Implications:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._by_id = dict(knowledge.implies)
         self._read_by: dict[Id, frozenset[str]] = {}
         self._settings: dict[Id, tuple[tuple[Question, AnswerValue], ...]] = {}
         self._judged = 0
@@ -46,17 +47,17 @@ class Implications:
         if len(waiting) <= _FEW or self._judged < _WORTH_COMPILING:
             self._judged += 1
             judge = Evaluator(reader.judge, self._knowledge.facts).judge
-            every = map(self._knowledge.implies.__getitem__, waiting)
+            every = map(self._by_id.__getitem__, waiting)
             return [item for item in every if judge(parse(item.when)) == TRUE]
         judged = self._judge_all(reader)
-        return [item for item in map(self._knowledge.implies.__getitem__, waiting) if judged[item.id] == TRUE]
+        return [item for item in map(self._by_id.__getitem__, waiting) if judged[item.id] == TRUE]
 
     @cached_property
     def _judge_all(self) -> Callable[[Reader], Mapping[Id, Judgement]]:
         # Imported here for start-up time: one patient is read without the compiler.
         from painref.criteria.python import compile_criteria
 
-        criteria = {item.id: parse(item.when) for item in self._knowledge.implies.values()}
+        criteria = {item.id: parse(item.when) for item in self._by_id.values()}
         knowledge = self._knowledge
         return compile_criteria(criteria, knowledge.facts, knowledge.vocabulary, knowledge.bits)
 
@@ -64,7 +65,7 @@ class Implications:
         """Return what the criterion of an implication reads: options, ``question.option``, and whole questions."""
         found = self._read_by.get(implication)
         if found is None:
-            criterion = parse(self._knowledge.implies[implication].when)
+            criterion = parse(self._by_id[implication].when)
             leaves = leaves_beneath(criterion, self._knowledge.facts)
             found = self._read_by[implication] = frozenset(map(self._read, leaves))
         return found

@@ -6,7 +6,7 @@ then what the first row waits for, then the second. What else could change somet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -155,21 +155,18 @@ class Session(UnderWay):
             yield self._whole(Part.KNOWN, DONE)
 
     def _events(self) -> Iterator[Item]:
-        """Yield the events on which something depends, those that bear on a drug of the patient among them."""
-        question = self.knowledge.questions.get(Id(EVENTS))
-        if question is None:
-            return
+        """Yield the events that bear on a drug of the patient, and with these any on which the first rows depend.
+
+        Where no drug asks for events, those of the rows are asked with what else the rows wait for.
+        """
         context = self.decided.context
-        waiting = {
-            item.option for item in self.open if item.question == EVENTS and (self.everything or item.because in _NEAR)
-        }
-        waiting |= {event for event in events_of_drugs(context) if context.said(EVENTS, event) > FALSE}
-        if not waiting:
+        of_drugs = {event for event in events_of_drugs(context) if context.said(EVENTS, event) > FALSE}
+        if not of_drugs:
             return
-        spans = spans_of_events(self.rules, context)
-        for option in question.options:
-            item = Item(question, option.id, spans.get(option.id, ""))
-            if option.id in waiting and not self._was_asked(item):
+        near = {item.option for item in self.open if item.question == EVENTS and item.because in _NEAR}
+        for option in self.knowledge.questions[Id(EVENTS)].options:
+            item = self._item(f"{EVENTS}.{option.id}")
+            if option.id in of_drugs | near and not self._was_asked(item):
                 yield item
 
     def _whole(self, part: Part, name: str) -> Turn:
@@ -220,13 +217,13 @@ class Session(UnderWay):
     def _open(self, part: Part, because: str = "") -> list[Turn]:
         """Return the screens of the open items of a part, as few as may be; with `because` only those for a reason."""
         found = [
-            Item(self.knowledge.questions[item.question], item.option)
+            self._item(item.question if item.option is None else f"{item.question}.{item.option}")
             for item in self.open
             if _PARTS.get(item.because, Part.REST) is part and because in ("", item.because)
         ]
         if part is not Part.SAFETY:
             found = [gate for item in found for gate in self._gate_first(item)]
-        waiting = [item for item in dict.fromkeys(found) if item.question.id != EVENTS and not self._was_asked(item)]
+        waiting = [item for item in dict.fromkeys(found) if not self._was_asked(item)]
         most = MOST_OF_SAFETY if part is Part.SAFETY else MOST_OPTIONS
         return [Turn(part, screen_of(group, self.knowledge)) for group in _groups(waiting, most)]
 
@@ -249,8 +246,14 @@ class Session(UnderWay):
             yield item
 
     def _item(self, name: str) -> Item:
+        """Return what asks for an item; for an event, within the time that rules read."""
         question, option = self.knowledge.asked_by(name)
-        return Item(question, option.id if option else Id(name.partition(".")[2]) or None)
+        chosen = option.id if option else Id(name.partition(".")[2]) or None
+        return Item(question, chosen, self._spans.get(chosen, "") if question.id == EVENTS and chosen else "")
+
+    @cached_property
+    def _spans(self) -> Mapping[Id, str]:
+        return spans_of_events(self.rules, self.decided.context)
 
     def _was_asked(self, item: Item) -> bool:
         """Return whether an item was put, or is known not to be known.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import islice
+from sys import intern
 from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span
@@ -134,7 +135,7 @@ class Slots:
                     self.truths.setdefault(new, False)
 
     def _option(self, question: Question, option: Id, answer: OptionAnswer) -> None:
-        slot = f"{question.id}.{option}"
+        slot = intern(f"{question.id}.{option}")
         if slot in self.truths or slot in self.weeks:
             return
         if answer.suspected:
@@ -189,8 +190,8 @@ class _Lists:
         key = question.id, bisect_right(self._editions, vocabulary)
         if key not in self._covered:
             options = options_covered(question, vocabulary, self._knowledge)
-            slots = ((option, f"{question.id}.{option}") for option in options)
-            self._covered[key] = tuple((option, slot, f"{slot}{NEW}") for option, slot in slots)
+            slots = ((option, intern(f"{question.id}.{option}")) for option in options)
+            self._covered[key] = tuple((option, slot, intern(f"{slot}{NEW}")) for option, slot in slots)
         return self._covered[key]
 
 
