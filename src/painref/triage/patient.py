@@ -32,8 +32,8 @@ class Patient:
     `suspected` are diagnoses with a question mark. `requested` are the procedures asked for, `requested_otherwise`
     those that painref does not hold, in the writer's words. `onsets` are the weeks since an option began, by
     ``question.option``. `in_words` are what painref does not hold, by ``question.option``. Items in `by_statement` were
-    denied by one statement, those in `by_closure` only as the rest of a list; those in `derived` follow from other
-    answers, by the id of the implication.
+    denied by one statement, diagnoses in `by_closure` only as the rest of the list: nobody made them, and nobody ruled
+    them out. Items in `derived` follow from other answers, by the id of the implication.
     """
 
     answers: Answers = field(default_factory=Answers)

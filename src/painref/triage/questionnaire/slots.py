@@ -12,6 +12,7 @@ from painref.criteria.syntax import NEW
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import option_ids
+from painref.triage.engine.context import DIAGNOSES
 from painref.triage.patient import Cleared
 from painref.triage.questionnaire.nodes import OTHER
 from painref.triage.questionnaire.values import (
@@ -129,7 +130,8 @@ class Slots:
             for option, slot, new in self.knowledge.once(_Lists).covered(question, vocabulary):
                 if slot in self.truths or option in value.options or option in value.unknown:
                     continue
-                self.by_closure.add(slot)
+                if question.id == DIAGNOSES:
+                    self.by_closure.add(slot)
                 if slot not in self.weeks:
                     self.truths[slot] = False
                     self.truths.setdefault(new, False)
