@@ -86,6 +86,17 @@ def test_a_test_that_does_not_fit_lifts_nothing(tests: tuple[str, ...], weeks_ag
     assert (raised(patient), why_not(patient)) == (["numb-saddle"], reason)
 
 
+def test_a_test_told_for_a_flag_that_is_not_raised_is_named_where_it_could_count() -> None:
+    patient = cleared(SINCE, "infection", "mri", "surgeon", weeks_ago=3.0)
+    assert raised(patient) == ["numb-saddle"]
+    assert why_not(patient).endswith("which is not raised; if it is of this, it belongs under numb-saddle")
+
+
+def test_a_test_told_for_a_flag_that_is_not_raised_is_not_named_where_it_could_not_count() -> None:
+    (flag,) = decided(cleared(SINCE, "infection", "aspirate", weeks_ago=3.0)).screening.raised
+    assert flag.not_cleared == ()
+
+
 def test_lifted_by_tests_of_different_days() -> None:
     patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=3.0), "numb-saddle", "surgeon", weeks_ago=1.0)
     assert (raised(patient), lifted_by(patient)) == ([], [LiftedBy.TEST])

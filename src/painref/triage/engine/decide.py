@@ -163,7 +163,8 @@ def open_needs(decided: Decided) -> OpenNeeds:
         must |= flag.must
         flags |= flag.needs
     for raised in decided.screening.raised:
-        if raised.not_cleared:  # a test was told of, and may count with what is asked next
+        # A test was told of, and may count with what is asked next.
+        if any(one.given.flag == raised.flag.id for one in raised.not_cleared):
             unless = (clearing.unless for clearing in raised.flag.cleared_by if clearing.unless is not None)
             flags |= any_of(open_part(decided.context.judge(text)) for text in unless)
     for support in decided.supports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from math import inf
 from sys import intern
@@ -92,7 +93,7 @@ def screen_red_flags(context: PatientContext) -> Screening:
             still_open.append(OpenFlag(flag, judgement, judgement & must if pressing else FALSE))
         elif judgement == TRUE:
             found.append(_raised(flag, context))
-    found = list(_lifted_with_others(found))
+    found = list(_with_what_was_told_elsewhere(_lifted_with_others(found), context))
     return Screening(
         raised=tuple(item for item in found if item.lift is None),
         lifted=tuple(item for item in found if item.lift is not None),
@@ -342,3 +343,23 @@ def _lifted_with_others(found: Iterable[RaisedFlag]) -> Iterable[RaisedFlag]:
             yield RaisedFlag(item.flag, item.raised_by, lift, item.not_cleared)
         else:
             yield item
+
+
+def _with_what_was_told_elsewhere(found: Iterable[RaisedFlag], context: PatientContext) -> Iterable[RaisedFlag]:
+    """Yield the flags; with one that stands, tests that could lift it and were told for a flag that is not raised.
+
+    They lift nothing, since nobody said that they were of this one; but they are not passed over in silence.
+    """
+    found = list(found)
+    raised = {item.flag.id for item in found}
+    astray = [given for given in context.patient.cleared if given.flag not in raised]
+    for item in found:
+        tests = {test for clearing in item.flag.cleared_by for test in clearing.tests}
+        of_it = [given for given in astray if not tests.isdisjoint(given.tests)] if item.lift is None else []
+        told = (NotCleared(given, _told_for(given.flag, item.flag, context)) for given in of_it)
+        yield replace(item, not_cleared=(*item.not_cleared, *told)) if of_it else item
+
+
+def _told_for(told: Id, raised: RedFlag, context: PatientContext) -> str:
+    name = lowered(context.knowledge.red_flags[told].name)
+    return f"it was told for {name}, which is not raised; if it is of this, it belongs under {raised.id}"
