@@ -213,7 +213,7 @@ def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
         year=source.year if source else None,
         raised_by=tuple(dict.fromkeys(asked.text for asked in item.raised_by)),
         course_not_said=item.course_not_said,
-        not_cleared=tuple(one.reason for one in item.not_cleared),
+        not_cleared=tuple(dict.fromkeys(one.reason for one in item.not_cleared)),
         refs=item.refs,
         verified=item.verified,
         origin=item.origin,

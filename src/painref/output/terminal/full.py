@@ -78,7 +78,7 @@ def _flag(item: FlagRecord, page: Page, cite: Citations) -> Text:
     line = Text(f"{words(item.urgency)}: {plain(item.name)}{plain(lift)}. ", style="" if lift else Style.ALARM)
     raised = "; ".join(asked.text for asked in item.raised_by)
     said = f"{item.text} {item.action} Raised by: {raised or 'a criterion'}."
-    said += "".join(f" Not cleared: {one.reason}." for one in item.not_cleared)
+    said += "".join(f" Not cleared: {reason}." for reason in dict.fromkeys(one.reason for one in item.not_cleared))
     line.append(plain(said), style="not bold default").append(page.mark(item.verified), style="not bold")
     return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style="not bold dim")
 
