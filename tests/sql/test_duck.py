@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import islice
 
 import duckdb
 import pytest
@@ -56,11 +57,10 @@ def test_every_cited_patient_and_many_random_ones_get_it_too(tmp_path, follow):
 
 
 def test_patients_beyond_those_that_are_decided_at_once_are_decided_in_turn(tmp_path, monkeypatch):
-    patients = {id_: in_contract_order(patient) for id_, patient in cited(every=80).items()}
+    patients = {id_: in_contract_order(patient) for id_, patient in islice(cited(every=80).items(), 10)}
     source = parquet(tmp_path, {id_: without_derived(patient) for id_, patient in patients.items()})
     monkeypatch.setattr("painref.sql.duck.MANY", 7)
     records = assessed(tmp_path, source, TWO)
-    assert len(patients) % 7
     assert list(records) == list(patients)
     assert differing(records, patients) == []
 

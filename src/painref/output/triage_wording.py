@@ -71,7 +71,7 @@ ANSWER: Mapping[str, str] = {
     "contraindicated": "contraindicated",
     "red-flag-first": "a red flag comes first",
     "no-position": "no guideline applies, which is not the same as not indicated",
-    "not-covered": "painref does not cover it",
+    "not-covered": "outside what painref covers",
     "needs-answers": "it depends on open answers",
 }
 

@@ -29,7 +29,7 @@ from painref.sql.expression import (
 )
 from painref.sql.ranking import bits_of, lowest_bit, requested
 from painref.sql.red_flags import FlagState
-from painref.sql.requests import Answered, Requested, Variant
+from painref.sql.requests import Answered, Requested, Variant, has_unlisted_diagnosis
 from painref.sql.verdicts import Row
 from painref.triage.engine.disposition import _BY_URGENCY, _REFUSED, _SECOND_LINE, _UNREQUESTED_BAR, DispositionWord
 from painref.triage.engine.recommendations import StepKind
@@ -372,4 +372,5 @@ def _enough_known(findings: Findings) -> Expression:
     criteria = findings.criteria
     lasting = not_(criteria.asked.number("pain_duration").unknown)
     tried = is_known(criteria.fact("conservative_care_tried"))
-    return all_of((region_known(criteria), lasting, tried, enough_named(findings.supports)))
+    named = any_of((enough_named(findings.supports), has_unlisted_diagnosis(criteria)))
+    return all_of((region_known(criteria), lasting, tried, named))

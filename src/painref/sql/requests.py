@@ -259,6 +259,7 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
         for row in item.rows
     ]
     some = any_of(holds for holds, _ in reachable)
+    postponed = [all_of((row.possible, _is_undeferred(row, VerdictKind.POSTPONED))) for row in item.rows]
     elective = any_of(holds for holds, row in reachable if row.indication.indication.elective)
     waits_there = all_of((elective, care_there))
     not_care = any_of(all_of((holds, not_(row.waits_for(StepKind.CARE)))) for holds, row in reachable)
@@ -266,12 +267,14 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
         (item.safe.excluded, _refusal(item.safe)),
         (all_of((some, any_of((not_(not_care), waits_there)))), number(Answer.NOT_YET_STEP_FIRST.rank)),
         (some, number(Answer.NEEDS_ANSWERS.rank)),
-        (_has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
+        (any_of(postponed), number(Answer.POSTPONED.rank)),
+        (has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
         otherwise=number(Answer.NOT_INDICATED.rank),
     )
 
 
-def _has_unlisted_diagnosis(criteria: Criteria) -> Expression:
+def has_unlisted_diagnosis(criteria: Criteria) -> Expression:
+    """Return whether a clinician has made a diagnosis that the knowledge does not hold."""
     question = criteria.knowledge.questions.get(Id(DIAGNOSES))
     other = question.other if question else None
     return FALSE if other is None else is_true(criteria.asked.truth(f"{DIAGNOSES}.{other}"))

@@ -93,8 +93,8 @@ class DispositionRecord:
 class RequestRecord:
     """The answer to a request. It is `provisional` while safety questions that must be asked are open.
 
-    `steps` are what comes first, by name. `contraindications` are those, true, of what is asked for where another row
-    stands for it, as a trial does for an implant.
+    `steps` are what comes first, by name. `contraindications` are those, true, of what is asked for where it has no row
+    to show them, or another row stands for it, as a trial does for an implant.
     """
 
     requested: str

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from painref.knowledge.model import ContraindicationSeverity, Id
 from painref.triage.assessment import ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
+from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summary import Caution, DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
 
 
 def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> Iterator[Caution]:
-    """Yield each relative contraindication that is true once, those of what is asked for first."""
+    """Yield each relative contraindication that is true once, those of what is asked for first.
+
+    What is asked for and has no row, though it may be what the patient needs, has its other contraindications here too.
+    """
     for request in requests:
-        for item in _relative(request.contraindications):
+        for item in _of_request(request):
             yield _caution(item, asked_for=request.name)
     found: dict[tuple[str, bool, str | None], tuple[ContraindicationRecord, list[int]]] = {}
     for row in rows:
@@ -31,6 +35,12 @@ def _caution(item: ContraindicationRecord, asked_for: str = "", ranks: Iterable[
         verified=item.verified,
         origin=item.origin,
     )
+
+
+def _of_request(request: RequestRecord) -> Iterable[ContraindicationRecord]:
+    if request.row is None and request.answer is not Answer.NOT_INDICATED:
+        return request.contraindications
+    return _relative(request.contraindications)
 
 
 def _relative(items: Iterable[ContraindicationRecord]) -> Iterator[ContraindicationRecord]:

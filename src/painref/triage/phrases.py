@@ -37,6 +37,8 @@ def why_disposition(disposition: Disposition, requests: Iterable[Requested], con
             return f"{disposition.row.row.rules.procedure.name}: {why_row(disposition.row.row, context)}"
         case Why.REQUEST:
             return _why_request(min(requests, key=lambda item: item.answer.rank), context)
+        case Why.NOTHING_LEFT if context.has_unlisted_diagnosis:
+            return "painref does not hold the diagnosis that was made, and supports no procedure for anything else."
         case Why.NOTHING_LEFT:
             return "No guideline that is followed supports a procedure for these answers."
         case _:
@@ -198,6 +200,8 @@ def why_answer(request: Requested, context: PatientContext) -> str:
     if request.row is not None:
         return why_row(request.row.row, context)
     match request.answer:
+        case Answer.NOT_COVERED if request.procedures:
+            return "painref does not hold the diagnosis that was made, and nothing else that it is done for is there."
         case Answer.NOT_COVERED:
             return f"painref does not cover {request.asked}."
         case Answer.NEEDS_ANSWERS:
@@ -206,5 +210,7 @@ def why_answer(request: Requested, context: PatientContext) -> str:
             return "an absolute contraindication is present."
         case Answer.RED_FLAG_FIRST:
             return "a red flag comes first."
+        case Answer.POSTPONED:
+            return "it would be postponed, whatever else is still open."
         case _:
             return "nothing that it is done for is supported by these answers."

@@ -288,10 +288,13 @@ def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | Non
 
 
 def _enough_known(findings: Findings) -> bool:
-    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it."""
+    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it.
+
+    A diagnosis that the knowledge does not hold says what it is too.
+    """
     context = findings.context
     known = bool(context.regions) and "pain_duration" in context.patient.answers.numbers
     tried = context.fact("conservative_care_tried") in (FALSE, -1)
     supports = {item.support for item in findings.supports}
     named = ConditionSupport.ESTABLISHED in supports or ConditionSupport.OPEN not in supports
-    return known and tried and named
+    return known and tried and (named or context.has_unlisted_diagnosis)

@@ -249,14 +249,16 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
     """Return the answer where no condition is supported that the procedure is done for, and what is open.
 
     What would establish one is asked only if the procedure could then be offered. Where it would wait for care even
-    then, or where a condition of the same region is known for which care comes first, care comes first.
+    then, or where a condition of the same region is known for which care comes first, care comes first. Where it would
+    be postponed even then, it is.
     """
-    safety, needs, waits, elective = considered.safety.of(variant), FALSE, [], False
+    safety, needs, waits, elective, postponed = considered.safety.of(variant), FALSE, [], False, False
     for indication in variant.indications:
         support = considered.supports.get(indication.indication.condition)
         if support is None or support.support is not ConditionSupport.OPEN:
             continue
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
+        postponed = postponed or row.verdict is VerdictKind.POSTPONED
         if row.verdict.is_reachable:
             needs |= open_part(support.needs)
             elective |= indication.indication.elective
@@ -267,4 +269,6 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
         return Answer.NOT_YET_STEP_FIRST, needs
     if needs:
         return Answer.NEEDS_ANSWERS, needs
+    if postponed:
+        return Answer.POSTPONED, needs
     return Answer.NOT_COVERED if considered.context.has_unlisted_diagnosis else Answer.NOT_INDICATED, needs

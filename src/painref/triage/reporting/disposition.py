@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from painref.knowledge.model import Id
-from painref.triage.assessment import Asked, CouldBecome, DispositionRecord, RequestRecord
+from painref.triage.assessment import (
+    Asked,
+    ContraindicationRecord,
+    CouldBecome,
+    DispositionRecord,
+    RequestRecord,
+)
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.engine.requests import Requested
+from painref.triage.engine.safety import SafetyContext
 from painref.triage.phrases import steps_of, until_of, why_answer, why_disposition
 from painref.triage.reporting.items import asked_item, open_items
 from painref.triage.reporting.safety import contraindication_records
@@ -71,5 +78,15 @@ def request_record(request: Requested, decided: Decided) -> RequestRecord:
         until=until_of(row.row, decided.context) if row else None,
         row=row.rank if row else None,
         steps=tuple(map(decided.rules.knowledge.step_name, steps_of(request))),
-        contraindications=tuple(contraindication_records(itself.safety)) if itself else (),
+        contraindications=tuple(contraindication_records(itself.safety)) if itself else _without_row(request, decided),
     )
+
+
+def _without_row(request: Requested, decided: Decided) -> tuple[ContraindicationRecord, ...]:
+    """Return the contraindications, true, of what is asked for without a row to show them; of a family those of all."""
+    if request.row is not None:
+        return ()
+    safety = SafetyContext(decided.context, frozenset(item.flag.id for item in decided.screening.lifted))
+    variants = [item for item in decided.rules.procedures if item.id in request.procedures]
+    stated = [tuple(contraindication_records(safety.of(item))) for item in variants]
+    return tuple(item for item in stated[0] if all(item in others for others in stated)) if stated else ()
