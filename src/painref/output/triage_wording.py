@@ -431,6 +431,8 @@ def safety_counts(state: SafetyState) -> str:
 
 def _raised(state: SafetyState) -> str:
     raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
+    if state.told:
+        raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
     return f"{raised}{others}"
 

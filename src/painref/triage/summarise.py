@@ -228,12 +228,24 @@ def _lifted(item: FlagRecord) -> LiftedFlag:
 
 
 def _safety(assessment: Assessment) -> SafetyState:
+    flags = (*assessment.red_flags, *assessment.red_flags_lifted)
+    raised_by = {(asked.question, asked.option) for flag in flags for asked in flag.raised_by}
+    there = (asked for asked in assessment.safety.answered if asked.answer in _THERE)
     return SafetyState(
         total=assessment.safety.total,
         open=tuple(dict.fromkeys(asked.text for asked in assessment.safety.open)),
-        raised=len(assessment.red_flags) + len(assessment.red_flags_lifted),
+        raised=len(flags),
         others_open=sum(not flag.must for flag in assessment.red_flags_open),
+        told=tuple(
+            f"{asked.text} ({asked.answer})" if asked.answer != "yes" else asked.text
+            for asked in there
+            if (asked.question, asked.option) not in raised_by
+        ),
     )
+
+
+_THERE = frozenset({"yes", "new", "old"})
+"""The answers that say that something is there."""
 
 
 def _conditions(assessment: Assessment) -> Iterator[SummaryCondition]:

@@ -141,12 +141,16 @@ class LiftedFlag:
 
 @record
 class SafetyState:
-    """How many safety questions must be asked, and which are not; how many other red flags are not settled."""
+    """How many safety questions must be asked, and which are not; how many other red flags are not settled.
+
+    `told` is what was said to be there, and raises no flag of this patient.
+    """
 
     total: int
     open: tuple[str, ...]
     raised: int
     others_open: int
+    told: tuple[str, ...] = ()
 
 
 @record
