@@ -18,6 +18,7 @@ from painref.triage.assessment import (
     Preparation,
     RequestRecord,
     RowRecord,
+    SafetyRecord,
     StepRecord,
 )
 from painref.triage.cases import assess_case
@@ -198,6 +199,20 @@ def test_what_speaks_against_an_implant_is_said_though_its_trial_comes_first():
     found = summary(row("trial", 1), requests=(asked,))
     assert [(item.text, item.asked_for) for item in found.cautions] == [("little time", "implant")]
     assert found.requests[0].steps == ("a trial",)
+
+
+def test_what_a_request_that_comes_later_needs_is_said_beside_what_is_on_offer():
+    later = row("b", 2, VerdictKind.AFTER_STEP, holds=(hold("aspirin"),))
+    found = summary(row("a", 1), later, requests=(request("b", "b", row=2, steps=(), contraindications=()),))
+    assert [(drug.medication, drug.holds[0].ranks) for drug in found.drugs] == [("aspirin", (2,))]
+    assert summary(row("a", 1), later).drugs == ()
+
+
+def test_what_was_told_of_safety_and_raises_nothing_is_named():
+    told = Asked(question=Id("warnings"), option=Id("lump"), text="Lump", answer="old")
+    denied = Asked(question=Id("warnings"), option=Id("fever"), text="Fever", answer="no")
+    safety = SafetyRecord(total=2, answered=(told, denied), open=())
+    assert summary(row("a", 1), safety=safety).safety.told == ("Lump (old)",)
 
 
 @pytest.mark.parametrize(

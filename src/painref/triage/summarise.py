@@ -57,6 +57,8 @@ def summarise(assessment: Assessment) -> Summary:
     shown = groups[:MOST_OPTIONS]
     options = [row for group in shown for row in group]
     later = sorted((row for row in reachable if _waits(row, first)), key=lambda row: row.procedure != first)
+    requested = {request.row for request in assessment.requests}
+    weighed = options + [row for row in reachable if row.rank in requested and row not in options]
     return Summary(
         headline=_headline(assessment),
         subject=_subject(assessment),
@@ -71,10 +73,10 @@ def summarise(assessment: Assessment) -> Summary:
         later=tuple(_later(later)),
         care_path=_care_path(assessment),
         not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
-        cautions=tuple(cautions(options, assessment.requests)),
-        preparations=tuple(preparations(options)),
-        drugs=tuple(drugs(options or later or postponed(rows))),
-        checks=tuple(checks(options)),
+        cautions=tuple(cautions(weighed, assessment.requests)),
+        preparations=tuple(preparations(weighed)),
+        drugs=tuple(drugs(weighed or later or postponed(rows))),
+        checks=tuple(checks(weighed)),
         payers=tuple(_payer(item, assessment) for item in assessment.payers),
         contradictions=tuple(item.says for item in assessment.contradictions),
         not_covered=tuple(item.words for item in assessment.not_covered),
