@@ -214,7 +214,7 @@ class Safeties:
             if {drug.id, Id(drug.group)}.isdisjoint(rule.drugs):
                 continue
             true, possible, open_ = self._rule(rule, drug)
-            bears += [true, possible]
+            bears += [all_of((true, not_(self._agreed))) if rule.finding is not None else true, possible]
             unclear.append(open_)
             if rule.wait is not None:
                 running.append(true)

@@ -363,8 +363,11 @@ def risky(**fields: Any) -> Knowledge:
 @pytest.mark.parametrize("drugs", ["anticoagulants", "thinner"])
 def test_a_finding_needs_the_prescribers_plan(drugs: str) -> None:
     knowledge = risky(drugs=(Id(drugs),), finding=CriterionText("frail"))
-    assert verdict("epidural", but(AGREED, yes="frail"), knowledge) is VerdictKind.AFTER_PREPARATION
-    assert verdict("epidural", AGREED, knowledge) is VerdictKind.NOW
+    assert verdict("epidural", but(AGREED, yes="frail", no="hold_agreed"), knowledge) is VerdictKind.AFTER_PREPARATION
+    assert verdict("epidural", but(AGREED, yes="frail", unknown="hold_agreed"), knowledge) is (
+        VerdictKind.AFTER_PREPARATION
+    )
+    assert verdict("epidural", but(AGREED, yes="frail"), knowledge) is VerdictKind.NOW
 
 
 def test_a_rule_for_other_drugs_does_not_count() -> None:

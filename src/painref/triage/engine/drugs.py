@@ -122,8 +122,8 @@ class Drugs:
         cautious = (thins and not holds) or _interrupts(holds, deciding)
         risks = self._risks_of(medication) if cautious else ()
         running = [item for item in risks if item.rule.wait is not None and item.judgement == TRUE]
-        other = [item for item in risks if item.judgement != FALSE]
         agreed = self._context.yes(HOLD_AGREED)
+        other = [item for item in risks if item.judgement != FALSE and not (agreed and item.rule.finding is not None)]
         return DrugPlan(
             medication=medication,
             name=medication.name,
