@@ -210,16 +210,18 @@ def _why_none(
     flag: RedFlag, one: Cleared, given: Iterable[Cleared], raised_by: Iterable[str], context: PatientContext
 ) -> str:
     """Return why the tests told together, one of those given, lift a flag by none of its clearings."""
+    takes: list[str] = []
     reasons: list[str] = []
     for clearing in flag.cleared_by:
         counted = [each for each in given if each is one or _why_not(clearing, each, raised_by, context) is None]
         if missing := _missing(clearing, [test for each in counted for test in each.tests]):
-            names = (lowered(context.knowledge.tests[test].name) for test in missing)
-            reasons.append(f"it also takes: {', '.join(names)}")
+            takes.append(", ".join(lowered(context.knowledge.tests[test].name) for test in missing))
         elif (reason := _why_not(clearing, one, raised_by, context)) is not None:
             reasons.append(reason)
         else:
             reasons.append("the opinion is older than what it weighs")
+    if takes:
+        reasons.insert(0, f"it also takes: {'; or '.join(dict.fromkeys(takes))}")
     return "; ".join(dict.fromkeys(reasons)) or "no test is known to clear it"
 
 
