@@ -12,7 +12,7 @@ from painref.triage.assessment import Assessment
 from painref.triage.engine.rules import prepare
 from tests.cited_patients import assessment_of, cited_patients
 
-from .engine.tiny import FACET, SCIATICA, TINY
+from .engine.tiny import FACET, SCIATICA, TINY, but
 
 
 def procedures(assessment: Assessment) -> list[str]:
@@ -69,3 +69,10 @@ def test_without_the_answers_the_same_is_decided_and_nothing_of_the_interview_to
     assert brief.open_questions == ()
     assert brief.conditions == tuple(item for item in whole.conditions if item.support.is_supported)
     assert [flag.id for flag in brief.red_flags_open] == [flag.id for flag in whole.red_flags_open]
+
+
+def test_of_a_child_of_whom_nobody_speaks_it_is_said_that_the_guidance_is_for_adults() -> None:
+    child = but(FACET, age=12.0)
+    assert assess(TINY, child).rows
+    assert assess(TINY, child).adults_only
+    assert not assess(TINY, FACET).adults_only

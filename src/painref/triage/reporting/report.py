@@ -45,7 +45,7 @@ def report(decided: Decided, *, could_become: bool = True, answers: bool = True)
             ContradictionRecord(says=item.says, origin=item.origin) for item in decided.contradictions
         ),
         not_covered=tuple(not_covered(context.patient)),
-        adults_only=context.is_child and not any(row.recommendations for row in rows),
+        adults_only=context.is_child and not any(item.row.position.speaks for item in decided.rows),
         sources=sources_of([disposition, *flags, *lifted, *conditions, *rows, *payers], knowledge),
         withdrawals=knowledge.withdrawals,
         data_version=knowledge.version,
