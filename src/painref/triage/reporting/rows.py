@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
+from painref.criteria.reader import GOOD
+from painref.criteria.syntax import Detail, Last, Op, Times
 from painref.knowledge.bodies import speaker
 from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
 from painref.reference.positions import BodyPosition, Side
@@ -45,13 +47,35 @@ def row_records(decided: Decided) -> Iterator[RowRecord]:
 
 
 def _leads_to(decided: Decided) -> dict[Id, tuple[Id, ...]]:
-    """Return, for each procedure, those that wait for it."""
+    """Return, for each procedure, those that wait for a good result of it."""
     found: dict[Id, list[Id]] = {}
     for item in decided.rows:
         for other in decided.rows:
-            if not item.row.rules.lineage.isdisjoint(other.row.steps):
+            lineage = item.row.rules.lineage
+            if not lineage.isdisjoint(other.row.steps) and _waits_for_relief(other.row, lineage):
                 found.setdefault(item.row.procedure, []).append(other.row.procedure)
     return {procedure: tuple(others) for procedure, others in found.items()}
+
+
+def _waits_for_relief(row: Row, lineage: frozenset[Id]) -> bool:
+    """Return whether a body asks that the step has relieved: not just that it was done, nor that it has not helped."""
+    return any(
+        _is_of_relief(leaf) and leaf.what in lineage
+        for item in row.recommendations
+        for requirement in item.requirements
+        if requirement.pending and requirement.rules.requirement.step in lineage
+        for leaf in requirement.rules.leaves
+        if isinstance(leaf, Last | Times)
+    )
+
+
+def _is_of_relief(leaf: Last | Times) -> bool:
+    """Return whether a part of a criterion is true of something that has relieved."""
+    if isinstance(leaf, Times):
+        return leaf.relief is not None
+    if leaf.detail is Detail.RESULT:
+        return (leaf.op, leaf.value) == (Op.EQ, GOOD)
+    return leaf.detail is Detail.RELIEF and leaf.op in (Op.GE, Op.GT)
 
 
 def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], decided: Decided) -> RowRecord:
