@@ -63,7 +63,7 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.DECLINED:
             return "declined by the patient."
         case VerdictKind.DONE:
-            return "already done: it has given its answer, or did not help."
+            return "already done: it has given its answer, or has not helped enough, or not for long enough."
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
