@@ -98,7 +98,7 @@ def events(text: str) -> dict[str, str]:
 
 
 def test_events_are_asked_one_by_one_for_the_span_that_rules_read() -> None:
-    assert events("drugs: none\n")["spine-surgery-planned"] == "13 weeks"
+    assert events("drugs: none\n")["spine-surgery-planned"] == "3 months"
 
 
 def test_events_after_which_a_drug_must_not_be_stopped_are_asked_of_those_who_take_it() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from painref.criteria.judgement import TRUE
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Has, Weeks, leaves
-from painref.knowledge.intervals import weeks_of
+from painref.knowledge.intervals import WEEKS, weeks_of
 from painref.knowledge.model import Id
 from painref.knowledge.walk import all_criteria
 from painref.triage.engine.context import DRUGS, PatientContext
@@ -57,7 +57,7 @@ def _read_by_criteria(rules: Rules) -> tuple[frozenset[str], dict[Id, tuple[floa
         if isinstance(leaf, Has) and leaf.name == EVENTS:
             ever.add(leaf.option)
         elif isinstance(leaf, Weeks) and not leaf.latest:
-            name, span = Id(leaf.name), (leaf.value, _text(leaf.value, "week"))
+            name, span = Id(leaf.name), (leaf.value, _text(*_in_months(leaf.value)))
             spans[name] = max(span, spans.get(name, span))
     return frozenset(ever), spans
 
@@ -65,6 +65,12 @@ def _read_by_criteria(rules: Rules) -> tuple[frozenset[str], dict[Id, tuple[floa
 def _leaves(rules: Rules) -> Iterator[object]:
     for text in all_criteria(rules.knowledge):
         yield from leaves(parse(text))
+
+
+def _in_months(weeks: float) -> tuple[float, str]:
+    """Return a limit in months where it is a whole number of them to the last digit, else in weeks."""
+    months = round(weeks / WEEKS["month"])
+    return (months, "month") if weeks == weeks_of(months, "month") else (weeks, "week")
 
 
 def _text(amount: float, unit: str) -> str:
