@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from painref.criteria.answers import Number
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import ContraindicationSeverity
+from painref.knowledge.model import ContraindicationSeverity, HoldAction
 from painref.triage.assessment import (
     ContraindicationRecord,
     DrugRecord,
@@ -47,10 +47,11 @@ def preparations(row: Row) -> Iterator[Preparation]:
 
 def _drug_preparation(drug: DrugPlan) -> Preparation:
     deciding = [item.hold for item in drug.holds if item.decides]
+    planned = drug.prescriber or (deciding and all(hold.action is HoldAction.INDIVIDUALISE for hold in deciding))
     return Preparation(
         kind="plan" if drug.prescriber else "hold",
         text="; ".join(dict.fromkeys(hold.says for hold in deciding)) or "no body says how long it is held",
-        what=f"a plan for {drug.name}" if drug.prescriber else f"hold {drug.name}",
+        what=f"a plan for {drug.name}" if planned else f"hold {drug.name}",
         who="its prescriber" if drug.prescriber else "at booking",
         to="",
         medication=drug.medication.id if drug.medication else None,
