@@ -10,6 +10,7 @@ from painref.criteria.syntax import (
     Compare,
     CountOptions,
     CountTrue,
+    Done,
     Has,
     Holds,
     Not,
@@ -17,6 +18,7 @@ from painref.criteria.syntax import (
     leaves,
     names,
 )
+from painref.criteria.weeks import weeks_of
 
 from .strategies import criterion_texts
 
@@ -35,6 +37,9 @@ A, B, C = Holds("a"), Holds("b"), Holds("c")
         ("x != 12", Compare("x", Op.NE, 12)),
         ("x < 12", Compare("x", Op.LT, 12)),
         ("x <= 12.5", Compare("x", Op.LE, 12.5)),
+        ("x <= months(3)", Compare("x", Op.LE, weeks_of(3, "months"))),
+        ("months(1) < x", Compare("x", Op.GT, weeks_of(1, "month"))),
+        ("done('v', within=months(6))", Done("v", weeks_of(6, "months"))),
         ("x > 12", Compare("x", Op.GT, 12)),
         ("x >= 12", Compare("x", Op.GE, 12)),
         ("side == 'left'", Compare("side", Op.EQ, "left")),
@@ -217,6 +222,9 @@ def test_a_refusal_points_at_the_character_it_is_about(text: str, culprit: str) 
         ("a is b", "Use == or !="),
         ("a in regions", "'low-back' in pain_regions"),
         ("x > 1e999", "number too large"),
+        ("x > months(1e308)", "number too large"),
+        ("x > months('y')", "a number compared with text"),
+        ("x > months(y)", "needs a number"),
         ("a or " * 20_000 + "a", "100001 characters"),
         ("not " * 60 + "a", "nested too deeply. Give a part of it a name"),
         ("a # b", "'#' has no meaning"),

@@ -9,7 +9,7 @@ import pytest
 
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Has, Op, Weeks, leaves
-from painref.knowledge.intervals import WEEKS, weeks_of
+from painref.criteria.weeks import WEEKS, weeks_of
 from painref.knowledge.model import Contraindication, Procedure
 from tests.opened import built_in_knowledge
 

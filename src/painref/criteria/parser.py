@@ -31,6 +31,7 @@ from painref.criteria.syntax import (
     Weeks,
 )
 from painref.criteria.usual import usual
+from painref.criteria.weeks import weeks_of
 from painref.errors import PainrefError
 
 MAX_LENGTH = 4000
@@ -64,9 +65,9 @@ class CriterionError(PainrefError):
 def parse(text: str) -> Criterion:
     """Return the tree of a criterion.
 
-    Raises `CriterionError` for anything outside the grammar: names, numbers, quoted options, comparisons, ``in``,
-    ``count(...)``, ``done(...)``, ``times(...)``, ``last(...)``, ``weeks_since(...)``, ``weeks_until(...)``, ``and``,
-    ``or``, ``not`` and parentheses.
+    Raises `CriterionError` for anything outside the grammar: names, numbers, ``months(...)`` for a number of weeks,
+    quoted options, comparisons, ``in``, ``count(...)``, ``done(...)``, ``times(...)``, ``last(...)``,
+    ``weeks_since(...)``, ``weeks_until(...)``, ``and``, ``or``, ``not`` and parentheses.
     """
     if len(text) > MAX_LENGTH:
         raise CriterionError(f"criterion of {len(text)} characters", remedy=f"Keep it under {MAX_LENGTH}.")
@@ -127,7 +128,7 @@ def _comparison(left: ast.expr, op: ast.cmpop, right: ast.expr, depth: int) -> C
         raise CriterionError(
             "'is' is not part of the criterion grammar", offset=right.col_offset, remedy="Use == or !=."
         )
-    if isinstance(left, ast.Constant):
+    if _is_constant(left):
         left, right, operator = right, left, operator.mirrored
     value = _constant(right)
     match left:
@@ -202,8 +203,18 @@ def _membership(left: ast.expr, right: ast.expr) -> Has:
     )
 
 
-def _constant(node: ast.expr) -> float | str:
+def _is_constant(node: ast.expr) -> bool:
     match node:
+        case ast.Constant() | ast.Call(func=ast.Name(id="months")):
+            return True
+    return False
+
+
+def _constant(node: ast.expr) -> float | str:
+    """Return text or a number; months in weeks, as answers count them: *in 3 months* is within ``months(3)``."""
+    match node:
+        case ast.Call(func=ast.Name(id="months"), args=[ast.Constant() as amount], keywords=[]):
+            return _finite(weeks_of(_number(_constant(amount), amount), "month"), node)
         case ast.Constant(value=str(text)):
             return text
         case ast.Constant(value=bool()):
@@ -212,19 +223,20 @@ def _constant(node: ast.expr) -> float | str:
             )
         case ast.Constant(value=int() | float() as number):
             try:
-                value = float(number)
+                return _finite(float(number), node)
             except OverflowError:
-                value = math.inf
-            if math.isfinite(value):
-                return value
-            raise CriterionError(
-                "number too large", offset=node.col_offset, remedy="Use a number that can be answered."
-            )
+                return _finite(math.inf, node)
     raise CriterionError(
         "a comparison needs a number or a quoted option on one side",
         offset=node.col_offset,
         remedy="Write for example: pain_intensity >= 4.",
     )
+
+
+def _finite(number: float, node: ast.expr) -> float:
+    if math.isfinite(number):
+        return number
+    raise CriterionError("number too large", offset=node.col_offset, remedy="Use a number that can be answered.")
 
 
 def _too_deep(offset: int) -> CriterionError:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from painref.criteria.syntax import Op, Weeks
+from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import same_body
 from painref.knowledge.holds import is_said_of_every_class
-from painref.knowledge.intervals import weeks_of
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from painref.criteria.answers import Number, most
+from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import speaker
-from painref.knowledge.intervals import weeks_of
 from painref.knowledge.model import ContraindicationSeverity, Id
 from painref.knowledge.names import first_sentence, listed, lowered
 from painref.triage.assessment import Until

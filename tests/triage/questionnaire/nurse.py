@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from painref.knowledge.intervals import weeks_of
+from painref.criteria.weeks import weeks_of
 from painref.knowledge.model import DrugGroup, Id, Question
 from painref.knowledge.names import normalise
 from painref.knowledge.vocabulary import members

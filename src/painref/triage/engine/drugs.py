@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from painref.criteria.answers import Number, Span
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.syntax import Op, Weeks
+from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import body_or_itself
 from painref.knowledge.holds import caution, is_said_of_every_class
-from painref.knowledge.intervals import weeks_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,

@@ -7,8 +7,8 @@ import re
 from datetime import date
 
 from painref.criteria.answers import Number, Span
+from painref.criteria.weeks import WEEKS
 from painref.errors import Place
-from painref.knowledge.intervals import WEEKS
 from painref.records import record
 from painref.triage.questionnaire.errors import AnswerError
 

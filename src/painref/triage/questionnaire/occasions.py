@@ -8,7 +8,7 @@ from functools import lru_cache
 from painref.criteria.judgement import TRUE
 from painref.criteria.parser import parse
 from painref.criteria.syntax import Has, Weeks, leaves
-from painref.knowledge.intervals import WEEKS, weeks_of
+from painref.criteria.weeks import WEEKS, weeks_of
 from painref.knowledge.model import Id
 from painref.knowledge.walk import all_criteria
 from painref.triage.engine.context import DRUGS, PatientContext
