@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from itertools import islice
 from sys import intern
 from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span
+from painref.criteria.reader import GOOD, result_of
 from painref.criteria.syntax import NEW
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
@@ -64,8 +66,20 @@ class Slots:
             denied=frozenset(self.denied),
             not_within=self.not_within,
             nothing_else=self.nothing_else,
-            kept_open=frozenset(self.kept_open),
+            kept_open=frozenset(self.kept_open | self._tests_not_named()),
         )
+
+    def _tests_not_named(self) -> set[Id]:
+        """Return the tests that a list leaves open though it is whole: those before a treatment that has worked.
+
+        Who lists the treatment often leaves its test out; that it was not done has to be said by name.
+        """
+        if not (self.nothing_else and self.records):
+            return set()
+        before, kin = self.knowledge.once(_steps_before), self.knowledge.vocabulary.kin
+        worked = [record for record in self.records if (record.result or result_of(record, is_test=False)) == GOOD]
+        open_still = {step for record in worked for step in before.get(Id(record.what), ())}
+        return open_still - kin({record.what for record in self.records}) if open_still else open_still
 
     def filled(self) -> tuple[int, int, int, int]:
         """Return how many truths, words and numbers there are, and how much else."""
@@ -195,6 +209,18 @@ class _Lists:
             slots = ((option, intern(f"{question.id}.{option}")) for option in options)
             self._covered[key] = tuple((option, slot, intern(f"{slot}{NEW}")) for option, slot in slots)
         return self._covered[key]
+
+
+def _steps_before(knowledge: Knowledge) -> Mapping[Id, frozenset[Id]]:
+    """Return the procedures that are prerequisites of each procedure."""
+    return {
+        procedure.id: frozenset(
+            step
+            for _, prerequisite in knowledge.prerequisites(procedure)
+            if (step := prerequisite.step) is not None and step in knowledge.procedures
+        )
+        for procedure in knowledge.procedures.values()
+    }
 
 
 def _exact(number: Number) -> Number:
