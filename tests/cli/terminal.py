@@ -37,9 +37,11 @@ PATIENCE = 120
 
 _PROGRAM = (sys.executable, "-m", "painref")
 
-# Takes the terminal on stdin as its own, so that Ctrl-C typed there interrupts it, and becomes the program.
+# Takes the terminal on stdin as its own, so that Ctrl-C typed there interrupts it, and becomes the program. A test run
+# in the background ignores that signal, and so would all that it starts.
 _ON_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
 _HERE = (
