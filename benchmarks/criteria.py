@@ -184,6 +184,34 @@ def recommendation_rows(item: Recommendation, entry: str, place: str) -> Iterato
         yield requirement_row(need, entry, f"{place}, requires")
 
 
+def suspicion_rows(condition: Condition) -> Iterator[Row]:
+    """Yield the rows of what raises a condition without a diagnosis."""
+    suspect = condition.suspect
+    if suspect is None:
+        return
+    still_open = "open: listed as what it could still be, and asked; no rows, and never ruled out"
+    for field, criterion, unknown, otherwise in (
+        ("suspect", suspect.when, still_open, "ruled out, unless a clinician has made or suspects the diagnosis"),
+        ("suspect, or", suspect.or_when, still_open, "not raised by it"),
+        (
+            "suspect, unless",
+            suspect.unless,
+            "raised as if it were not so",
+            "(true) not raised by the criterion before it",
+        ),
+    ):
+        if criterion is not None:
+            yield Row(
+                kind="condition suspected",
+                entry=condition.id,
+                field=field,
+                text=suspect.text,
+                criterion=criterion,
+                unknown=unknown,
+                otherwise=otherwise,
+            )
+
+
 def condition_rows(condition: Condition) -> Iterator[Row]:
     """Yield the rows of a condition: of whom it is made, what raises and what establishes it, what comes first."""
     if condition.applies is not None:
@@ -196,36 +224,7 @@ def condition_rows(condition: Condition) -> Iterator[Row]:
             unknown="considered",
             otherwise="not considered",
         )
-    if condition.suspect is not None:
-        yield Row(
-            kind="condition suspected",
-            entry=condition.id,
-            field="suspect",
-            text=condition.suspect.text,
-            criterion=condition.suspect.when,
-            unknown="open: listed as what it could still be, and asked; no rows, and never ruled out",
-            otherwise="ruled out, unless a clinician has made or suspects the diagnosis",
-        )
-        if condition.suspect.or_when is not None:
-            yield Row(
-                kind="condition suspected",
-                entry=condition.id,
-                field="suspect, or",
-                text=condition.suspect.text,
-                criterion=condition.suspect.or_when,
-                unknown="open: listed as what it could still be, and asked; no rows, and never ruled out",
-                otherwise="not raised by it",
-            )
-        if condition.suspect.unless is not None:
-            yield Row(
-                kind="condition suspected",
-                entry=condition.id,
-                field="suspect, unless",
-                text=condition.suspect.text,
-                criterion=condition.suspect.unless,
-                unknown="raised as if it were not so",
-                otherwise="(true) not raised by the criterion before it",
-            )
+    yield from suspicion_rows(condition)
     for criteria in condition.criteria:
         if criteria.when is not None:
             yield Row(

@@ -275,7 +275,7 @@ class Reader:
 
     def _detail(self, record: Record, leaf: Last) -> bool | None:
         if leaf.detail is Detail.RESULT:
-            result = record.result or result_of(record, is_test=record.what in self._vocabulary.tests)
+            result = told_result(record, is_test=record.what in self._vocabulary.tests)
             return None if result is None else COMPARE[leaf.op](result, leaf.value)
         number = {
             Detail.RELIEF: relief_of(record),
@@ -304,6 +304,11 @@ def judge_unrecorded(leaf: Done | Times | Last, standing: Judgement) -> Judgemen
         return standing
     sessions = Span(0.0, 0.0) if standing == FALSE else Span(0.0, math.inf, high_open=True)
     return judge_number(sessions, leaf.op, leaf.value, standing)
+
+
+def told_result(record: Record, *, is_test: bool) -> str | None:
+    """Return the result of a record in a word: the one that was told, else what its figures come to."""
+    return record.result or result_of(record, is_test=is_test)
 
 
 def result_of(record: Record, *, is_test: bool) -> str | None:

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from painref.fhir.findings import detected_issue, not_offered, outcome
 from painref.fhir.names import BASE, Resource, code_system, coding
 from painref.fhir.proposals import proposals
+from painref.knowledge.names import item_name
 from painref.output.triage_wording import bottom_line, headline
 from painref.records import to_builtins
 from painref.triage.assessment import Assessment, ConditionRecord, OpenQuestion, PayerRecord, RequestRecord
@@ -130,6 +131,6 @@ def _payer(payer: PayerRecord) -> Resource:
 
 def _requirement(question: OpenQuestion) -> Resource:
     """Return an open question as the observation that would answer it."""
-    code = f"{question.question}.{question.option}" if question.option else question.question
+    code = item_name(question.question, question.option)
     codes = [coding(code_system("questions"), code, question.text)]
     return {"type": "Observation", "codeFilter": [{"path": "code", "code": codes}]}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from painref.knowledge.model import Id
 
 SMALL_WORDS = frozenset(
     ["a", "an", "the", "of", "for", "in", "into", "with", "to", "and", "on", "at", "from", "by", "my"]
@@ -44,6 +47,11 @@ def stem(word: str) -> str:
     for other, spelling in (("ae", "e"), ("oe", "e"), ("isation", "ization"), ("our", "or"), ("disk", "disc")):
         word = word.replace(other, spelling)
     return word
+
+
+def item_name(question: Id, option: Id | None) -> str:
+    """Return the name of an item of the questionnaire: a question, or ``question.option``."""
+    return f"{question}.{option}" if option else question
 
 
 def lowered(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from painref.knowledge.names import item_name
+
 if TYPE_CHECKING:
     from painref.knowledge.model import Certainty, Feature, HoldAction, Incidence, Interval, Question, Strength
     from painref.reference.bleeding import BodyClasses
@@ -160,4 +162,4 @@ def requirement_state(item: RequirementRecord) -> str:
 
 def open_answers(items: Iterable[Asked]) -> str:
     """Return the open items, as ``--set`` names them."""
-    return ", ".join(f"{item.question}.{item.option}" if item.option else item.question for item in items)
+    return ", ".join(item_name(item.question, item.option) for item in items)

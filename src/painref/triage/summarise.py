@@ -229,6 +229,10 @@ def _lifted(item: FlagRecord) -> LiftedFlag:
     return LiftedFlag(id=item.id, name=item.name, kind=lift.kind, by=lift.text, origin=item.origin)
 
 
+_THERE = frozenset({"yes", "new", "old"})
+"""The answers that say that something is there."""
+
+
 def _safety(assessment: Assessment) -> SafetyState:
     flags = (*assessment.red_flags, *assessment.red_flags_lifted)
     raised_by = {(asked.question, asked.option) for flag in flags for asked in flag.raised_by}
@@ -244,10 +248,6 @@ def _safety(assessment: Assessment) -> SafetyState:
             if (asked.question, asked.option) not in raised_by
         ),
     )
-
-
-_THERE = frozenset({"yes", "new", "old"})
-"""The answers that say that something is there."""
 
 
 def _conditions(assessment: Assessment) -> Iterator[SummaryCondition]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from painref.knowledge.names import item_name
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.terminal.cite import Citations
@@ -127,10 +128,7 @@ def _questions(assessment: Assessment, page: Page) -> None:
         page.heading(f"Still to be asked ({len(assessment.open_questions)})")
         page.table(
             {"answer": False, "asks": False, "how": False},
-            [
-                (f"{item.question}.{item.option}" if item.option else item.question, item.text, item.how)
-                for item in assessment.open_questions
-            ],
+            [(item_name(item.question, item.option), item.text, item.how) for item in assessment.open_questions],
         )
     given = list(_given(assessment))
     if given:

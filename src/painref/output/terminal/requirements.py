@@ -7,7 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
-from painref.knowledge.names import lowered
+from painref.knowledge.names import item_name, lowered
 from painref.notice import INTENDED_USE
 from painref.output.criteria_wording import Asking, askings, asks, bottom_line, box, direction, in_short, who
 from painref.output.options import Detail
@@ -142,10 +142,7 @@ def _questions(record: CriteriaPage, page: Page, _: Citations) -> None:
         page.heading("Questions still to answer")
         page.table(
             {"answer": False, "asks": False},
-            [
-                (f"{asked.question}.{asked.option}" if asked.option else asked.question, asked.prompt)
-                for asked in record.questions
-            ],
+            [(item_name(asked.question, asked.option), asked.prompt) for asked in record.questions],
         )
 
 

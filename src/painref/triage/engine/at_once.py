@@ -23,11 +23,18 @@ from painref.triage.engine.requirements import given_care, requirement_rules
 
 def judge_at_once(knowledge: Knowledge) -> Compiled:
     """Return what judges the criteria of a knowledge; those of one entry only are compiled when they are needed."""
-    by_entry = _by_entry(knowledge)
-    of_one = {text for texts in by_entry.values() for text in texts}
-    every = _Together((text for text in _all(knowledge) if text not in of_one), knowledge)
-    others = [_Together(texts, knowledge) for texts in by_entry.values()]
-    return Compiled(every.judge, {name: some for some in others for name in some.criteria})
+    shared = dict.fromkeys(_read_for_everybody(knowledge))
+    of_one: dict[Id, list[CriterionText]] = {}
+    for text, entries in entries_by_criterion(knowledge).items():
+        if len(entries) > 1:
+            shared[text] = None
+        elif text not in shared:
+            of_one.setdefault(next(iter(entries)), []).append(text)
+    for condition in knowledge.conditions.values():
+        if condition.conservative_first is not None:
+            of_one.setdefault(condition.id, []).append(given_care(condition.conservative_first))
+    others = [_Together(texts, knowledge) for texts in of_one.values()]
+    return Compiled(_Together(shared, knowledge).judge, {name: some for some in others for name in some.criteria})
 
 
 class _Together:
@@ -57,27 +64,9 @@ def _with_parts(texts: Iterable[CriterionText]) -> Iterator[tuple[CriterionText,
             yield from rules.named_parts()
 
 
-def _all(knowledge: Knowledge) -> Iterator[CriterionText]:
-    """Yield every criterion that decisions read."""
-    yield from _read_for_everybody(knowledge)
-    yield from entries_by_criterion(knowledge)
-
-
 def _read_for_everybody(knowledge: Knowledge) -> Iterator[CriterionText]:
+    """Yield the criteria that every decision reads, whatever the patient has."""
     yield from (flag.when for flag in knowledge.red_flags.values())
     yield from map(CriterionText, knowledge.facts)
     yield from (item.when for item in knowledge.consistency.values())
     yield from (option.must_when for option in knowledge.must_be_asked.values() if option.must_when is not None)
-
-
-def _by_entry(knowledge: Knowledge) -> dict[Id, list[CriterionText]]:
-    """Return the criteria that one entry alone reads, by its id."""
-    found: dict[Id, list[CriterionText]] = {}
-    read_for_everybody = frozenset(_read_for_everybody(knowledge))
-    for text, entries in entries_by_criterion(knowledge).items():
-        if len(entries) == 1 and text not in read_for_everybody:
-            found.setdefault(next(iter(entries)), []).append(text)
-    for condition in knowledge.conditions.values():
-        if condition.conservative_first is not None:
-            found.setdefault(condition.id, []).append(given_care(condition.conservative_first))
-    return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
-from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of
+from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of, told_result
 from painref.criteria.syntax import Detail, Last, Op, leaves
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
@@ -292,7 +292,7 @@ def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
 
 
 def _worked(record: Record) -> bool | None:
-    result = record.result or result_of(record, is_test=False)
+    result = told_result(record, is_test=False)
     if result is not None:
         return result == GOOD
     too_short = record.lasted is not None and compare(record.lasted, Op.LT, GOOD_WEEKS)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from painref.criteria.judgement import FALSE, any_of, open_part
 from painref.knowledge.model import Id, Question, QuestionType
+from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
@@ -217,7 +218,7 @@ class Session(UnderWay):
     def _open(self, part: Part, because: str = "") -> list[Turn]:
         """Return the screens of the open items of a part, as few as may be; with `because` only those for a reason."""
         found = [
-            self._item(item.question if item.option is None else f"{item.question}.{item.option}")
+            self._item(item_name(item.question, item.option))
             for item in self.open
             if _PARTS.get(item.because, Part.REST) is part and because in ("", item.because)
         ]

@@ -9,7 +9,7 @@ from sys import intern
 from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span
-from painref.criteria.reader import GOOD, result_of
+from painref.criteria.reader import GOOD, told_result
 from painref.criteria.syntax import NEW
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
@@ -76,10 +76,10 @@ class Slots:
         """
         if not (self.nothing_else and self.records):
             return set()
-        before, kin = self.knowledge.once(_steps_before), self.knowledge.vocabulary.kin
-        worked = [record for record in self.records if (record.result or result_of(record, is_test=False)) == GOOD]
-        open_still = {step for record in worked for step in before.get(Id(record.what), ())}
-        return open_still - kin({record.what for record in self.records}) if open_still else open_still
+        before = self.knowledge.once(_steps_before)
+        worked = (Id(record.what) for record in self.records if told_result(record, is_test=False) == GOOD)
+        tests = {step for treatment in worked for step in before.get(treatment, ())}
+        return tests - self.knowledge.vocabulary.kin({record.what for record in self.records})
 
     def filled(self) -> tuple[int, int, int, int]:
         """Return how many truths, words and numbers there are, and how much else."""

@@ -50,8 +50,8 @@ def _leads_to(decided: Decided) -> dict[Id, tuple[Id, ...]]:
     """Return, for each procedure, those that wait for a good result of it."""
     found: dict[Id, list[Id]] = {}
     for item in decided.rows:
+        lineage = item.row.rules.lineage
         for other in decided.rows:
-            lineage = item.row.rules.lineage
             if not lineage.isdisjoint(other.row.steps) and _waits_for_relief(other.row, lineage):
                 found.setdefault(item.row.procedure, []).append(other.row.procedure)
     return {procedure: tuple(others) for procedure, others in found.items()}
