@@ -34,7 +34,7 @@ from painref.sql.safety import Safe
 from painref.sql.verdicts import Row
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
-from painref.triage.engine.requests import BY_VERDICT, REFUSED, Answer
+from painref.triage.engine.requests import BY_VERDICT, REFUSED, REFUSED_FOR_THE_CONDITION, Answer
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.questionnaire.slots import REQUESTED
@@ -171,7 +171,8 @@ def _answered(
     listed = is_known(item.key)
     refusal = _refusal(item.safe)
     care_missing = item.chosen.holds(lambda row: _care_is_missing(row, criteria))
-    narrower = _is_for_narrower(item, criteria)
+    open_below = all_of((_narrower_is_open(item, criteria), compare(without, "=", number(Answer.NEEDS_ANSWERS.rank))))
+    narrower = any_of((_is_for_narrower(item, criteria), open_below))
     step_first = all_of((item.chosen.verdict_is(VerdictKind.NO_POSITION), care_missing))
     shown = case((step_first, number(Answer.NOT_YET_STEP_FIRST.rank)), otherwise=_of_row(item.chosen, refusal))
     cases = (
@@ -206,6 +207,20 @@ def _is_for_narrower(item: Variant, criteria: Criteria) -> Expression:
             item.chosen.verdict_is(VerdictKind.NO_POSITION),
             item.chosen.is_(lambda row: row.condition in wider),
             not_(any_of(row.support.supported for row in spoken)),
+        )
+    )
+
+
+def _narrower_is_open(item: Variant, criteria: Criteria) -> Expression:
+    """Return whether the row is refused for a condition in general, and a narrower one that it is done for is open."""
+    below: dict[Id, list[Expression]] = {}
+    for row in item.rows:
+        for wider in ancestors(row.condition, criteria.knowledge):
+            below.setdefault(wider, []).append(row.possible)
+    return all_of(
+        (
+            item.chosen.verdict_is(*REFUSED_FOR_THE_CONDITION),
+            item.chosen.holds(lambda row: any_of(below.get(row.condition, ()))),
         )
     )
 

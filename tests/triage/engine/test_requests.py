@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Urgency
+from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
@@ -189,6 +191,35 @@ def test_no_position_where_bodies_speak_only_of_another_condition() -> None:
     other = replace(WIDER, condition=Id("sciatica"))
     knowledge = changed("ablation", indications=(indication_of("ablation"), other))
     assert answered(SCIATICA, "ablation", knowledge=knowledge).answer is Answer.NO_POSITION
+
+
+REFUSED_FOR_BACK_PAIN = changed(
+    "ablation",
+    indications=(
+        indication_of("ablation"),
+        replace(WIDER, recommendations=(said_of("ablation", direction=Direction.AGAINST),)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "answer"),
+    [("diagnoses.facet-pain tender", Answer.NEEDS_ANSWERS), ("", Answer.NOT_INDICATED)],
+    ids=["open", "ruled out"],
+)
+def test_advice_against_it_for_a_wider_condition_leaves_open_the_narrower_one(unknown: str, answer: Answer) -> None:
+    patient = but(UNSPECIFIC, unknown=unknown, done=(did("block", relief=90.0),))
+    request = answered(patient, "ablation", knowledge=REFUSED_FOR_BACK_PAIN)
+    assert request.answer is answer
+    assert ("tender" in asked(patient, request.needs, REFUSED_FOR_BACK_PAIN)) is bool(unknown)
+
+
+def test_what_an_open_request_depends_on_is_asked_before_the_rows() -> None:
+    patient = asking(but(UNSPECIFIC, unknown="diagnoses.facet-pain tender", done=(did("block", relief=90.0),)), "ablation")
+    found = decided(patient, REFUSED_FOR_BACK_PAIN)
+    needs = open_needs(found)
+    assert needs.requests == found.requests[0].needs != FALSE
+    assert next(turn for turn in needs.in_turn() if turn != FALSE) == needs.requests
 
 
 # --- What bars it, and what comes first -------------------------------------------------------------------------------

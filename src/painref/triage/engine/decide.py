@@ -13,7 +13,7 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
 from painref.triage.engine.red_flags import Screening, screen_red_flags
-from painref.triage.engine.requests import Considered, Requested, after_red_flags, answer_requests
+from painref.triage.engine.requests import Answer, Considered, Requested, after_red_flags, answer_requests
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
@@ -136,9 +136,10 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
 
 @record(kw_only=False)
 class OpenNeeds:
-    """The items on which something still depends: on screening, on each row in order, on anything."""
+    """The items on which something still depends: on screening, on a request, on each row in order, on anything."""
 
     must: Judgement
+    requests: Judgement
     flags: Judgement
     rows: tuple[Judgement, ...]
     conditions: Judgement
@@ -146,14 +147,14 @@ class OpenNeeds:
     def in_turn(self) -> Iterator[Judgement]:
         """Yield them in the order in which they should be asked, each item once."""
         met = FALSE
-        for needs in (self.must, *self.rows, self.flags, self.conditions):
+        for needs in (self.must, self.requests, *self.rows, self.flags, self.conditions):
             yield needs & ~met
             met |= needs
 
     @property
     def every(self) -> Judgement:
         """All of them."""
-        return any_of((self.must, self.flags, self.conditions, *self.rows))
+        return any_of((self.must, self.requests, self.flags, self.conditions, *self.rows))
 
 
 def open_needs(decided: Decided) -> OpenNeeds:
@@ -169,6 +170,11 @@ def open_needs(decided: Decided) -> OpenNeeds:
             flags |= any_of(open_part(decided.context.judge(text)) for text in unless)
     for support in decided.supports:
         conditions |= open_part(support.needs)
+    asked = (item for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
     return OpenNeeds(
-        must=must, flags=flags, rows=tuple([item.row.needs for item in decided.rows]), conditions=conditions
+        must=must,
+        requests=any_of(open_part(item.needs) for item in asked),
+        flags=flags,
+        rows=tuple([item.row.needs for item in decided.rows]),
+        conditions=conditions,
     )

@@ -71,6 +71,9 @@ BY_VERDICT = {
 REFUSED = tuple(kind for kind, answer in BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
 """Verdicts under which a procedure is not to be had, whatever a work-up shows."""
 
+REFUSED_FOR_THE_CONDITION = (VerdictKind.CRITERIA_NOT_MET, VerdictKind.NOT_RECOMMENDED)
+"""Verdicts by which a procedure is refused for the condition of the row, and perhaps not for another."""
+
 
 @record(kw_only=False)
 class Considered:
@@ -135,6 +138,10 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
         return Requested(asked, _deferral(variant, row, considered), own, row, variant.flags, needs)
     if row is not None and _is_for_narrower(row.row, considered):
         return _answer_without_row(asked, variant, considered)
+    if row is not None and _narrower_is_open(row.row, variant, considered):
+        narrower = _answer_without_row(asked, variant, considered)
+        if narrower.answer is Answer.NEEDS_ANSWERS:
+            return narrower
     if row is not None:
         if row.row.verdict is VerdictKind.NO_POSITION and _care_is_missing(row.row, considered.context):
             step_first = Answer.NOT_YET_STEP_FIRST
@@ -182,6 +189,20 @@ def _is_for_narrower(row: Row, considered: Considered) -> bool:
     if any(support is not None and support.support.is_supported for support in supports):
         return False
     return any(row.condition in ancestors(id_, considered.context.knowledge) for id_ in spoken)
+
+
+def _narrower_is_open(row: Row, variant: ProcedureRules, considered: Considered) -> bool:
+    """Return whether a row is refused for a condition in general, and a narrower one that it is done for is open.
+
+    That an ablation is advised against for neck pain says little while nobody has looked for facet pain.
+    """
+    if row.verdict not in REFUSED_FOR_THE_CONDITION:
+        return False
+    knowledge, supports = considered.context.knowledge, considered.supports
+    return any(
+        support is not None and support.support is ConditionSupport.OPEN and row.condition in ancestors(id_, knowledge)
+        for id_, support in ((id_, supports.get(id_)) for id_ in variant.conditions)
+    )
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:

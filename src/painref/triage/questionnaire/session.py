@@ -66,10 +66,10 @@ class Part(StrEnum):
     REST = "For the rest"
 
 
-_NEAR = frozenset({"must", "first", "second", "condition"})
+_NEAR = frozenset({"must", "request", "first", "second", "condition"})
 """The reasons for which events are asked with what is known already."""
 
-_PARTS = {"must": Part.SAFETY, "first": Part.ROWS, "second": Part.ROWS}
+_PARTS = {"must": Part.SAFETY, "request": Part.ROWS, "first": Part.ROWS, "second": Part.ROWS}
 
 
 @dataclass(frozen=True, slots=True)

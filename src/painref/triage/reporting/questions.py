@@ -21,6 +21,7 @@ def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQu
     bears: Counter[str] = Counter(item for row in needs.rows for item in context.items(row))
     turns = [
         ("must", needs.must),
+        ("request", needs.requests),
         *(zip(chain(("first", "second"), repeat("row")), needs.rows, strict=False)),
     ]
     turns += [("flag", needs.flags), ("condition", needs.conditions)]
