@@ -131,6 +131,9 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
     shown = findings.ranked.variants
     deferred = {item.rules.id: item.chosen.verdict_is(VerdictKind.DEFERRED) for item in shown}
     listed = {item.rules.id: all_of((is_known(item.key), deferred[item.rules.id])) for item in shown}
+    ready = any_of(
+        all_of((_is_ready(item), findings.undeferred.is_one_of(first, (item,)))) for item in findings.undeferred.variants
+    )
     bears = {}
     for state in findings.flags:
         flag = state.flag
@@ -143,7 +146,7 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
             held = (item for item in findings.ranked.variants if flag.id in item.rules.flags)
             parts.append(any_of(_leads(item) for item in held))
             spared = [item for item in findings.undeferred.variants if flag.id in item.rules.spared_by]
-            parts += [not_(is_known(first)), findings.undeferred.is_one_of(first, spared)]
+            parts += [not_(ready), findings.undeferred.is_one_of(first, spared)]
         bears[flag.id] = all_of((state.raised, any_of(parts)))
     by_urgency = {
         urgency: any_of(bears[state.flag.id] for state in findings.flags if state.flag.urgency is urgency)

@@ -143,6 +143,16 @@ def test_without_a_row_an_urgent_flag_decides(urgency: Urgency, decides: bool) -
     assert (found.why is Why.RED_FLAG) is decides
 
 
+@pytest.mark.parametrize(
+    ("unknown", "expected"), [("", DispositionWord.PROCEED), ("care_weeks", DispositionWord.URGENT)]
+)
+def test_an_urgent_flag_that_holds_up_nothing_decides_until_something_can_be_done(
+    unknown: str, expected: DispositionWord
+) -> None:
+    elsewhere = changed_flag("infection", urgency=Urgency.URGENT, defers=(Id("trial"),), spares=())
+    assert word(but(FACET, yes=FEVER, unknown=unknown), elsewhere) is expected
+
+
 def test_a_raised_flag_comes_before_an_open_one() -> None:
     assert word(but(TESTED, yes=FEVER, unknown=NUMB)) is DispositionWord.URGENT
 

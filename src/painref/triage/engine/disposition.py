@@ -94,7 +94,7 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
         return None
     concerned = _concerned(findings, findings.undeferred)
     first = first_row(findings.undeferred, findings)
-    spared_by = first.row.rules.spared_by if first else None
+    spared_by = first.row.rules.spared_by if first and _is_ready(first) else None
     if not concerned:  # nothing else is to be done: what a flag holds up decides
         concerned = [item.row.rules.flags for item in findings.rows if item.row.verdict is VerdictKind.DEFERRED]
     leading = frozenset().union(*(item.row.rules.flags for item in findings.rows if item.standing is Standing.LEADING))
@@ -112,7 +112,7 @@ def _bears(
     """Return whether a flag decides: an emergency always, another if it defers what would be done first.
 
     An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent,
-    where nothing is to be done (`spared_by` is None), and where it holds up anything that is done for a condition that
+    where nothing can be done yet (`spared_by` is None), and where it holds up anything that is done for a condition that
     leads (`leading` are the flags that do).
     """
     if item.flag.urgency is Urgency.EMERGENCY:
