@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from painref.output.triage_wording import head
+from painref.output.triage_wording import bottom_line, head
+from painref.triage.assess import assess
+from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.summarise import summarise
+from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
 @pytest.mark.parametrize(
@@ -18,3 +24,12 @@ from painref.output.triage_wording import head
 )
 def test_the_head_of_a_statement_names_what_it_is_about(text: str, first: str) -> None:
     assert head(text) == first
+
+
+def test_the_bottom_line_of_a_request_that_is_not_held_says_what_is_on_offer() -> None:
+    patient = patient_of(cited_patients()["pelvic-cancer-neurolysis-test-block-failed"].given, KNOWLEDGE)
+    summary = summarise(assess(KNOWLEDGE, replace(patient, requested=(), requested_otherwise=("laser",))))
+    first = summary.options[0].procedures[0].name
+    said = bottom_line(summary)
+    assert "laser" in said
+    assert first.lower() in said.lower()

@@ -162,8 +162,8 @@ def in_sentence(names: Iterable[str]) -> str:
 
 
 def capitalised(text: str) -> str:
-    """Return a text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """Return a text with a capital first letter; painref's name has none."""
+    return text if text.startswith("painref") else text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
@@ -260,14 +260,14 @@ def requested(item: AnsweredRequest) -> str:
 
 
 def bottom_line(summary: Summary) -> str:
-    """Return two sentences: what can be done, and how far bodies agree."""
+    """Return two sentences: what can be done, and how far bodies agree, or what else is on offer."""
     subject = summary.subject
     if subject is None:
         return ""
     said = _can_be_done(subject)
     if summary.headline.if_clear is not None:
         said = f"if {'all of them are' if len(summary.safety.open) > 1 else 'it is'} no: {lowered(said)}"
-    return " ".join(filter(None, [sentence(said), _agreement(subject)]))
+    return " ".join(filter(None, [sentence(said), _agreement(subject), _first_option(summary)]))
 
 
 def _can_be_done(subject: Subject) -> str:
@@ -321,6 +321,14 @@ def _agreement(subject: Subject) -> str:
             return "No clinical guideline of a body counts for or against it."
         case _:
             return f"Bodies disagree: {counts.in_favour} for, {counts.against} against."
+
+
+def _first_option(summary: Summary) -> str:
+    """Return what is on offer where the word is about something else, which is not."""
+    if summary.subject is None or summary.subject.verdict is not None or not summary.options:
+        return ""
+    first = summary.options[0]
+    return f"First of what is on offer: {lowered(names_of(first))} ({when(first)})."
 
 
 def head(text: str) -> str:

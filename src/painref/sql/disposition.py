@@ -132,7 +132,8 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
     deferred = {item.rules.id: item.chosen.verdict_is(VerdictKind.DEFERRED) for item in shown}
     listed = {item.rules.id: all_of((is_known(item.key), deferred[item.rules.id])) for item in shown}
     ready = any_of(
-        all_of((_is_ready(item), findings.undeferred.is_one_of(first, (item,)))) for item in findings.undeferred.variants
+        all_of((_is_ready(item), findings.undeferred.is_one_of(first, (item,))))
+        for item in findings.undeferred.variants
     )
     bears = {}
     for state in findings.flags:

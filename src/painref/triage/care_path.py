@@ -17,10 +17,11 @@ _OFF_THE_PATH = frozenset({VerdictKind.NOT_RECOMMENDED, VerdictKind.NO_POSITION,
 def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
     """Return the steps in the care of a condition from its rows, each with the procedure that stands first there.
 
-    What bodies do not support, or what is contraindicated, is no step.
+    What bodies do not support, or what is contraindicated, is no step. A test that is done since another of its place
+    has given the answer does not stand for that one.
     """
     steps: dict[Place, RowRecord] = {}
-    for row in sorted(rows, key=lambda row: row.rank):
+    for row in sorted(rows, key=lambda row: (_is_settled_by_another(row), row.rank)):
         if row.line is not None and row.line.place in _PLACES and row.verdict not in _OFF_THE_PATH:
             steps.setdefault(row.line.place, row)
     next_rank = min((row.rank for row in steps.values() if _may_be_next(row)), default=0)
@@ -35,6 +36,10 @@ def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
         )
         for place, row in sorted(steps.items(), key=lambda pair: _PLACES.index(pair[0]))
     )
+
+
+def _is_settled_by_another(row: RowRecord) -> bool:
+    return row.verdict is VerdictKind.DONE and row.tried is Tried.UNTRIED
 
 
 def _may_be_next(row: RowRecord) -> bool:

@@ -46,6 +46,8 @@ def why_disposition(disposition: Disposition, requests: Iterable[Requested], con
 
 
 def _why_request(request: Requested, context: PatientContext) -> str:
+    if request.answer is Answer.NOT_COVERED and not request.procedures:
+        return why_answer(request, context)
     asked = context.knowledge.procedures.get(Id(request.asked))
     return f"{asked.name if asked else request.asked}: {why_answer(request, context)}"
 

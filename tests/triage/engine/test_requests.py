@@ -215,7 +215,9 @@ def test_advice_against_it_for_a_wider_condition_leaves_open_the_narrower_one(un
 
 
 def test_what_an_open_request_depends_on_is_asked_before_the_rows() -> None:
-    patient = asking(but(UNSPECIFIC, unknown="diagnoses.facet-pain tender", done=(did("block", relief=90.0),)), "ablation")
+    patient = asking(
+        but(UNSPECIFIC, unknown="diagnoses.facet-pain tender", done=(did("block", relief=90.0),)), "ablation"
+    )
     found = decided(patient, REFUSED_FOR_BACK_PAIN)
     needs = open_needs(found)
     assert needs.requests == found.requests[0].needs != FALSE

@@ -112,8 +112,8 @@ def _bears(
     """Return whether a flag decides: an emergency always, another if it defers what would be done first.
 
     An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent,
-    where nothing can be done yet (`spared_by` is None), and where it holds up anything that is done for a condition that
-    leads (`leading` are the flags that do).
+    where nothing can be done yet (`spared_by` is None), and where it holds up anything that is done for a condition
+    that leads (`leading` are the flags that do).
     """
     if item.flag.urgency is Urgency.EMERGENCY:
         return True
