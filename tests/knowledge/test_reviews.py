@@ -38,15 +38,19 @@ RECOMMENDS = {
 """Reviews that recommend, and what. One that is not here is neutral."""
 
 ALONE = {
+    ("continuous-peripheral-nerve-block", "critical-limb-ischaemia", "orudzheva-2023-sciatic-catheter"),
+    ("continuous-peripheral-nerve-block", "post-amputation-pain", "ilfeld-2021-phantom-cpnb"),
     ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),
     ("ganglion-impar-block", "coccydynia", "jevotovsky-2025-impar-meta"),
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
     ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
+    ("shoulder-injection", "shoulder-pain-after-surgery", "cimino-2020-injection-cuff-repair"),
+    ("superior-cluneal-nerve-block", "superior-cluneal-nerve-entrapment", "isu-2018-cluneal"),
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
     ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
 }
-"""Where no body speaks, and a review or series that recommends nothing is read as for it, by painref's own reading."""
+"""Where no body speaks, and a review, trial or series that recommends nothing is read as for it, by painref's own reading."""
 
 
 class Spoken(NamedTuple):
