@@ -38,6 +38,7 @@ RECOMMENDS = {
 """Reviews that recommend, and what. One that is not here is neutral."""
 
 ALONE = {
+    ("celiac-plexus-test-block", "median-arcuate-ligament-syndrome", "barbon-2021-mals-block"),
     ("continuous-peripheral-nerve-block", "critical-limb-ischaemia", "orudzheva-2023-sciatic-catheter"),
     ("continuous-peripheral-nerve-block", "post-amputation-pain", "ilfeld-2021-phantom-cpnb"),
     ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),
