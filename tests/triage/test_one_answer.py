@@ -39,6 +39,7 @@ WITHOUT_LOCAL_ANAESTHETIC = {
 WITHOUT_CONTRAST = {
     **dict.fromkeys(WITHOUT_LOCAL_ANAESTHETIC, "no contrast"),
     "nerve-block": "under ultrasound or by landmarks",
+    "intercostal-neurolysis": "under ultrasound",
     "facet-joint-injection": "under ultrasound or CT, or in little volume",
     "medial-branch-block": "contrast rules a vessel out, and can be left out",
     "sacral-lateral-branch-block": "contrast rules a vessel out, and can be left out",
