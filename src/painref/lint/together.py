@@ -56,13 +56,14 @@ def _contraindication(reading: Reading, part: models.Contraindication) -> Iterat
             reading, part, "it does not say whose bleeding-risk classes these are.", "Add by: a reference."
         )
     allowed = {
-        "corrected": severity.UNTIL_CORRECTED,
-        "long_term": severity.UNTIL_CORRECTED,
-        "until": severity.POSTPONED,
+        "corrected": (severity.UNTIL_CORRECTED, severity.POSTPONED),
+        "long_term": (severity.UNTIL_CORRECTED,),
+        "until": (severity.POSTPONED,),
     }
     for key, only in allowed.items():
-        if getattr(part, key) and part.severity is not only:
-            yield _out_of_place(reading, part, key, f"of severity {part.severity}", f"It goes with severity: {only}.")
+        if getattr(part, key) and part.severity not in only:
+            hint = f"It goes with severity: {' or '.join(only)}."
+            yield _out_of_place(reading, part, key, f"of severity {part.severity}", hint)
 
 
 def _until(reading: Reading, part: models.Until) -> Iterator[Problem]:

@@ -194,7 +194,8 @@ def _contraindication(item: StatedContraindication, page: Page, cite: Citations)
     """Return a contraindication with what corrects it, or until when it postpones."""
     text = item.text
     if item.corrected:
-        text = f"{text.rstrip('.')}. Until corrected: {item.corrected.what}, by {item.corrected.who}"
+        until = "A caution alone if" if item.ends else "Until corrected"
+        text = f"{text.rstrip('.')}. {until}: {item.corrected.what.rstrip('.')}, by {item.corrected.who}"
     if item.ends:
         text = f"{text.rstrip('.')}. Postponed until: {item.ends}"
     if item.long_term:
