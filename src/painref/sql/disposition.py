@@ -131,36 +131,21 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
     shown = findings.ranked.variants
     deferred = {item.rules.id: item.chosen.verdict_is(VerdictKind.DEFERRED) for item in shown}
     listed = {item.rules.id: all_of((is_known(item.key), deferred[item.rules.id])) for item in shown}
-    ready = any_of(
-        all_of((_is_ready(item), findings.undeferred.is_one_of(first, (item,))))
-        for item in findings.undeferred.variants
-    )
     bears = {}
     for state in findings.flags:
         flag = state.flag
-        if flag.urgency is Urgency.EMERGENCY:
+        if flag.urgency.is_pressing:
             bears[flag.id] = state.raised
             continue
         holds_up = any_of(listed[item.rules.id] for item in shown if flag.id in item.rules.flags)
-        parts = [_concerns(flag.id, first, wanted, findings.undeferred), all_of((nothing, holds_up))]
-        if flag.urgency is Urgency.URGENT:
-            held = (item for item in findings.ranked.variants if flag.id in item.rules.flags)
-            parts.append(any_of(_leads(item) for item in held))
-            spared = [item for item in findings.undeferred.variants if flag.id in item.rules.spared_by]
-            parts += [not_(ready), findings.undeferred.is_one_of(first, spared)]
-        bears[flag.id] = all_of((state.raised, any_of(parts)))
+        concerns = _concerns(flag.id, first, wanted, findings.undeferred)
+        bears[flag.id] = all_of((state.raised, any_of((concerns, all_of((nothing, holds_up))))))
     by_urgency = {
         urgency: any_of(bears[state.flag.id] for state in findings.flags if state.flag.urgency is urgency)
         for urgency in sorted(Urgency, key=lambda urgency: urgency.rank)
     }
     word = case(*((holds, _rank(_BY_URGENCY[urgency])) for urgency, holds in by_urgency.items()))
     return word, {state.flag.id: bears[state.flag.id] for state in findings.flags if state.flag.urgency.is_pressing}
-
-
-def _leads(item: Variant) -> Expression:
-    """Return whether the row shown of a procedure is for a condition that leads."""
-    standing = unpacked(item.key, lowest_bit("standing"), bits_of("standing"))
-    return is_true(compare(standing, "<=", number(1)))
 
 
 def _by_open_flags(findings: Findings) -> tuple[Expression, dict[str, Expression]]:

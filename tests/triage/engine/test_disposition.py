@@ -144,13 +144,14 @@ def test_without_a_row_an_urgent_flag_decides(urgency: Urgency, decides: bool) -
 
 
 @pytest.mark.parametrize(
-    ("unknown", "expected"), [("", DispositionWord.PROCEED), ("care_weeks", DispositionWord.URGENT)]
+    ("urgency", "expected"),
+    [(Urgency.URGENT, DispositionWord.URGENT), (Urgency.WORK_UP, DispositionWord.PROCEED)],
 )
-def test_an_urgent_flag_that_holds_up_nothing_decides_until_something_can_be_done(
-    unknown: str, expected: DispositionWord
+def test_what_is_urgent_decides_though_it_holds_up_nothing_that_would_be_done(
+    urgency: Urgency, expected: DispositionWord
 ) -> None:
-    elsewhere = changed_flag("infection", urgency=Urgency.URGENT, defers=(Id("trial"),), spares=())
-    assert word(but(FACET, yes=FEVER, unknown=unknown), elsewhere) is expected
+    elsewhere = changed_flag("infection", urgency=urgency, defers=(Id("trial"),), spares=())
+    assert word(but(FACET, yes=FEVER), elsewhere) is expected
 
 
 def test_a_raised_flag_comes_before_an_open_one() -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
-from painref.knowledge.model import Id, OrderedEnum, Place, Role, Urgency
+from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.ranking import Ranked, Standing
+from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
-from painref.triage.engine.red_flags import RaisedFlag, Screening
+from painref.triage.engine.red_flags import Screening
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.verdicts import VerdictKind
 
@@ -89,37 +89,26 @@ def dispose(findings: Findings) -> Disposition:
 
 
 def _by_raised_flags(findings: Findings) -> Disposition | None:
-    """Return the word of the most urgent raised flag that bears on what would be done."""
+    """Return the word of the most urgent raised flag that decides.
+
+    A pressing one always does, whatever else may go on; another if it holds up what would be done.
+    """
     if not findings.screening.raised:
         return None
     concerned = _concerned(findings, findings.undeferred)
-    first = first_row(findings.undeferred, findings)
-    spared_by = first.row.rules.spared_by if first and _is_ready(first) else None
     if not concerned:  # nothing else is to be done: what a flag holds up decides
         concerned = [item.row.rules.flags for item in findings.rows if item.row.verdict is VerdictKind.DEFERRED]
-    leading = frozenset().union(*(item.row.rules.flags for item in findings.rows if item.standing is Standing.LEADING))
-    found = [item for item in findings.screening.raised if _bears(item, concerned, spared_by, leading)]
+    found = [item.flag for item in findings.screening.raised if _decides(item.flag, concerned)]
     if not found:
         return None
-    urgency = found[0].flag.urgency
-    same = tuple(item.flag.id for item in found if item.flag.urgency is urgency)
-    return Disposition(_BY_URGENCY[urgency], Why.RED_FLAG, flags=same)
+    urgency = found[0].urgency
+    return Disposition(
+        _BY_URGENCY[urgency], Why.RED_FLAG, flags=tuple(flag.id for flag in found if flag.urgency is urgency)
+    )
 
 
-def _bears(
-    item: RaisedFlag, concerned: Sequence[frozenset[Id]], spared_by: frozenset[Id] | None, leading: frozenset[Id]
-) -> bool:
-    """Return whether a flag decides: an emergency always, another if it defers what would be done first.
-
-    An urgent one decides too where it spares that by name, for the procedure may go on and so must what is urgent,
-    where nothing can be done yet (`spared_by` is None), and where it holds up anything that is done for a condition
-    that leads (`leading` are the flags that do).
-    """
-    if item.flag.urgency is Urgency.EMERGENCY:
-        return True
-    if item.flag.urgency is Urgency.URGENT and (spared_by is None or item.flag.id in spared_by | leading):
-        return True
-    return any(item.flag.id in flags for flags in concerned)
+def _decides(flag: RedFlag, concerned: Iterable[frozenset[Id]]) -> bool:
+    return flag.urgency.is_pressing or any(flag.id in flags for flags in concerned)
 
 
 def _concerned(findings: Findings, rows: Sequence[Ranked]) -> list[frozenset[Id]]:
