@@ -51,7 +51,8 @@ ALONE = {
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
     ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
 }
-"""Where no body speaks, and a review, trial or series that recommends nothing is read as for it, by painref's own reading."""
+"""Where no body speaks, and a review, trial or series that recommends nothing is read as for it, by painref's own
+reading."""
 
 
 class Spoken(NamedTuple):
