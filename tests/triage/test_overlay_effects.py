@@ -119,7 +119,11 @@ def test_a_case_whose_words_are_gone_is_lost_and_says_why(tmp_path: Path) -> Non
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / "cases.yaml").write_text(CASES)
     (tmp_path / "clinic").mkdir()
-    (tmp_path / "clinic" / "a.yaml").write_text("conditions:\n  - {id: knee-osteoarthritis, withdraw: true}\n")
+    (tmp_path / "clinic" / "a.yaml").write_text(
+        "conditions:\n  - {id: knee-osteoarthritis, withdraw: true}\n"
+        "consistency:\n  - {id: knee-osteoarthritis-elsewhere, withdraw: true}\n"
+        "  - {id: knee-osteoarthritis-and-a-normal-radiograph, withdraw: true}\n"
+    )
     cases = CASES.replace("[sciatica]", "[knee-osteoarthritis]")
     (tmp_path / "cases" / "cases.yaml").write_text(cases)
     effects = effects_on(tmp_path / "cases", tmp_path / "clinic")
