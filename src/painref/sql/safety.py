@@ -35,7 +35,7 @@ from painref.sql.expression import (
     not_,
     number,
 )
-from painref.triage.engine.context import DRUGS, HOLD_AGREED, PALLIATIVE
+from painref.triage.engine.context import DRUGS, HOLD_AGREED, HOLD_KEPT, PALLIATIVE
 from painref.triage.engine.drugs import BLOOD_THINNERS
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.safety import _NEXT
@@ -89,7 +89,8 @@ class Safeties:
         self._criteria = criteria
         self._lifted = lifted
         self._palliative = is_true(criteria.fact(PALLIATIVE))
-        self._agreed = is_true(criteria.asked.truth(HOLD_AGREED))
+        broken = is_false(criteria.asked.truth(HOLD_KEPT)) if HOLD_KEPT in criteria.knowledge.questions else FALSE
+        self._agreed = all_of((is_true(criteria.asked.truth(HOLD_AGREED)), not_(broken)))
         self._medications = [criteria.knowledge.medications[id_] for id_ in criteria.knowledge.medications]
         self._taken = {item.id: is_true(self._said(item.id)) for item in self._medications}
         self._raising = [

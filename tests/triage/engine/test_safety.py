@@ -213,6 +213,12 @@ def test_unknown_whether_he_agrees_is_no_agreement() -> None:
     assert "hold_agreed" in asked(unasked, safety("epidural", unasked).needs)
 
 
+def test_what_was_agreed_counts_no_more_once_the_drug_was_taken_all_the_same() -> None:
+    assert verdict("epidural", but(AGREED, no="hold_kept")) is VerdictKind.AFTER_PREPARATION
+    assert verdict("epidural", but(AGREED, yes="hold_kept")) is VerdictKind.NOW
+    assert verdict("block", but(FACET, yes="drugs.thinner hold_agreed", no="hold_kept")) is VerdictKind.NOW
+
+
 def test_a_drug_without_a_prescriber_is_stopped_at_booking() -> None:
     assert verdict("epidural", THINNED, changed_drug("thinner", prescriber=False)) is VerdictKind.NOW
 

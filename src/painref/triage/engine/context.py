@@ -31,6 +31,7 @@ DECLINED = "declined"
 AGE = "age"
 PALLIATIVE = "palliative_care"
 HOLD_AGREED = "hold_agreed"
+HOLD_KEPT = "hold_kept"
 ADULT_FROM = 18.0
 
 
@@ -195,6 +196,10 @@ class PatientContext:
     def yes(self, question: str) -> bool:
         """Return whether a yes-no question is answered yes."""
         return self.patient.answers.truths.get(question) is True
+
+    def no(self, question: str) -> bool:
+        """Return whether a yes-no question is answered no."""
+        return self.patient.answers.truths.get(question) is False
 
     @cached_property
     def declined(self) -> frozenset[Id]:

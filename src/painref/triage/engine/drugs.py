@@ -23,7 +23,7 @@ from painref.knowledge.model import (
 )
 from painref.knowledge.vocabulary import members
 from painref.records import record
-from painref.triage.engine.context import DRUGS, HOLD_AGREED, PatientContext
+from painref.triage.engine.context import DRUGS, HOLD_AGREED, HOLD_KEPT, PatientContext
 
 BLOOD_THINNERS = (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS)
 """The groups of drugs that have to be known before a needle is placed."""
@@ -122,7 +122,7 @@ class Drugs:
         cautious = (thins and not holds) or _interrupts(holds, deciding)
         risks = self._risks_of(medication) if cautious else ()
         running = [item for item in risks if item.rule.wait is not None and item.judgement == TRUE]
-        agreed = self._context.yes(HOLD_AGREED)
+        agreed = self._context.yes(HOLD_AGREED) and not self._context.no(HOLD_KEPT)
         other = [item for item in risks if item.judgement != FALSE and not (agreed and item.rule.finding is not None)]
         return DrugPlan(
             medication=medication,

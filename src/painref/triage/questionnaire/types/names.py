@@ -149,10 +149,10 @@ class NameList(Screen):
 
 
 def candidates_of(screen: Screen) -> list[Candidate]:
-    """Return everything that text may name on a screen of one question."""
+    """Return everything that text may name on a screen of one question; of a group its name without its answer."""
     question = screen.items[0].question
     found = [Candidate(option.id, option.text) for option in question.options]
-    found += [Candidate(group.id, group.text) for group in question.groups]
+    found += [Candidate(group.id, group.text.partition(",")[0]) for group in question.groups]
     if question.names is not None:
         found += [
             Candidate(
