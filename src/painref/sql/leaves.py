@@ -122,6 +122,10 @@ class Leaves:
     def _lineage(self, what: str) -> tuple[str, ...]:
         return tuple(sorted(self._vocabulary.lineages[what]))
 
+    def recorded(self, what: str) -> Expression:
+        """Return whether there is a record of something under just this name."""
+        return Past(what).recorded
+
     def _denied(self, what: str) -> Expression:
         return any_of(Past(name).denied for name in self._lineage(what))
 

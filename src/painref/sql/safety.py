@@ -115,7 +115,7 @@ class Safeties:
             for item, counts in stated
             if _is(item, "UNTIL_CORRECTED")
         )
-        unknown = any_of(self._unknown(item, counts) for item, counts in stated)
+        unknown = any_of(self._unknown(item, counts, rules) for item, counts in stated)
         return Safe(
             excluded=any_of(found for _, found in barred),
             only_without_benefit=not_(any_of(found for item, found in barred if not item.no_benefit)),
@@ -140,12 +140,15 @@ class Safeties:
             settled.append(is_true(self._criteria.text(item.corrected.to)))
         return case((any_of(settled), FALSE), otherwise=judgement) if settled else judgement
 
-    def _unknown(self, item: Contraindication, counts: Expression) -> Expression:
+    def _unknown(self, item: Contraindication, counts: Expression, rules: ProcedureRules) -> Expression:
+        """Return whether it is open; what reads only what was done before is not while nothing of that is recorded."""
         if _is(item, "RELATIVE"):
             return FALSE
+        past = rules.past_only.get(item.when) if item.when is not None else None
+        told = TRUE if past is None else any_of(self._criteria.leaves.recorded(name) for name in sorted(past))
         less = _is(item, "POSTPONED") or (_is(item, "UNTIL_CORRECTED") and item.long_term)
         relative = self._palliative if less else FALSE
-        return all_of((counts, is_unknown(self._judged(item)), not_(relative)))
+        return all_of((counts, told, is_unknown(self._judged(item)), not_(relative)))
 
     def _counts(self, item: Contraindication, classes: Iterable[_Class]) -> Expression:
         """Return whether a contraindication bears: a limit for some classes only where its body gives one of them."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from painref.criteria.answers import Span
+from painref.criteria.answers import Record, Span
 from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
@@ -40,6 +40,7 @@ from .tiny import (
     changed,
     changed_drug,
     decided,
+    did,
     row,
     verdict,
     with_procedures,
@@ -217,6 +218,40 @@ def test_what_was_agreed_counts_no_more_once_the_drug_was_taken_all_the_same() -
     assert verdict("epidural", but(AGREED, no="hold_kept")) is VerdictKind.AFTER_PREPARATION
     assert verdict("epidural", but(AGREED, yes="hold_kept")) is VerdictKind.NOW
     assert verdict("block", but(FACET, yes="drugs.thinner hold_agreed", no="hold_kept")) is VerdictKind.NOW
+
+
+EARLY = changed(
+    "needle",
+    contraindications=(
+        Contraindication(
+            text="A block in the last 4 weeks",
+            severity=ContraindicationSeverity.UNTIL_CORRECTED,
+            when=CriterionText("last('block').weeks_ago < 4"),
+            corrected=Correction(what="four weeks", who="us"),
+            refs=(),
+        ),
+    ),
+)
+"""What is barred by what was done before, and by nothing else."""
+
+
+@pytest.mark.parametrize(
+    ("done", "kind", "open_items"),
+    [
+        ((), VerdictKind.NOW, 0),
+        ((did("block"),), VerdictKind.NOW, 1),
+        ((did("block", last=1.0),), VerdictKind.AFTER_PREPARATION, 0),
+        ((did("block", last=9.0),), VerdictKind.NOW, 0),
+    ],
+    ids=["nothing told", "no day", "last week", "long ago"],
+)
+def test_what_was_done_before_bars_only_where_it_is_told(
+    done: tuple[Record, ...], kind: VerdictKind, open_items: int
+) -> None:
+    patient = replace(but(SCIATICA, done=done), answers=replace(but(SCIATICA, done=done).answers, nothing_else=False))
+    found = row("epidural", patient, EARLY)
+    assert (found.verdict, len(found.safety.unknown)) == (kind, open_items)
+    assert (found.safety.unasked == FALSE) is bool(done)
 
 
 def test_a_drug_without_a_prescriber_is_stopped_at_booking() -> None:

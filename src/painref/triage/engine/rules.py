@@ -11,9 +11,9 @@ from operator import attrgetter
 from sys import intern
 from typing import Any
 
-from painref.criteria.facts import names_beneath
+from painref.criteria.facts import leaves_beneath, names_beneath
 from painref.criteria.parser import parse
-from painref.criteria.syntax import Leaf, leaves
+from painref.criteria.syntax import PAST, Done, Last, Leaf, Times, leaves
 from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
@@ -210,6 +210,11 @@ class ProcedureRules:
         return _each_once(texts)
 
     @cached_property
+    def past_only(self) -> Mapping[CriterionText, frozenset[str]]:
+        """What may have been done before, its kin included, by the contraindications that read nothing else."""
+        return _past_only([item.when for _, item in self.contraindications if item.when is not None], self.knowledge)
+
+    @cached_property
     def settled_with(self) -> frozenset[Id]:
         """The red flags of which one that is lifted settles a contraindication of it."""
         return frozenset(flag for _, item in self.contraindications for flag in item.settled_with)
@@ -359,6 +364,17 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
             leaves=tuple(leaves(parse(item.applies))) if item.applies is not None else (),
             for_children=item.applies is not None and AGE in names_beneath((parse(item.applies),), knowledge.facts),
         )
+
+
+def _past_only(texts: Iterable[CriterionText], knowledge: Knowledge) -> Mapping[CriterionText, frozenset[str]]:
+    """Return what each criterion reads of the past, kin included, of those that read nothing else."""
+    found: dict[CriterionText, frozenset[str]] = {}
+    for text in texts:
+        read = list(leaves_beneath(parse(text), knowledge.facts))
+        past = {leaf.what for leaf in read if isinstance(leaf, Done | Times | Last)}
+        if past and all(leaf.name == PAST for leaf in read):
+            found[text] = knowledge.vocabulary.kin(past)
+    return found
 
 
 def _after_trial(requirements: tuple[RequirementRules, ...], among: ProcedureRules) -> tuple[RequirementRules, ...]:

@@ -44,7 +44,8 @@ class Safety:
 
     `stated` are the contraindications that are true, in the order in which they are stated, of these `severities`;
     `unknown` the absolute, correctable and postponing ones that are asked for and not answered; `by_hand` those that no
-    question asks for.
+    question asks for. `unasked` are the items of those that read only what was done before, of which nothing is told:
+    taken for not done, as a requirement takes it.
     `drugs_open` are the items by which it is not known whether the patient takes a blood thinner; `risks_open` those by
     which it is not known what speaks against stopping a drug; `needs` are all open items of safety, those included by
     which it is not known whether care is palliative, where that would make a caution of what stands in the way, and
@@ -60,6 +61,7 @@ class Safety:
     drugs_open: Judgement
     risks_open: Judgement
     needs: Judgement
+    unasked: Judgement = FALSE
 
     def true(self, severity: ContraindicationSeverity) -> tuple[Stated, ...]:
         """Return the contraindications of a severity that are true."""
@@ -121,7 +123,8 @@ class SafetyContext:
         if not context.is_one_of_many or self._drugs.are_taken:
             return self._work_out(rules)
         read = tuple(map(context.judge, rules.safety_reads))
-        key = read, context.fact(PALLIATIVE), self._drugs.open, self._lifted & rules.settled_with
+        told = tuple(text for text in rules.past_only if self._is_told(text, rules))
+        key = read, context.fact(PALLIATIVE), self._drugs.open, self._lifted & rules.settled_with, told
         found: Safety = rules.safeties.of(key, lambda: self._work_out(rules))
         return found
 
@@ -132,7 +135,7 @@ class SafetyContext:
         stated: list[Stated] = []
         unknown: list[Stated] = []
         by_hand: list[Stated] = []
-        needs = self._drugs.open | bleeding.risks_open
+        needs, unasked = self._drugs.open | bleeding.risks_open, FALSE
         for source, contraindication in rules.contraindications:
             if contraindication.when is not None and judge(contraindication.when) == FALSE:
                 continue  # as most are
@@ -147,8 +150,12 @@ class SafetyContext:
                 continue
             if item.judgement > 0:
                 needs |= item.judgement
-                if item.severity is not ContraindicationSeverity.RELATIVE:
+                if item.severity is ContraindicationSeverity.RELATIVE:
+                    continue
+                if self._is_told(contraindication.when, rules):
                     unknown.append(item)
+                else:
+                    unasked |= item.judgement
             else:
                 (stated if item.judgement == TRUE else by_hand).append(item)
         return Safety(
@@ -161,7 +168,13 @@ class SafetyContext:
             drugs_open=self._drugs.open,
             risks_open=bleeding.risks_open,
             needs=needs | self._besides(stated, bleeding.drugs, raising),
+            unasked=unasked,
         )
+
+    def _is_told(self, text: CriterionText | None, rules: ProcedureRules) -> bool:
+        """Return whether a criterion reads more than what was done before, or something of that is recorded."""
+        past = rules.past_only.get(text) if text is not None else None
+        return past is None or any(record.what in past for record in self._context.patient.answers.records)
 
     def _besides(
         self,

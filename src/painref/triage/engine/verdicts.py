@@ -120,7 +120,7 @@ class Row:
     @property
     def unasked_past(self) -> Judgement:
         """What was taken for not done before, since no record says otherwise."""
-        return self.nearest.unasked if self.nearest else FALSE
+        return self.safety.unasked | (self.nearest.unasked if self.nearest else FALSE)
 
 
 def rows_of(
