@@ -106,6 +106,7 @@ class SafetyContext:
         self._context = context
         self._lifted = lifted
         self._drugs = Drugs(context)
+        self._recorded = frozenset(record.what for record in context.patient.answers.records)
         self._stated: dict[int, Stated] = {}
         self._bleeding: dict[tuple[int, tuple[Id, ...]], _Bleeding] = {}
         self._found: dict[Id, Safety] = {}
@@ -123,7 +124,7 @@ class SafetyContext:
         if not context.is_one_of_many or self._drugs.are_taken:
             return self._work_out(rules)
         read = tuple(map(context.judge, rules.safety_reads))
-        told = tuple(text for text in rules.past_only if self._is_told(text, rules))
+        told = tuple(text for text in rules.past_only if self._is_told(text, rules)) if self._recorded else ()
         key = read, context.fact(PALLIATIVE), self._drugs.open, self._lifted & rules.settled_with, told
         found: Safety = rules.safeties.of(key, lambda: self._work_out(rules))
         return found
@@ -174,7 +175,7 @@ class SafetyContext:
     def _is_told(self, text: CriterionText | None, rules: ProcedureRules) -> bool:
         """Return whether a criterion reads more than what was done before, or something of that is recorded."""
         past = rules.past_only.get(text) if text is not None else None
-        return past is None or any(record.what in past for record in self._context.patient.answers.records)
+        return past is None or not past.isdisjoint(self._recorded)
 
     def _besides(
         self,
