@@ -32,6 +32,7 @@ AGE = "age"
 PALLIATIVE = "palliative_care"
 HOLD_AGREED = "hold_agreed"
 HOLD_KEPT = "hold_kept"
+STEROIDS_IN_A_YEAR = "steroid_injections_12_months"
 ADULT_FROM = 18.0
 
 

@@ -35,7 +35,7 @@ from painref.knowledge.model import (
     Role,
 )
 from painref.records import record
-from painref.triage.engine.context import AGE, Compiled
+from painref.triage.engine.context import AGE, STEROIDS_IN_A_YEAR, Compiled
 from painref.triage.engine.remembered import Remembered
 from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
@@ -372,7 +372,7 @@ def _past_only(texts: Iterable[CriterionText], knowledge: Knowledge) -> Mapping[
     for text in texts:
         read = list(leaves_beneath(parse(text), knowledge.facts))
         past = {leaf.what for leaf in read if isinstance(leaf, Done | Times | Last)}
-        if past and all(leaf.name == PAST for leaf in read):
+        if read and all(leaf.name in (PAST, STEROIDS_IN_A_YEAR) for leaf in read):
             found[text] = knowledge.vocabulary.kin(past)
     return found
 

@@ -150,13 +150,12 @@ class SafetyContext:
             if contraindication.for_classes and not _is_of_class(contraindication, rules, bleeding.classes.by_risk):
                 continue
             if item.judgement > 0:
-                needs |= item.judgement
-                if item.severity is ContraindicationSeverity.RELATIVE:
-                    continue
-                if self._is_told(contraindication.when, rules):
-                    unknown.append(item)
-                else:
+                if not self._is_told(contraindication.when, rules):
                     unasked |= item.judgement
+                    continue
+                needs |= item.judgement
+                if item.severity is not ContraindicationSeverity.RELATIVE:
+                    unknown.append(item)
             else:
                 (stated if item.judgement == TRUE else by_hand).append(item)
         return Safety(
