@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from painref.criteria.judgement import FALSE
 from painref.knowledge.model import Contradiction, CriterionText, Id
 from painref.triage.engine.decide import decide, open_needs
 from painref.triage.engine.rules import prepare
@@ -21,6 +22,7 @@ from .tiny import (
     TINY,
     TRIED,
     but,
+    changed_flag,
     decided,
 )
 
@@ -56,6 +58,16 @@ def test_what_bears_on_the_first_row_comes_before_the_next() -> None:
 def test_what_bears_on_nothing_is_not_asked() -> None:
     assert open_items(but(FACET, unknown="events.operation-planned")) == []
     assert open_items(but(SCIATICA, unknown="events.operation-planned")) == ["events.operation-planned"]
+
+
+def test_what_says_that_a_raised_flag_was_looked_into_is_asked() -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, known_when=CriterionText("frail")),))
+    numb = but(FACET, yes="warnings.numb warnings.numb:new", unknown="frail")
+    found = decided(numb, knowledge)
+    assert found.context.items(open_needs(found).flags) == ("frail",)
+    assert open_needs(decided(but(numb, no="frail"), knowledge)).flags == FALSE
+    assert open_needs(decided(but(FACET, unknown="frail"), knowledge)).flags == FALSE
 
 
 def test_all_that_is_open_is_asked_in_turn() -> None:

@@ -164,10 +164,12 @@ def open_needs(decided: Decided) -> OpenNeeds:
         must |= flag.must
         flags |= flag.needs
     for raised in decided.screening.raised:
-        # A test was told of, and may count with what is asked next.
-        if any(one.given.flag == raised.flag.id for one in raised.not_cleared):
-            unless = (clearing.unless for clearing in raised.flag.cleared_by if clearing.unless is not None)
-            flags |= any_of(open_part(decided.context.judge(text)) for text in unless)
+        # A test was told of, and may count with what is asked next; or answers still to come say that it was done.
+        told = any(one.given.flag == raised.flag.id for one in raised.not_cleared)
+        for clearing in raised.flag.cleared_by:
+            for text in (clearing.unless if told else None, clearing.known_when):
+                if text is not None:
+                    flags |= open_part(decided.context.judge(text))
     for support in decided.supports:
         conditions |= open_part(support.needs)
     asked = (item for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
