@@ -23,7 +23,12 @@ CLINIC = Path(__file__).parents[2] / "examples" / "clinic"
 
 OVERLAYS = {
     "a procedure": "procedures: [{id: discography, withdraw: true}]",
-    "a condition with indications": "conditions: [{id: knee-osteoarthritis, withdraw: true}]",
+    "a condition with indications": """
+conditions: [{id: knee-osteoarthritis, withdraw: true}]
+consistency:
+  - {id: knee-osteoarthritis-elsewhere, withdraw: true}
+  - {id: knee-osteoarthritis-and-a-normal-radiograph, withdraw: true}
+""",
     "one hold of several": """
 medications:
   - id: apixaban

@@ -48,11 +48,13 @@ class Room:
     requests: int = 1
     flags: int = 1
     noted: int = 0
+    lifted: int = 0
     remember: int = 0
     keyed: int = 0
 
 
 _IN_TURN: tuple[dict[str, int], ...] = (
+    {"lifted": 9},
     {"flags": 2},
     {"remember": 1},
     {"remember": 9},
@@ -155,6 +157,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "requests": len(summary.requests),
         "flags": len(summary.flags_acted_on),
         "noted": len(summary.flags_noted),
+        "lifted": len(summary.red_flags_lifted),
         "remember": len(summary.flags_acted_on),
     }
 
@@ -389,8 +392,11 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
         if len(said) > room.noted:
             said = [f"{'; '.join(map(worded.flag_named, noted))}: actions in --full"]
         page.labelled("NOTED", " ".join(said), style=Style.CAUTION)
-    if summary.red_flags_lifted:
-        page.labelled("LIFTED", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted))
+    if lifted := summary.red_flags_lifted:
+        said = [f"{worded.lifted(flag)}{origin(flag)}" for flag in lifted]
+        if len(said) > room.lifted:
+            said = [f"{'; '.join(flag.name for flag in lifted)}: by what in --full"]
+        page.labelled("LIFTED", "; ".join(said))
     if summary.adults_only:
         page.labelled("CHILD", "painref holds guidance for adults")
     for says in summary.contradictions:
@@ -435,7 +441,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_drugs, ("holds", "risks")),
     (_ask_before, ("options", "checks")),
     (_by_hand, ("options", "by_hand")),
-    (_safety, ("noted",)),
+    (_safety, ("noted", "lifted")),
     (_aside, ("questions", "becomes")),
     (_footer, ("options", "keyed")),
 )
