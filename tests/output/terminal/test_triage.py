@@ -135,6 +135,17 @@ def test_every_drug_held_before_the_first_option_is_named(drawn):
     assert wrong == {}
 
 
+def test_what_is_to_be_asked_before_is_said_once(drawn):
+    twice = {}
+    for id_, item in drawn.items():
+        text = " ".join(item.lines)
+        said = text.partition("ASK BEFORE ")[2].partition("SAFETY ")[0].partition("BY HAND ")[0]
+        heads = [re.sub(r" \([0-9, -]+\)$", "", " ".join(head.split())) for head in said.split(";") if head.strip()]
+        if len(heads) != len(set(heads)):
+            twice[id_] = heads
+    assert twice == {}
+
+
 def test_nothing_is_green_before_safety_is_asked(drawn):
     green = [id_ for id_, item in drawn.items() if item.assessment.safety.open and GREEN.search(item.coloured)]
     assert green == []
