@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 import pytest
 
+from painref.knowledge.model import ContraindicationSeverity
 from painref.output.options import Color
 from painref.output.terminal.console import LINES, Page
-from painref.output.terminal.triage import print_assessment
+from painref.output.terminal.triage import print_assessment, print_summary
 from painref.output.triage_wording import DISPOSITION, bottom_line
 from painref.output.triage_wording import offered as offered_as
 from painref.triage.assessment import Assessment
 from painref.triage.phrases import after_first_sentence
 from painref.triage.summarise import is_later, summarise
-from painref.triage.summary import Summary
+from painref.triage.summary import Summary, SummaryCheck
 from tests.cited_patients import assessment_of, cited_patients
 
 STYLED = re.compile(r"\x1b\[[\d;]*m")
@@ -135,17 +136,6 @@ def test_every_drug_held_before_the_first_option_is_named(drawn):
     assert wrong == {}
 
 
-def test_what_is_to_be_asked_before_is_said_once(drawn):
-    twice = {}
-    for id_, item in drawn.items():
-        text = " ".join(item.lines)
-        said = text.partition("ASK BEFORE ")[2].partition("SAFETY ")[0].partition("BY HAND ")[0]
-        heads = [re.sub(r" \([0-9, -]+\)$", "", " ".join(head.split())) for head in said.split(";") if head.strip()]
-        if len(heads) != len(set(heads)):
-            twice[id_] = heads
-    assert twice == {}
-
-
 def test_nothing_is_green_before_safety_is_asked(drawn):
     green = [id_ for id_, item in drawn.items() if item.assessment.safety.open and GREEN.search(item.coloured)]
     assert green == []
@@ -211,6 +201,18 @@ def test_bodies_are_drawn_with_their_counts_beside_them(drawn):
     assert found
     wrong = [match[0] for match in found if len(match[0].split()[0]) != int(match[1] or match[2])]
     assert wrong == []
+
+
+def test_what_is_graver_for_one_option_than_for_another_is_asked_once(capsys, monkeypatch):
+    monkeypatch.setenv("LINES", "60")
+    summary = summarise(assessment_of("pancreatic-cancer"))
+    rank = summary.options[0].procedures[0].rank
+    checks = tuple(
+        SummaryCheck(text=f"No consent: {text}", severity=severity, open=True, ranks=(rank,))
+        for severity, text in ((ContraindicationSeverity.ABSOLUTE, "never"), (None, "a parent's comes first"))
+    )
+    print_summary(replace(summary, checks=checks), Page(Color.NEVER))
+    assert capsys.readouterr().out.count("No consent") == 1
 
 
 def test_a_tall_window_shows_more_of_the_same():
