@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 
 from painref.form.lines import MEANING, Mark, hits, lines_of, sections_of
+from painref.knowledge.names import item_name
 
 from .patients import answered, line_of, state
 
@@ -22,9 +23,7 @@ def test_every_open_question_has_a_line_unless_it_is_named_in_words():
     names = {
         question.id for question in of.knowledge.questions.values() if question.names or question.type == "records"
     }
-    opened = {
-        f"{item.question}.{item.option}" if item.option else item.question for item in of.assessment.open_questions
-    }
+    opened = {item_name(item.question, item.option) for item in of.assessment.open_questions}
     missing = {key for key in opened - shown(of).keys() if key.partition(".")[0] not in names}
     assert missing == set()
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from painref.form.state import FormState
 from painref.knowledge.model import Id, Question, QuestionType
-from painref.knowledge.names import normalise
+from painref.knowledge.names import item_name, normalise
 from painref.triage.questionnaire.changes import name_of, said, short_prompt
 from painref.triage.questionnaire.session import asked_as
 from painref.triage.questionnaire.types import Item, Screen, screen_of
@@ -115,8 +115,8 @@ def lines_of(state: FormState, section: Id, *, every: bool = False) -> Iterator[
 
     Names of drugs, diagnoses and procedures are typed, so of those only what was named has a line.
     """
-    musts = {_key(item.question, item.option) for item in state.assessment.safety.open}
-    opened = {_key(item.question, item.option) for item in state.assessment.open_questions}
+    musts = {item_name(item.question, item.option) for item in state.assessment.safety.open}
+    opened = {item_name(item.question, item.option) for item in state.assessment.open_questions}
     for question in state.knowledge.questions.values():
         if question.section != section or not _is_shown(question, state):
             continue
@@ -164,7 +164,7 @@ def _options(
         answers = value if isinstance(value, OptionsAnswer) else OptionsAnswer(options={})
         listed = [] if question.names else [option.id for option in question.options]
         for option in [*listed, *(named for named in answers.options if named not in listed)]:
-            key = _key(question.id, option)
+            key = item_name(question.id, option)
             answer = answers.options.get(option)
             is_open = key in opened or (not opened and option in listed) or question.closed
             if every or is_open or answer is not None:
@@ -180,10 +180,6 @@ def _options(
             denied = what in value.denied
             mark = Mark.NO if denied else Mark.YES
             yield FormLine(Item(question, Id(what)), _text(question, Id(what), state), mark)
-
-
-def _key(question: Id, option: Id | None) -> str:
-    return question if option is None else f"{question}.{option}"
 
 
 def _text(question: Question, option: Id, state: FormState) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Option, Question
+from painref.knowledge.names import item_name
 from painref.sources.document import Mapping, Node, Scalar, Sequence
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.changes import Change, WholeAnswer
@@ -51,7 +52,7 @@ class Item:
     @property
     def key(self) -> str:
         """The name that the engine has for it."""
-        return self.question.id if self.option is None else f"{self.question.id}.{self.option}"
+        return item_name(self.question.id, self.option)
 
     @property
     def offered(self) -> tuple[Option, ...]:
