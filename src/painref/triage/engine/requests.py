@@ -198,11 +198,10 @@ def _narrower_is_open(row: Row, variant: ProcedureRules, considered: Considered)
     """
     if row.verdict not in REFUSED_FOR_THE_CONDITION:
         return False
-    knowledge, supports = considered.context.knowledge, considered.supports
-    return any(
-        support is not None and support.support is ConditionSupport.OPEN and row.condition in ancestors(id_, knowledge)
-        for id_, support in ((id_, supports.get(id_)) for id_ in variant.conditions)
-    )
+    supports = considered.supports
+    done_for = (supports[id_] for id_ in variant.conditions if id_ in supports)
+    still_open = (item.condition.id for item in done_for if item.support is ConditionSupport.OPEN)
+    return any(row.condition in ancestors(id_, considered.context.knowledge) for id_ in still_open)
 
 
 def _care_is_missing(row: Row, context: PatientContext) -> bool:
