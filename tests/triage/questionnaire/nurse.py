@@ -163,7 +163,7 @@ def _value(item: Item, known: Given) -> str:
 
 # --- Options ----------------------------------------------------------------------------------------------------------
 
-_LETTERS = {"new": "n", "old": "o", "not new": "x", "yes": ""}
+_LETTERS = {"new": "n", "old": "o", "not new": "x", "yes": "", "unknown": "?"}
 
 
 def _said(item: Item, known: Given) -> str:
@@ -193,12 +193,19 @@ def _options(screen: OptionList, known: Given) -> Typed:
     if len(said) == 1:
         short = {"yes": "y", "not new": "x"}.get(said[0], _when(said[0]))
         return Typed(short, len(short) if " " in short else 0)
-    rest_no = "" not in said
     has_course = any(item.listed is not None and item.listed.course for item in screen.items)
     letters = _LETTERS | {"no": " no" if has_course else "n"}
-    numbered = [(n, text) for n, text in enumerate(said, 1) if text and not (rest_no and text == "no")]
+    one_by_one = [(n, text) for n, text in enumerate(said, 1) if text]
+    by_exception = [(n, text or "unknown") for n, text in enumerate(said, 1) if text != "no"]
+    typed_lines = [_numbers_typed(one_by_one, letters, [])]
+    if "no" in said and by_exception:
+        typed_lines.append(_numbers_typed(by_exception, letters, ["r"]))
+    return min(typed_lines, key=lambda typed: len(typed.line))
+
+
+def _numbers_typed(numbered: list[tuple[int, str]], letters: Mapping[str, str], close: list[str]) -> Typed:
     pieces, words = _by_number([(n, _when(text)) for n, text in numbered], letters)
-    return Typed(_joined([*pieces, "r"] if rest_no and "no" in said else pieces), words)
+    return Typed(_joined([*pieces, *close]), words)
 
 
 def _by_number(numbered: list[tuple[int, str]], letters: Mapping[str, str]) -> tuple[list[str], int]:
@@ -266,13 +273,15 @@ def _names(screen: NameList, known: Given) -> Typed:
         return Typed(("r" if screen.question.id == "diagnoses" else "n") if value.others_denied else "")
     ids = [option.id for option in screen.question.options] or list(screen.offered)
     denied, options = _groups_denied(value.options, screen)
-    named, words = [f"{shortest(group, screen)} n" for group in denied], 0
+    named, words = [], 0
     for option, answer in options.items():
         if option not in ids:
             text = f"{shortest(option, screen)} {brief(answer.text)}".removesuffix(" yes").replace(",", "")
             words += len(text)
             named.append(text)
     numbered = [(ids.index(option) + 1, _when(answer.text)) for option, answer in options.items() if option in ids]
+    groups = [group.id for group in screen.question.groups]
+    numbered += [(len(ids) + groups.index(group) + 1, "yes") for group in denied]
     pieces, for_answers = _by_number(numbered, {"yes": "", "no": "n", "suspected": "s"})
     close = ["r"] if value.others_denied and not screen.question.closed else []
     return Typed(_joined([*named, *pieces, *close]), words + for_answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from painref.knowledge.model import Id, QuestionType
 from painref.knowledge.vocabulary import option_ids
 from painref.triage.questionnaire.changes import PartAnswer, WholeAnswer, changed, said_back
-from painref.triage.questionnaire.types import SCREENS, Item, Screen, screen_of
+from painref.triage.questionnaire.types import SCREENS, Choice, Item, Screen, screen_of
+from painref.triage.questionnaire.types.names import NameList
 from painref.triage.questionnaire.understanding import Refused, Unclear, Understanding, Understood
 from painref.triage.questionnaire.values import Given, NumberAnswer, OptionsAnswer, PastAnswer
 from tests.opened import built_in_knowledge
@@ -31,6 +33,12 @@ NEGATIVES = (
 
 def whole(question: str) -> Screen:
     return screen_of([Item(KNOWLEDGE.questions[Id(question)])], KNOWLEDGE)
+
+
+def drugs() -> Screen:
+    screen = whole("drugs")
+    assert isinstance(screen, NameList)
+    return replace(screen, offered=screen.question.common)
 
 
 def options(*names: str) -> Screen:
@@ -444,6 +452,11 @@ def test_a_word_for_yes_or_no_keeps_its_place_in_a_form(typed: str) -> None:
     assert isinstance(understanding(form, typed), Refused)
 
 
+def test_an_option_is_left_open_where_the_rest_is_no() -> None:
+    screen = options("health_conditions.diabetes", "health_conditions.heart-failure", "health_conditions.glaucoma")
+    assert texts(recorded(screen, "2? r"), "health_conditions") == {"diabetes": "no", "glaucoma": "no"}
+
+
 def test_names_take_values_and_close_the_list() -> None:
     given = recorded(whole("diagnoses"), "sciatica suspected, fibromyalgia, r")
     value: Any = given.values[Id("diagnoses")]
@@ -461,6 +474,26 @@ def test_a_group_of_drugs_is_denied_by_name() -> None:
     assert texts(given, "drugs")["apixaban"] == "yes"
     assert texts(given, "drugs")["clopidogrel"] == "no"
     assert isinstance(understanding(whole("drugs"), "anticoagulants"), Refused)
+
+
+@pytest.mark.parametrize("typed", ["15-16", "15-16n", "15n 16n", "15, 16 no"])
+def test_groups_of_drugs_are_denied_by_the_numbers_after_those_of_the_drugs(typed: str) -> None:
+    screen = drugs()
+    shown = {line.text: line.number for line in screen.lines() if isinstance(line, Choice)}
+    assert (shown["Anticoagulants, none"], shown["Antiplatelet drugs, none"]) == (15, 16)
+    said = texts(recorded(screen, typed), "drugs")
+    assert (said["apixaban"], said["clopidogrel"], said["other-antithrombotic"]) == ("no", "no", "no")
+    assert "nsaid" not in said
+
+
+def test_a_drug_and_the_denial_of_another_group_stand_in_one_line() -> None:
+    said = texts(recorded(drugs(), "1 16"), "drugs")
+    assert (said["apixaban"], said["clopidogrel"]) == ("yes", "no")
+
+
+@pytest.mark.parametrize("typed", ["15s", "15 5 mg", "15 new", "19"])
+def test_a_group_is_never_taken_by_its_number(typed: str) -> None:
+    assert isinstance(understanding(drugs(), typed), Refused)
 
 
 def test_regions_are_a_whole_answer_and_never_none() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from painref.knowledge.lookup import suggest_from
@@ -54,7 +54,12 @@ class NameList(Screen):
 
     @property
     def _numbered(self) -> tuple[Id, ...]:
-        return tuple(option.id for option in self.question.options) or self.offered
+        options = tuple(option.id for option in self.question.options) or self.offered
+        return options + self._groups
+
+    @property
+    def _groups(self) -> tuple[Id, ...]:
+        return tuple(group.id for group in self.question.groups)
 
     @property
     def _rules_out(self) -> bool:
@@ -62,11 +67,9 @@ class NameList(Screen):
         return self.question.names is NamesOf.CONDITIONS
 
     def lines(self) -> Iterator[str | Choice]:
-        """Yield the options by number, and the groups that may be denied."""
-        for number, option in enumerate(self._numbered, 1):
-            yield Choice(number, name_of(self.question, option, self.knowledge))
-        for group in self.question.groups:
-            yield f"- {group.id} n: {group.text}"
+        """Yield the options by number, then the groups that may be denied."""
+        for number, name in enumerate(self._numbered, 1):
+            yield Choice(number, name_of(self.question, name, self.knowledge))
 
     def not_known(self) -> tuple[Change, ...]:
         """Return that it is not known."""
@@ -90,36 +93,40 @@ class NameList(Screen):
             named = self._piece(piece, chosen, given)
             if isinstance(named, Refused | Unclear):
                 return named
-            names, text = named
-            for name in names:
+            for name, text in named.items():
                 if found.setdefault(name, text) != text:
                     return Refused(f"{name} is answered twice.")
         return self._whole(found, given) if found else Refused(f"Type {self.typing}.")
 
-    def _piece(self, piece: str, chosen: Chosen, given: Given) -> tuple[list[str], str] | Refused | Unclear:
-        """Return the names in one piece of the text, and the value after them."""
-        options = self._numbered
-        if options and (numbered := NUMBERED.fullmatch(piece)):
-            numbers = numbers_in(numbered[1], len(options))
+    def _piece(self, piece: str, chosen: Chosen, given: Given) -> dict[str, str] | Refused | Unclear:
+        """Return the names in one piece of the text, each with the value after them."""
+        by_number = self._numbered
+        if by_number and (numbered := NUMBERED.fullmatch(piece)):
+            numbers = numbers_in(numbered[1], len(by_number))
             if isinstance(numbers, Refused):
                 return numbers
-            names: list[str] = [options[number - 1] for number in numbers or ()]
+            names: list[str] = [by_number[number - 1] for number in numbers or ()]
             valued = self._valued(names, words_of(numbered[2].strip().casefold()), chosen, given)
-            if isinstance(valued, tuple) and len(valued[0]) > len(names) and self.question.names is NamesOf.MEDICATIONS:
+            if isinstance(valued, dict) and len(valued) > len(names) and self.question.names is NamesOf.MEDICATIONS:
                 return Refused(f"'{piece[:40]}' may be a dose. Put a comma between a number and a name.")
-            return valued
+            return valued if isinstance(valued, Unclear) else self._chosen_by_number(valued, names)
         words = words_of(piece)
         if words and words[0].casefold() == OTHER and self.question.names is NamesOf.PROCEDURES and len(words) > 1:
-            return [OTHER], " ".join(words[1:])
+            return {OTHER: " ".join(words[1:])}
         found = leading_name(words, candidates_of(self), chosen)
         if found is None or isinstance(found, Unclear):
             return found or self._nothing(piece)
         name, rest = found
         return self._valued([name], rest, chosen, given)
 
-    def _valued(
-        self, names: list[str], rest: list[str], chosen: Chosen, given: Given
-    ) -> tuple[list[str], str] | Unclear:
+    def _chosen_by_number(self, valued: dict[str, str], numbered: Container[str]) -> dict[str, str]:
+        """Return names with their values, "no" for a group chosen by its number: its line says that there is none."""
+        return {
+            name: "no" if name in self._groups and name in numbered and text == "yes" else text
+            for name, text in valued.items()
+        }
+
+    def _valued(self, names: list[str], rest: list[str], chosen: Chosen, given: Given) -> dict[str, str] | Unclear:
         """Return names with the value after them; what is no value, but more names, are names too."""
         text = " ".join(rest) or "yes"
         value = self._value(as_time(text, given.as_of) if self.question.dated else text)
@@ -128,8 +135,8 @@ class NameList(Screen):
             if isinstance(others, Unclear):
                 return others
             if others is not None:
-                return [*names, *others], "yes"
-        return names, value
+                return dict.fromkeys([*names, *others], "yes")
+        return dict.fromkeys(names, value)
 
     def _value(self, text: str) -> str:
         """Return what a file says for a value: a letter stands for what begins with it, ``?`` for a suspicion."""
