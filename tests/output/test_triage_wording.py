@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from painref.output.triage_wording import bottom_line, head
+from painref.knowledge.model import Id
+from painref.output.triage_wording import bottom_line, head, payer
 from painref.triage.assess import assess
+from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.summarise import summarise
+from painref.triage.summary import PayerLine
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
@@ -33,3 +36,23 @@ def test_the_bottom_line_of_a_request_that_is_not_held_says_what_is_on_offer() -
     said = bottom_line(summary)
     assert "laser" in said
     assert first.lower() in said.lower()
+
+
+def test_a_payer_is_said_with_its_procedure_where_there_are_several() -> None:
+    lumbar, cervical = (
+        PayerLine(
+            body="Medicare (CMS)",
+            year=2021,
+            procedure=Id(f"{where}-interlaminar-esi"),
+            procedure_name=f"{where.capitalize()} interlaminar epidural steroid injection",
+            status=RecommendationStatus.MET,
+            missing=(),
+            verified=True,
+        )
+        for where in ("lumbar", "cervical")
+    )
+    assert "interlaminar" not in payer(lumbar, [lumbar])
+    assert [payer(one, [lumbar, cervical]) for one in (lumbar, cervical)] == [
+        "Medicare (CMS) 2021, lumbar interlaminar epidural steroid injection: met",
+        "Medicare (CMS) 2021, cervical interlaminar epidural steroid injection: met",
+    ]

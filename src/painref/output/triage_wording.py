@@ -518,7 +518,9 @@ def drug_risk(item: DrugRisk) -> str:
     return f"{THROMBOTIC[item.state]}{until}: {item.says.rstrip('.')}"
 
 
-def payer(item: PayerLine) -> str:
-    """Return what a payer would say of a request."""
+def payer(item: PayerLine, among: Iterable[PayerLine] = ()) -> str:
+    """Return what a payer would say of a request; it is named where there are those of other procedures besides."""
     missing = f"; missing: {'; '.join(item.missing)}" if item.missing else ""
-    return f"{item.body} {item.year}: {words(item.status)}{missing}"
+    named = any(other.procedure != item.procedure for other in among)
+    of_what = f", {lowered(item.procedure_name)}" if named else ""
+    return f"{item.body} {item.year}{of_what}: {words(item.status)}{missing}"

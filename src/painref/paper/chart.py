@@ -115,7 +115,9 @@ def _page(summary: Summary, request: ChartRequest) -> Iterator[Section]:
     against = tuple(_not_recommended(summary))
     yield Section(heading="Not recommended", rows=against, least=1, turn=3)
     yield Section(heading="Where bodies disagree", rows=tuple(_disagreement(request.assessment, summary)), least=2)
-    payers = tuple(("", f"{worded.payer(item)}{mark(item.verified)}{origin(item)}") for item in summary.payers)
+    payers = tuple(
+        ("", f"{worded.payer(item, summary.payers)}{mark(item.verified)}{origin(item)}") for item in summary.payers
+    )
     yield Section(heading="Payers", rows=payers, least=1, turn=4)
     unknown = tuple(_unknown(summary))
     yield Section(heading="Not known", rows=unknown, whole=True)
