@@ -255,7 +255,7 @@ def requested(item: AnsweredRequest) -> str:
     if item.answer == "postponed" and item.until is not None and item.until.text:
         said = f"postponed, until {item.until.text}"
     if item.provisional:
-        said += ", if all are no"
+        said += f"{' and' if said.endswith('if screened') else ', if'} all safety answers are no"
     return f"{item.name}: {said}"
 
 

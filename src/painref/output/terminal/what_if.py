@@ -45,7 +45,7 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
 def changes(comparison: Comparison) -> Iterator[Text]:
     """Yield what differs besides the rows, a line each; the word for the whole even if it is as before."""
     before, after = (
-        f"{worded.DISPOSITION[word]}{f' (if all are no: {worded.DISPOSITION[clear]})' if clear else ''}"
+        f"{worded.DISPOSITION[word]}{f' (if all safety answers are no: {worded.DISPOSITION[clear]})' if clear else ''}"
         for word, clear in (
             (comparison.disposition_before, comparison.if_clear_before),
             (comparison.disposition_after, comparison.if_clear_after),
