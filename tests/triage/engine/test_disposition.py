@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import CriterionText, Direction, Id, Place, Requirement, Strength, Urgency
+from painref.knowledge.model import Category, CriterionText, Direction, Id, Place, Requirement, Strength, Urgency
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.patient import Patient
 
@@ -331,6 +331,35 @@ def test_a_refused_request_gives_way_to_no_test_of_a_second_line() -> None:
     second = saying("ablation", said_of("ablation", requires=()), line=line)
     late = disposition(asking(but(FACET, yes="declined.ablation"), "epidural"), with_procedures(second))
     assert (late.word, late.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+
+
+def second_variant(category: Category) -> Knowledge:
+    """The tiny knowledge in which a trial of the second line is a variant of the same family as a refused epidural."""
+    family = replace(TINY.procedures[Id("needle")], category=category)
+    line = replace(indication_of("trial").line, place=Place.SECOND, decides=())  # type: ignore[type-var]
+    refused = saying("epidural", said_of("epidural", direction=Direction.AGAINST))
+    other = replace(saying("trial", said_of("trial"), line=line), family=Id("needle"))
+    return with_procedures(family, refused, other)
+
+
+def test_a_refused_request_gives_way_to_another_variant_of_its_family_that_is_now() -> None:
+    found = disposition(asking(SCIATICA, "epidural"), second_variant(Category.EPIDURAL))
+    assert (found.word, found.why, about(found)) == (DispositionWord.PROCEED, Why.FIRST_ROW, "trial")
+
+
+@pytest.mark.parametrize(
+    ("patient", "category"),
+    [
+        (SCIATICA, Category.GENERAL),
+        (but(SCIATICA, done=(did("epidural", relief=0.0),)), Category.EPIDURAL),
+        (but(SCIATICA, unknown="diagnoses.sciatica"), Category.EPIDURAL),
+    ],
+    ids=["of a general family", "what was asked for has failed", "not established"],
+)
+def test_a_refused_request_gives_way_to_no_other_variant_of_the_second_line(
+    patient: Patient, category: Category
+) -> None:
+    assert about(disposition(asking(patient, "epidural"), second_variant(category))) != "trial"
 
 
 def test_a_request_of_an_open_condition_needs_answers() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
-from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
+from painref.knowledge.model import Category, Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
@@ -14,7 +14,7 @@ from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
 from painref.triage.engine.red_flags import Screening
 from painref.triage.engine.requests import Answer, Requested
-from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.engine.verdicts import Tried, VerdictKind
 
 
 class DispositionWord(OrderedEnum):
@@ -225,7 +225,7 @@ def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
     if best.answer in _REFUSED:
-        other = _instead(findings.rows)
+        other = _instead(findings.rows) or _variant_instead(best, findings)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
         if first_row(findings.rows, findings) is None:
@@ -272,6 +272,24 @@ def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | Non
         test = item.row.role is Role.DIAGNOSTIC
         known = test or suspected or item.row.support.support is ConditionSupport.ESTABLISHED
         if item.row.verdict is VerdictKind.NOW and placed and known:
+            return item
+    return None
+
+
+def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
+    """Return the row of another variant of what is refused, of the first or second line, that is now for the same.
+
+    Only of what has not been done: it does not suit this patient, it has not failed.
+    """
+    if request.row is None or request.row.row.tried is not Tried.UNTRIED:
+        return None
+    knowledge = findings.context.knowledge
+    named = knowledge.lineage(knowledge.procedures[request.row.row.procedure])
+    families = {item.id for item in named if item.category is not Category.GENERAL}
+    for item in findings.rows:
+        kin = item.row.condition == request.row.row.condition and not families.isdisjoint(item.row.rules.lineage)
+        sure = item.row.support.support is ConditionSupport.ESTABLISHED and item.line <= _SECOND_LINE
+        if kin and sure and item.row.verdict is VerdictKind.NOW:
             return item
     return None
 
