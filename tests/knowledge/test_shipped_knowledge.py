@@ -104,7 +104,10 @@ def test_there_is_as_much_as_is_promised(what: str, least: int) -> None:
     assert getattr(statistics(KNOWLEDGE), what) >= least
 
 
-WITHOUT_CODE = {"stimulator-battery-spent": "no code of ICD-10-CM says the battery of a spinal stimulator and no more"}
+WITHOUT_CODE = {
+    "stimulator-battery-spent": "no code of ICD-10-CM says the battery of a spinal stimulator and no more",
+    "pump-due-for-replacement": "no code of ICD-10-CM says the battery of a pump and no more",
+}
 
 
 def test_every_condition_has_a_summary_codes_when_to_suspect_it_and_care() -> None:

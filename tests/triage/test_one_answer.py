@@ -55,6 +55,7 @@ WITHOUT_CONTRAST = {
     "peripheral-nerve-stimulation": "no contrast",
     "spinal-cord-stimulation": "no contrast",
     "spinal-cord-stimulation-generator-replacement": "no contrast",
+    "intrathecal-pump-replacement": "no contrast",
     "intrathecal-drug-delivery": "the flow of spinal fluid tells the place",
     "intrathecal-neurolysis": "the flow of spinal fluid tells the place",
     "cordotomy": "under CT the cord can be found without",

@@ -290,6 +290,8 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     delay = shortest_weeks(clearing.delay) if clearing.delay else 0.0
     if onset is None:
         if delay or most(given.weeks_ago) or any(_is_new(item, context) for item in raised_by):
+            if clearing.after is ClearedAfter.PAIN:
+                return "it is not known since when it hurts (a lower bound of pain_duration will do)"
             return "it is not known when the finding began"
     elif least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
