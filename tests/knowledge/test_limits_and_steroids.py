@@ -18,6 +18,7 @@ OF_STEROID = {
     ("drugs", "ritonavir-or-cobicistat"),
     ("allergies", "corticosteroid-preparation"),
     ("health_conditions", "central-serous-chorioretinopathy"),
+    ("health_conditions", "steroid-induced-mania"),
 }
 
 
