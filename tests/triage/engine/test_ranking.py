@@ -179,6 +179,15 @@ def test_a_deciding_test_comes_before_what_waits_for_it() -> None:
     assert order_of(FACET) == ["block", "ablation"]
 
 
+def test_a_deciding_test_comes_before_what_waits_for_care_as_well() -> None:
+    asked = said_of("ablation").requires
+    treatment = saying("ablation", said_of("ablation", requires=(*asked, STEP)))
+    unasked = replace(FACET, answers=replace(FACET.answers, nothing_else=False))
+    rows = ranked(unasked, with_procedures(treatment))
+    assert rows["ablation"].row.verdict is VerdictKind.AFTER_STEP
+    assert list(rows) == ["block", "ablation"]
+
+
 def test_a_deciding_test_that_nothing_waits_for_comes_after() -> None:
     treatment = saying("ablation", said_of("ablation", requires=()))
     assert order_of(FACET, with_procedures(treatment)) == ["ablation", "block"]

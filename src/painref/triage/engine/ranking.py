@@ -230,10 +230,12 @@ def _waits_for(test: Row, other: Row) -> bool:
     line = other.indication.indication.line
     if line is not None and not test.rules.lineage.isdisjoint(line.after) and test.tried is Tried.UNTRIED:
         return True
-    if other.verdict is VerdictKind.IF_CONFIRMED and other.nearest is not None:
-        unsaid = (item for item in other.nearest.requirements if item.judgement > 0)
-        return any(item.rules.requirement.step in test.rules.lineage for item in unsaid)
-    return other.verdict is VerdictKind.AFTER_STEP and not test.rules.lineage.isdisjoint(other.steps)
+    if other.verdict is VerdictKind.AFTER_STEP and not test.rules.lineage.isdisjoint(other.steps):
+        return True
+    if other.verdict not in (VerdictKind.IF_CONFIRMED, VerdictKind.AFTER_STEP) or other.nearest is None:
+        return False
+    unsaid = (item for item in other.nearest.requirements if item.judgement > 0)
+    return any(item.rules.requirement.step in test.rules.lineage for item in unsaid)
 
 
 def decides(above: Ranked, below: Ranked) -> SortKey | None:
