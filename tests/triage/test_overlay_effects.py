@@ -123,6 +123,7 @@ def test_a_case_whose_words_are_gone_is_lost_and_says_why(tmp_path: Path) -> Non
         "conditions:\n  - {id: knee-osteoarthritis, withdraw: true}\n"
         "consistency:\n  - {id: knee-osteoarthritis-elsewhere, withdraw: true}\n"
         "  - {id: knee-osteoarthritis-and-a-normal-radiograph, withdraw: true}\n"
+        "not_covered:\n  - {id: joint-replacement, withdraw: true}\n"
     )
     cases = CASES.replace("[sciatica]", "[knee-osteoarthritis]")
     (tmp_path / "cases" / "cases.yaml").write_text(cases)
