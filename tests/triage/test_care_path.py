@@ -45,3 +45,9 @@ def test_the_next_step_is_the_first_that_has_not_been_taken() -> None:
         ]
     )
     assert [(step.procedure.procedure, step.is_next) for step in path] == [("block", False), ("ablation", True)]
+
+
+def test_a_test_that_another_has_answered_is_not_the_next_step() -> None:
+    settled = row("joint", Place.DECIDING_TEST, 1, VerdictKind.DONE, Tried.UNTRIED)
+    treatment = row("ablation", Place.FIRST, 2, VerdictKind.NOW, Tried.UNTRIED)
+    assert [step.is_next for step in care_path([settled, treatment])] == [False, True]

@@ -43,7 +43,9 @@ def _is_settled_by_another(row: RowRecord) -> bool:
 
 
 def _may_be_next(row: RowRecord) -> bool:
-    """Return whether a step has not been taken, or may be taken again since it helped."""
+    """Return whether a step has not been taken and has no answer yet, or may be taken again since it helped."""
+    if row.verdict is VerdictKind.DONE:
+        return False
     return row.tried is Tried.UNTRIED or (row.tried is Tried.WORKED and row.verdict.is_reachable)
 
 

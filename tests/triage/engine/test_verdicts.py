@@ -287,6 +287,17 @@ def test_a_test_that_has_answered_is_no_treatment() -> None:
     assert (found.role, found.verdict) == (Role.DIAGNOSTIC, VerdictKind.DONE)
 
 
+def test_a_test_whose_answer_a_body_asks_for_before_the_same_as_treatment_becomes_that() -> None:
+    first_a_test = Requirement(text="A test", when=CriterionText("last('block').relief >= 80"), step=Id("block"))
+    treats = said_of("block", requires=(first_a_test,))
+    treatment = replace(indication_of("block"), role=Role.THERAPEUTIC, recommendations=(treats,))
+    knowledge = changed("block", indications=(indication_of("block"), treatment))
+    found = row("block", TESTED, knowledge)
+    assert (found.role, found.verdict) == (Role.THERAPEUTIC, VerdictKind.NOW)
+    less = but(FACET, done=(did("block", relief=60.0),))
+    assert row("block", less, knowledge).verdict is VerdictKind.DONE
+
+
 # --- One row per procedure --------------------------------------------------------------------------------------------
 
 

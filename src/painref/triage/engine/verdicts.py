@@ -143,10 +143,17 @@ def rows_of(
     rows = [judge_row(rules, indication, support, raised, safe, tried, context) for indication, support in found]
     done = [row for row in rows if row.verdict is VerdictKind.DONE]
     settled = {row.condition for row in done if row.role is Role.DIAGNOSTIC}
-    # A test that has given its answer is not done again as a treatment, unless it has worked as one.
+    # A test that has given its answer is not done again as a treatment, unless it has worked as one, or a body asks for
+    # that answer before the treatment.
     if not settled or _has_treated(rules, context):
         return rows
-    return [row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled]
+    return [
+        row
+        for row in rows
+        if row.role is not Role.THERAPEUTIC
+        or row.condition not in settled
+        or _is_its_own_step(row, rules.procedure.id)
+    ]
 
 
 def judge_row(
@@ -250,6 +257,12 @@ def _own_rules_met(results: tuple[RecommendationResult, ...], procedure: Id) -> 
         for requirement in item.rules.requirements
         if procedure in requirement.reads_past_of
     ]
+
+
+def _is_its_own_step(row: Row, procedure: Id) -> bool:
+    """Return whether a body whose recommendation is met asks for the procedure itself first, as a test."""
+    asked = _own_rules_met(row.recommendations, procedure)
+    return any(requirement.requirement.step == procedure for requirement in asked)
 
 
 def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
