@@ -136,7 +136,9 @@ def test_what_is_wanting_is_how_long_it_hurts_where_a_test_counts_from_the_pain(
     clearing = replace(TINY.red_flags[Id("numb-saddle")].cleared_by[0], after=ClearedAfter.PAIN)
     since_pain = changed_flag("numb-saddle", cleared_by=(clearing,))
     patient = cleared(but(NUMB, unknown="pain_duration"), "numb-saddle", "mri", "surgeon", weeks_ago=1.0)
-    assert why_not(patient, since_pain) == "it is not known since when it hurts (a lower bound of pain_duration will do)"
+    assert (
+        why_not(patient, since_pain) == "it is not known since when it hurts (a lower bound of pain_duration will do)"
+    )
 
 
 def test_a_new_finding_of_unknown_onset_is_not_lifted() -> None:

@@ -150,9 +150,7 @@ def rows_of(
     return [
         row
         for row in rows
-        if row.role is not Role.THERAPEUTIC
-        or row.condition not in settled
-        or _is_its_own_step(row, rules.procedure.id)
+        if row.role is not Role.THERAPEUTIC or row.condition not in settled or _is_its_own_step(row, rules.procedure.id)
     ]
 
 
