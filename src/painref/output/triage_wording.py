@@ -283,7 +283,8 @@ def _can_be_done(subject: Subject) -> str:
         case "now":
             then = f"; {in_sentence(subject.leads_to)} only if it is positive" if subject.leads_to else ""
             screened = "" if subject.screened else " once the checks below are done"
-            return f"{names} can be considered{whom}{screened}{then}"
+            held = f"; {preparations(subject.preparations)} before it, as below" if subject.preparations else ""
+            return f"{names} can be considered{whom}{screened}{then}{held}"
         case "after-preparation":
             return f"{names} can be considered{whom} after {preparations(subject.preparations)}"
         case "after-step":

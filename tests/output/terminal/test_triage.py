@@ -184,6 +184,13 @@ def test_a_request_and_the_bottom_line_say_the_same_of_it(drawn):
     assert wrong == {}
 
 
+@pytest.mark.parametrize(("drug", "held"), [("piroxicam", True), ("celecoxib", False)])
+def test_the_bottom_line_of_what_is_now_names_the_drug_that_is_held(drug, held):
+    said = bottom_line(summarise(assessment_of(f"{drug}-before-a-stimulator-trial")))
+    assert ("hold Piroxicam before it" in said) is held
+    assert ("before it, as below" in said) is held
+
+
 def test_what_is_for_later_keeps_its_number(drawn):
     """No number is missing from the table without a word: the row stands behind LATER with it."""
     waiting = {
