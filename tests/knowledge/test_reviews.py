@@ -25,6 +25,7 @@ RECOMMENDS = {
     "andresen-2018-hernia-pain": "recommends a ladder, with blocks before surgery",
     "arnold-2019-neuroma": "proposes criteria, of which a positive block is one",
     "challoumas-2020-frozen-shoulder": "the injection should be offered at first contact (key points)",
+    "garcia-iglesias-2023-numitor": "places botulinum toxin first in line",
     "hegmann-2015-discography-guidelines": "tells the position of a guideline, ACOEM's",
     "hochberg-2017-lung-cancer-pain": "interventional techniques may be considered where drugs fail",
     "kalagac-fabris-2023-hip-rfa": "other options are to be considered where replacement is not possible",
