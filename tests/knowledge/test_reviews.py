@@ -45,11 +45,13 @@ ALONE = {
     ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),
     ("ganglion-impar-block", "coccydynia", "jevotovsky-2025-impar-meta"),
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
+    ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
     ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
     ("shoulder-injection", "shoulder-pain-after-surgery", "cimino-2020-injection-cuff-repair"),
     ("superior-cluneal-nerve-block", "superior-cluneal-nerve-entrapment", "isu-2018-cluneal"),
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
+    ("suprascapular-nerve-block", "shoulder-pain-in-motor-neurone-disease", "shanahan-2020-ssnb-mnd"),
     ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
 }
 """Where no body speaks, and a review, trial or series that recommends nothing is read as for it, by painref's own
