@@ -333,6 +333,18 @@ def test_a_refused_request_gives_way_to_no_test_of_a_second_line() -> None:
     assert (late.word, late.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
 
 
+@pytest.mark.parametrize(
+    ("told", "gives_way"), [({}, False), ({"relief": 90.0}, True)], ids=["nothing told", "its relief told"]
+)
+def test_a_refused_request_does_not_give_way_to_what_was_done_and_nobody_says_how_it_went(
+    told: dict[str, float], gives_way: bool
+) -> None:
+    patient = but(SCIATICA, yes="declined.trial", done=(did("epidural", **told),))
+    instead = disposition(asking(patient, "block"))
+    assert (about(instead) == "epidural") is gives_way
+    assert instead.word is (DispositionWord.PROCEED if gives_way else DispositionWord.CONSERVATIVE_FIRST)
+
+
 def second_variant(category: Category) -> Knowledge:
     """The tiny knowledge in which a trial of the second line is a variant of the same family as a refused epidural."""
     family = replace(TINY.procedures[Id("needle")], category=category)

@@ -14,7 +14,7 @@ from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
 from painref.triage.engine.red_flags import Screening
 from painref.triage.engine.requests import Answer, Requested
-from painref.triage.engine.verdicts import Tried, VerdictKind
+from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 
 class DispositionWord(OrderedEnum):
@@ -225,7 +225,8 @@ def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
     if best.answer in _REFUSED:
-        other = _instead(findings.rows) or _variant_instead(best, findings)
+        told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
+        other = _instead(told) or _variant_instead(best, findings)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
         if first_row(findings.rows, findings) is None:
@@ -274,6 +275,14 @@ def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | Non
         if item.row.verdict is VerdictKind.NOW and placed and known:
             return item
     return None
+
+
+def _is_untold(row: Row, context: PatientContext) -> bool:
+    """Return whether a treatment was done before, and nothing at all is known of how it went."""
+    if row.tried is not Tried.OUTCOME_UNKNOWN or row.role is Role.DIAGNOSTIC:
+        return False
+    records = [item for item in context.patient.answers.records if item.what in row.rules.lineage]
+    return all(item.relief is None and item.lasted is None and item.result is None for item in records)
 
 
 def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
