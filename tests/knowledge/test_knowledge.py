@@ -172,6 +172,12 @@ def test_a_number_without_bounds_is_unbounded(good: Knowledge) -> None:
     assert knowledge.vocabulary.kinds[question.id] == Number(float("-inf"), float("inf"))
 
 
+def test_no_criterion_may_name_what_a_letter_asks_for(good: Knowledge) -> None:
+    question = replace(good.questions[Id("diagnoses")], id=Id("requested"), names=NamesOf.PROCEDURES)
+    knowledge = replace(good, questions={**good.questions, question.id: question})
+    assert question.id not in knowledge.vocabulary.kinds
+
+
 @pytest.mark.parametrize(
     ("names", "ids"),
     [

@@ -13,6 +13,7 @@ from painref.knowledge.model import (
     Fact,
     Id,
     Medication,
+    NamesOf,
     Procedure,
     Question,
     QuestionType,
@@ -127,6 +128,8 @@ def _kind(question: Question, knowledge: Contents) -> Kind | None:
             return Number(low, _HIGHEST if question.max is None else question.max)
         case QuestionType.CHOICE:
             return OneOf(tuple(option.id for option in question.options))
+        case QuestionType.NAMES if question.names is NamesOf.PROCEDURES:
+            return None  # what a letter asks for is no finding, and no criterion is judged by it
         case QuestionType.OPTIONS | QuestionType.NAMES:
             return SomeOf(
                 option_ids(question, knowledge),
