@@ -10,7 +10,7 @@ import pytest
 from painref.criteria import parse
 from painref.criteria.typecheck import Number, OneOf, SomeOf, YesNo
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Indication, NamesOf, Procedure, Risk, RiskSeverity, Role
+from painref.knowledge.model import Id, Indication, NamesOf, Procedure, QuestionType, Risk, RiskSeverity, Role
 
 ROOT, BRANCH, ONE, TWO = Id("root-family"), Id("branch-family"), Id("leaf-one"), Id("leaf-two")
 
@@ -173,7 +173,8 @@ def test_a_number_without_bounds_is_unbounded(good: Knowledge) -> None:
 
 
 def test_no_criterion_may_name_what_a_letter_asks_for(good: Knowledge) -> None:
-    question = replace(good.questions[Id("diagnoses")], id=Id("requested"), names=NamesOf.PROCEDURES)
+    diagnoses = good.questions[Id("diagnoses")]
+    question = replace(diagnoses, id=Id("requested"), type=QuestionType.NAMES, names=NamesOf.PROCEDURES)
     knowledge = replace(good, questions={**good.questions, question.id: question})
     assert question.id not in knowledge.vocabulary.kinds
 
