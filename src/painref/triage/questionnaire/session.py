@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from painref.criteria.judgement import FALSE, any_of, open_part
+from painref.criteria.judgement import FALSE, TRUE, any_of, open_part
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
@@ -200,10 +200,15 @@ class Session(UnderWay):
                 weights[procedure] = weights.get(procedure, 0) + share
         return tuple(sorted(weights, key=lambda procedure: -weights[procedure]))[:MOST_PROCEDURES]
 
-    def _distance(self, item: Support) -> tuple[int, int, int, str]:
-        """Return how far a condition is from the patient: supported ones first, then those of just these regions."""
-        hurting, own = self.decided.context.regions, item.condition.regions
-        return item.support.rank, -len(hurting.intersection(own)), len(set(own) - hurting), item.condition.id
+    def _distance(self, item: Support) -> tuple[int, bool, int, int, str]:
+        """Return how far a condition is from the patient: supported ones first, then those of just these regions.
+
+        One that only some can have (of a pump, a stimulator) comes after the others until it is known of this patient.
+        """
+        context, own, applies = self.decided.context, item.condition.regions, item.condition.applies
+        may_not_be = applies is not None and context.judge(applies) != TRUE
+        near, besides = context.regions.intersection(own), set(own) - context.regions
+        return item.support.rank, may_not_be, -len(near), len(besides), item.condition.id
 
     def _waits(self, name: str) -> bool:
         question = self.knowledge.questions.get(Id(name))

@@ -43,7 +43,7 @@ class OptionList(Screen):
             return self._of_one
         course = "; 1n new, 1o old, 1x not new, 1n 3d" if self._has_course else ""
         when = "; with when: 1 5w, 1 <5w, 1 n5w: not within" if any(item.question.dated for item in self.items) else ""
-        return f"n: none of these; numbers: 1 3-4{course}{when}; 2?: don't know; r at the end: the rest no, 3r"
+        return f"n: none of these; numbers: 1 3-4, 2? not known{course}{when}; r at the end: the rest no, 3r"
 
     @property
     def _has_course(self) -> bool:
