@@ -44,7 +44,7 @@ ANSWERS = {
 }
 """What may be answered to one option, by its code."""
 
-RESULTS = {"good": "Good", "short": "Good, but short", "poor": "Poor"}
+RESULTS = {"good": "Good", "short": "Good, but short", "poor": "Poor", "void": "Cannot be read"}
 """What may become of something that has been done, by its code."""
 
 SECTION = "section"

@@ -95,6 +95,7 @@ def answers_to(question: Question) -> st.SearchStrategy[str]:
             records = [
                 "{times: 2, relief: 85}",
                 "{result: poor, last: 5 weeks ago}",
+                "{result: void, times: 1}",
                 "no",
                 "yes",
                 "not within 12 months",
@@ -173,3 +174,19 @@ def test_a_request_in_other_words_stays_in_words() -> None:
     asked = patient_of(read("requested: {other: injection for golfer's elbow}"), KNOWLEDGE)
     assert asked.requested == ()
     assert asked.requested_otherwise == ("injection for golfer's elbow",)
+
+
+def test_a_test_that_cannot_be_read_counts_as_not_done_and_is_saved_as_told() -> None:
+    text = "done: {lumbar-medial-branch-block: {result: void, last: 5 weeks ago}}"
+    answers = patient(read(text)).answers
+    assert (answers.records, answers.denied) == ((), {"lumbar-medial-branch-block"})
+    assert "result: void" in "".join(saved(text))
+
+
+@pytest.mark.parametrize("other", ["lumbar-medial-branch-block", "lumbar-facet-joint-injection"])
+def test_another_session_that_can_be_read_stands_beside_it(other: str) -> None:
+    records = "[{result: void}, {relief: 85}]" if other == "lumbar-medial-branch-block" else "{result: void}"
+    more = "" if other == "lumbar-medial-branch-block" else f", {other}: {{relief: 85}}"
+    answers = patient(read(f"done: {{lumbar-medial-branch-block: {records}{more}}}")).answers
+    assert [record.what for record in answers.records] == [other]
+    assert ("lumbar-medial-branch-block" in answers.denied) is (other != "lumbar-medial-branch-block")

@@ -330,6 +330,12 @@ def test_a_question_mark_after_a_procedure_never_says_that_it_was_done(typed: st
     assert (value.records, value.kept_open) == ((), {"caudal-esi"})
 
 
+def test_a_test_that_cannot_be_read_is_typed_as_void() -> None:
+    value: Any = recorded(whole("done"), "lumbar medial branch block void, 5 weeks ago").values[Id("done")]
+    assert value.records == ()
+    assert value.texts["lumbar-medial-branch-block"] == {"result": "void", "last": "5 weeks ago"}
+
+
 def test_what_was_done_is_named_by_number() -> None:
     offered = (Id("caudal-esi"), Id("lumbar-medial-branch-block"), Id("genicular-nerve-rfa"))
     screen = screen_of([Item(KNOWLEDGE.questions[Id("done")])], KNOWLEDGE, offered)

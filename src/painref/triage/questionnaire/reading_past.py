@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from painref.criteria.answers import Record, Span
+from painref.criteria.typecheck import RESULTS
 from painref.errors import Place
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.sources.document import Mapping, Node, Scalar, Sequence
@@ -30,7 +31,10 @@ from painref.triage.questionnaire.numbers import parse_number
 from painref.triage.questionnaire.reading_options import OptionReader
 from painref.triage.questionnaire.values import PastAnswer
 
-_RESULTS = ("good", "short", "poor")
+VOID = "void"
+"""The result of a test that cannot be read, such as one slept through: it counts as not done."""
+
+_RESULTS = (*RESULTS, VOID)
 _PERCENT = Question(
     id=Id("relief"), section=Id(""), type=QuestionType.NUMBER, prompt="", unit="percent", min=0.0, max=100.0
 )
@@ -63,6 +67,7 @@ class _Past:
         self.reader = reader
         self.records: list[Record] = []
         self.denied: set[Id] = set()
+        self.void: set[Id] = set()
         self.not_within: dict[Id, float] = {}
         self.nothing_else = False
         self.kept_open: set[Id] = set()
@@ -89,11 +94,18 @@ class _Past:
             for item in node.items:
                 if not isinstance(item, Mapping):
                     raise misfit(self.question, item.place, "a word in a list", "Write a list of records.")
-                self.records.append(_record(what, item, self.reader.as_of, alone=False))
+                self._record(what, item, alone=False)
         elif isinstance(node, Mapping):
-            self.records.append(_record(what, node, self.reader.as_of, alone=True))
+            self._record(what, node, alone=True)
         else:
             self._word(what, node)
+
+    def _record(self, what: Id, node: Mapping, *, alone: bool) -> None:
+        record = _record(what, node, self.reader.as_of, alone=alone)
+        if record.result == VOID:
+            self.void.add(what)
+        else:
+            self.records.append(record)
 
     def _word(self, what: Id, node: Scalar) -> None:
         word = plain_word(node)
@@ -113,9 +125,10 @@ class _Past:
 
     def answer(self) -> PastAnswer:
         """Return what was read."""
+        told = self.reader.knowledge.vocabulary.kin({record.what for record in self.records}) if self.void else set()
         return PastAnswer(
             records=tuple(self.records),
-            denied=frozenset(self.denied),
+            denied=frozenset(self.denied | (self.void - told)),
             not_within=self.not_within,
             nothing_else=self.nothing_else,
             kept_open=frozenset(self.kept_open),

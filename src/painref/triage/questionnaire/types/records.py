@@ -25,7 +25,7 @@ _AMOUNT = (
     r"(?:[<>~]=?\s*|(?:at least|at most|from|over|more than|up to|under|below|less than|about|around)\s+)?[0-9].*?"
 )
 _DETAILS = (
-    ("result", re.compile(r"(?:result )?(good|short|poor)(?: result)?")),
+    ("result", re.compile(r"(?:result )?(good|short|poor|void)(?: result)?")),
     ("relief", re.compile(r"(?:relief(?: of)?|helped) (.+?)\s*(?:%|percent)?")),
     ("relief", re.compile(rf"({_AMOUNT})\s*(?:%|percent)(?: relief)?")),
     ("times", re.compile(rf"times (.+)|({_AMOUNT}) (?:times|sessions)")),
