@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from datetime import date
 from functools import cached_property
+from sys import intern
 
 from painref.criteria.answers import Answers
 from painref.criteria.evaluate import Evaluator
@@ -16,6 +17,7 @@ from painref.criteria.syntax import Has, Leaf
 from painref.errors import Place
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Implication, Question
+from painref.records import record
 from painref.sources.document import Scalar
 from painref.triage.questionnaire.answer_reader import AnswerReader
 from painref.triage.questionnaire.reading import question_called
@@ -31,14 +33,22 @@ _FEW = 8
 """So few are judged one by one in less time than all together."""
 
 
+@record(kw_only=False)
+class Setting:
+    """An answer that an implication gives to a question, and the slots of truths that it fills."""
+
+    question: Question
+    value: AnswerValue
+    slots: tuple[str, ...]
+
+
 class Implications:
     """The implications of a knowledge, held for all its patients; after the first few their criteria are compiled."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._by_id = dict(knowledge.implies)
-        self._read_by: dict[Id, frozenset[str]] = {}
-        self._settings: dict[Id, tuple[tuple[Question, AnswerValue], ...]] = {}
+        self._settings: dict[Id, tuple[Setting, ...]] = {}
         self._judged = 0
 
     def met(self, waiting: Collection[Id], answers: Answers) -> list[Implication]:
@@ -61,13 +71,16 @@ class Implications:
         knowledge = self._knowledge
         return compile_criteria(criteria, knowledge.facts, knowledge.vocabulary, knowledge.bits)
 
-    def read_by(self, implication: Id) -> frozenset[str]:
-        """Return what the criterion of an implication reads: options, ``question.option``, and whole questions."""
-        found = self._read_by.get(implication)
-        if found is None:
-            criterion = parse(self._by_id[implication].when)
-            leaves = leaves_beneath(criterion, self._knowledge.facts)
-            found = self._read_by[implication] = frozenset(map(self._read, leaves))
+    def readers_of(self, slots: Iterable[str]) -> Set[Id]:
+        """Return the implications whose criterion reads one of these: options, ``question.option``, whole questions."""
+        return frozenset().union(*[self._readers.get(slot, ()) for slot in slots])
+
+    @cached_property
+    def _readers(self) -> Mapping[str, list[Id]]:
+        found: dict[str, list[Id]] = {}
+        for implication in self._by_id.values():
+            for leaf in leaves_beneath(parse(implication.when), self._knowledge.facts):
+                found.setdefault(self._read(leaf), []).append(implication.id)
         return found
 
     def _read(self, leaf: Leaf) -> str:
@@ -75,15 +88,26 @@ class Implications:
             return f"{leaf.name}.{leaf.option}"
         return self._knowledge.vocabulary.dated.get(leaf.name, leaf.name)
 
-    def settings(self, item: Implication) -> tuple[tuple[Question, AnswerValue], ...]:
-        """Return the answers that an implication gives, each with its question."""
+    def settings(self, item: Implication) -> tuple[Setting, ...]:
+        """Return the answers that an implication gives."""
         found = self._settings.get(item.id)
         if found is None:
             reader = AnswerReader(self._knowledge, ANY_DAY)
             given = (setting_value(setting, reader, self._knowledge) for setting in item.then)
-            found = tuple((self._knowledge.questions[question], value) for question, value in given)
+            found = tuple(
+                Setting(self._knowledge.questions[question], value, tuple(_slots(question, value)))
+                for question, value in given
+            )
             self._settings[item.id] = found
         return found
+
+
+def _slots(question: Id, value: AnswerValue) -> Iterator[str]:
+    """Yield the slots of truths that the answer to a question fills; of one with a value the question stands for it."""
+    if isinstance(value, OptionsAnswer):
+        yield from (intern(f"{question}.{option}") for option in value.options)
+    else:
+        yield question
 
 
 def setting_value(setting: str, reader: AnswerReader, knowledge: Knowledge) -> tuple[Id, AnswerValue]:

@@ -68,15 +68,17 @@ def _derive(slots: Slots, knowledge: Knowledge) -> dict[str, Id]:
     may_be_met = list(waiting)
     while may_be_met and (met := implications.met(may_be_met, slots.answers())):
         changed: set[str] = set()
-        filled = slots.filled()
         for item in met:
             del waiting[item.id]
-            for question, value in implications.settings(item):
-                slots.take(question, value, EVERY_EDITION)
+            for setting in implications.settings(item):
+                if slots.have(setting.slots):
+                    continue
+                filled = slots.filled()
+                slots.take(setting.question, setting.value, EVERY_EDITION)
                 if slots.filled() != filled:
                     latest = dict.fromkeys(slots.filled_since(filled), item.id)
                     derived |= latest
-                    changed.update(latest, (question.id,))
-                    filled = slots.filled()
-        may_be_met = [id_ for id_ in waiting if not implications.read_by(id_).isdisjoint(changed)]
+                    changed.update(latest, (setting.question.id,))
+        readers = implications.readers_of(changed)
+        may_be_met = [id_ for id_ in waiting if id_ in readers]
     return derived

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from sys import intern
 from typing import Any
@@ -96,6 +96,10 @@ class Slots:
                 latest = list(islice(reversed(slots), more))  # a few of hundreds
                 found += [slot for slot in reversed(latest) if not slot.endswith(NEW)]
         return found
+
+    def have(self, slots: Iterable[str]) -> bool:
+        """Return whether all these slots of truths are filled, a date standing for one."""
+        return all(slot in self.truths or slot in self.weeks for slot in slots)
 
     def take(self, question: Question, value: AnswerValue, vocabulary: str) -> None:
         """Fill the slots of one answer; none that is filled already changes. A list covers what the edition has."""
