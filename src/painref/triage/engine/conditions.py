@@ -51,21 +51,37 @@ class Support:
 
 def supports_of(context: PatientContext) -> dict[Id, Support]:
     """Return the support of every condition of the patient's regions."""
+    known = context.knowledge.once(_Conditions)
     found: dict[Id, Support] = {}
-    regions, suspected, affirmed = context.regions, context.patient.suspected, context.affirmed
-    for condition, id_, slot, places in context.knowledge.once(_conditions):
-        if regions and places.isdisjoint(regions) and slot not in affirmed and id_ not in suspected:
-            continue
+    for condition in known.concerning(context):
         if condition.applies is not None and context.judge(condition.applies) == FALSE:
             continue
-        found[id_] = condition_support(condition, context)
+        found[condition.id] = condition_support(condition, context)
     return found
 
 
-def _conditions(knowledge: Knowledge) -> tuple[tuple[Condition, Id, str, frozenset[Id]], ...]:
-    """Return the conditions, each with its id, the slot by which a clinician makes the diagnosis, and its regions."""
-    every = knowledge.conditions.values()
-    return tuple((one, one.id, f"{DIAGNOSES}.{one.id}", frozenset(one.regions)) for one in every)
+class _Conditions:
+    """The conditions of a knowledge by where they hurt; worked out once for all patients who hurt there."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._every = tuple(knowledge.conditions.values())
+        self._by_slot = {f"{DIAGNOSES}.{one.id}": one.id for one in self._every}
+        self._near: dict[frozenset[Id], tuple[Condition, ...]] = {}
+
+    def concerning(self, context: PatientContext) -> Iterable[Condition]:
+        """Return those of the patient's regions, if any is told, and those that somebody has named, in their order."""
+        regions = context.regions
+        if not regions:
+            return self._every
+        near = self._near.get(regions)
+        if near is None:
+            near = tuple(one for one in self._every if not regions.isdisjoint(one.regions))
+            self._near[regions] = near
+        named = {self._by_slot[slot] for slot in context.affirmed & self._by_slot.keys()} | context.patient.suspected
+        elsewhere = named.difference([one.id for one in near]) if named else named
+        if not elsewhere:
+            return near
+        return [one for one in self._every if one.id in elsewhere or not regions.isdisjoint(one.regions)]
 
 
 def condition_support(condition: Condition, context: PatientContext) -> Support:

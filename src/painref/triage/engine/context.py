@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import compress
 from typing import Any, TypeVar
 
 from painref.criteria.evaluate import Evaluator
@@ -161,7 +162,8 @@ class PatientContext:
     @cached_property
     def affirmed(self) -> frozenset[str]:
         """The slots that are answered yes: a few of hundreds."""
-        return frozenset([slot for slot, truth in self.patient.answers.truths.items() if truth])
+        truths = self.patient.answers.truths
+        return frozenset(compress(truths, truths.values()))
 
     def _named(self, slots: Mapping[str, Name]) -> frozenset[Name]:
         """Return what those of some slots stand for that are answered yes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
+from itertools import compress
 from math import inf
 from sys import intern
 
@@ -83,15 +85,14 @@ def screen_red_flags(context: PatientContext) -> Screening:
     found: list[RaisedFlag] = []
     still_open: list[OpenFlag] = []
     must = must_items(context)
-    judge, presumed = context.judge, context.presumed_new
-    reads_new = context.knowledge.once(_ReadsNew)
-    for flag, when, pressing in context.knowledge.once(_by_urgency):
-        judgement = judge(when)
-        if presumed and not presumed.isdisjoint(reads_new[flag.id]):
-            judgement = context.judge_flag(when)
+    flags = context.knowledge.once(_Flags)
+    judged = [*map(context.judge, flags.criteria)]
+    for number in flags.reading_new(context.presumed_new):
+        judged[number] = context.judge_flag(flags.criteria[number])
+    for (flag, pressing), judgement in compress(zip(flags.by_urgency, judged, strict=True), judged):  # most are false
         if judgement > 0:
             still_open.append(OpenFlag(flag, judgement, judgement & must if pressing else FALSE))
-        elif judgement == TRUE:
+        else:
             found.append(_raised(flag, context))
     found = list(_with_what_was_told_elsewhere(_lifted_with_others(found), context))
     return Screening(
@@ -101,23 +102,26 @@ def screen_red_flags(context: PatientContext) -> Screening:
     )
 
 
-def _by_urgency(knowledge: Knowledge) -> tuple[tuple[RedFlag, CriterionText, bool], ...]:
-    """Return the red flags, most urgent first, each with its criterion and whether it is pressing."""
-    flags = sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank)
-    return tuple((flag, CriterionText(intern(flag.when)), flag.urgency.is_pressing) for flag in flags)
-
-
-class _ReadsNew(dict[Id, frozenset[str]]):
-    """The items of which the criterion of each red flag reads whether they are new; followed once, when asked for."""
+class _Flags:
+    """The red flags, most urgent first, each with whether it is pressing; and their criteria in this order."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        super().__init__()
-        self._knowledge = knowledge
+        flags = sorted(knowledge.red_flags.values(), key=lambda flag: flag.urgency.rank)
+        self.by_urgency = tuple((flag, flag.urgency.is_pressing) for flag in flags)
+        self.criteria = tuple(CriterionText(intern(flag.when)) for flag in flags)
+        self._facts = knowledge.facts
 
-    def __missing__(self, flag: Id) -> frozenset[str]:
-        read = leaves_beneath(parse(self._knowledge.red_flags[flag].when), self._knowledge.facts)
-        items = (f"{leaf.name}.{leaf.option}" for leaf in read if isinstance(leaf, Has) and leaf.option.endswith(NEW))
-        self[flag] = found = frozenset(item.removesuffix(NEW) for item in items)
+    def reading_new(self, items: Iterable[str]) -> Set[int]:
+        """Return the positions of the flags whose criterion reads of one of these items whether it is new."""
+        return set().union(*[self._readers.get(item, ()) for item in items])
+
+    @cached_property
+    def _readers(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, text in enumerate(self.criteria):
+            for leaf in leaves_beneath(parse(text), self._facts):
+                if isinstance(leaf, Has) and leaf.option.endswith(NEW):
+                    found.setdefault(f"{leaf.name}.{leaf.option.removesuffix(NEW)}", []).append(number)
         return found
 
 
