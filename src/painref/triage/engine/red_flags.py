@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import compress
 from math import inf
 from sys import intern
+from typing import NamedTuple
 
 from painref.criteria.answers import Number, least, most
 from painref.criteria.facts import leaves_beneath
@@ -62,8 +63,7 @@ class RaisedFlag:
     not_cleared: tuple[NotCleared, ...] = ()
 
 
-@record(kw_only=False)
-class OpenFlag:
+class OpenFlag(NamedTuple):
     """A red flag that is not settled: the items that could settle it, and those of them to be asked before anything."""
 
     flag: RedFlag

@@ -9,6 +9,7 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of, told_result
 from painref.criteria.syntax import Detail, Last, Op, leaves
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
@@ -179,7 +180,7 @@ def judge_row(
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
     undeferred = _verdict(rules, indication, position, safety, context)
     deferring = rules.flags & raised if raised else raised
-    deferred_by = tuple(flag for flag in context.knowledge.red_flags if flag in deferring) if deferring else ()
+    deferred_by = tuple(sorted(deferring, key=context.knowledge.once(_flags_in_order).index)) if deferring else ()
     verdict = VerdictKind.DEFERRED if deferred_by and undeferred is not VerdictKind.EXCLUDED else undeferred
     return Row(
         rules=rules,
@@ -194,6 +195,11 @@ def judge_row(
         deferred_by=deferred_by,
         needs=position.needs | safety.needs,
     )
+
+
+def _flags_in_order(knowledge: Knowledge) -> tuple[Id, ...]:
+    """Return the red flags in the order of the knowledge."""
+    return tuple(knowledge.red_flags)
 
 
 def _verdict(
