@@ -7,6 +7,7 @@ from painref.triage.questionnaire import implied
 from painref.triage.questionnaire.implied import Implications
 from painref.triage.questionnaire.resolve import EVERY_EDITION, patient_of
 from painref.triage.questionnaire.slots import Slots
+from painref.triage.questionnaire.values import OptionsAnswer
 from tests.cited_patients import cited_patients
 from tests.samples import Sampled
 from tests.triage.patients import KNOWLEDGE
@@ -22,9 +23,17 @@ EVERYBODY = [
 def test_a_man_is_not_pregnant() -> None:
     implications = Implications(KNOWLEDGE)
     [met] = [item for item in implications.met(KNOWLEDGE.implies, EVERYBODY[1]) if item.id == "pregnancy-no"]
-    [(question, value)] = implications.settings(met)
-    assert question.id == "pregnancy"
-    assert value == "no"
+    [setting] = implications.settings(met)
+    assert (setting.question.id, setting.value) == ("pregnancy", "no")
+
+
+def test_the_denial_of_a_whole_list_names_no_slots() -> None:
+    implications = Implications(KNOWLEDGE)
+    settings = [setting for item in KNOWLEDGE.implies.values() for setting in implications.settings(item)]
+    whole = [one for one in settings if isinstance(one.value, OptionsAnswer) and one.value.others_denied]
+    assert whole
+    assert not any(one.slots for one in whole)
+    assert all(one.slots for one in settings if one not in whole)
 
 
 def test_only_what_is_waited_for_is_met() -> None:
@@ -55,6 +64,6 @@ def test_nothing_more_follows_once_all_is_filled_in(sampled: Sampled) -> None:
             slots.numbers |= patient.answers.numbers
             slots.weeks |= patient.answers.weeks
             before = slots.filled()
-            for question, value in implications.settings(item):
-                slots.take(question, value, EVERY_EDITION)
+            for setting in implications.settings(item):
+                slots.take(setting.question, setting.value, EVERY_EDITION)
             assert slots.filled() == before, (case.id, item.id)

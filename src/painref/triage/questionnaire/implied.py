@@ -35,7 +35,7 @@ _FEW = 8
 
 @record(kw_only=False)
 class Setting:
-    """An answer that an implication gives to a question, and the slots of truths that it fills."""
+    """An answer that an implication gives to a question, and the slots of truths that it fills, of a list none."""
 
     question: Question
     value: AnswerValue
@@ -104,10 +104,10 @@ class Implications:
 
 def _slots(question: Id, value: AnswerValue) -> Iterator[str]:
     """Yield the slots of truths that the answer to a question fills; of one with a value the question stands for it."""
-    if isinstance(value, OptionsAnswer):
-        yield from (intern(f"{question}.{option}") for option in value.options)
-    else:
+    if not isinstance(value, OptionsAnswer):
         yield question
+    elif not value.others_denied:
+        yield from (intern(f"{question}.{option}") for option in value.options)
 
 
 def setting_value(setting: str, reader: AnswerReader, knowledge: Knowledge) -> tuple[Id, AnswerValue]:

@@ -71,7 +71,7 @@ def _derive(slots: Slots, knowledge: Knowledge) -> dict[str, Id]:
         for item in met:
             del waiting[item.id]
             for setting in implications.settings(item):
-                if slots.have(setting.slots):
+                if setting.slots and slots.have(setting.slots):
                     continue
                 filled = slots.filled()
                 slots.take(setting.question, setting.value, EVERY_EDITION)
