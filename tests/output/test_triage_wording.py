@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.model import Id
-from painref.output.triage_wording import bottom_line, head, payer
+from painref.output.triage_wording import bottom_line, checks, head, payer
 from painref.triage.assess import assess
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.questionnaire.resolve import patient_of
@@ -56,3 +56,12 @@ def test_a_payer_is_said_with_its_procedure_where_there_are_several() -> None:
         "Medicare (CMS) 2021, lumbar interlaminar epidural steroid injection: met",
         "Medicare (CMS) 2021, cervical interlaminar epidural steroid injection: met",
     ]
+
+
+def test_what_is_graver_for_one_option_than_for_another_is_checked_once() -> None:
+    patient = patient_of(cited_patients()["ziconotide-planned-after-psychosis"].given, KNOWLEDGE)
+    summary = summarise(assess(KNOWLEDGE, patient))
+    said = checks([item for item in summary.checks if item.open], summary.ranks)
+    heads = [text.partition(" (")[0] for text in said]
+    assert len(said) < len({(item.text, item.ranks) for item in summary.checks if item.open})
+    assert heads.count("No consent, or not able to cooperate or to keep still") == 1

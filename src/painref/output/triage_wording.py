@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SharedHold,
         Subject,
         Summary,
+        SummaryCheck,
         SummaryFlag,
         SummaryQuestion,
     )
@@ -189,6 +190,18 @@ def together(names: Iterable[str]) -> str:
 def names_of(option: Option | LaterOption | NotAdvised) -> str:
     """Return the procedures of an option, with ``or`` between those that nothing sets apart."""
     return together(item.name for item in option.procedures)
+
+
+def checks(items: Iterable[SummaryCheck], every: Iterable[int]) -> list[str]:
+    """Return what is to be checked, each once with the options that it is for; `every` are the numbers of the options.
+
+    What is graver for one option than for another is checked once.
+    """
+    found: dict[tuple[str, str], set[int]] = {}
+    for item in items:
+        found.setdefault((head(item.text), origin(item)), set()).update(item.ranks)
+    every = tuple(every)
+    return [f"{text}{ranks(of, every)}{source}" for (text, source), of in found.items()]
 
 
 def ranks(chosen: Iterable[int], every: Iterable[int]) -> str:

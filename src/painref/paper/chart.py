@@ -18,9 +18,13 @@ from painref.records import record
 from painref.triage.assessment import Asked, Assessment, RecommendationRecord, RowRecord
 from painref.triage.questionnaire.values import Given
 from painref.triage.summarise import summarise
-from painref.triage.summary import Option, Summary, SummaryCheck
+from painref.triage.summary import Option, Summary
 
 KIND = "Report for the chart"
+
+
+MOST_CHECKS = 32
+"""So many checks of a kind stand on the page; where little is known of the patient, the appendix has more."""
 
 
 @record
@@ -191,13 +195,10 @@ def _before(summary: Summary) -> Iterator[tuple[str, str]]:
         if said := stopping(drug):
             yield "Drug", f"{drug.name}: {said}"
     for label, is_open in (("Ask before", True), ("Check by hand", False)):
-        items = [item for item in summary.checks if item.open is is_open]
-        if items:
-            yield label, "; ".join(dict.fromkeys(_check(item, ranks) for item in items))
-
-
-def _check(item: SummaryCheck, ranks: Iterable[int]) -> str:
-    return f"{worded.head(item.text)}{worded.ranks(item.ranks, ranks)}{origin(item)}"
+        texts = worded.checks([item for item in summary.checks if item.open is is_open], ranks)
+        if texts:
+            more = len(texts) - MOST_CHECKS
+            yield label, "; ".join([*texts[:MOST_CHECKS], *([f"{more} more in the appendix"] if more > 0 else [])])
 
 
 def _not_recommended(summary: Summary) -> Iterator[tuple[str, str]]:

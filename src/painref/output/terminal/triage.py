@@ -369,10 +369,7 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
 
 
 def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summary, page: Page) -> None:
-    found: dict[tuple[str, str], set[int]] = {}  # what is graver for one option than for another is asked once
-    for item in items:
-        found.setdefault((worded.head(item.text), origin(item)), set()).update(item.ranks)
-    every = [f"{head}{worded.ranks(sorted(ranks), summary.ranks)}{source}" for (head, source), ranks in found.items()]
+    every = worded.checks(items, summary.ranks)
     if every and most:
         more = f"; {len(every) - most} more" if len(every) > most else ""
         page.labelled(label, f"{'; '.join(every[:most])}{more}")
