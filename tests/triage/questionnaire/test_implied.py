@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from painref.criteria.answers import Answers, Record
+from painref.knowledge.model import Id
 from painref.triage.questionnaire import implied
 from painref.triage.questionnaire.implied import Implications
 from painref.triage.questionnaire.resolve import EVERY_EDITION, patient_of
 from painref.triage.questionnaire.slots import Slots
-from painref.triage.questionnaire.values import OptionsAnswer
+from painref.triage.questionnaire.values import Given, OptionAnswer, OptionsAnswer
 from tests.cited_patients import cited_patients
 from tests.samples import Sampled
 from tests.triage.patients import KNOWLEDGE
@@ -67,3 +72,12 @@ def test_nothing_more_follows_once_all_is_filled_in(sampled: Sampled) -> None:
             for setting in implications.settings(item):
                 slots.take(setting.question, setting.value, EVERY_EDITION)
             assert slots.filled() == before, (case.id, item.id)
+
+
+@pytest.mark.parametrize(("region", "strip"), [("low-back", False), ("thoracic-spine", None), ("chest-wall", None)])
+def test_that_no_limb_hurts_says_nothing_of_a_strip_around_the_chest(region: str, strip: bool | None) -> None:
+    hurting = OptionsAnswer(options={Id(region): OptionAnswer(text="yes", truth=True)}, others_denied=True)
+    given = Given(
+        as_of=date(2026, 11, 28), vocabulary=KNOWLEDGE.release.vocabulary, values={Id("pain_regions"): hurting}
+    )
+    assert patient_of(given, KNOWLEDGE).answers.truths.get("radicular_findings.dermatomal-pain") is strip
