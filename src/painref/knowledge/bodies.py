@@ -12,6 +12,11 @@ def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
     return reference.kind is ReferenceKind.COVERAGE_POLICY or (body is not None and body.kind is BodyKind.PAYER)
 
 
+def is_body(reference: Reference, knowledge: Knowledge) -> bool:
+    """Return whether a body speaks in a reference, and not the authors of a study or a review alone."""
+    return reference.body is not None and knowledge.bodies[reference.body].kind is not BodyKind.AUTHORS
+
+
 def speaker(reference: Reference, knowledge: Knowledge) -> str:
     """Return the short name of the body that issued a reference, else its first author."""
     if reference.body:

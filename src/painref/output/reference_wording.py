@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SIDES: Mapping[str, tuple[str, str]] = {
     "for": ("\N{BLACK CIRCLE}", "+"),
     "depends": ("\N{CIRCLE WITH LEFT HALF BLACK}", "~"),
+    "authors": ("\N{WHITE DIAMOND}", "*"),
     "neither": ("\N{MIDDLE DOT}", "."),
     "against": ("\N{MULTIPLICATION X}", "x"),
 }
@@ -32,7 +33,13 @@ _FEW = 2
 
 _CLASSES = ("low", "moderate", "intermediate", "high")
 
-_COUNTED: Mapping[str, str] = {"for": "for", "depends": "by patient", "neither": "neutral", "against": "against"}
+_COUNTED: Mapping[str, str] = {
+    "for": "for",
+    "depends": "by patient",
+    "authors": "by authors alone",
+    "neither": "neutral",
+    "against": "against",
+}
 
 
 def counts(bodies: Iterable[BodyPosition], *, short: bool = False) -> str:
@@ -66,7 +73,7 @@ def dots_legend(*, ascii_only: bool = False) -> str:
     signs = {side: pair[ascii_only] for side, pair in _SIDES.items()}
     return (
         f"{signs['for']} for, {_UNVERIFIED[ascii_only]} for but not verified, {signs['depends']} by patient, "
-        f"{signs['neither']} neutral, {signs['against']} against"
+        f"{signs['authors']} authors alone, {signs['neither']} neutral, {signs['against']} against"
     )
 
 
@@ -83,7 +90,11 @@ def verdict_in_words(verdict: Verdict, what: str) -> str:
         said.append(f"Bodies neither support nor advise against {_joined('it for', what, verdict.neutral)}.")
     if said and not verdict.supported:
         said[0] = said[0].replace("They", "Bodies", 1)
-    return " ".join(said) or "No clinical body in painref has spoken on it; payers are not counted."
+    if not said:
+        said.append("No clinical body in painref has spoken on it; payers are not counted.")
+    if verdict.studied:
+        said.append(f"Authors of studies, no body, support {_joined('it for', what, verdict.studied)}.")
+    return " ".join(said)
 
 
 def _joined(preposition: str, what: str, names: Iterable[str], most: int = 2) -> str:

@@ -111,10 +111,20 @@ def citation(source: Source) -> str:
     return " ".join(parts) + replaced + origin(source)
 
 
-BALANCE_LETTERS: Mapping[str, str] = {"for": "F", "contested": "C", "neutral": "N", "against": "A", "silent": "."}
+BALANCE_LETTERS: Mapping[str, str] = {
+    "for": "F",
+    "contested": "C",
+    "studied": "S",
+    "neutral": "N",
+    "against": "A",
+    "silent": ".",
+}
 """How a balance is written in one letter, readable without colour."""
 
-BALANCE_LEGEND = "F for, C contested, N neutral, A against, . no clinical body speaks (payers are not counted)"
+BALANCE_LEGEND = (
+    "F for, C contested, S authors of studies for, no body, N neutral, A against, "
+    ". no clinical body speaks (payers are not counted)"
+)
 
 
 def hold(action: HoldAction, stop: Interval | None, restart: Interval | None) -> str:

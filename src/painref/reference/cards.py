@@ -27,6 +27,7 @@ class Verdict:
 
     supported: tuple[str, ...]
     contested: tuple[str, ...]
+    studied: tuple[str, ...]
     advised_against: tuple[str, ...]
     neutral: tuple[str, ...]
     silent: tuple[str, ...]
@@ -62,6 +63,7 @@ def verdict(spoken: Iterable[tuple[str, Role, Balance]]) -> Verdict:
     return Verdict(
         supported=found.get(Balance.FOR, ()),
         contested=found.get(Balance.CONTESTED, ()),
+        studied=found.get(Balance.STUDIED, ()),
         advised_against=found.get(Balance.AGAINST, ()),
         neutral=found.get(Balance.NEUTRAL, ()),
         silent=found.get(Balance.SILENT, ()),

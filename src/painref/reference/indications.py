@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
-from painref.knowledge.bodies import is_payer, speaker
+from painref.knowledge.bodies import is_body, is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     Direction,
@@ -22,10 +22,14 @@ from painref.reference.positions import BodyPosition, Side
 
 
 class Balance(OrderedEnum):
-    """What the clinical recommendations for an indication come to, payers aside. Nothing is averaged: it is a tally."""
+    """What the clinical recommendations for an indication come to, payers aside. Nothing is averaged: it is a tally.
+
+    It is `STUDIED` where no body speaks, and the authors of a study or a review are for it.
+    """
 
     FOR = "for"
     CONTESTED = "contested"
+    STUDIED = "studied"
     NEUTRAL = "neutral"
     AGAINST = "against"
     SILENT = "silent"
@@ -72,15 +76,21 @@ class IndicationLine:
 
 def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> Balance:
     """Return for or against; contested if bodies say both, neutral if they only weigh, silent if none says anything."""
-    clinical = [item for item in recommendations if not is_payer(knowledge.references[item.by], knowledge)]
-    directions = {item.direction for item in clinical}
-    speaks_for = bool(directions & {Direction.FOR, Direction.CONDITIONAL_FOR})
-    speaks_against = bool(directions & {Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
+    said = [(item.direction, knowledge.references[item.by]) for item in recommendations]
+    clinical = [(direction, reference) for direction, reference in said if not is_payer(reference, knowledge)]
+    of_bodies = {direction for direction, reference in clinical if is_body(reference, knowledge)}
+    speaks_for, speaks_against = bool(of_bodies & _IN_FAVOUR), bool(of_bodies & _UNFAVOURABLE)
     if speaks_for and speaks_against:
         return Balance.CONTESTED
     if speaks_for or speaks_against:
         return Balance.FOR if speaks_for else Balance.AGAINST
-    return Balance.NEUTRAL if directions else Balance.SILENT
+    if not of_bodies and any(direction in _IN_FAVOUR for direction, _ in clinical):
+        return Balance.STUDIED
+    return Balance.NEUTRAL if clinical else Balance.SILENT
+
+
+_IN_FAVOUR = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
+_UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
 
 
 def positions(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> tuple[BodyPosition, ...]:
@@ -93,22 +103,30 @@ def positions(recommendations: Iterable[Recommendation], knowledge: Knowledge) -
         reference = knowledge.references[item.by]
         if not is_payer(reference, knowledge):
             spoken.setdefault(speaker(reference, knowledge), []).append((reference, item))
-    found = [_position(body, said) for body, said in spoken.items()]
+    found = [_position(body, said, knowledge) for body, said in spoken.items()]
     return tuple(sorted(found, key=lambda position: (position.side.rank, -position.year, position.body)))
 
 
-def _position(body: str, said: list[tuple[Reference, Recommendation]]) -> BodyPosition:
+def _position(body: str, said: list[tuple[Reference, Recommendation]], knowledge: Knowledge) -> BodyPosition:
     said = [pair for pair in said if pair[0].in_force] or said
     directions = {item.direction for _, item in said}
-    speaks_for = bool(directions & {Direction.FOR, Direction.CONDITIONAL_FOR})
-    speaks_against = bool(directions & {Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
-    side = Side.DEPENDS if speaks_for and speaks_against else Side.FOR if speaks_for else Side.NEITHER
     return BodyPosition(
         body=body,
         year=max(reference.year for reference, _ in said),
-        side=Side.AGAINST if speaks_against and not speaks_for else side,
+        side=_side(directions) if is_body(said[0][0], knowledge) else _side_of_authors(directions),
         verified=any(item.verified for _, item in said),
     )
+
+
+def _side(directions: Set[Direction]) -> Side:
+    speaks_for, speaks_against = bool(directions & _IN_FAVOUR), bool(directions & _UNFAVOURABLE)
+    if speaks_for and speaks_against:
+        return Side.DEPENDS
+    return Side.FOR if speaks_for else Side.AGAINST if speaks_against else Side.NEITHER
+
+
+def _side_of_authors(directions: Set[Direction]) -> Side:
+    return Side.AUTHORS if directions & _IN_FAVOUR else Side.NEITHER
 
 
 def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecommendation:

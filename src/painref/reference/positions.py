@@ -7,10 +7,14 @@ from painref.records import record
 
 
 class Side(OrderedEnum):
-    """Which side a body is on: for, against, for some patients and against for others, or neither."""
+    """Which side a body is on: for, against, for some patients and against for others, or neither.
+
+    `AUTHORS` of studies or reviews who are for it, on behalf of no body, are counted as none.
+    """
 
     FOR = "for"
     DEPENDS = "depends"
+    AUTHORS = "authors"
     NEITHER = "neither"
     AGAINST = "against"
 

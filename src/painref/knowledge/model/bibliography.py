@@ -61,13 +61,14 @@ JOURNAL_KINDS = frozenset(
 
 
 class BodyKind(StrEnum):
-    """Who a body is: it decides which lens its recommendations belong to."""
+    """Who a body is: it decides which lens its recommendations belong to. `AUTHORS` of a study or review are none."""
 
     SOCIETY = "society"
     GOVERNMENT = "government"
     PANEL = "panel"
     PAYER = "payer"
     REGULATOR = "regulator"
+    AUTHORS = "authors"
 
 
 class Strength(OrderedEnum):

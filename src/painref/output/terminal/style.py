@@ -29,6 +29,7 @@ DIRECTION_STYLE = {
 BALANCE_STYLE = {
     "for": Style.GOOD,
     "contested": Style.CAUTION,
+    "studied": Style.CAUTION,
     "neutral": Style.CAUTION,
     "against": Style.BAD,
     "silent": Style.FAINT,
