@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Certainty, Direction, Id, Recommendation, Role, Strength
+from painref.knowledge.model import BodyKind, Certainty, Direction, Id, Recommendation, Role, Strength
 from painref.library.open import load
 from painref.reference.cards import verdict
 from painref.reference.care import standing
 from painref.reference.cited import source
 from painref.reference.condition import condition_page
-from painref.reference.indications import Balance, balance, indication_lines
+from painref.reference.indications import Balance, balance, indication_lines, positions
 from painref.reference.lines import condition_line, procedure_line
+from painref.reference.positions import Side
 from painref.reference.procedure import procedure_page
 from tests.samples import GOOD
 
@@ -77,6 +78,26 @@ def test_balance(directions: list[str], expected: Balance) -> None:
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_payer_alone_leaves_it_silent(direction: Direction) -> None:
     assert balance([says(direction, PAYER)], KNOWLEDGE) is Balance.SILENT
+
+
+def without_bodies() -> Knowledge:
+    """The tiny knowledge in which the guideline of 2020 is what its authors say, on behalf of no body."""
+    bodies = {id_: replace(body, kind=BodyKind.AUTHORS) for id_, body in KNOWLEDGE.bodies.items()}
+    return replace(KNOWLEDGE, bodies=bodies)
+
+
+@pytest.mark.parametrize(
+    ("directions", "expected", "side"),
+    [
+        (["conditional-for"], Balance.STUDIED, Side.AUTHORS),
+        (["for", "against"], Balance.STUDIED, Side.AUTHORS),
+        (["against"], Balance.NEUTRAL, Side.NEITHER),
+    ],
+)
+def test_the_authors_of_a_study_are_no_body(directions: list[str], expected: Balance, side: Side) -> None:
+    said, knowledge = [says(direction) for direction in directions], without_bodies()
+    assert balance(said, knowledge) is expected
+    assert [position.side for position in positions(said, knowledge)] == [side]
 
 
 SPOKEN = st.lists(st.builds(says, st.sampled_from(Direction), st.sampled_from([SOCIETY, Id("guideline-2010")])))

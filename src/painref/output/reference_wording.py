@@ -73,7 +73,7 @@ def dots_legend(*, ascii_only: bool = False) -> str:
     signs = {side: pair[ascii_only] for side, pair in _SIDES.items()}
     return (
         f"{signs['for']} for, {_UNVERIFIED[ascii_only]} for but not verified, {signs['depends']} by patient, "
-        f"{signs['authors']} authors alone, {signs['neither']} neutral, {signs['against']} against"
+        f"{signs['authors']} authors, {signs['neither']} neutral, {signs['against']} against"
     )
 
 
