@@ -223,6 +223,17 @@ def test_findings_of_imaging_tell_of_the_test_if_no_date_is_against_it(
     assert raised(but(imaged, unknown="frail"), knowledge) == ["numb-saddle"]
 
 
+@pytest.mark.parametrize(("after", "still"), [(ClearedAfter.PAIN, []), (ClearedAfter.FINDING, ["numb-saddle"])])
+def test_an_opinion_told_by_other_answers_is_of_today_unless_held_against_the_finding(
+    after: ClearedAfter, still: list[str]
+) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    told = replace(clearing, tests=(Id("surgeon"),), after=after, known_when=CriterionText("frail"))
+    knowledge = changed_flag("numb-saddle", cleared_by=(told,))
+    assert raised(but(NUMB, yes="frail"), knowledge) == still
+    assert raised(but(NUMB, unknown="frail"), knowledge) == ["numb-saddle"]
+
+
 def test_a_no_to_a_diagnosis_by_name_tells_of_the_test() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, ruled_out=(Id("sciatica"),)),))

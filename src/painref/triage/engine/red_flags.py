@@ -243,17 +243,19 @@ def _found_by_event(
 def _told_by_imaging(
     clearing: Clearing, flag: RedFlag, raised_by: Iterable[str], context: PatientContext
 ) -> Cleared | None:
-    """Return the tests of a clearing that the findings of imaging tell of; None if a date is against them.
+    """Return the tests of a clearing that other answers tell of; None if a date is against them.
 
-    Imaging without a date counts only while nothing says when the finding began or that it is new.
+    Imaging without a date counts only while nothing says when the finding began or that it is new. An opinion that is
+    held against the pain is of today, as those answers are.
     """
     if clearing.known_when is None or context.judge(clearing.known_when) != TRUE:
         return None
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
     if given.weeks_ago is None:
+        of_today = clearing.after is ClearedAfter.PAIN and _opinions(clearing, context) == [clearing.tests[0]]
         timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
-        return None if timed else given
+        return None if timed and not of_today else given
     return given if _why_not(clearing, given, raised_by, context) is None else None
 
 
