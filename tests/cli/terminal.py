@@ -31,6 +31,8 @@ from tests.opened import built_in_knowledge
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLES = REPOSITORY / "examples"
+ON_ONE_DAY = ("--set", "as_of=2026-11-28")
+"""What keeps two answers the same where midnight falls between them."""
 
 PATIENCE = 120
 """Seconds after which a process that should have answered has failed."""

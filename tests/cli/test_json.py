@@ -8,7 +8,7 @@ from itertools import starmap
 import pytest
 
 from painref.output.machine.json import schema_name
-from tests.cli.terminal import EXAMPLES, piped, run
+from tests.cli.terminal import EXAMPLES, ON_ONE_DAY, piped, run
 from tests.samples import rest_slow
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
@@ -54,7 +54,7 @@ def test_the_window_changes_nothing_in_json():
 
 @pytest.mark.parametrize(
     "arguments",
-    rest_slow([("triage", "--answers", FACET, "--json"), ("triage", "--answers", FACET)], 2),
+    rest_slow([("triage", "--answers", FACET, *ON_ONE_DAY, "--json"), ("triage", "--answers", FACET, *ON_ONE_DAY)], 2),
     ids=" ".join,
 )
 def test_the_same_question_gives_the_same_bytes_whatever_the_hash_seed(arguments):

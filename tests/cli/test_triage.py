@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from painref.triage.lens import ELSEWHERE
-from tests.cli.terminal import EXAMPLES, Result, piped, run, together
+from tests.cli.terminal import EXAMPLES, ON_ONE_DAY, Result, piped, run, together
 
 FACET = str(EXAMPLES / "facet-pain.yaml")
 
@@ -42,7 +42,7 @@ def error(result: Result) -> str:
 
 
 def test_json_yaml_and_standard_input_give_the_same_bytes(tmp_path):
-    expected = piped("triage", "--answers", FACET, "--json").out
+    expected = piped("triage", "--answers", FACET, *ON_ONE_DAY, "--json").out
     with (EXAMPLES / "facet-pain.yaml").open("rb") as file:
         text = file.read()
     words = yaml.load(text, Loader=yaml.BaseLoader)
@@ -50,16 +50,16 @@ def test_json_yaml_and_standard_input_give_the_same_bytes(tmp_path):
         {key: int(value) if str(value).isdecimal() else value for key, value in words.items()}
     ).encode()
     (tmp_path / "patient.json").write_bytes(as_json)
-    assert run("triage", "--answers", tmp_path / "patient.json", "--json").out == expected
-    assert run("triage", "--answers", "-", "--json", stdin=text).out == expected
-    assert run("triage", "--answers", "-", "--json", stdin=as_json).out == expected
+    assert run("triage", "--answers", tmp_path / "patient.json", *ON_ONE_DAY, "--json").out == expected
+    assert run("triage", "--answers", "-", *ON_ONE_DAY, "--json", stdin=text).out == expected
+    assert run("triage", "--answers", "-", *ON_ONE_DAY, "--json", stdin=as_json).out == expected
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_not_matter():
     with (EXAMPLES / "facet-pain.yaml").open("rb") as file:
         text = b"\xef\xbb\xbf" + file.read().replace(b"\n", b"\r\n")
-    expected = piped("triage", "--answers", FACET, "--json").out
-    assert run("triage", "--answers", "-", "--json", stdin=text).out == expected
+    expected = piped("triage", "--answers", FACET, *ON_ONE_DAY, "--json").out
+    assert run("triage", "--answers", "-", *ON_ONE_DAY, "--json", stdin=text).out == expected
 
 
 def test_a_setting_goes_before_the_file():
