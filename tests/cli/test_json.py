@@ -117,7 +117,8 @@ def test_the_screen_carries_version_lens_open_questions_and_that_it_only_informs
     assessment, screen = record("triage", "--answers", FACET), piped("triage", "--answers", FACET).stdout
     assert f"Used: {assessment['lens']}." in screen
     assert f"Data {assessment['data_version']}. Informs only." in screen
-    assert f"\nSTILL ASK  {assessment['open_questions'][0]['text']}" in screen
+    first = assessment["open_questions"][0]
+    assert f"\nSTILL ASK  {first['label'] or first['text']}" in screen
 
 
 def test_the_full_screen_carries_the_sources_and_the_intended_use():

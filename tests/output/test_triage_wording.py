@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.model import Id
-from painref.output.triage_wording import bottom_line, checks, head, payer
+from painref.output.triage_wording import bottom_line, checks, head, payer, still_asked
 from painref.triage.assess import assess
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.summarise import summarise
-from painref.triage.summary import PayerLine
+from painref.triage.summary import PayerLine, SummaryQuestion
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
@@ -65,3 +65,21 @@ def test_what_is_graver_for_one_option_than_for_another_is_checked_once() -> Non
     heads = [text.partition(" (")[0] for text in said]
     assert len(said) < len({(item.text, item.ranks) for item in summary.checks if item.open})
     assert heads.count("No consent, or not able to cooperate or to keep still") == 1
+
+
+def asked(question: str, option: str, text: str, label: str = "") -> SummaryQuestion:
+    return SummaryQuestion(question=Id(question), option=Id(option), text=text, label=label, because="first", rows=1)
+
+
+def test_what_is_still_asked_says_what_it_is_about() -> None:
+    latex = asked("allergies", "latex", "Latex", "Allergies")
+    fever = asked("infection_red_flags", "fever", "Fever")
+    gadolinium = asked("allergies", "gadolinium", "Gadolinium contrast", "Allergies")
+    assert still_asked([latex, fever, gadolinium]) == ["Allergies: latex, gadolinium contrast", "Fever"]
+
+
+def test_several_drugs_are_asked_in_a_word_and_a_procedure_whether_it_has_been_done() -> None:
+    aspirin, heparin = (asked("drugs", name.lower(), name, "Drugs") for name in ("Aspirin", "Heparin"))
+    block = asked("done", "caudal-esi", "Caudal epidural steroid injection", "Done")
+    assert still_asked([aspirin]) == ["Drugs: aspirin"]
+    assert still_asked([aspirin, heparin, block]) == ["Drugs", "Caudal epidural steroid injection: done before?"]

@@ -143,8 +143,8 @@ def _rest(state: FormState) -> Iterator[str]:
     if summary.hand_over:
         yield f"HAND OVER {in_words(summary.hand_over)}"
         return
-    if missing := [item.text for item in summary.open_questions if item.because in ("must", "first")][:_MOST]:
-        yield f"STILL ASK {'; '.join(missing)}"
+    if missing := [item for item in summary.open_questions if item.because in ("must", "first")]:
+        yield f"STILL ASK {'; '.join(worded.still_asked(missing[:_MOST]))}"
     ranks = summary.ranks
     for caution in summary.cautions:
         yield f"CAUTION {worded.caution(caution, ranks)}{_mark(caution.verified)}"

@@ -467,15 +467,22 @@ def because(flag: SummaryFlag) -> str:
 
 
 def still_asked(items: Collection[SummaryQuestion]) -> list[str]:
-    """Return open questions in few words: several drugs are one, and a procedure is asked whether it has been done."""
-    found: dict[str, None] = {}
+    """Return open questions in few words: those of one question together, several drugs in a word.
+
+    A procedure is asked whether it has been done.
+    """
     several = sum(item.question == "drugs" for item in items) > 1
+    found: dict[str, list[str]] = {}
     for item in items:
         if item.question == "done":
-            found[f"{item.text}: done before?"] = None
+            found[f"{item.text}: done before?"] = []
+        elif several and item.question == "drugs":
+            found["Drugs"] = []
+        elif item.label:
+            found.setdefault(f"{item.label}: ", []).append(lowered(item.text))
         else:
-            found["Drugs" if several and item.question == "drugs" else item.text] = None
-    return list(found)
+            found[item.text] = []
+    return [f"{text}{', '.join(options)}" for text, options in found.items()]
 
 
 def flag_named(flag: SummaryFlag) -> str:

@@ -213,10 +213,10 @@ def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
             "",
             f"{counted(others, 'other red flag')} not settled: what was not asked is unknown, never taken for no.",
         )
-    questions = [item.text for item in summary.open_questions if item.because != "must"]
+    questions = [item for item in summary.open_questions if item.because != "must"]
     if questions and summary.headline.word != "emergency":
         more = f"; {len(questions) - _MOST_QUESTIONS} more" if len(questions) > _MOST_QUESTIONS else ""
-        yield "Still ask", "; ".join(questions[:_MOST_QUESTIONS]) + more
+        yield "Still ask", "; ".join(worded.still_asked(questions[:_MOST_QUESTIONS])) + more
 
 
 _MOST_QUESTIONS = 4

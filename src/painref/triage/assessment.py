@@ -439,11 +439,15 @@ class PayerRecord:
 
 @record
 class OpenQuestion:
-    """An item still to be asked, how to ask it, why, and on how many rows it bears."""
+    """An item still to be asked, how to ask it, why, and on how many rows it bears.
+
+    `label` says what its question is about ("Allergies") where the text of an option ("Latex") does not.
+    """
 
     question: Id
     option: Id | None
     text: str
+    label: str
     prompt: str
     how: str
     because: str

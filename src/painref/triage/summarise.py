@@ -360,5 +360,10 @@ def _payer(item: PayerRecord, assessment: Assessment) -> PayerLine:
 def _questions(assessment: Assessment) -> Iterator[SummaryQuestion]:
     for item in assessment.open_questions:
         yield SummaryQuestion(
-            question=item.question, option=item.option, text=item.text, because=item.because, rows=item.rows
+            question=item.question,
+            option=item.option,
+            text=item.text,
+            label=item.label,
+            because=item.because,
+            rows=item.rows,
         )

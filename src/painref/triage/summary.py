@@ -333,11 +333,12 @@ class PayerLine:
 
 @record
 class SummaryQuestion:
-    """An open question; `rows` counts the procedures that it bears on."""
+    """An open question; `label` says what it is about; `rows` counts the procedures that it bears on."""
 
     question: Id
     option: Id | None
     text: str
+    label: str
     because: str
     rows: int
 

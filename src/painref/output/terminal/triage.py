@@ -411,7 +411,7 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
     for payer in summary.payers:
         page.labelled("PAYER", f"{worded.payer(payer, summary.payers)}{page.mark(payer.verified)}{origin(payer)}")
     still_open = [item for item in summary.open_questions if item.because != "must"]
-    questions = worded.still_asked(still_open)[: room.questions]
+    questions = worded.still_asked(still_open[: room.questions])
     if questions and summary.headline.word != "emergency":
         page.labelled("STILL ASK", "; ".join(questions))
     if room.becomes:

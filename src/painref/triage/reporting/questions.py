@@ -35,6 +35,7 @@ def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQu
                 question=question.id,
                 option=option.id if option else Id(item.partition(".")[2]) or None,
                 text=knowledge.text_of(item),
+                label=question.label if option else "",
                 prompt=question.prompt,
                 how=(option.how if option else "") or question.how,
                 because=because,
