@@ -53,6 +53,7 @@ ALONE = {
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
     ("suprascapular-nerve-block", "shoulder-pain-in-motor-neurone-disease", "shanahan-2020-ssnb-mnd"),
     ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
+    ("vertebroplasty", "vertebral-haemangioma", "filippiadis-2021-vertebral-haemangioma"),
 }
 """Where no body speaks, and a review, trial or series that recommends nothing is read as for it, by painref's own
 reading."""
