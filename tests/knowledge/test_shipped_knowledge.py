@@ -109,6 +109,7 @@ WITHOUT_CODE = {
     "stimulator-battery-spent": "no code of ICD-10-CM says the battery of a spinal stimulator and no more",
     "nummular-headache": "no code of ICD-10-CM says it and no more: G44.89 takes in other headache syndromes",
     "pump-due-for-replacement": "no code of ICD-10-CM says the battery of a pump and no more",
+    "vertebral-haemangioma": "no code of ICD-10-CM says it and no more: D18.09 takes in haemangiomas of other sites",
 }
 
 
