@@ -75,7 +75,7 @@ def test_what_is_still_asked_says_what_it_is_about() -> None:
     latex = asked("allergies", "latex", "Latex", "Allergies")
     fever = asked("infection_red_flags", "fever", "Fever")
     gadolinium = asked("allergies", "gadolinium", "Gadolinium contrast", "Allergies")
-    assert still_asked([latex, fever, gadolinium]) == ["Allergies: latex, gadolinium contrast", "Fever"]
+    assert still_asked([latex, fever, gadolinium]) == ["Allergies: latex / gadolinium contrast", "Fever"]
 
 
 def test_several_drugs_are_asked_in_a_word_and_a_procedure_whether_it_has_been_done() -> None:

@@ -482,7 +482,7 @@ def still_asked(items: Collection[SummaryQuestion]) -> list[str]:
             found.setdefault(f"{item.label}: ", []).append(lowered(item.text))
         else:
             found[item.text] = []
-    return [f"{text}{', '.join(options)}" for text, options in found.items()]
+    return [f"{text}{' / '.join(options)}" for text, options in found.items()]
 
 
 def flag_named(flag: SummaryFlag) -> str:
