@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from painref.knowledge.model import Id, Place, Role, Urgency
+from painref.knowledge.model import Category, Id, Place, Role, Urgency
 from painref.records import record
+from painref.sql.asked import Past
 from painref.sql.conditions import Supported, enough_named, region_known, umbrellas
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
@@ -17,6 +18,7 @@ from painref.sql.expression import (
     among,
     any_of,
     case,
+    coalesce,
     compare,
     is_known,
     is_true,
@@ -284,7 +286,8 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     answer = unpacked(best, _POSITION_BITS, 4)
     row = case(*((compare(position, "=", number(place)), item.row) for place, item in enumerate(requests)))
     refused = is_true(among(answer, [item.rank for item in _REFUSED]))
-    instead = _instead(ranked)
+    told = {item.rules.id: not_(_is_untold(item)) for item in ranked.variants}
+    instead = coalesce((_instead(ranked, told), _variant_instead(ranked, row)))
     agreed = {item.rules.id: item.chosen.holds(lambda row: row.agreed) for item in ranked.variants}
     proceed = case(
         (is_true(ranked.lookup(instead, agreed)), _rank(DispositionWord.PROCEED)),
@@ -330,14 +333,13 @@ def _instead(
     It is one of those that are `within`, of all if that is not given; where what was asked for is for a `suspected`
     condition, it may be for one too.
     """
-    line_of = [(item, unpacked(item.key, lowest_bit("line"), bits_of("line"))) for item in ranked.variants]
     return least(
         case(
             (
                 all_of(
                     (
                         item.chosen.verdict_is(VerdictKind.NOW),
-                        is_true(compare(line, "<", number(round(_SECOND_LINE * 100)))),
+                        is_true(compare(_line_of(item), "<", number(round(_SECOND_LINE * 100)))),
                         item.chosen.holds(lambda row: _is_first_line(row, suspected)),
                         TRUE if within is None else within[item.rules.id],
                     )
@@ -345,8 +347,68 @@ def _instead(
                 item.key,
             )
         )
-        for item, line in line_of
+        for item in ranked.variants
     )
+
+
+def _is_untold(item: Variant) -> Expression:
+    """Return whether a treatment was done before, and nothing at all is known of how it went."""
+    silent = (
+        any_of(
+            (
+                not_(past.recorded),
+                all_of((past.detail("relief").unknown, past.detail("lasted").unknown, not_(is_known(past.result)))),
+            )
+        )
+        for past in map(Past, sorted(item.rules.lineage))
+    )
+    treats = item.chosen.is_(lambda row: row.role is not Role.DIAGNOSTIC)
+    return all_of((item.chosen.tried.outcome_unknown, treats, *silent))
+
+
+def _variant_instead(ranked: Ranked, asked: Expression) -> Expression:
+    """Return the key of another variant of what is refused, of the first or second line, that is now for the same.
+
+    `asked` is the key of the row refused, of which it is NULL if that was done before.
+    """
+    return ranked.lookup(asked, {item.rules.id: _kin_of(item, ranked) for item in ranked.variants})
+
+
+def _kin_of(refused: Variant, ranked: Ranked) -> Expression:
+    knowledge = refused.rules.knowledge
+    named = knowledge.lineage(refused.rules.procedure)
+    families = {item.id for item in named if item.category is not Category.GENERAL}
+    kin = [item for item in ranked.variants if not families.isdisjoint(item.rules.lineage)]
+    return least(
+        case(
+            (
+                all_of(
+                    (
+                        refused.chosen.tried.untried,
+                        item.chosen.verdict_is(VerdictKind.NOW),
+                        is_true(compare(_line_of(item), "<=", number(round(_SECOND_LINE * 100)))),
+                        item.chosen.holds(lambda row: row.support.established),
+                        _for_the_same(refused, item),
+                    )
+                ),
+                item.key,
+            )
+        )
+        for item in kin
+    )
+
+
+def _for_the_same(one: Variant, other: Variant) -> Expression:
+    """Return whether the rows shown of two procedures are for one condition."""
+    shared = {row.condition for row in one.chosen.rows} & {row.condition for row in other.chosen.rows}
+    return any_of(
+        all_of(item.chosen.is_(lambda row, id_=id_: row.condition == id_) for item in (one, other))  # type: ignore[misc]
+        for id_ in sorted(shared)
+    )
+
+
+def _line_of(item: Variant) -> Expression:
+    return unpacked(item.key, lowest_bit("line"), bits_of("line"))
 
 
 def _is_first_line(row: Row, suspected: Expression) -> Expression:

@@ -312,7 +312,7 @@ def _waits_for(test: Row, tried: Tried, other: Chosen) -> Expression:
     return any_of(
         (
             all_of((by_line, tried.untried)),
-            all_of((other.verdict_is(VerdictKind.IF_CONFIRMED), unsaid)),
+            all_of((other.verdict_is(VerdictKind.IF_CONFIRMED, VerdictKind.AFTER_STEP), unsaid)),
             all_of((other.verdict_is(VerdictKind.AFTER_STEP), other.waits_for_any(lineage))),
         )
     )

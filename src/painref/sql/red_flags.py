@@ -151,11 +151,16 @@ def _found_by_event(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Ex
 
 
 def _told_by_imaging(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
-    """Return whether the findings of imaging tell of the tests, and no date is against them."""
+    """Return whether other answers tell of the tests, and no date is against them.
+
+    An opinion that is held against the pain is of today, as those answers are.
+    """
     if clearing.known_when is None:
         return FALSE
     since = criteria.asked.weeks(f"{IMAGING}.{clearing.tests[0]}")
-    undated = all_of((since.unknown, not_(_is_timed(flag, criteria))))
+    opinions = [test for test in clearing.tests if criteria.knowledge.tests[test].opinion]
+    of_today = clearing.after is ClearedAfter.PAIN and opinions == [clearing.tests[0]]
+    undated = since.unknown if of_today else all_of((since.unknown, not_(_is_timed(flag, criteria))))
     counts = all_of((not_(since.unknown), _counts(flag, clearing, since, criteria)))
     return all_of((is_true(criteria.text(clearing.known_when)), any_of((undated, counts))))
 

@@ -187,7 +187,10 @@ def _has_treated(past: Past) -> Expression:
 
 
 def _without_settled(row: Row, rows: Iterable[Row], again: Expression) -> Row:
-    """Return the row of a treatment as left out where it has given its answer as a test, unless it has treated too."""
+    """Return the row of a treatment as left out where it has given its answer as a test.
+
+    Not where it has treated too, or a body whose recommendation is met asks for that answer before the treatment.
+    """
     if row.role is not Role.THERAPEUTIC:
         return row
     settled = any_of(
@@ -197,8 +200,10 @@ def _without_settled(row: Row, rows: Iterable[Row], again: Expression) -> Row:
     )
     if settled is FALSE:
         return row
+    asked = _own_rules_met(row.recommendations, row.rules.id)
+    own_step = any_of(met for met, requirement in asked if requirement.requirement.step == row.rules.id)
     fields = {name: getattr(row, name) for name in Row.__dataclass_fields__}
-    return Row(**{**fields, "judged": all_of((row.judged, any_of((again, not_(settled)))))})
+    return Row(**{**fields, "judged": all_of((row.judged, any_of((again, own_step, not_(settled)))))})
 
 
 def _row(
