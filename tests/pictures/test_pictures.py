@@ -40,11 +40,20 @@ def test_a_picture_of_bodies_says_who_and_when_and_on_which_side() -> None:
 
 
 def test_signs_differ_without_colour() -> None:
-    drawn = [sign(0, 0, side) for side in ("for", "depends", "neither", "against")]
+    drawn = [sign(0, 0, side) for side in Side]
     drawn.append(sign(0, 0, "for", verified=False))
     shapes = {"".join(part for part in one.split('"') if not part.startswith("#")) for one in drawn}
     assert len(set(drawn)) == len(drawn)
-    assert len(shapes) >= 4
+    assert len(shapes) >= 5
+
+
+def test_a_legend_has_the_signs_that_were_drawn_and_no_others() -> None:
+    by_authors = BodyPosition(body="Boelens", year=2013, side=Side.AUTHORS, verified=False)
+    assert {"for, not verified", "against"} <= set(texts(bodies_picture(BODIES, "A block")))
+    assert "authors alone" not in texts(bodies_picture(BODIES, "A block"))
+    only = texts(bodies_picture([by_authors], "A block"))
+    assert "authors alone" in only
+    assert "against" not in only
 
 
 def test_a_timeline_has_a_bar_for_each_body_that_names_a_length() -> None:

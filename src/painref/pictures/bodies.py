@@ -37,5 +37,6 @@ def bodies_picture(bodies: Sequence[BodyPosition], about: str) -> Picture:
             text(_NAMES, y + 4, body.body, anchor="end", fill=INK),
             sign(x(body.year), y, body.side, verified=body.verified),
         ]
-    shapes += legend(_NAMES + 20, bottom + 34)
+    signs = {(body.side, body.verified or body.side != "for") for body in bodies}
+    shapes += legend(_NAMES + 20, bottom + 34, signs)
     return drawn(_WIDTH, bottom + 44, shapes, f"{about}. {years(bodies)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from painref.output.text import plain
@@ -10,7 +10,7 @@ from painref.records import record
 
 INK, FAINT, LINE, PAPER = "#111111", "#555555", "#bbbbbb", "#ffffff"
 
-SIDES = {"for": "#1b6b2a", "depends": "#7a5b00", "neither": "#555555", "against": "#a3160c"}
+SIDES = {"for": "#1b6b2a", "depends": "#7a5b00", "authors": "#1f4e8c", "neither": "#555555", "against": "#a3160c"}
 """The colour of a side that a body takes; its sign says the same without colour."""
 
 
@@ -51,7 +51,10 @@ def box(x: float, y: float, width: float, height: float, *, fill: str = PAPER, s
 
 
 def sign(x: float, y: float, side: str, *, verified: bool = True) -> str:
-    """Return the sign of a side: a disc for, a ring if not verified, half a disc by patient, a dot, a cross against."""
+    """Return the sign of a side: a disc is for, a ring for but not verified, half a disc by patient.
+
+    A diamond is authors of studies, a dot neutral, a cross against.
+    """
     ink = SIDES[side]
     match side:
         case "for":
@@ -60,6 +63,9 @@ def sign(x: float, y: float, side: str, *, verified: bool = True) -> str:
         case "depends":
             ring = f'<circle cx="{x:g}" cy="{y:g}" r="5" fill="{PAPER}" stroke="{ink}" stroke-width="2"/>'
             return f'{ring}<path d="M{x:g} {y - 5:g} A5 5 0 0 0 {x:g} {y + 5:g} Z" fill="{ink}"/>'
+        case "authors":
+            corners = f"M{x:g} {y - 6:g} L{x + 6:g} {y:g} L{x:g} {y + 6:g} L{x - 6:g} {y:g} Z"
+            return f'<path d="{corners}" fill="{PAPER}" stroke="{ink}" stroke-width="2"/>'
         case "against":
             ends = f"M{x - 4:g} {y - 4:g} L{x + 4:g} {y + 4:g} M{x - 4:g} {y + 4:g} L{x + 4:g} {y - 4:g}"
             return f'<path d="{ends}" stroke="{ink}" stroke-width="2.5" fill="none"/>'
@@ -67,17 +73,20 @@ def sign(x: float, y: float, side: str, *, verified: bool = True) -> str:
             return f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="{ink}"/>'
 
 
-def legend(x: float, y: float) -> list[str]:
-    """Return what the signs mean, on one line."""
+def legend(x: float, y: float, drawn: Container[tuple[str, bool]]) -> list[str]:
+    """Return what the signs mean that were drawn, on one line: each of a side, verified or not."""
     said = (
         ("for", True, "for"),
         ("for", False, "for, not verified"),
         ("depends", True, "by patient"),
+        ("authors", True, "authors alone"),
         ("neither", True, "neutral"),
         ("against", True, "against"),
     )
     shapes = []
     for side, verified, words in said:
+        if (side, verified) not in drawn:
+            continue
         shapes += [sign(x, y - 4, side, verified=verified), text(x + 10, y, words, fill=FAINT)]
         x += 30 + 6.6 * len(words)
     return shapes
