@@ -90,10 +90,13 @@ def verdict_in_words(verdict: Verdict, what: str) -> str:
         said.append(f"Bodies neither support nor advise against {_joined('it for', what, verdict.neutral)}.")
     if said and not verdict.supported:
         said[0] = said[0].replace("They", "Bodies", 1)
-    if not said:
+    studied = _joined("it for", what, verdict.studied)
+    if said and verdict.studied:
+        said.append(f"Authors of studies, no body, support {studied}.")
+    elif verdict.studied:
+        said.append(f"No clinical body has spoken on it, payers aside; authors of studies support {studied}.")
+    elif not said:
         said.append("No clinical body in painref has spoken on it; payers are not counted.")
-    if verdict.studied:
-        said.append(f"Authors of studies, no body, support {_joined('it for', what, verdict.studied)}.")
     return " ".join(said)
 
 
