@@ -161,7 +161,7 @@ def test_triage_follows_the_overlay_and_says_so():
     answers = ["--answers", str(EXAMPLES / "facet-pain.yaml"), "--set", "done.lumbar-medial-branch-block.relief=60"]
     before, after = run("triage", *answers).stdout, run("triage", *answers, "--data", CLINIC).stdout
     assert "(from clinic)" not in before
-    assert "Two medial branch blocks, each with at least 80 percent relief" in after
+    assert "two medial branch blocks, each with at least 80 percent relief" in after.lower()
     assert "~clinic+" in after
 
 
