@@ -31,7 +31,6 @@ from painref.knowledge.model import (
 )
 from painref.library.open import load
 from painref.triage.engine.requirements import requirement_rules
-from painref.triage.engine.rules import FAVOURABLE
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT / "docs" / "criteria.csv"
@@ -169,7 +168,7 @@ def indication_rows(indication: Indication, entry: str, place: str) -> Iterator[
 
 def recommendation_rows(item: Recommendation, entry: str, place: str) -> Iterator[Row]:
     """Yield whom a recommendation is for, and what it asks for."""
-    favourable = item.direction in FAVOURABLE
+    favourable = item.direction.is_for
     if item.applies is not None:
         yield Row(
             kind="applies",

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painref.knowledge.model import Direction, Graded, Place, Role
+from painref.knowledge.model import Graded, Place, Role
 from painref.records import record
-from painref.reference.indications import Balance, IndicationLine, IndicationPage
+from painref.reference.indications import Balance, IndicationLine, IndicationPage, SpokenRecommendation
 from painref.reference.positions import Side
-
-_FOR = (Direction.FOR, Direction.CONDITIONAL_FOR)
-_AGAINST = (Direction.AGAINST, Direction.CONDITIONAL_AGAINST)
 
 
 @record
@@ -80,15 +77,16 @@ def by_support(indications: Iterable[IndicationPage]) -> list[IndicationPage]:
 
 def best_grades(indication: IndicationPage) -> tuple[BestGrade | None, BestGrade | None]:
     """Return the best grade that was read of a clinical body for an indication, and the best against it."""
-    return _best(indication, _FOR), _best(indication, _AGAINST)
-
-
-def _best(indication: IndicationPage, directions: Sequence[Direction]) -> BestGrade | None:
-    said = [
+    graded = [
         item
         for item in indication.recommendations
-        if item.direction in directions and item.verified and item.graded is not Graded.NOT_READ and not item.payer
+        if item.verified and item.graded is not Graded.NOT_READ and not item.payer
     ]
+    in_favour = [item for item in graded if item.direction.is_for]
+    return _best(in_favour), _best([item for item in graded if item.direction.is_against])
+
+
+def _best(said: Sequence[SpokenRecommendation]) -> BestGrade | None:
     if not said:
         return None
     best = min(said, key=lambda item: (item.strength.rank, item.certainty.rank))

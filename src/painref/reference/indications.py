@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 from painref.knowledge.bodies import is_body, is_payer, speaker
 from painref.knowledge.knowledge import Knowledge
@@ -79,18 +79,16 @@ def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> 
     said = [(item.direction, knowledge.references[item.by]) for item in recommendations]
     clinical = [(direction, reference) for direction, reference in said if not is_payer(reference, knowledge)]
     of_bodies = {direction for direction, reference in clinical if is_body(reference, knowledge)}
-    speaks_for, speaks_against = bool(of_bodies & _IN_FAVOUR), bool(of_bodies & _UNFAVOURABLE)
-    if speaks_for and speaks_against:
-        return Balance.CONTESTED
-    if speaks_for or speaks_against:
-        return Balance.FOR if speaks_for else Balance.AGAINST
-    if not of_bodies and any(direction in _IN_FAVOUR for direction, _ in clinical):
+    match _side(of_bodies):
+        case Side.DEPENDS:
+            return Balance.CONTESTED
+        case Side.FOR:
+            return Balance.FOR
+        case Side.AGAINST:
+            return Balance.AGAINST
+    if not of_bodies and any(direction.is_for for direction, _ in clinical):
         return Balance.STUDIED
     return Balance.NEUTRAL if clinical else Balance.SILENT
-
-
-_IN_FAVOUR = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
-_UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
 
 
 def positions(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> tuple[BodyPosition, ...]:
@@ -118,15 +116,16 @@ def _position(body: str, said: list[tuple[Reference, Recommendation]], knowledge
     )
 
 
-def _side(directions: Set[Direction]) -> Side:
-    speaks_for, speaks_against = bool(directions & _IN_FAVOUR), bool(directions & _UNFAVOURABLE)
+def _side(directions: Iterable[Direction]) -> Side:
+    speaks_for = any(direction.is_for for direction in directions)
+    speaks_against = any(direction.is_against for direction in directions)
     if speaks_for and speaks_against:
         return Side.DEPENDS
     return Side.FOR if speaks_for else Side.AGAINST if speaks_against else Side.NEITHER
 
 
-def _side_of_authors(directions: Set[Direction]) -> Side:
-    return Side.AUTHORS if directions & _IN_FAVOUR else Side.NEITHER
+def _side_of_authors(directions: Iterable[Direction]) -> Side:
+    return Side.AUTHORS if any(direction.is_for for direction in directions) else Side.NEITHER
 
 
 def _spoken(recommendation: Recommendation, knowledge: Knowledge) -> SpokenRecommendation:

@@ -15,8 +15,6 @@ from painref.knowledge.walk import all_parts, refs_in_use, refs_of
 from painref.records import record
 from painref.reference.indications import Balance, balance
 
-_AGAINST = (Direction.CONDITIONAL_AGAINST, Direction.AGAINST)
-
 
 @record
 class SourceCount:
@@ -120,7 +118,7 @@ def statistics(knowledge: Knowledge) -> Statistics:
         with_technique=there[TECHNIQUE],
         technique_not_found=missing[TECHNIQUE],
         recommendations=len(recommendations),
-        against=sum(item.direction in _AGAINST for item in recommendations),
+        against=sum(item.direction.is_against for item in recommendations),
         conditionally_against=sum(item.direction is Direction.CONDITIONAL_AGAINST for item in recommendations),
         by_payers=len(payers),
         coverage_requirements=sum(len(item.requires) for item in payers),

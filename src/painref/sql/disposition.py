@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from painref.knowledge.model import Category, Id, Place, Role, Urgency
+from painref.knowledge.model import Id, Place, Role, Urgency
 from painref.records import record
 from painref.sql.asked import Past
 from painref.sql.conditions import Supported, enough_named, region_known, umbrellas
@@ -325,13 +325,11 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     )
 
 
-def _instead(
-    ranked: Ranked, within: Mapping[Id, Expression] | None = None, suspected: Expression = FALSE
-) -> Expression:
+def _instead(ranked: Ranked, within: Mapping[Id, Expression], suspected: Expression = FALSE) -> Expression:
     """Return the key of the row that gives the word in place of what was asked for; NULL if there is none.
 
-    It is one of those that are `within`, of all if that is not given; where what was asked for is for a `suspected`
-    condition, it may be for one too.
+    It is one of those that are `within`; where what was asked for is for a `suspected` condition, it may be for one
+    too.
     """
     return least(
         case(
@@ -341,7 +339,7 @@ def _instead(
                         item.chosen.verdict_is(VerdictKind.NOW),
                         is_true(compare(_line_of(item), "<", number(round(_SECOND_LINE * 100)))),
                         item.chosen.holds(lambda row: _is_first_line(row, suspected)),
-                        TRUE if within is None else within[item.rules.id],
+                        within[item.rules.id],
                     )
                 ),
                 item.key,
@@ -375,10 +373,7 @@ def _variant_instead(ranked: Ranked, asked: Expression) -> Expression:
 
 
 def _kin_of(refused: Variant, ranked: Ranked) -> Expression:
-    knowledge = refused.rules.knowledge
-    named = knowledge.lineage(refused.rules.procedure)
-    families = {item.id for item in named if item.category is not Category.GENERAL}
-    kin = [item for item in ranked.variants if not families.isdisjoint(item.rules.lineage)]
+    kin = [item for item in ranked.variants if refused.rules.is_kin_of(item.rules)]
     return least(
         case(
             (

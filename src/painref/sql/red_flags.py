@@ -33,6 +33,7 @@ from painref.sql.expression import (
     number,
 )
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING
+from painref.triage.engine.red_flags import is_of_today, opinions
 
 
 @record(kw_only=False)
@@ -158,8 +159,7 @@ def _told_by_imaging(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> E
     if clearing.known_when is None:
         return FALSE
     since = criteria.asked.weeks(f"{IMAGING}.{clearing.tests[0]}")
-    opinions = [test for test in clearing.tests if criteria.knowledge.tests[test].opinion]
-    of_today = clearing.after is ClearedAfter.PAIN and opinions == [clearing.tests[0]]
+    of_today = is_of_today(clearing, criteria.knowledge)
     undated = since.unknown if of_today else all_of((since.unknown, not_(_is_timed(flag, criteria))))
     counts = all_of((not_(since.unknown), _counts(flag, clearing, since, criteria)))
     return all_of((is_true(criteria.text(clearing.known_when)), any_of((undated, counts))))
@@ -201,7 +201,7 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
         parts.append(is_true(compare(since.low, ">=", number(shortest_weeks(clearing.result_after)))))
     if clearing.unless is not None:
         parts.append(is_false(criteria.text(clearing.unless)))
-    if any(criteria.knowledge.tests[test].opinion for test in clearing.tests):
+    if opinions(clearing, criteria.knowledge):
         parts.append(not_(_is_seen_since(flag, since, criteria)))
     return all_of(parts)
 

@@ -118,7 +118,7 @@ def _unmet(row: Row) -> str:
         for requirement in item.requirements
         if requirement.failed or (requirement.judgement == 0 and not requirement.pending)
     ]
-    return "; ".join(map(lowered, dict.fromkeys(texts)))
+    return "; ".join(_once(texts))
 
 
 def _open(row: Row, context: PatientContext) -> str:
@@ -127,7 +127,11 @@ def _open(row: Row, context: PatientContext) -> str:
     texts = [first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if item.judgement > 0]
     if row.nearest.applies > 0:
         texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
-    return "; ".join(list(dict.fromkeys(map(lowered, texts)))[:2]) or "by hand, since no question asks for its criteria"
+    return "; ".join(_once(texts)[:2]) or "by hand, since no question asks for its criteria"
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(map(lowered, texts)))
 
 
 def _preparation(row: Row) -> str:

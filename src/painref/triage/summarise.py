@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from painref.knowledge.model import BleedingClass, Direction, GuidanceRole, Id, Place
+from painref.knowledge.model import BleedingClass, GuidanceRole, Id, Place
 from painref.triage.assessment import (
     Assessment,
     DispositionRecord,
@@ -292,8 +292,6 @@ def _alike(row: RowRecord) -> tuple[object, ...]:
     return (row.group, row.verdict, row.screened, row.condition, row.role, row.agreement, row.grade, row.grade_against)
 
 
-_FAVOURABLE = (Direction.FOR, Direction.CONDITIONAL_FOR)
-
 _GUIDED = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED)
 
 
@@ -314,7 +312,7 @@ def _option(rows: Sequence[RowRecord], first_named: Id | None) -> Option:
         bodies=first.bodies,
         grade=first.grade,
         grade_against=first.grade_against,
-        unverified=first.grade is None and any(item.direction in _FAVOURABLE for item in spoken),
+        unverified=first.grade is None and any(item.direction.is_for for item in spoken),
         guided_by=tuple(dict.fromkeys(modality for role in _GUIDED for modality in by_role[role])),
         bleeding=max(classes, key=lambda item: item.rank, default=None),
         place=first.line.place if first.line else None,

@@ -99,6 +99,16 @@ class Direction(OrderedEnum):
     CONDITIONAL_AGAINST = "conditional-against"
     AGAINST = "against"
 
+    @property
+    def is_for(self) -> bool:
+        """Whether it points in favour, for all or under conditions."""
+        return self in (Direction.FOR, Direction.CONDITIONAL_FOR)
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it points against, for all or under conditions."""
+        return self in (Direction.AGAINST, Direction.CONDITIONAL_AGAINST)
+
 
 class Graded(StrEnum):
     """How the strength and certainty of a recommendation came about.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
-from painref.knowledge.model import Category, Id, OrderedEnum, Place, RedFlag, Role, Urgency
+from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
@@ -292,11 +292,9 @@ def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
     """
     if request.row is None or request.row.row.tried is not Tried.UNTRIED:
         return None
-    knowledge = findings.context.knowledge
-    named = knowledge.lineage(knowledge.procedures[request.row.row.procedure])
-    families = {item.id for item in named if item.category is not Category.GENERAL}
+    refused = request.row.row
     for item in findings.rows:
-        kin = item.row.condition == request.row.row.condition and not families.isdisjoint(item.row.rules.lineage)
+        kin = item.row.condition == refused.condition and refused.rules.is_kin_of(item.row.rules)
         sure = item.row.support.support is ConditionSupport.ESTABLISHED and item.line <= _SECOND_LINE
         if kin and sure and item.row.verdict is VerdictKind.NOW:
             return item

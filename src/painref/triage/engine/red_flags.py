@@ -195,14 +195,19 @@ def _opinion_comes_first(clearing: Clearing, given: Iterable[Cleared], context: 
         if one.weeks_ago is not None:
             for test in one.tests:
                 newest[test] = min(most(one.weeks_ago), newest.get(test, inf))
-    opinions = _opinions(clearing, context)
-    weighed = min((newest[test] for test in clearing.tests if test not in opinions), default=inf)
-    return any(newest[test] > weighed for test in opinions)
+    weighing = opinions(clearing, context.knowledge)
+    weighed = min((newest[test] for test in clearing.tests if test not in weighing), default=inf)
+    return any(newest[test] > weighed for test in weighing)
 
 
-def _opinions(clearing: Clearing, context: PatientContext) -> list[Id]:
+def opinions(clearing: Clearing, knowledge: Knowledge) -> set[Id]:
     """Return those tests of a clearing that weigh what the others found."""
-    return [test for test in clearing.tests if context.knowledge.tests[test].opinion]
+    return {test for test in clearing.tests if knowledge.tests[test].opinion}
+
+
+def is_of_today(clearing: Clearing, knowledge: Knowledge) -> bool:
+    """Return whether a clearing without a date is of today: an opinion that is held against the pain."""
+    return clearing.after is ClearedAfter.PAIN and opinions(clearing, knowledge) == {clearing.tests[0]}
 
 
 def _missing(clearing: Clearing, tests: Container[Id]) -> list[Id]:
@@ -253,9 +258,8 @@ def _told_by_imaging(
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
     if given.weeks_ago is None:
-        of_today = clearing.after is ClearedAfter.PAIN and _opinions(clearing, context) == [clearing.tests[0]]
         timed = any(item in onsets or answers.truths.get(f"{item}{NEW}") for item in raised_by)
-        return None if timed and not of_today else given
+        return None if timed and not is_of_today(clearing, context.knowledge) else given
     return given if _why_not(clearing, given, raised_by, context) is None else None
 
 
@@ -301,7 +305,8 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
             return "it is not known when the finding began"
     elif least(onset) - most(given.weeks_ago) < delay:
         return "the test is older than the finding" if not delay else "the test was too soon after the onset"
-    if not set(given.tests).isdisjoint(_opinions(clearing, context)) and _is_seen_since(given, raised_by, context):
+    weighing = opinions(clearing, context.knowledge)
+    if not weighing.isdisjoint(given.tests) and _is_seen_since(given, raised_by, context):
         return "the opinion is older than the imaging"
     if clearing.within is not None:
         longest = longest_weeks(clearing.within)

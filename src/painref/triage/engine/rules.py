@@ -21,10 +21,10 @@ from painref.knowledge.model import (
     BleedingClass,
     BleedingModifier,
     BleedingRisk,
+    Category,
     Condition,
     Contraindication,
     CriterionText,
-    Direction,
     Id,
     Indication,
     Invasiveness,
@@ -40,8 +40,6 @@ from painref.triage.engine.remembered import Remembered
 from painref.triage.engine.requirements import RequirementRules, given_care, requirement_rules
 from painref.triage.lens import Lens, default_lens
 
-FAVOURABLE = frozenset({Direction.FOR, Direction.CONDITIONAL_FOR})
-UNFAVOURABLE = frozenset({Direction.AGAINST, Direction.CONDITIONAL_AGAINST})
 COUNTED = frozenset({ReferenceKind.GUIDELINE, ReferenceKind.CONSENSUS})
 """The kinds of reference whose recommendations count towards agreement; others are shown."""
 
@@ -171,6 +169,15 @@ class ProcedureRules:
     def is_trial(self) -> bool:
         """Whether it is the trial of an implant."""
         return is_trial(self.id, self.knowledge)
+
+    def is_kin_of(self, other: ProcedureRules) -> bool:
+        """Return whether another procedure is this one or of a family of it; the most general families are none."""
+        return not self._families.isdisjoint(other.lineage)
+
+    @cached_property
+    def _families(self) -> frozenset[Id]:
+        procedures = self.knowledge.procedures
+        return frozenset(id_ for id_ in self.lineage if procedures[id_].category is not Category.GENERAL)
 
     @cached_property
     def indications(self) -> tuple[IndicationRules, ...]:
@@ -357,8 +364,8 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
             requirements=requirements,
             body=reference.body or reference.id,
             year=reference.year,
-            favourable=item.direction in FAVOURABLE,
-            unfavourable=item.direction in UNFAVOURABLE,
+            favourable=item.direction.is_for,
+            unfavourable=item.direction.is_against,
             counts=reference.kind in COUNTED and not is_payer(reference, knowledge),
             grade=item.grade_rank,
             leaves=tuple(leaves(parse(item.applies))) if item.applies is not None else (),

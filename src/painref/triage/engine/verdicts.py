@@ -149,9 +149,7 @@ def rows_of(
     if not settled or _has_treated(rules, context):
         return rows
     return [
-        row
-        for row in rows
-        if row.role is not Role.THERAPEUTIC or row.condition not in settled or _is_its_own_step(row, rules.procedure.id)
+        row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled or _is_its_own_step(row)
     ]
 
 
@@ -263,10 +261,10 @@ def _own_rules_met(results: tuple[RecommendationResult, ...], procedure: Id) -> 
     ]
 
 
-def _is_its_own_step(row: Row, procedure: Id) -> bool:
+def _is_its_own_step(row: Row) -> bool:
     """Return whether a body whose recommendation is met asks for the procedure itself first, as a test."""
-    asked = _own_rules_met(row.recommendations, procedure)
-    return any(requirement.requirement.step == procedure for requirement in asked)
+    asked = _own_rules_met(row.recommendations, row.procedure)
+    return any(requirement.requirement.step == row.procedure for requirement in asked)
 
 
 def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
