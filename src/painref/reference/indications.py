@@ -79,16 +79,15 @@ def balance(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> 
     said = [(item.direction, knowledge.references[item.by]) for item in recommendations]
     clinical = [(direction, reference) for direction, reference in said if not is_payer(reference, knowledge)]
     of_bodies = {direction for direction, reference in clinical if is_body(reference, knowledge)}
-    match _side(of_bodies):
-        case Side.DEPENDS:
-            return Balance.CONTESTED
-        case Side.FOR:
-            return Balance.FOR
-        case Side.AGAINST:
-            return Balance.AGAINST
+    side = _side(of_bodies)
+    if side is not Side.NEITHER:
+        return _COMES_TO[side]
     if not of_bodies and any(direction.is_for for direction, _ in clinical):
         return Balance.STUDIED
     return Balance.NEUTRAL if clinical else Balance.SILENT
+
+
+_COMES_TO = {Side.FOR: Balance.FOR, Side.DEPENDS: Balance.CONTESTED, Side.AGAINST: Balance.AGAINST}
 
 
 def positions(recommendations: Iterable[Recommendation], knowledge: Knowledge) -> tuple[BodyPosition, ...]:
