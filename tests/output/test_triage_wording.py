@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.model import Id
-from painref.output.triage_wording import bottom_line, checks, head, payer, still_asked
+from painref.output.triage_wording import bottom_line, checks, head, payer, safety_counts, still_asked
 from painref.triage.assess import assess
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.summarise import summarise
-from painref.triage.summary import PayerLine, SummaryQuestion
+from painref.triage.summary import PayerLine, SafetyState, SummaryQuestion
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
@@ -65,6 +65,17 @@ def test_what_is_graver_for_one_option_than_for_another_is_checked_once() -> Non
     heads = [text.partition(" (")[0] for text in said]
     assert len(said) < len({(item.text, item.ranks) for item in summary.checks if item.open})
     assert heads.count("No consent, or not able to cooperate or to keep still") == 1
+
+
+def test_what_could_still_hold_up_the_first_option_is_counted_and_the_first_three_named() -> None:
+    state = SafetyState(
+        total=1, open=(), raised=0, others_open=9, could_hold_up=("Gout", "SUNCT", "Numb face", "Injury")
+    )
+    assert safety_counts(state).endswith(
+        "9 other flags not settled, 4 of which could still hold up what comes first or is asked for: "
+        "gout; SUNCT; numb face; 1 more"
+    )
+    assert "hold up" not in safety_counts(replace(state, could_hold_up=()))
 
 
 def asked(question: str, option: str, text: str, label: str = "") -> SummaryQuestion:

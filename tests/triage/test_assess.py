@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from painref.knowledge.lookup import NotFoundError
+from painref.knowledge.model import Id, Urgency
 from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.engine.rules import prepare
 from tests.cited_patients import assessment_of, cited_patients
 
-from .engine.tiny import FACET, SCIATICA, TINY, but
+from .engine.tiny import FACET, SCIATICA, TINY, asking, but, changed_flag
 
 
 def procedures(assessment: Assessment) -> list[str]:
@@ -69,6 +70,33 @@ def test_without_the_answers_the_same_is_decided_and_nothing_of_the_interview_to
     assert brief.open_questions == ()
     assert brief.conditions == tuple(item for item in whole.conditions if item.support.is_supported)
     assert [flag.id for flag in brief.red_flags_open] == [flag.id for flag in whole.red_flags_open]
+
+
+NOT_URGENT = changed_flag("infection", urgency=Urgency.CARE)
+"""The tiny knowledge, in which what holds up every needle is not asked before anything."""
+
+
+def test_an_open_flag_that_would_hold_up_what_comes_first_is_named() -> None:
+    could = assess(NOT_URGENT, but(SCIATICA, unknown="warnings.fever")).safety.could_hold_up
+    assert [(item.flag, item.procedures) for item in could] == [("infection", ("epidural",))]
+    assert assess(NOT_URGENT, SCIATICA).safety.could_hold_up == ()
+
+
+def test_an_open_flag_that_would_hold_up_what_is_asked_for_is_named() -> None:
+    patient = asking(but(FACET, unknown="warnings.fever"), "block", "ablation")
+    (could,) = assess(NOT_URGENT, patient).safety.could_hold_up
+    assert could.procedures == ("ablation",), "the flag spares the block"
+
+
+def test_a_pressing_flag_is_asked_before_anything_and_not_named_again() -> None:
+    assert assess(TINY, but(SCIATICA, unknown="warnings.fever")).safety.could_hold_up == ()
+
+
+def test_the_flag_that_holds_up_least_else_is_named_first() -> None:
+    specific = replace(TINY.red_flags[Id("numb-saddle")], urgency=Urgency.CARE, defers=(Id("epidural"),))
+    knowledge = replace(NOT_URGENT, red_flags={**NOT_URGENT.red_flags, specific.id: specific})
+    patient = but(SCIATICA, unknown="warnings.fever warnings.numb:new")
+    assert [item.flag for item in assess(knowledge, patient).safety.could_hold_up] == ["numb-saddle", "infection"]
 
 
 def test_of_a_child_of_whom_nobody_speaks_it_is_said_that_the_guidance_is_for_adults() -> None:

@@ -211,7 +211,7 @@ def test_what_a_request_that_comes_later_needs_is_said_beside_what_is_on_offer()
 def test_what_was_told_of_safety_and_raises_nothing_is_named():
     told = Asked(question=Id("warnings"), option=Id("lump"), text="Lump", answer="old")
     denied = Asked(question=Id("warnings"), option=Id("fever"), text="Fever", answer="no")
-    safety = SafetyRecord(total=2, answered=(told, denied), open=())
+    safety = SafetyRecord(total=2, answered=(told, denied), open=(), could_hold_up=())
     assert summary(row("a", 1), safety=safety).safety.told == ("Lump (old)",)
 
 

@@ -456,7 +456,20 @@ def _raised(state: SafetyState) -> str:
     if state.told:
         raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    return f"{raised}{others}"
+    return f"{raised}{others}{_could_hold_up(state)}"
+
+
+def _could_hold_up(state: SafetyState) -> str:
+    """Return which open flags what comes first, or what is asked for, would wait for: the first three by name."""
+    if not (flags := state.could_hold_up):
+        return ""
+    named = [lowered(name) for name in flags[:_MOST_NAMED]]
+    if more := len(flags) - len(named):
+        named.append(f"{more} more")
+    return f", {len(flags)} of which could still hold up what comes first or is asked for: {'; '.join(named)}"
+
+
+_MOST_NAMED = 3
 
 
 def because(flag: SummaryFlag) -> str:

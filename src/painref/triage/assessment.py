@@ -480,12 +480,26 @@ class NotCovered:
 
 
 @record
+class CouldHoldUp:
+    """A red flag that is not settled nor pressing, and those of the procedures in question that it would hold up."""
+
+    flag: Id
+    name: str
+    procedures: tuple[Id, ...]
+    origin: str | None = None
+
+
+@record
 class SafetyRecord:
-    """The safety questions that must be asked of this patient: how many, those answered, and those still open."""
+    """The safety questions that must be asked of this patient: how many, those answered, and those still open.
+
+    `could_hold_up` are other flags that what comes first, or is asked for, would wait for: the most specific first.
+    """
 
     total: int
     answered: tuple[Asked, ...]
     open: tuple[Asked, ...]
+    could_hold_up: tuple[CouldHoldUp, ...]
 
 
 @record

@@ -247,6 +247,7 @@ def _safety(assessment: Assessment) -> SafetyState:
             for asked in there
             if (asked.question, asked.option) not in raised_by
         ),
+        could_hold_up=tuple(item.name for item in assessment.safety.could_hold_up),
     )
 
 

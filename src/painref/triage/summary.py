@@ -143,7 +143,8 @@ class LiftedFlag:
 class SafetyState:
     """How many safety questions must be asked, and which are not; how many other red flags are not settled.
 
-    `told` is what was said to be there, and raises no flag of this patient.
+    `told` is what was said to be there, and raises no flag of this patient. `could_hold_up` names those of the other
+    flags that what comes first, or what is asked for, would wait for: the most specific first.
     """
 
     total: int
@@ -151,6 +152,7 @@ class SafetyState:
     raised: int
     others_open: int
     told: tuple[str, ...] = ()
+    could_hold_up: tuple[str, ...] = ()
 
 
 @record

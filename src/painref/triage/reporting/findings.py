@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from painref.criteria.judgement import FALSE, word_of
+from painref.knowledge.model import Id
 from painref.triage.assessment import (
     ConditionRecord,
+    CouldHoldUp,
     CriteriaFinding,
     FlagRecord,
     LiftRecord,
@@ -67,8 +71,9 @@ def open_flag_record(item: OpenFlag, context: PatientContext, *, asked: bool = T
     )
 
 
-def safety_record(needs: OpenNeeds, context: PatientContext) -> SafetyRecord:
+def safety_record(needs: OpenNeeds, decided: Decided) -> SafetyRecord:
     """Return the safety questions that must be asked: how many, those answered and how, and those that are open."""
+    context = decided.context
     every = list(dict.fromkeys(must_options(context)))
     unanswered = set(context.items(needs.must))
     return SafetyRecord(
@@ -79,7 +84,24 @@ def safety_record(needs: OpenNeeds, context: PatientContext) -> SafetyRecord:
             if item not in unanswered
         ),
         open=open_items(needs.must, context),
+        could_hold_up=tuple(sorted(_could_hold_up(decided), key=lambda item: _how_general(item.flag, decided))),
     )
+
+
+def _could_hold_up(decided: Decided) -> Iterator[CouldHoldUp]:
+    """Yield the open flags, none of them pressing, that what comes first or what is asked for would wait for."""
+    disposition = decided.disposition.if_clear or decided.disposition
+    rows = (disposition.row, *(request.row for request in decided.requests))
+    waiting = {item.row.procedure: item.row.rules for item in rows if item and item.row.verdict.is_reachable}
+    for flag in (item.flag for item in decided.screening.open if not item.flag.urgency.is_pressing):
+        procedures = tuple(id_ for id_, rules in waiting.items() if flag.id in rules.flags)
+        if procedures:
+            yield CouldHoldUp(flag=flag.id, name=flag.name, procedures=procedures, origin=flag.origin)
+
+
+def _how_general(flag: Id, decided: Decided) -> int:
+    """Return how many procedures wait for a flag."""
+    return sum(flag in rules.flags for rules in decided.rules.procedures)
 
 
 NOT_NEW = "not new"

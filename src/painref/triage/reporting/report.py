@@ -35,7 +35,7 @@ def report(decided: Decided, *, could_become: bool = True, answers: bool = True)
         red_flags=flags,
         red_flags_lifted=lifted,
         red_flags_open=tuple(open_flag_record(item, context, asked=answers) for item in decided.screening.open),
-        safety=safety_record(needs, context),
+        safety=safety_record(needs, decided),
         conditions=conditions,
         rows=rows,
         payers=payers,
