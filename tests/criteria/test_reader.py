@@ -85,6 +85,18 @@ def test_denied_family_denies_its_members() -> None:
     assert truth("done('injection')", done(denied=frozenset({"epidural"}))) is U
 
 
+def test_wider_record_is_of_something_else_where_the_kind_was_denied() -> None:
+    told = done(Record(what="injection", times=1.0, relief=85.0), denied=frozenset({"epidural"}))
+    assert truth("done('caudal')", told) is F
+    assert truth("times('caudal', relief=80) >= 1", told) is F
+    assert truth("last('caudal').relief >= 80", told) is F
+    assert truth("done('block')", told) is U
+
+
+def test_narrower_record_stands_against_what_was_denied() -> None:
+    assert truth("done('caudal')", done(Record(what="epidural"), denied=frozenset({"injection"}))) is U
+
+
 def test_done_within_needs_a_date() -> None:
     assert truth("done('caudal', within=13)", done(Record(what="caudal", last=5.0))) is T
     assert truth("done('caudal', within=13)", done(Record(what="caudal", last=20.0))) is F

@@ -27,6 +27,14 @@ def test_the_patient_is_told_in_a_line_with_what_is_known_and_taken() -> None:
     assert [name.split()[0] for name in item.takes] == ["Apixaban"]
 
 
+def test_what_painref_does_not_hold_is_told_in_the_words_of_the_letter() -> None:
+    item = told(
+        f'{SADDLE}diagnoses: {{other-diagnosis: "syringomyelia"}}\ndrugs: {{other-antithrombotic: "batroxobin"}}\n'
+    )
+    assert item.known == ("syringomyelia",)
+    assert item.takes == ("batroxobin",)
+
+
 def test_what_nobody_recorded_is_named() -> None:
     assert {"age", "leg power", "drugs", "clotting", "pregnancy", "implants (MRI)"} <= set(told(SADDLE).not_recorded)
 

@@ -206,10 +206,18 @@ class Reader:
         return self._certain[what]
 
     def _possible_of(self, what: str) -> tuple[Record, ...]:
-        """Return the records that may be sessions of it: what it is a kind of was done, and no more is known."""
+        """Return the records that may be sessions of it: what it is a kind of was done, and no more is known.
+
+        Where it was denied, by name or with its family, a record of what is wider than that is of something else.
+        """
         if what not in self._possible:
-            lineage = self._vocabulary.lineages[what] - {what}
-            self._possible[what] = tuple(record for record in self.answers.records if record.what in lineage)
+            denied, lineages = self.answers.denied, self._vocabulary.lineages
+            lineage = lineages[what]
+            self._possible[what] = tuple(
+                record
+                for record in self.answers.records
+                if record.what in lineage and record.what != what and denied.isdisjoint(lineage - lineages[record.what])
+            )
         return self._possible[what]
 
     def _closed(self, what: str) -> bool:

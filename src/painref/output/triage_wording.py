@@ -426,12 +426,20 @@ def not_advised(group: NotAdvised) -> str:
 # --- Safety -----------------------------------------------------------------------------------------------------------
 
 
-def safety(state: SafetyState) -> str:
-    """Return whether the safety questions were asked, which were not, and what came of it."""
+_MOST_HELD_UP = 3
+"""So many open flags that could hold something up are named."""
+
+
+def safety(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
+    """Return whether the safety questions were asked, which were not, and what came of it.
+
+    Of the open flags that could hold up what comes first or is asked for, at `most` so many are named; with 0 nothing
+    is said of them.
+    """
     if not (state.total and state.open):
-        return safety_counts(state)
+        return safety_counts(state, most)
     missing = "; ".join(lowered(text) for text in state.open)
-    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(_raised(state))}"
+    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(_raised(state, most))}"
 
 
 def not_asked(state: SafetyState) -> str:
@@ -441,35 +449,33 @@ def not_asked(state: SafetyState) -> str:
     return f"{len(state.open)} of {state.total} safety questions: {missing}{others}"
 
 
-def safety_counts(state: SafetyState) -> str:
-    """Return how many safety questions were asked, and how many red flags they raised."""
+def safety_counts(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
+    """Return how many safety questions were asked, how many red flags they raised, and which others are open."""
+    raised = _raised(state, most)
     if not state.total:
-        return f"no question that must be asked is known for these answers; {_raised(state)}"
+        return f"no question that must be asked is known for these answers; {raised}"
     if not state.open:
         asked = "the one safety question" if state.total == 1 else f"all {state.total} safety questions"
-        return f"{asked} asked, {_raised(state)}"
-    return f"{len(state.open)} of {state.total} safety questions not asked; {_raised(state)}"
+        return f"{asked} asked, {raised}"
+    return f"{len(state.open)} of {state.total} safety questions not asked; {raised}"
 
 
-def _raised(state: SafetyState) -> str:
+def _raised(state: SafetyState, most: int) -> str:
     raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
     if state.told:
         raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    return f"{raised}{others}{_could_hold_up(state)}"
+    return f"{raised}{others}{_could_hold_up(state, most)}"
 
 
-def _could_hold_up(state: SafetyState) -> str:
-    """Return which open flags what comes first, or what is asked for, would wait for: the first three by name."""
-    if not (flags := state.could_hold_up):
+def _could_hold_up(state: SafetyState, most: int) -> str:
+    flags = state.could_hold_up
+    if not (flags and most):
         return ""
-    named = [lowered(name) for name in flags[:_MOST_NAMED]]
+    named = [lowered(name) for name in flags[:most]]
     if more := len(flags) - len(named):
         named.append(f"{more} more")
-    return f", {len(flags)} of which could still hold up what comes first or is asked for: {'; '.join(named)}"
-
-
-_MOST_NAMED = 3
+    return f", {len(flags)} of which could hold the procedure up: {'; '.join(named)}"
 
 
 def because(flag: SummaryFlag) -> str:

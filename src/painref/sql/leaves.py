@@ -119,6 +119,11 @@ class Leaves:
         """Return what may be a session of it: that which it is a kind of."""
         return [Past(name) for name in self._lineage(what) if name != what]
 
+    def _is_possible(self, past: Past, what: str) -> Expression:
+        """Return whether a record of what is wider may be a session of it: nothing of the kind was denied."""
+        between = self._vocabulary.lineages[what] - self._vocabulary.lineages[past.what]
+        return all_of((past.recorded, not_(any_of(Past(name).denied for name in sorted(between)))))
+
     def _lineage(self, what: str) -> tuple[str, ...]:
         return tuple(sorted(self._vocabulary.lineages[what]))
 
@@ -140,7 +145,9 @@ class Leaves:
         certain, possible = self.certain(what), self._possible(what)
         recent = any_of(all_of((past.recorded, is_true(_is_within(past, within)))) for past in certain)
         unclear = any_of(all_of((past.recorded, is_unknown(_is_within(past, within)))) for past in certain)
-        maybe = any_of(all_of((past.recorded, not_(is_false(_is_within(past, within))))) for past in possible)
+        maybe = any_of(
+            all_of((self._is_possible(past, what), not_(is_false(_is_within(past, within))))) for past in possible
+        )
         settled = [self.asked.nothing_else(), self._denied(what)]
         if within is not None:
             settled += [self._not_within(what, within), self._recorded(what)]
@@ -148,12 +155,13 @@ class Leaves:
 
     def _times(self, leaf: Times) -> Ends:
         lows, highs = [], []
-        for is_certain, found in ((True, self.certain(leaf.what)), (False, self._possible(leaf.what))):
-            for past in found:
-                fewest, most = _sessions(past, leaf)
-                if is_certain:
-                    lows.append(case((past.recorded, fewest), otherwise=number(0)))
-                highs.append(case((past.recorded, most), otherwise=number(0)))
+        for past in self.certain(leaf.what):
+            fewest, most = _sessions(past, leaf)
+            lows.append(case((past.recorded, fewest), otherwise=number(0)))
+            highs.append(case((past.recorded, most), otherwise=number(0)))
+        for past in self._possible(leaf.what):
+            _, most = _sessions(past, leaf)
+            highs.append(case((self._is_possible(past, leaf.what), most), otherwise=number(0)))
         closed = [self.asked.nothing_else(), self._recorded(leaf.what), self._denied(leaf.what)]
         if leaf.within is not None:
             closed.append(self._not_within(leaf.what, leaf.within))
@@ -162,19 +170,19 @@ class Leaves:
     def _last(self, leaf: Last) -> Expression:
         certain = self.certain(leaf.what)
         none = not_(any_of(past.recorded for past in certain))
-        found = [
-            (self._is_latest(past, certain), self._detail(past, leaf))
-            for past in (*certain, *self._possible(leaf.what))
-        ]
+        found = [(self._is_latest(past, past.recorded, certain), self._detail(past, leaf)) for past in certain]
+        for past in self._possible(leaf.what):
+            latest = self._is_latest(past, self._is_possible(past, leaf.what), certain)
+            found.append((latest, self._detail(past, leaf)))
         not_true = any_of(all_of((latest, not_(is_true(detail)))) for latest, detail in found)
         not_false = any_of(all_of((latest, not_(is_false(detail)))) for latest, detail in found)
         never = case((is_false(self.done(leaf.what)), FALSE))
         return case((none, never), (not_(not_true), TRUE), (not_(not_false), FALSE))
 
-    def _is_latest(self, past: Past, certain: Iterable[Past]) -> Expression:
-        """Return whether a record may be later than all that count."""
+    def _is_latest(self, past: Past, counts: Expression, certain: Iterable[Past]) -> Expression:
+        """Return whether a record counts and may be later than all others that do for certain."""
         later = (all_of((other.recorded, _is_later(other, past))) for other in certain if other.what != past.what)
-        return all_of((past.recorded, not_(any_of(later))))
+        return all_of((counts, not_(any_of(later))))
 
     def _detail(self, past: Past, leaf: Last) -> Expression:
         if leaf.detail is Detail.RESULT:

@@ -115,11 +115,11 @@ def _past(answers: Answers, knowledge: Knowledge) -> Iterator[tuple[str, Any]]:
         yield _name(PAST, what, "not_within"), weeks
     if answers.nothing_else and not answers.kept_open:
         yield _name(PAST, OTHERS), False
-    elif answers.nothing_else:  # all but what is kept open, and its kin
+    elif answers.nothing_else:  # all but what is kept open with its kin, and what a record may be of
         vocabulary = knowledge.vocabulary
         kept_open = vocabulary.kin(answers.kept_open)
-        for what in vocabulary.lineages:
-            if what not in kept_open and what not in recorded:
+        for what, lineage in vocabulary.lineages.items():
+            if what not in kept_open and lineage.isdisjoint(recorded):
                 yield _name(PAST, what), False
 
 

@@ -50,6 +50,7 @@ class Room:
     noted: int = 0
     lifted: int = 0
     remember: int = 0
+    held_up: int = 0
     keyed: int = 0
 
 
@@ -63,6 +64,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"requests": 3},
     {"checks": 2},
     {"options": 2},
+    {"held_up": 1},
     {"checks": 3},
     {"holds": 3},
     {"cautions": 2},
@@ -77,6 +79,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"noted": 9},
     {"requests": 9},
     {"by_hand": 2},
+    {"held_up": 3},
     {"later": 2},
     {"groups": 1},
     {"risks": 2},
@@ -159,6 +162,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "noted": len(summary.flags_noted),
         "lifted": len(summary.red_flags_lifted),
         "remember": len(summary.flags_acted_on),
+        "held_up": len(summary.safety.could_hold_up),
     }
 
 
@@ -386,7 +390,7 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
     if summary.hand_over and state.open:
         page.labelled("NOT ASKED", worded.not_asked(state), style=style)
     else:
-        page.labelled("SAFETY", worded.safety(state), style=style)
+        page.labelled("SAFETY", worded.safety(state, room.held_up), style=style)
     if noted := summary.flags_noted:
         said = [f"{worded.flag_named(flag)}: {worded.action(flag)}{page.mark(flag.verified)}" for flag in noted]
         if len(said) > room.noted:
@@ -441,7 +445,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_drugs, ("holds", "risks")),
     (_ask_before, ("options", "checks")),
     (_by_hand, ("options", "by_hand")),
-    (_safety, ("noted", "lifted")),
+    (_safety, ("noted", "lifted", "held_up")),
     (_aside, ("questions", "becomes")),
     (_footer, ("options", "keyed")),
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, repeat
 
 from painref.criteria.judgement import FALSE
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
-from painref.triage.assessment import AnswersRecord, NotCovered, OpenQuestion
+from painref.triage.assessment import AnswersRecord, Asked, NotCovered, OpenQuestion
 from painref.triage.engine.context import DIAGNOSES, DRUGS, PatientContext
 from painref.triage.engine.decide import OpenNeeds
 from painref.triage.patient import Patient
@@ -65,10 +67,16 @@ def answers_record(context: PatientContext) -> AnswersRecord:
             given += [(f"{question.id}.{record.what}", "yes") for record in answers.records]
             given += [(f"{question.id}.{what}", "no") for what in sorted(answers.denied)]
     return AnswersRecord(
-        given=tuple(asked_item(item, knowledge, answer) for item, answer in given if answer is not None),
+        given=tuple(_given(item, answer, patient, knowledge) for item, answer in given if answer is not None),
         derived=derived,
         by_statement=by_statement,
     )
+
+
+def _given(item: str, answer: str, patient: Patient, knowledge: Knowledge) -> Asked:
+    """Return what was answered; what painref does not hold in the writer's words."""
+    asked = asked_item(item, knowledge, answer)
+    return replace(asked, text=patient.in_words[item]) if item in patient.in_words else asked
 
 
 def not_covered(patient: Patient) -> Iterator[NotCovered]:
