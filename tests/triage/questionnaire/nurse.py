@@ -126,6 +126,8 @@ def _form(screen: Form, known: Given) -> Typed:
     normal = _normals_once([_ok(item, text) for item, text in zip(screen.items, texts, strict=False)])
     unknown_empty = ",".join("" if text == "?" else text for text in texts)
     shorter = [by_commas, unknown_empty, " ".join(texts), " ".join(_normals_once(texts)), " ".join(normal)]
+    if known.values.get(Id("sex")) and len(texts) > 1 and screen.items[1].question.id == "sex":
+        shorter.append(f"{texts[0]}{known.values[Id('sex')][0]}{' '.join(texts[2:])}")
     same = [line for line in shorter if _answered(screen.understand(line, {}, known)) == _answered(meant)]
     return Typed(min(same, key=len), words)
 

@@ -442,7 +442,7 @@ def test_normal_does_not_say_that_the_patient_can_consent() -> None:
     assert recorded(form, "ok").values == {"able_to_consent_and_cooperate": True}
 
 
-@pytest.mark.parametrize("typed", ["62 f 8mo", "62 8mo f", "f 62 8mo"])
+@pytest.mark.parametrize("typed", ["62 f 8mo", "62 8mo f", "f 62 8mo", "62f 8mo", "62F, 8mo", "62f8mo"])
 def test_a_word_that_is_no_number_finds_its_question(typed: str) -> None:
     asked = ("age", "sex", "pain_duration")
     form = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in asked], KNOWLEDGE)

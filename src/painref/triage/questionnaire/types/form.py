@@ -35,7 +35,8 @@ class Form(Screen):
         oks = sum(_takes(_OK, item.question) for item in self.items)
         means = "normal, or yes" if any(item.question.ok_is_yes for item in self.items) else "normal"
         normal = f"; ok: {means}, all of them" if oks > 1 else f"; ok: {means}" if oks else ""
-        return f"in this order, spaces or commas between; ? or nothing: don't know{normal}"
+        together = ", or 51f together" if _letters_after_number(self.items) else ""
+        return f"in this order, spaces or commas between{together}; ? or nothing: don't know{normal}"
 
     @property
     def prompt(self) -> str:
@@ -58,7 +59,7 @@ class Form(Screen):
 
     def understand(self, typed: str, chosen: Chosen, given: Given) -> Understanding:
         """Return the values; those that were not typed stay open."""
-        texts = [typed] if len(self.items) == 1 else _answers(in_figures(typed, given.as_of))
+        texts = [typed] if len(self.items) == 1 else _apart(_answers(in_figures(typed, given.as_of)), self.items)
         if len(texts) > len(self.items):
             counts = f"{len(texts)} answers to {len(self.items)} questions"
             return Refused(f"{counts}. Type them in the order shown, joined by commas where one has several words.")
@@ -93,6 +94,31 @@ def _answers(typed: str) -> list[str]:
         return [text.strip() for text in _AND.split(typed)]
     joined = _SPAN.sub(lambda span: "_".join(span[0].split()), typed)
     return [text.replace("_", " ") for text in joined.split()]
+
+
+_WRITTEN_TOGETHER = re.compile(r"([0-9]{1,3})([a-z])([0-9]\S*)?", re.IGNORECASE)
+"""A number with the letter of an option behind it, and a number behind that: ``51f``, ``51f8mo``."""
+
+
+def _apart(texts: list[str], items: tuple[Item, ...]) -> list[str]:
+    """Return answers one by one where the first is written as clinicians write age and sex: ``51f`` is 51 and f.
+
+    The letter has to be one of an option of the second question, which follows a number.
+    """
+    together = _WRITTEN_TOGETHER.fullmatch(texts[0]) if texts else None
+    if together is None or together[2].casefold() not in _letters_after_number(items):
+        return texts
+    number, letter, rest = together.groups()
+    return [number, letter, *filter(None, [rest]), *texts[1:]]
+
+
+def _letters_after_number(items: tuple[Item, ...]) -> set[str]:
+    """Return the letters that stand for an option of the second question, where the first takes a number."""
+    if len(items) < 2 or items[0].question.type is not QuestionType.NUMBER:
+        return set()
+    second = items[1]
+    letters = {option.id[0] for option in second.offered}
+    return {letter for letter in letters if any(_is_letter_of(letter, one, second.question) for one in second.offered)}
 
 
 def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, str]]:
