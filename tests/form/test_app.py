@@ -18,7 +18,7 @@ from painref.form.app import FormApp
 from painref.form.edge import Outcome
 from painref.form.modals import Card, Leave
 from painref.form.state import FormState
-from painref.form.view import DAGGER, keys_line, rest
+from painref.form.view import DAGGER, keys_line, rest, safety_line
 from painref.output.triage_wording import RISK_NOT_ASKED, capitalised
 from tests.samples import rest_slow
 
@@ -288,6 +288,12 @@ def test_a_drug_shows_what_was_not_asked_of_stopping_it_and_a_check_its_rows():
     assert "APIXABAN" in shown
     assert capitalised(RISK_NOT_ASKED) in shown
     assert re.search(r"ASK BEFORE .*\(1", shown), shown
+
+
+def test_open_flags_that_could_hold_the_procedure_up_stand_with_the_result_not_with_safety():
+    begin = state("\npain_regions: [face]\ndiagnoses: [trigeminal-neuralgia]\nrequested: trigeminal-rhizotomy\n")
+    assert re.search(r"OPEN FLAGS \d+ could hold the procedure up: ", rest(begin).plain)
+    assert "hold the procedure up" not in safety_line(begin).plain
 
 
 @pytest.mark.parametrize(("size", "panes"), [(SMALL, 1), ((100, 30), 3), ((200, 50), 3)])

@@ -45,7 +45,7 @@ def safety_line(state: FormState) -> Text:
     """Return the state of safety, which is always in sight."""
     safety = state.summary.safety
     style = Style.CAUTION if safety.open or not safety.total else Style.HEADING
-    text = Text("SAFETY ", style=style).append(plain(worded.safety(safety)), style="not bold default")
+    text = Text("SAFETY ", style=style).append(plain(worded.safety(safety, most=0)), style="not bold default")
     if state.base is not None:
         text.append("   WHAT IF: w keeps or drops these answers", style=Style.CAUTION)
     return text
@@ -155,6 +155,8 @@ def _rest(state: FormState) -> Iterator[str]:
     if checks := [f"{worded.head(one.text)}{worded.ranks(one.ranks, ranks)}" for one in summary.checks if one.open]:
         more = f"; {len(checks) - _MOST} more" if len(checks) > _MOST else ""
         yield f"ASK BEFORE {'; '.join(checks[:_MOST])}{more}"
+    if flags := summary.safety.could_hold_up:
+        yield f"OPEN FLAGS {len(flags)} {worded.could_hold_up(summary.safety)}"
     for says in summary.contradictions:
         yield f"CONTRADICTS {says}"
 

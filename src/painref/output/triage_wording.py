@@ -465,17 +465,17 @@ def _raised(state: SafetyState, most: int) -> str:
     if state.told:
         raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    return f"{raised}{others}{_could_hold_up(state, most)}"
+    held_up = len(state.could_hold_up) if most else 0
+    named = f", {held_up} of which {could_hold_up(state, most)}" if held_up else ""
+    return f"{raised}{others}{named}"
 
 
-def _could_hold_up(state: SafetyState, most: int) -> str:
-    flags = state.could_hold_up
-    if not (flags and most):
-        return ""
-    named = [lowered(name) for name in flags[:most]]
-    if more := len(flags) - len(named):
+def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
+    """Return which open flags could hold up what comes first or is asked for, at `most` so many by name."""
+    named = [lowered(name) for name in state.could_hold_up[:most]]
+    if more := len(state.could_hold_up) - len(named):
         named.append(f"{more} more")
-    return f", {len(flags)} of which could hold the procedure up: {'; '.join(named)}"
+    return f"could hold the procedure up: {'; '.join(named)}"
 
 
 def because(flag: SummaryFlag) -> str:
