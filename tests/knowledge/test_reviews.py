@@ -48,6 +48,8 @@ ALONE = {
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
     ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
+    ("piriformis-injection", "piriformis-syndrome", "fishman-2017-piriformis-toxin"),
+    ("piriformis-injection", "piriformis-syndrome", "misirlioglu-2015-piriformis"),
     ("shoulder-injection", "shoulder-pain-after-surgery", "cimino-2020-injection-cuff-repair"),
     ("superior-cluneal-nerve-block", "superior-cluneal-nerve-entrapment", "isu-2018-cluneal"),
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),

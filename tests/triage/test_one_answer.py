@@ -45,6 +45,8 @@ WITHOUT_CONTRAST = {
     "sacral-lateral-branch-block": "contrast rules a vessel out, and can be left out",
     "sacroiliac-joint-injection": "under ultrasound or CT",
     "radiofrequency-ablation": "no contrast",
+    "bone-tumour-ablation": "no contrast",
+    "piriformis-injection": "under ultrasound or CT",
     "sacroiliac-joint-fusion": "no contrast",
     "trigeminal-rhizotomy": "heat or glycerol do without",
     "vertebral-augmentation": "no contrast",
