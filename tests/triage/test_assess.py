@@ -72,7 +72,7 @@ def test_without_the_answers_the_same_is_decided_and_nothing_of_the_interview_to
     assert [flag.id for flag in brief.red_flags_open] == [flag.id for flag in whole.red_flags_open]
 
 
-NOT_URGENT = changed_flag("infection", urgency=Urgency.CARE)
+NOT_URGENT = changed_flag("infection", urgency=Urgency.CARE, explained_by=())
 """The tiny knowledge, in which what holds up every needle is not asked before anything."""
 
 
@@ -88,7 +88,19 @@ def test_an_open_flag_that_would_hold_up_what_is_asked_for_is_named() -> None:
     assert could.procedures == ("ablation",), "the flag spares the block"
 
 
-def test_a_pressing_flag_is_asked_before_anything_and_not_named_again() -> None:
+def test_an_open_flag_that_a_diagnosis_would_lift_is_not_named() -> None:
+    explained = changed_flag("infection", urgency=Urgency.CARE, explained_by=(Id("sciatica"),))
+    assert assess(explained, but(SCIATICA, unknown="warnings.fever")).safety.could_hold_up == ()
+
+
+def test_what_is_asked_for_and_depends_on_answers_is_held_up_though_it_has_no_row() -> None:
+    unsure = asking(but(SCIATICA, unknown="warnings.fever diagnoses.sciatica"), "epidural")
+    assessment = assess(NOT_URGENT, unsure)
+    assert assessment.requests[0].row is None
+    assert [item.procedures for item in assessment.safety.could_hold_up] == [("epidural",)]
+
+
+def test_a_flag_that_must_be_asked_is_not_named_again() -> None:
     assert assess(TINY, but(SCIATICA, unknown="warnings.fever")).safety.could_hold_up == ()
 
 

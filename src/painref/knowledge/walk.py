@@ -21,6 +21,7 @@ CRITERIA = (
     "settled_when",
     "finding",
     "unless",
+    "never_when",
     "known_when",
     "where",
     "to",

@@ -133,7 +133,7 @@ def _tested(flag: RedFlag, criteria: Criteria) -> Expression:
 def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
     tested = all_of(is_true(named(CLEARED, flag.id, test)) for test in clearing.tests)
     cleared = _counts(flag, clearing, ends(CLEARED, flag.id, "weeks"), criteria)
-    return any_of(
+    known = any_of(
         (
             all_of((tested, cleared)),
             _found_by_event(flag, clearing, criteria),
@@ -141,6 +141,9 @@ def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expres
             _told_by_a_no(clearing, criteria),
         )
     )
+    if clearing.never_when is None:
+        return known
+    return all_of((known, not_(is_true(criteria.text(clearing.never_when)))))
 
 
 def _found_by_event(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:

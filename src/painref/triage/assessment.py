@@ -481,7 +481,7 @@ class NotCovered:
 
 @record
 class CouldHoldUp:
-    """A red flag that is not settled nor pressing, and those of the procedures in question that it would hold up."""
+    """A red flag that is not settled, and those of the procedures in question that it would hold up."""
 
     flag: Id
     name: str

@@ -187,6 +187,20 @@ def test_a_test_does_not_count_unless_its_exception_is_no(fever: str) -> None:
     assert raised(but(patient, **{fever: "frail"}), knowledge) == ["numb-saddle"]
 
 
+@pytest.mark.parametrize(("allergy", "still"), [("yes", ["numb-saddle"]), ("unknown", []), ("no", [])])
+def test_a_clearing_never_counts_while_its_bar_is_known_to_be_true(allergy: str, still: list[str]) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    barred = replace(clearing, never_when=CriterionText("allergy"))
+    tested = but(cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0), **{allergy: "allergy"})
+    assert raised(tested, changed_flag("numb-saddle", cleared_by=(barred,))) == still
+    told = replace(barred, tests=(Id("surgeon"),), after=ClearedAfter.PAIN, known_when=CriterionText("frail"))
+    answered = but(NUMB, **{"yes": "frail", allergy: "frail allergy" if allergy == "yes" else "allergy"})
+    assert raised(answered, changed_flag("numb-saddle", cleared_by=(told,))) == still
+    ruled_out = replace(barred, ruled_out=(Id("sciatica"),))
+    denied = but(but(NUMB, no="diagnoses.sciatica"), **{allergy: "allergy"})
+    assert raised(denied, changed_flag("numb-saddle", cleared_by=(ruled_out,))) == still
+
+
 @pytest.mark.parametrize(("weeks_ago", "still"), [(3.0, []), (5.0, ["numb-saddle"]), (None, ["numb-saddle"])])
 def test_the_day_of_an_event_counts_as_that_of_the_tests_that_find_it(
     weeks_ago: Number | None, still: list[str]

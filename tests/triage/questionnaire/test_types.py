@@ -451,6 +451,13 @@ def test_a_word_that_is_no_number_finds_its_question(typed: str) -> None:
     assert values[Id("pain_duration")].text == "8mo"
 
 
+@pytest.mark.parametrize("typed", ["18m", "6m 8 weeks", "3M"])
+def test_a_number_that_may_be_the_months_of_a_small_child_is_not_taken_for_years_and_sex(typed: str) -> None:
+    asked = ("age", "sex", "pain_duration")
+    form = screen_of([Item(KNOWLEDGE.questions[Id(name)]) for name in asked], KNOWLEDGE)
+    assert isinstance(understanding(form, typed), Refused)
+
+
 @pytest.mark.parametrize("typed", ["n", "y", "62 n", "62 2 f"])
 def test_a_word_for_yes_or_no_keeps_its_place_in_a_form(typed: str) -> None:
     asked = ("age", "sex", "pain_duration")

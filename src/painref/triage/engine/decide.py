@@ -167,7 +167,7 @@ def open_needs(decided: Decided) -> OpenNeeds:
         # A test was told of, and may count with what is asked next; or answers still to come say that it was done.
         told = any(one.given.flag == raised.flag.id for one in raised.not_cleared)
         for clearing in raised.flag.cleared_by:
-            for text in (clearing.unless if told else None, clearing.known_when):
+            for text in (clearing.unless if told else None, clearing.never_when, clearing.known_when):
                 if text is not None:
                     flags |= open_part(decided.context.judge(text))
     for support in decided.supports:

@@ -253,7 +253,7 @@ def _told_by_imaging(
     Imaging without a date counts only while nothing says when the finding began or that it is new. An opinion that is
     held against the pain is of today, as those answers are.
     """
-    if clearing.known_when is None or context.judge(clearing.known_when) != TRUE:
+    if clearing.known_when is None or _is_barred(clearing, context) or context.judge(clearing.known_when) != TRUE:
         return None
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
@@ -268,6 +268,8 @@ def _told_by_a_no(clearing: Clearing, flag: RedFlag, _: Iterable[str], context: 
 
     That a list of diagnoses is whole rules nothing out.
     """
+    if _is_barred(clearing, context):
+        return None
     truths, by_closure = context.patient.answers.truths, context.patient.by_closure
     denied = (f"{DIAGNOSES}.{diagnosis}" for diagnosis in clearing.ruled_out)
     if any(truths.get(slot) is False and slot not in by_closure for slot in denied):
@@ -314,9 +316,14 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
             return "the test is too old"
     if clearing.result_after is not None and least(given.weeks_ago) < shortest_weeks(clearing.result_after):
         return "its result is not known so soon"
-    if clearing.unless is not None and context.judge(clearing.unless) != FALSE:
+    if _is_barred(clearing, context) or (clearing.unless is not None and context.judge(clearing.unless) != FALSE):
         return "it does not count with what else is known"
     return None
+
+
+def _is_barred(clearing: Clearing, context: PatientContext) -> bool:
+    """Return whether something is known with which a clearing never counts."""
+    return clearing.never_when is not None and context.judge(clearing.never_when) == TRUE
 
 
 def _is_seen_since(given: Cleared, raised_by: Iterable[str], context: PatientContext) -> bool:

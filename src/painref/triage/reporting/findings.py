@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from painref.criteria.judgement import FALSE, word_of
+from painref.criteria.judgement import FALSE, TRUE, word_of
 from painref.knowledge.model import Id
 from painref.triage.assessment import (
     ConditionRecord,
@@ -17,9 +17,11 @@ from painref.triage.assessment import (
     SafetyRecord,
 )
 from painref.triage.engine.conditions import Support, meets
-from painref.triage.engine.context import PatientContext
+from painref.triage.engine.context import DIAGNOSES, PatientContext
 from painref.triage.engine.decide import Decided, OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
+from painref.triage.engine.requests import Answer
+from painref.triage.engine.rules import ProcedureRules
 from painref.triage.reporting.items import asked_item, open_items, said
 
 
@@ -84,24 +86,44 @@ def safety_record(needs: OpenNeeds, decided: Decided) -> SafetyRecord:
             if item not in unanswered
         ),
         open=open_items(needs.must, context),
-        could_hold_up=tuple(sorted(_could_hold_up(decided), key=lambda item: _how_general(item.flag, decided))),
+        could_hold_up=tuple(sorted(_could_hold_up(decided), key=lambda item: _prominence(item.flag, decided))),
     )
 
 
 def _could_hold_up(decided: Decided) -> Iterator[CouldHoldUp]:
-    """Yield the open flags, none of them pressing, that what comes first or what is asked for would wait for."""
-    disposition = decided.disposition.if_clear or decided.disposition
-    rows = (disposition.row, *(request.row for request in decided.requests))
-    waiting = {item.row.procedure: item.row.rules for item in rows if item and item.row.verdict.is_reachable}
-    for flag in (item.flag for item in decided.screening.open if not item.flag.urgency.is_pressing):
+    """Yield the open flags that what comes first or what is asked for would wait for.
+
+    Not those that are asked before anything, nor those that a diagnosis that was made would lift.
+    """
+    waiting = dict(_in_question(decided))
+    for item in decided.screening.open:
+        flag = item.flag
         procedures = tuple(id_ for id_, rules in waiting.items() if flag.id in rules.flags)
-        if procedures:
+        explained = any(decided.context.said(DIAGNOSES, diagnosis) == TRUE for diagnosis in flag.explained_by)
+        if procedures and item.must == FALSE and not explained:
             yield CouldHoldUp(flag=flag.id, name=flag.name, procedures=procedures, origin=flag.origin)
 
 
-def _how_general(flag: Id, decided: Decided) -> int:
-    """Return how many procedures wait for a flag."""
-    return sum(flag in rules.flags for rules in decided.rules.procedures)
+def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:
+    """Yield what comes first and what is asked for, as far as it is on offer or depends on open answers."""
+    disposition = decided.disposition.if_clear or decided.disposition
+    rows = (disposition.row, *(request.row for request in decided.requests))
+    yield from ((item.row.procedure, item.row.rules) for item in rows if item and item.row.verdict.is_reachable)
+    asked = {request.asked for request in decided.requests if request.row is None and request.answer in _DEPENDS}
+    yield from ((rules.id, rules) for rules in decided.rules.procedures if rules.id in asked)
+
+
+_DEPENDS = frozenset({Answer.NEEDS_ANSWERS})
+"""The answers to a request that has no row and may still be on offer."""
+
+
+def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
+    """Return the key by which flags are named: those that are not pressing, which nothing else asks for, first.
+
+    Among them those for which the fewest procedures wait.
+    """
+    waiting = sum(flag in rules.flags for rules in decided.rules.procedures)
+    return decided.rules.knowledge.red_flags[flag].urgency.is_pressing, waiting
 
 
 NOT_NEW = "not new"

@@ -100,6 +100,10 @@ _WRITTEN_TOGETHER = re.compile(r"([0-9]{1,3})([a-z])([0-9]\S*)?", re.IGNORECASE)
 """A number with the letter of an option behind it, and a number behind that: ``51f``, ``51f8mo``."""
 
 
+_MAY_BE_MONTHS = 37
+"""Below it ``18m`` may be the months of a small child: it is not taken for years and male."""
+
+
 def _apart(texts: list[str], items: tuple[Item, ...]) -> list[str]:
     """Return answers one by one where the first is written as clinicians write age and sex: ``51f`` is 51 and f.
 
@@ -109,12 +113,14 @@ def _apart(texts: list[str], items: tuple[Item, ...]) -> list[str]:
     if together is None or together[2].casefold() not in _letters_after_number(items):
         return texts
     number, letter, rest = together.groups()
+    if letter in "mM" and int(number) < _MAY_BE_MONTHS:
+        return texts
     return [number, letter, *filter(None, [rest]), *texts[1:]]
 
 
 def _letters_after_number(items: tuple[Item, ...]) -> set[str]:
-    """Return the letters that stand for an option of the second question, where the first takes a number."""
-    if len(items) < 2 or items[0].question.type is not QuestionType.NUMBER:
+    """Return the letters that stand for an option of the second question, where the first takes a number of years."""
+    if len(items) < 2 or items[0].question.unit != "years":
         return set()
     second = items[1]
     letters = {option.id[0] for option in second.offered}
