@@ -201,6 +201,16 @@ def test_what_speaks_against_an_implant_is_said_though_its_trial_comes_first():
     assert found.requests[0].steps == ("a trial",)
 
 
+def test_what_speaks_against_several_that_are_asked_for_is_said_once_with_their_names():
+    first = request("implant", "trial", steps=("a trial",), contraindications=(caution("little time"), caution("age")))
+    second = replace(first, name="pump", contraindications=(caution("little time"),))
+    found = summary(row("trial", 1), requests=(first, second))
+    assert [(item.text, item.asked_for) for item in found.cautions] == [
+        ("little time", "implant; pump"),
+        ("age", "implant"),
+    ]
+
+
 def test_what_a_request_that_comes_later_needs_is_said_beside_what_is_on_offer():
     later = row("b", 2, VerdictKind.AFTER_STEP, holds=(hold("aspirin"),))
     found = summary(row("a", 1), later, requests=(request("b", "b", row=2, steps=(), contraindications=()),))

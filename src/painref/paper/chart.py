@@ -23,7 +23,7 @@ from painref.triage.summary import Option, Summary
 KIND = "Report for the chart"
 
 
-MOST_CHECKS = 32
+MOST_CHECKS = 28
 """So many checks of a kind stand on the page; where little is known of the patient, the appendix has more."""
 
 

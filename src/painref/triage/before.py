@@ -16,9 +16,11 @@ def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> It
 
     What is asked for and has no row, though it may be what the patient needs, has its other contraindications here too.
     """
+    asked: dict[tuple[str, str, bool, str | None], tuple[ContraindicationRecord, dict[str, None]]] = {}
     for request in requests:
         for item in _of_request(request):
-            yield _caution(item, asked_for=request.name)
+            asked.setdefault((item.text, item.settled, item.verified, item.origin), (item, {}))[1][request.name] = None
+    yield from (_caution(item, asked_for="; ".join(names)) for item, names in asked.values())
     found: dict[tuple[str, bool, str | None], tuple[ContraindicationRecord, list[int]]] = {}
     for row in rows:
         for item in _relative(row.contraindications):

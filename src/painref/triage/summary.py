@@ -240,8 +240,8 @@ class NotAdvised:
 class Caution:
     """A relative contraindication that is true, of some options, or of what is asked for though another comes first.
 
-    `asked_for` is the name of the latter; empty for options. `settled` is what has been corrected of one that was to
-    be corrected first; empty of any other.
+    `asked_for` has the names of the latter, as "one; another"; empty for options. `settled` is what has been corrected
+    of one that was to be corrected first; empty of any other.
     """
 
     text: str
