@@ -187,6 +187,14 @@ def test_a_test_does_not_count_unless_its_exception_is_no(fever: str) -> None:
     assert raised(but(patient, **{fever: "frail"}), knowledge) == ["numb-saddle"]
 
 
+def test_what_was_not_asked_is_named_where_it_decides_whether_a_test_counts() -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, unless=CriterionText("frail")),))
+    patient = cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0)
+    assert knowledge.text_of("frail").lower() in why_not(but(patient, unknown="frail"), knowledge).lower()
+    assert knowledge.text_of("frail").lower() not in why_not(but(patient, yes="frail"), knowledge).lower()
+
+
 @pytest.mark.parametrize(("allergy", "still"), [("yes", ["numb-saddle"]), ("unknown", []), ("no", [])])
 def test_a_clearing_never_counts_while_its_bar_is_known_to_be_true(allergy: str, still: list[str]) -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -24,6 +24,9 @@ from painref.knowledge.names import lowered
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
+
+
+_MOST_NAMED = 3
 
 
 class LiftedBy(StrEnum):
@@ -316,9 +319,17 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
             return "the test is too old"
     if clearing.result_after is not None and least(given.weeks_ago) < shortest_weeks(clearing.result_after):
         return "its result is not known so soon"
-    if _is_barred(clearing, context) or (clearing.unless is not None and context.judge(clearing.unless) != FALSE):
+    unless = FALSE if clearing.unless is None else context.judge(clearing.unless)
+    if _is_barred(clearing, context) or unless == TRUE:
         return "it does not count with what else is known"
-    return None
+    return None if unless == FALSE else _depends_on(context.items(unless), context.knowledge)
+
+
+def _depends_on(items: Sequence[str], knowledge: Knowledge) -> str:
+    named = [lowered(knowledge.text_of(item)) for item in items[:_MOST_NAMED]]
+    if more := len(items) - len(named):
+        named.append(f"{more} more")
+    return f"whether it counts depends on what was not asked: {'; '.join(named)}"
 
 
 def _is_barred(clearing: Clearing, context: PatientContext) -> bool:
