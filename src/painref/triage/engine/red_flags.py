@@ -25,7 +25,6 @@ from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
 
-
 _MOST_NAMED = 3
 
 
