@@ -47,7 +47,6 @@ ALONE = {
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
-    ("mortons-neuroma-injection", "mortons-neuroma", "matthews-2019-morton"),
     ("mortons-neuroma-injection", "mortons-neuroma", "thomson-2013-morton"),
     ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
     ("piriformis-injection", "piriformis-syndrome", "fishman-2017-piriformis-toxin"),

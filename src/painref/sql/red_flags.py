@@ -55,7 +55,8 @@ def screen(criteria: Criteria) -> tuple[FlagState, ...]:
     must = must_options(criteria)
     explained = {flag.id: _explained(flag, criteria) for flag in flags}
     tested = {
-        flag.id: all_of((is_true(found[flag.id]), not_(explained[flag.id]), _tested(flag, criteria))) for flag in flags
+        flag.id: all_of((is_true(found[flag.id]), not_(explained[flag.id]), _tested(flag, criteria, presuming)))
+        for flag in flags
     }
     states = []
     for flag in flags:
@@ -125,15 +126,17 @@ def _explained(flag: RedFlag, criteria: Criteria) -> Expression:
     return any_of(is_true(criteria.asked.truth(f"{DIAGNOSES}.{diagnosis}")) for diagnosis in flag.explained_by)
 
 
-def _tested(flag: RedFlag, criteria: Criteria) -> Expression:
-    """Return whether the tests that were done clear a flag."""
-    return any_of(_is_cleared(flag, clearing, criteria) for clearing in flag.cleared_by)
+def _tested(flag: RedFlag, criteria: Criteria, presuming: Criteria) -> Expression:
+    """Return whether the tests that were done clear a flag; what bars them reads a sign not said to be old as new."""
+    return any_of(
+        all_of((_is_cleared(flag, clearing, criteria), _may_count(clearing, presuming))) for clearing in flag.cleared_by
+    )
 
 
 def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
     tested = all_of(is_true(named(CLEARED, flag.id, test)) for test in clearing.tests)
     cleared = _counts(flag, clearing, ends(CLEARED, flag.id, "weeks"), criteria)
-    known = any_of(
+    return any_of(
         (
             all_of((tested, cleared)),
             _found_by_event(flag, clearing, criteria),
@@ -141,9 +144,16 @@ def _is_cleared(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expres
             _told_by_a_no(clearing, criteria),
         )
     )
-    if clearing.never_when is None:
-        return known
-    return all_of((known, not_(is_true(criteria.text(clearing.never_when)))))
+
+
+def _may_count(clearing: Clearing, presuming: Criteria) -> Expression:
+    """Return whether a clearing is not barred, and what it does not count with is known to be false."""
+    parts = []
+    if clearing.never_when is not None:
+        parts.append(not_(is_true(presuming.text(clearing.never_when))))
+    if clearing.unless is not None:
+        parts.append(is_false(presuming.text(clearing.unless)))
+    return all_of(parts)
 
 
 def _found_by_event(flag: RedFlag, clearing: Clearing, criteria: Criteria) -> Expression:
@@ -202,8 +212,6 @@ def _counts(flag: RedFlag, clearing: Clearing, since: Ends, criteria: Criteria) 
         parts.append(is_true(compare(since.high, "<=", number(longest_weeks(clearing.within)))))
     if clearing.result_after is not None:
         parts.append(is_true(compare(since.low, ">=", number(shortest_weeks(clearing.result_after)))))
-    if clearing.unless is not None:
-        parts.append(is_false(criteria.text(clearing.unless)))
     if opinions(clearing, criteria.knowledge):
         parts.append(not_(_is_seen_since(flag, since, criteria)))
     return all_of(parts)

@@ -187,6 +187,34 @@ def test_a_test_does_not_count_unless_its_exception_is_no(fever: str) -> None:
     assert raised(but(patient, **{fever: "frail"}), knowledge) == ["numb-saddle"]
 
 
+@pytest.mark.parametrize(
+    ("answers", "still"),
+    [
+        ({"yes": "warnings.numb frail", "no": "warnings.numb:new"}, []),
+        ({"yes": "warnings.numb frail", "unknown": "warnings.numb:new"}, ["numb-saddle"]),
+        ({"yes": "warnings.numb frail warnings.numb:new"}, ["numb-saddle"]),
+    ],
+)
+def test_a_sign_that_nobody_called_old_bars_a_clearing_as_a_new_one_does(
+    answers: dict[str, str], still: list[str]
+) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    told = replace(clearing, tests=(Id("surgeon"),), after=ClearedAfter.PAIN, known_when=CriterionText("frail"))
+    barred = replace(told, never_when=CriterionText("'numb:new' in warnings"))
+    knowledge = changed_flag("numb-saddle", when="'numb' in warnings", cleared_by=(barred,))
+    assert raised(but(FACET, **answers), knowledge) == still
+
+
+@pytest.mark.parametrize("allergy", ["yes", "unknown"])
+def test_what_other_answers_tell_counts_only_while_its_exception_is_no(allergy: str) -> None:
+    (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
+    told = replace(clearing, tests=(Id("surgeon"),), after=ClearedAfter.PAIN, known_when=CriterionText("frail"))
+    knowledge = changed_flag("numb-saddle", cleared_by=(replace(told, unless=CriterionText("allergy")),))
+    assert raised(but(NUMB, yes="frail"), knowledge) == []
+    patient = but(NUMB, yes="frail allergy") if allergy == "yes" else but(NUMB, yes="frail", unknown="allergy")
+    assert raised(patient, knowledge) == ["numb-saddle"]
+
+
 def test_what_was_not_asked_is_named_where_it_decides_whether_a_test_counts() -> None:
     (clearing,) = TINY.red_flags[Id("numb-saddle")].cleared_by
     knowledge = changed_flag("numb-saddle", cleared_by=(replace(clearing, unless=CriterionText("frail")),))

@@ -38,10 +38,11 @@ class Clearing(Statement):
     They count from `after` (the onset of the finding that raised the flag, or of the pain), no earlier than `delay`
     later, and for as long as `within` before the day of the answers; a test that is read only some time after it was
     done, not sooner than `result_after`. They count only while `unless` is known to be false, and never while
-    `never_when` is known to be true. An `event` is one that only these tests find, so that its day counts as theirs.
-    While `known_when` is true, other answers say that the first of them was done and what it showed: if it is an
-    imaging, on its day, and on a day not known where nothing says when the finding began or that it is new. A diagnosis
-    in `ruled_out` to which a clinician says no by name says so too, of whatever day.
+    `never_when` is known to be true; for both a sign that is not said to be old is new. An `event` is one that only
+    these tests find, so that its day counts as theirs. While `known_when` is true, other answers say that the first of
+    them was done and what it showed: if it is an imaging, on its day, and on a day not known where nothing says when
+    the finding began or that it is new. A diagnosis in `ruled_out` to which a clinician says no by name says so too, of
+    whatever day.
     """
 
     tests: tuple[Id, ...]

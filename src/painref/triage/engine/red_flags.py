@@ -255,7 +255,7 @@ def _told_by_imaging(
     Imaging without a date counts only while nothing says when the finding began or that it is new. An opinion that is
     held against the pain is of today, as those answers are.
     """
-    if clearing.known_when is None or _is_barred(clearing, context) or context.judge(clearing.known_when) != TRUE:
+    if clearing.known_when is None or not _may_count(clearing, context) or context.judge(clearing.known_when) != TRUE:
         return None
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
@@ -270,7 +270,7 @@ def _told_by_a_no(clearing: Clearing, flag: RedFlag, _: Iterable[str], context: 
 
     That a list of diagnoses is whole rules nothing out.
     """
-    if _is_barred(clearing, context):
+    if not _may_count(clearing, context):
         return None
     truths, by_closure = context.patient.answers.truths, context.patient.by_closure
     denied = (f"{DIAGNOSES}.{diagnosis}" for diagnosis in clearing.ruled_out)
@@ -318,10 +318,12 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
             return "the test is too old"
     if clearing.result_after is not None and least(given.weeks_ago) < shortest_weeks(clearing.result_after):
         return "its result is not known so soon"
-    unless = FALSE if clearing.unless is None else context.judge(clearing.unless)
+    if _may_count(clearing, context):
+        return None
+    unless = _unless(clearing, context)
     if _is_barred(clearing, context) or unless == TRUE:
         return "it does not count with what else is known"
-    return None if unless == FALSE else _depends_on(context.items(unless), context.knowledge)
+    return _depends_on(context.items(unless), context.knowledge)
 
 
 def _depends_on(items: Sequence[str], knowledge: Knowledge) -> str:
@@ -331,9 +333,18 @@ def _depends_on(items: Sequence[str], knowledge: Knowledge) -> str:
     return f"whether it counts depends on what was not asked: {'; '.join(named)}"
 
 
+def _may_count(clearing: Clearing, context: PatientContext) -> bool:
+    """Return whether a clearing is not barred, and what it does not count with is known to be false."""
+    return not _is_barred(clearing, context) and _unless(clearing, context) == FALSE
+
+
+def _unless(clearing: Clearing, context: PatientContext) -> Judgement:
+    return FALSE if clearing.unless is None else context.judge_flag(clearing.unless)
+
+
 def _is_barred(clearing: Clearing, context: PatientContext) -> bool:
-    """Return whether something is known with which a clearing never counts."""
-    return clearing.never_when is not None and context.judge(clearing.never_when) == TRUE
+    """Return whether something is known with which a clearing never counts; a sign not said to be old is new."""
+    return clearing.never_when is not None and context.judge_flag(clearing.never_when) == TRUE
 
 
 def _is_seen_since(given: Cleared, raised_by: Iterable[str], context: PatientContext) -> bool:
