@@ -14,10 +14,11 @@ from painref.knowledge.names import first_sentence, lowered
         ("MRI of the spine", "MRI of the spine"),
         ("HbA1c of at most 8 percent", "HbA1c of at most 8 percent"),
         ("Anti-CGRP antibody", "anti-CGRP antibody"),
+        ("Morton neuroma", "Morton neuroma"),
         ("", ""),
     ],
 )
-def test_abbreviations_keep_their_capitals_inside_a_sentence(text: str, inside: str) -> None:
+def test_abbreviations_and_eponyms_keep_their_capitals_inside_a_sentence(text: str, inside: str) -> None:
     assert lowered(text) == inside
 
 

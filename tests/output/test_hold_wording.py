@@ -28,5 +28,10 @@ def test_what_was_not_read_at_its_source_says_so(built_in: Knowledge, said: str)
     assert "ASIPP 2024: stop" in said
 
 
+def test_classes_of_which_the_same_is_said_stand_together(built_in: Knowledge) -> None:
+    page = hold_page(["btk-inhibitor"], None, built_in)
+    assert "low, moderate, intermediate or high risk: individualise" in bottom_line(page.medications[0], None)
+
+
 def test_no_bare_range_stands_without_who_says_it(said: str) -> None:
     assert all(":" in part for part in said.split(". ")[:2])

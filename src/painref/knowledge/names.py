@@ -54,10 +54,14 @@ def item_name(question: Id, option: Id | None) -> str:
     return f"{question}.{option}" if option else question
 
 
+EPONYMS = frozenset({"Canadian", "Doppler", "Horner", "Kellgren", "Modic", "Morton", "Spurling"})
+"""Names of people and places with which names of diseases and findings begin."""
+
+
 def lowered(text: str) -> str:
-    """Return a text as it stands inside a sentence: abbreviations such as MRI and HbA1c keep their capitals."""
+    """Return a text as it stands inside a sentence: eponyms, MRI and HbA1c keep their capitals."""
     first = text.partition(" ")[0].partition("-")[0]
-    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+    return text if first in EPONYMS or first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
 def first_part(text: str, ends: str) -> str:

@@ -97,14 +97,19 @@ def _stop(item: SpokenHold) -> str:
 
 
 def _by_class(medication: MedicationHolds) -> str:
-    """Return the most cautious word for each class: ``low risk: continue (ASIPP 2024); ...``."""
-    parts = []
+    """Return the most cautious word for each class: ``low or moderate risk: continue (ASIPP 2024); ...``."""
+    classes: dict[str, list[str]] = {}
     for of_class in medication.classes:
         deciding = [item for item in of_class.statements if item.decides]
         if deciding:
             bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
             more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
-            parts.append(f"{words(of_class.bleeding_class)} risk: {_stop(deciding[0])} ({bodies[0]}{more})")
+            said = f"{_stop(deciding[0])} ({bodies[0]}{more})"
+            classes.setdefault(said, []).append(words(of_class.bleeding_class))
+    parts = [
+        f"{' or '.join(filter(None, [', '.join(names[:-1]), names[-1]]))} risk: {said}"
+        for said, names in classes.items()
+    ]
     return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
 
 
