@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from painref.knowledge.names import listed
 from painref.output.wording import hold, interval, words
 
 if TYPE_CHECKING:
@@ -106,10 +107,7 @@ def _by_class(medication: MedicationHolds) -> str:
             more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
             said = f"{_stop(deciding[0])} ({bodies[0]}{more})"
             classes.setdefault(said, []).append(words(of_class.bleeding_class))
-    parts = [
-        f"{' or '.join(filter(None, [', '.join(names[:-1]), names[-1]]))} risk: {said}"
-        for said, names in classes.items()
-    ]
+    parts = [f"{listed(names, 'or')} risk: {said}" for said, names in classes.items()]
     return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
 
 

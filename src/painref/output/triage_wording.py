@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from painref.knowledge.names import first_part, listed, lowered
 from painref.output.reference_wording import dots
-from painref.output.wording import counted, grade, hold, origin, span, words
+from painref.output.wording import counted, grade, hold, origin, some_of, span, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord
@@ -183,7 +183,7 @@ def together(names: Iterable[str]) -> str:
     heads = [" ".join(parts[: len(parts) - shared]) for parts in every]
     tail = " ".join(every[0][len(every[0]) - shared :]) if every and shared else ""
     first, *rest = heads
-    said = " or ".join(filter(None, [", ".join([first, *map(lowered, rest[:-1])]), *map(lowered, rest[-1:])]))
+    said = listed([first, *map(lowered, rest)], "or")
     return f"{said} {tail}".rstrip()
 
 
@@ -472,10 +472,7 @@ def _raised(state: SafetyState, most: int) -> str:
 
 def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
     """Return which open flags could hold up what comes first or is asked for, at `most` so many by name."""
-    named = [lowered(name) for name in state.could_hold_up[:most]]
-    if more := len(state.could_hold_up) - len(named):
-        named.append(f"{more} more")
-    return f"could hold the procedure up: {'; '.join(named)}"
+    return f"could hold the procedure up: {some_of(map(lowered, state.could_hold_up), most, last=';')}"
 
 
 def because(flag: SummaryFlag) -> str:

@@ -493,7 +493,8 @@ class CouldHoldUp:
 class SafetyRecord:
     """The safety questions that must be asked of this patient: how many, those answered, and those still open.
 
-    `could_hold_up` are other flags that what comes first, or is asked for, would wait for: the most specific first.
+    `could_hold_up` are other flags that what comes first, or is asked for, would wait for: those that are not pressing
+    first.
     """
 
     total: int

@@ -158,6 +158,8 @@ def _raised(flag: RedFlag, context: PatientContext) -> RaisedFlag:
         if context.said(DIAGNOSES, diagnosis) == TRUE:
             return RaisedFlag(flag, raised_by, Lift(LiftedBy.DIAGNOSIS, diagnosis=diagnosis))
     for clearing in flag.cleared_by:
+        if not _may_count(clearing, context):
+            continue
         for told_by in (_found_by_event, _told_by_imaging, _told_by_a_no):
             found = told_by(clearing, flag, raised_by, context)
             if found is not None:
@@ -255,7 +257,7 @@ def _told_by_imaging(
     Imaging without a date counts only while nothing says when the finding began or that it is new. An opinion that is
     held against the pain is of today, as those answers are.
     """
-    if clearing.known_when is None or not _may_count(clearing, context) or context.judge(clearing.known_when) != TRUE:
+    if clearing.known_when is None or context.judge(clearing.known_when) != TRUE:
         return None
     answers, onsets = context.patient.answers, context.patient.onsets
     given = Cleared(flag=flag.id, tests=clearing.tests, weeks_ago=answers.weeks.get(f"{IMAGING}.{clearing.tests[0]}"))
@@ -270,8 +272,6 @@ def _told_by_a_no(clearing: Clearing, flag: RedFlag, _: Iterable[str], context: 
 
     That a list of diagnoses is whole rules nothing out.
     """
-    if not _may_count(clearing, context):
-        return None
     truths, by_closure = context.patient.answers.truths, context.patient.by_closure
     denied = (f"{DIAGNOSES}.{diagnosis}" for diagnosis in clearing.ruled_out)
     if any(truths.get(slot) is False and slot not in by_closure for slot in denied):

@@ -3,6 +3,7 @@ only judges it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -253,6 +254,11 @@ class Rules:
     lens: Lens
     procedures: tuple[ProcedureRules, ...]
     compiled: Compiled | None = None
+
+    @cached_property
+    def held_up(self) -> Mapping[Id, int]:
+        """How many procedures each red flag holds up."""
+        return Counter(flag for item in self.procedures for flag in item.flags)
 
     @cached_property
     def _done_for(self) -> Mapping[Id, Sequence[int]]:

@@ -109,12 +109,8 @@ def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:
     disposition = decided.disposition.if_clear or decided.disposition
     rows = (disposition.row, *(request.row for request in decided.requests))
     yield from ((item.row.procedure, item.row.rules) for item in rows if item and item.row.verdict.is_reachable)
-    asked = {request.asked for request in decided.requests if request.row is None and request.answer in _DEPENDS}
+    asked = {item.asked for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS}
     yield from ((rules.id, rules) for rules in decided.rules.procedures if rules.id in asked)
-
-
-_DEPENDS = frozenset({Answer.NEEDS_ANSWERS})
-"""The answers to a request that has no row and may still be on offer."""
 
 
 def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
@@ -122,8 +118,8 @@ def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
 
     Among them those for which the fewest procedures wait.
     """
-    waiting = sum(flag in rules.flags for rules in decided.rules.procedures)
-    return decided.rules.knowledge.red_flags[flag].urgency.is_pressing, waiting
+    rules = decided.rules
+    return rules.knowledge.red_flags[flag].urgency.is_pressing, rules.held_up[flag]
 
 
 NOT_NEW = "not new"

@@ -123,8 +123,7 @@ def _letters_after_number(items: tuple[Item, ...]) -> set[str]:
     if len(items) < 2 or items[0].question.unit != "years":
         return set()
     second = items[1]
-    letters = {option.id[0] for option in second.offered}
-    return {letter for letter in letters if any(_is_letter_of(letter, one, second.question) for one in second.offered)}
+    return {one.id[0] for one in second.offered if _is_letter_of(one.id[0], one, second.question)}
 
 
 def _placed(items: tuple[Item, ...], texts: list[str]) -> Iterator[tuple[Item, str]]:
