@@ -1,10 +1,10 @@
-"""What an entry is called, as it stands inside a sentence; the first sentence of a text."""
+"""What an entry is called, as it stands inside a sentence; the first sentence of a text; some of many."""
 
 from __future__ import annotations
 
 import pytest
 
-from painref.knowledge.names import first_sentence, lowered
+from painref.knowledge.names import first_sentence, lowered, some_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_abbreviations_and_eponyms_keep_their_capitals_inside_a_sentence(text: s
 )
 def test_a_sentence_ends_after_a_word_a_figure_or_a_bracket(text: str, first: str) -> None:
     assert first_sentence(text) == first
+
+
+def test_more_names_than_fit_are_counted():
+    assert some_of("abc", 2) == "a; b; and 1 more"
+    assert some_of("ab", 2) == "a; b"

@@ -67,11 +67,6 @@ def test_things_are_counted_in_words(number, phrase):
     assert wording.counted(number, "problem") == phrase
 
 
-def test_more_names_than_fit_are_counted():
-    assert wording.some_of("abc", 2) == "a; b; and 1 more"
-    assert wording.some_of("ab", 2) == "a; b"
-
-
 @pytest.mark.parametrize(
     ("names", "phrase"),
     [

@@ -18,6 +18,7 @@ from painref.cli.conversation import read_line, say_lines
 from painref.cli.saving import AnswersFile, answers_file
 from painref.errors import PainrefError
 from painref.knowledge.bodies import speaker
+from painref.knowledge.names import some_of
 from painref.output.text import plain
 from painref.triage.questionnaire.answer_file import answers_text
 from painref.triage.questionnaire.dialogue import COMMANDS, KEYS, Dialogue, Line, Stage, begin
@@ -149,7 +150,7 @@ def _other_file(error: PainrefError) -> AnswersFile | None:
 
 def _reasons(question: Question, knowledge: Knowledge) -> list[Line]:
     """Return the rules that need a question, with their sources."""
-    from painref.output.wording import origin, some_of  # loads Rich, which no other line of the dialogue needs
+    from painref.output.wording import origin  # loads Rich, which no other line of the dialogue needs
 
     lines = [Line(f"{question.id}:{origin(question)}")]
     found = list(uses(question.id, knowledge))

@@ -78,3 +78,10 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     """Return items as in a sentence: ``a, b and c``."""
     items = list(dict.fromkeys(items))
     return f" {last} ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def some_of(names: Iterable[str], most: int, separator: str = "; ", last: str = "; and") -> str:
+    """Return at most so many names, and how many more there are."""
+    every = list(names)
+    more = len(every) - most
+    return separator.join(every[:most]) + (f"{last} {more} more" if more > 0 else "")

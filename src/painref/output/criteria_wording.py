@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from painref.knowledge.names import some_of
 from painref.output.reference_wording import short_name, subject
-from painref.output.wording import counted, open_answers, some_of, status, words
+from painref.output.wording import counted, open_answers, status, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import RequirementRecord

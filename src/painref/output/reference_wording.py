@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from painref.knowledge.names import first_part, first_sentence, lowered
-from painref.output.wording import origin, some_of, words
+from painref.knowledge.names import first_part, first_sentence, lowered, some_of
+from painref.output.wording import origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Guidance

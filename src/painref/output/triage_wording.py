@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from painref.knowledge.names import first_part, listed, lowered
+from painref.knowledge.names import first_part, listed, lowered, some_of
 from painref.output.reference_wording import dots
-from painref.output.wording import counted, grade, hold, origin, some_of, span, words
+from painref.output.wording import counted, grade, hold, origin, span, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord

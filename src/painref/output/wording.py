@@ -80,13 +80,6 @@ def accuracy(feature: Feature) -> str:
     return ", ".join(f"{name} {figure(value)}" for name, value in parts if value is not None)
 
 
-def some_of(names: Iterable[str], most: int, separator: str = "; ", last: str = "; and") -> str:
-    """Return at most so many names, and how many more there are."""
-    every = list(names)
-    more = len(every) - most
-    return separator.join(every[:most]) + (f"{last} {more} more" if more > 0 else "")
-
-
 def answer_form(question: Question) -> str:
     """Return what an answer to the question looks like."""
     if question.options:

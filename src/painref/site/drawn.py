@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.names import some_of
 from painref.output.hold_wording import hours_in
 from painref.output.reference_wording import short_name
 from painref.output.triage_wording import bare
-from painref.output.wording import some_of
 from painref.pictures.bodies import bodies_picture
 from painref.pictures.care import PathStep, path_picture
 from painref.pictures.evidence import evidence_picture

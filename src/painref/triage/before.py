@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from painref.knowledge.model import ContraindicationSeverity, Id
 from painref.triage.assessment import ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
@@ -10,22 +11,26 @@ from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summary import Caution, DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
 
+_T = TypeVar("_T")
+
 
 def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> Iterator[Caution]:
     """Yield each relative contraindication that is true once, those of what is asked for first.
 
     What is asked for and has no row, though it may be what the patient needs, has its other contraindications here too.
     """
-    asked: dict[tuple[str, str, bool, str | None], tuple[ContraindicationRecord, dict[str, None]]] = {}
-    for request in requests:
-        for item in _of_request(request):
-            asked.setdefault((item.text, item.settled, item.verified, item.origin), (item, {}))[1][request.name] = None
-    yield from (_caution(item, asked_for="; ".join(names)) for item, names in asked.values())
-    found: dict[tuple[str, bool, str | None], tuple[ContraindicationRecord, list[int]]] = {}
-    for row in rows:
-        for item in _relative(row.contraindications):
-            found.setdefault((item.text, item.verified, item.origin), (item, []))[1].append(row.rank)
-    yield from (_caution(item, ranks=ranks) for item, ranks in found.values())
+    asked = _once((item, request.name) for request in requests for item in _of_request(request))
+    yield from (_caution(item, asked_for="; ".join(dict.fromkeys(names))) for item, names in asked)
+    found = _once((item, row.rank) for row in rows for item in _relative(row.contraindications))
+    yield from (_caution(item, ranks=ranks) for item, ranks in found)
+
+
+def _once(of_each: Iterable[tuple[ContraindicationRecord, _T]]) -> Iterable[tuple[ContraindicationRecord, list[_T]]]:
+    """Return each contraindication that reads alike once, with all that it is of."""
+    found: dict[tuple[str, str, bool, str | None], tuple[ContraindicationRecord, list[_T]]] = {}
+    for item, of in of_each:
+        found.setdefault((item.text, item.settled, item.verified, item.origin), (item, []))[1].append(of)
+    return found.values()
 
 
 def _caution(item: ContraindicationRecord, asked_for: str = "", ranks: Iterable[int] = ()) -> Caution:

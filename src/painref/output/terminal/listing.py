@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from painref.knowledge.names import some_of
 from painref.output.reference_wording import (
     best_supported,
     bleeding_class,
@@ -20,7 +21,7 @@ from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import answer_form, bleeding, counted, origin, some_of, words
+from painref.output.wording import answer_form, bleeding, counted, origin, words
 from painref.reference.cards import verdict
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from functools import partial
 
 from rich.text import Text
 
+from painref.knowledge.names import some_of
 from painref.output.terminal.card import Part, print_parts, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import counted, origin, some_of
+from painref.output.wording import counted, origin
 from painref.reference.search import Hit, SearchResult
 
 _MOST_PLACES = 3

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from painref.knowledge.names import some_of
 from painref.knowledge.owed import OUTCOMES
 from painref.output.reference_wording import (
     best_supported,
@@ -26,7 +27,7 @@ from painref.output.terminal.card import Part, tabled, titled
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import incidence, origin, some_of, words
+from painref.output.wording import incidence, origin, words
 from painref.reference.cards import best_grades, by_support, care_path, verdict
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from painref.knowledge.names import some_of
 from painref.output.options import Detail
 from painref.output.reference_wording import bleeding_class, bodies_of, conditions_of
 from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.text import plain
-from painref.output.wording import counted, origin, some_of, words
+from painref.output.wording import counted, origin, words
 from painref.reference.lines import ProcedureLine
 from painref.reference.terms import CoveredCondition, TermPage
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from rich.text import Text
 
-from painref.knowledge.names import lowered
+from painref.knowledge.names import lowered, some_of
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.reference_wording import hollow_sign
@@ -17,7 +17,7 @@ from painref.output.terminal.explanation import print_explanation
 from painref.output.terminal.full import print_full
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import origin, some_of, words
+from painref.output.wording import origin, words
 from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.hand_over import in_words

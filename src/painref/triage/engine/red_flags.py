@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
@@ -20,7 +20,7 @@ from painref.criteria.syntax import NEW, Has, Op
 from painref.knowledge.intervals import longest_weeks, shortest_weeks
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
-from painref.knowledge.names import lowered
+from painref.knowledge.names import lowered, some_of
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
@@ -326,11 +326,9 @@ def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], conte
     return _depends_on(context.items(unless), context.knowledge)
 
 
-def _depends_on(items: Sequence[str], knowledge: Knowledge) -> str:
-    named = [lowered(knowledge.text_of(item)) for item in items[:_MOST_NAMED]]
-    if more := len(items) - len(named):
-        named.append(f"{more} more")
-    return f"whether it counts depends on what was not asked: {'; '.join(named)}"
+def _depends_on(items: Iterable[str], knowledge: Knowledge) -> str:
+    named = some_of((lowered(knowledge.text_of(item)) for item in items), _MOST_NAMED, last=";")
+    return f"whether it counts depends on what was not asked: {named}"
 
 
 def _may_count(clearing: Clearing, context: PatientContext) -> bool:

@@ -26,7 +26,7 @@ def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQu
         ("request", needs.requests),
         *(zip(chain(("first", "second"), repeat("row")), needs.rows, strict=False)),
     ]
-    turns += [("flag", needs.flags), ("condition", needs.conditions)]
+    turns += [*(("flag", flag) for flag in needs.flags), ("condition", needs.conditions)]
     met = FALSE
     for because, judgement in turns:
         for item in context.items(judgement & ~met):
