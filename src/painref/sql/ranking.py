@@ -234,6 +234,7 @@ class _Lines:
 
     def __init__(self, chosen: Sequence[Chosen], criteria: Criteria) -> None:
         self._chosen = chosen
+        self._criteria = criteria
         self._named: Mapping[str, Expression] = {
             id_: any_of(is_true(criteria.asked.truth(f"{id_}.{option}")) for option in options)
             for id_, options in places(criteria.knowledge)
@@ -272,7 +273,7 @@ class _Lines:
         )
         knowledge = row.rules.knowledge
         passed = any_of(holds for step, holds in row.shown.items() if is_trial(step, knowledge))
-        begun = passed if place < LINES[Place.LAST_RESORT] else FALSE
+        begun = passed if place < LINES[Place.LAST_RESORT] else all_of((passed, requested(row.rules, self._criteria)))
         elsewhere = row.waits_on(self._named) if place < LINES[Place.LAST_RESORT] else FALSE
         return case(
             (begun, _hundredths(BEGUN)),

@@ -225,9 +225,10 @@ def test_a_trial_that_was_not_passed_begins_nothing(details: dict[str, Any]) -> 
     assert ranked(but(SCIATICA, done=(did("trial", **details),)))["implant"].line == 2.0
 
 
-def test_a_last_resort_stays_last_though_its_trial_was_passed() -> None:
-    last = saying("implant", line=line_of(Place.LAST_RESORT))
-    assert ranked(TRIED, with_procedures(last))["implant"].line == 5.0
+def test_a_last_resort_stays_last_though_its_trial_was_passed_until_it_is_asked_for() -> None:
+    knowledge = with_procedures(saying("implant", line=line_of(Place.LAST_RESORT)))
+    assert ranked(TRIED, knowledge)["implant"].line == 5.0
+    assert ranked(replace(TRIED, requested=(Id("implant"),)), knowledge)["implant"].line == 0.8
 
 
 def test_what_comes_after_another_waits_while_that_is_untried() -> None:

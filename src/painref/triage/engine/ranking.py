@@ -96,8 +96,12 @@ def _asked_about(rows: Iterable[Row], leading: frozenset[Id], context: PatientCo
         if row.condition in leading
         and not row.support.condition.umbrella
         and row.verdict.is_reachable
-        and not row.rules.lineage.isdisjoint(context.patient.requested)
+        and _is_asked_for(row, context)
     )
+
+
+def _is_asked_for(row: Row, context: PatientContext) -> bool:
+    return not row.rules.lineage.isdisjoint(context.patient.requested)
 
 
 def _keys(
@@ -111,7 +115,7 @@ def _keys(
         (round(line, 2),),
         (row.verdict.rank,),
         (row.count.agreement.rank,),
-        (row.rules.lineage.isdisjoint(context.patient.requested),),
+        (not _is_asked_for(row, context),),
         row.position.grade,
         (invasiveness.rank if invasiveness else LAST, klass.rank if klass else LAST),
     )
@@ -196,11 +200,11 @@ def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
     if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
-    if number < LINES[Place.LAST_RESORT]:
-        if row.position.follows_trial:
-            return BEGUN
-        if not context.places_named.isdisjoint(row.position.asks):
-            return ELSEWHERE  # it waits for another place of the pain than the one that was named
+    is_last = number >= LINES[Place.LAST_RESORT]
+    if row.position.follows_trial and (not is_last or _is_asked_for(row, context)):
+        return BEGUN
+    if not is_last and not context.places_named.isdisjoint(row.position.asks):
+        return ELSEWHERE  # it waits for another place of the pain than the one that was named
     return number if untried.isdisjoint(line.after) else number + AFTER
 
 
