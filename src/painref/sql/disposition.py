@@ -29,11 +29,12 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
-from painref.sql.ranking import bits_of, lowest_bit, requested
+from painref.sql.ranking import bits_of, lowest_bit, requested, standing_rank
 from painref.sql.red_flags import FlagState
 from painref.sql.requests import Answered, Requested, Variant, has_unlisted_diagnosis
 from painref.sql.verdicts import Row
 from painref.triage.engine.disposition import _BY_URGENCY, _REFUSED, _SECOND_LINE, _UNREQUESTED_BAR, DispositionWord
+from painref.triage.engine.ranking import Standing
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
@@ -339,6 +340,7 @@ def _instead(ranked: Ranked, within: Mapping[Id, Expression], suspected: Express
                         item.chosen.verdict_is(VerdictKind.NOW),
                         is_true(compare(_line_of(item), "<", number(round(_SECOND_LINE * 100)))),
                         item.chosen.holds(lambda row: _is_first_line(row, suspected)),
+                        not_(_is_of_another_pain(item)),
                         within[item.rules.id],
                     )
                 ),
@@ -404,6 +406,11 @@ def _for_the_same(one: Variant, other: Variant) -> Expression:
 
 def _line_of(item: Variant) -> Expression:
     return unpacked(item.key, lowest_bit("line"), bits_of("line"))
+
+
+def _is_of_another_pain(item: Variant) -> Expression:
+    standing = unpacked(item.key, lowest_bit("standing"), bits_of("standing"))
+    return is_true(compare(standing, "=", standing_rank(Standing.OTHER)))
 
 
 def _is_first_line(row: Row, suspected: Expression) -> Expression:

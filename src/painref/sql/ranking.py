@@ -198,19 +198,23 @@ def _asked_about(
     return {id_: any_of(parts) for id_, parts in found.items()}
 
 
+def standing_rank(standing: Standing) -> Expression:
+    """Return the number by which a standing is told in the key of a row."""
+    return number(2 * list(Standing).index(standing))
+
+
 def _standing(
     row: Row, leading: Mapping[Id, Expression], wider: Mapping[Id, Expression], asked: Mapping[Id, Expression]
 ) -> Expression:
     """Return twice the rank of the standing, and one more if a leading condition is not asked about and another is."""
-    ranks = {standing: number(2 * rank) for rank, standing in enumerate(Standing)}
     aside = all_of((any_of(asked.values()), not_(asked[row.condition])))
     comorbid = row.support.condition.kind is ConditionKind.COMORBIDITY
     return case(
         (all_of((leading[row.condition], aside)), number(1)),
-        (leading[row.condition], ranks[Standing.LEADING]),
-        (TRUE if comorbid else FALSE, ranks[Standing.COMORBIDITY]),
-        (wider[row.condition], ranks[Standing.UMBRELLA]),
-        otherwise=ranks[Standing.OTHER],
+        (leading[row.condition], standing_rank(Standing.LEADING)),
+        (TRUE if comorbid else FALSE, standing_rank(Standing.COMORBIDITY)),
+        (wider[row.condition], standing_rank(Standing.UMBRELLA)),
+        otherwise=standing_rank(Standing.OTHER),
     )
 
 

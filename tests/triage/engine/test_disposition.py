@@ -333,6 +333,16 @@ def test_a_refused_request_gives_way_to_no_test_of_a_second_line() -> None:
     assert (late.word, late.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
 
 
+def test_a_refused_request_gives_way_to_nothing_for_another_pain_than_the_one_asked_about() -> None:
+    """The leg is the main pain, the block is for the back."""
+    patient = but(BOTH, yes="declined.epidural declined.trial")
+    leg = replace(patient, answers=replace(patient.answers, words={**patient.answers.words, "main_region": "leg"}))
+    found = disposition(asking(leg, "epidural"))
+    assert (found.word, found.why) == (DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST)
+    both = disposition(asking(patient, "epidural"))
+    assert (both.word, about(both)) == (DispositionWord.PROCEED, "block")
+
+
 @pytest.mark.parametrize(
     ("told", "gives_way"), [({}, False), ({"relief": 90.0}, True)], ids=["nothing told", "its relief told"]
 )

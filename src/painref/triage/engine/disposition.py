@@ -10,7 +10,7 @@ from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgen
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.ranking import Ranked
+from painref.triage.engine.ranking import Ranked, Standing
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
 from painref.triage.engine.red_flags import Screening
 from painref.triage.engine.requests import Answer, Requested
@@ -263,16 +263,17 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
 def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | None:
     """Return the row that gives the word where a request is refused, or has no agreed recommendation.
 
-    It has to be now, first line or the test for that and not tried in vain, and for an established condition; a test
-    that decides serves a suspected one too, since it is what would establish it. Of a request that is itself for a
-    `suspected` condition, any row may be.
+    It has to be now, first line or the test for that and not tried in vain, for an established condition and for no
+    other pain; a test that decides serves a suspected one too, since it is what would establish it. Of a request that
+    is itself for a `suspected` condition, any row may be.
     """
     for item in rows:
         line = item.row.indication.indication.line
         placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
         test = item.row.role is Role.DIAGNOSTIC
         known = test or suspected or item.row.support.support is ConditionSupport.ESTABLISHED
-        if item.row.verdict is VerdictKind.NOW and placed and known:
+        of_this_pain = item.standing is not Standing.OTHER
+        if item.row.verdict is VerdictKind.NOW and placed and known and of_this_pain:
             return item
     return None
 
