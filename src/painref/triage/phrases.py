@@ -12,12 +12,14 @@ from painref.knowledge.model import ContraindicationSeverity, Id
 from painref.knowledge.names import first_sentence, listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.disposition import Disposition, Why
+from painref.triage.engine.disposition import Disposition, Why, missing_basics
 from painref.triage.engine.drugs import DrugRisk, weeks_left
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.safety import Safety
 from painref.triage.engine.verdicts import Row, VerdictKind
+
+_BASICS = {"pain_regions": "where it hurts", "pain_duration": "since when", "tried": "what has been tried"}
 
 
 def after_first_sentence(text: str) -> str:
@@ -42,7 +44,8 @@ def why_disposition(disposition: Disposition, requests: Iterable[Requested], con
         case Why.NOTHING_LEFT:
             return "No guideline that is followed supports a procedure for these answers."
         case _:
-            return "Not enough is known of where, how long, or what has been tried."
+            missing = [_BASICS[question] for question in missing_basics(context)]
+            return f"Not known yet: {listed(missing) or 'what the pain comes from'}."
 
 
 def _why_request(request: Requested, context: PatientContext) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Category, CriterionText, Direction, Id, Place, Requirement, Strength, Urgency
-from painref.triage.engine.disposition import Disposition, DispositionWord, Why
+from painref.triage.engine.disposition import Disposition, DispositionWord, Why, missing_basics
 from painref.triage.patient import Patient
 
 from .tiny import (
@@ -27,6 +27,7 @@ from .tiny import (
     changed,
     changed_condition,
     changed_flag,
+    decided,
     did,
     disposition,
     indication_of,
@@ -409,6 +410,19 @@ def test_nothing_is_left_only_where_enough_is_known(open_: str) -> None:
     patient = but(FACET, yes="allergy")
     assert disposition(patient).why is Why.NOTHING_LEFT
     assert disposition(but(patient, unknown=open_)).why is Why.NOT_ENOUGH_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("unknown", "missing"),
+    [
+        ("pain_duration", ["pain_duration"]),
+        ("pain_regions.back pain_regions.leg pain_regions.widespread", ["pain_regions"]),
+        ("care_weeks pain_duration", ["pain_duration", "tried"]),
+        ("tender", []),
+    ],
+)
+def test_what_is_not_known_of_the_basics_is_named(unknown: str, missing: list[str]) -> None:
+    assert list(missing_basics(decided(but(FACET, unknown=unknown)).context)) == missing
 
 
 def test_an_open_condition_leaves_something_to_ask() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
@@ -302,14 +302,22 @@ def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
     return None
 
 
+def missing_basics(context: PatientContext) -> Iterator[str]:
+    """Yield which of where it hurts, since when and what has been tried is not known, by question."""
+    if not context.regions:
+        yield "pain_regions"
+    if "pain_duration" not in context.patient.answers.numbers:
+        yield "pain_duration"
+    if context.fact("conservative_care_tried") > FALSE:
+        yield "tried"
+
+
 def _enough_known(findings: Findings) -> bool:
     """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it.
 
     A diagnosis that the knowledge does not hold says what it is too.
     """
     context = findings.context
-    known = bool(context.regions) and "pain_duration" in context.patient.answers.numbers
-    tried = context.fact("conservative_care_tried") in (FALSE, -1)
     supports = {item.support for item in findings.supports}
     named = ConditionSupport.ESTABLISHED in supports or ConditionSupport.OPEN not in supports
-    return known and tried and (named or context.has_unlisted_diagnosis)
+    return not any(missing_basics(context)) and (named or context.has_unlisted_diagnosis)
