@@ -42,6 +42,7 @@ ALONE = {
     ("celiac-plexus-test-block", "median-arcuate-ligament-syndrome", "barbon-2021-mals-block"),
     ("continuous-peripheral-nerve-block", "critical-limb-ischaemia", "orudzheva-2023-sciatic-catheter"),
     ("continuous-peripheral-nerve-block", "post-amputation-pain", "ilfeld-2021-phantom-cpnb"),
+    ("drg-pulsed-rf", "postherpetic-neuralgia", "wang-2024-prf-zoster"),
     ("drg-stimulation-implant", "post-surgical-pain", "drg-npp-review-2019"),
     ("drg-stimulation-trial", "post-surgical-pain", "drg-npp-review-2019"),
     ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),

@@ -33,7 +33,7 @@ from painref.sql.expression import (
     unpacked,
 )
 from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
-from painref.triage.engine.recommendations import FEW, NO_CARE, Agreement, StepKind
+from painref.triage.engine.recommendations import CARE_BEFORE_IMAGING, FEW, Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
@@ -224,7 +224,7 @@ class Recommendations:
         """Return a requirement as pending where the rest is, it is open, its step is care, and none was given."""
         if pending is FALSE or not self._is(StepKind.CARE, item.rules.requirement.step):
             return item
-        none_given = is_true(self._criteria.fact(NO_CARE))
+        none_given = is_true(self._criteria.fact(CARE_BEFORE_IMAGING))
         is_due = all_of((pending, none_given, is_unknown(item.judgement), not_(item.failed)))
         return replace(item, pending=any_of((item.pending, is_due)))
 

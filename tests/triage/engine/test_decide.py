@@ -62,6 +62,12 @@ def test_what_bears_on_the_first_row_comes_before_the_next() -> None:
     assert open_items(but(FACET, unknown="weak_kidneys care_weeks")) == ["care_weeks", "weak_kidneys"]
 
 
+def test_what_the_nearest_recommendation_rests_on_comes_before_what_else_bears_on_the_row() -> None:
+    """The block waits for care, and an allergy would bar it."""
+    items = open_items(but(FACET, unknown="allergy care_weeks"))
+    assert items.index("care_weeks") < items.index("allergy")
+
+
 def test_what_bears_on_nothing_is_not_asked() -> None:
     assert open_items(but(FACET, unknown="events.operation-planned")) == []
     assert open_items(but(SCIATICA, unknown="events.operation-planned")) == ["events.operation-planned"]

@@ -130,7 +130,7 @@ def test_a_missing_step_outweighs_an_open_answer() -> None:
 @pytest.mark.parametrize(
     ("known", "steps"),
     [
-        ({"care_weeks": 0.0}, ("diagnosis", "conservative-care")),
+        ({"care_weeks": 0.0}, ("conservative-care", "diagnosis")),
         ({"care_weeks": 4.0}, ("diagnosis",)),
         ({"unknown": "frail care_weeks"}, ("diagnosis",)),
     ],

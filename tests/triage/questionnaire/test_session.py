@@ -215,6 +215,14 @@ def test_what_a_file_says_is_unknown_is_not_asked() -> None:
     assert "neuro_red_flags.bladder-change" in keys
 
 
+def test_where_no_row_can_be_reached_and_care_is_not_known_the_rest_of_it_is_asked() -> None:
+    """Nobody recommends a needle for the elbow; whether care comes first depends on what was tried."""
+    elbow = cited_patients()["tennis-elbow-untreated"].given
+    end = visit(rules(), current(elbow, KNOWLEDGE.release.vocabulary), everything=True).dialogue.session
+    assert end.assessment.disposition.word == "conservative-first"
+    assert "tried.nsaid" in {key for turn in end.put for key in turn.screen.keys}
+
+
 def test_drugs_and_diagnoses_are_not_asked_one_by_one() -> None:
     turns = session(f"{BACK}diagnoses: [sciatica]\ndrugs: {{apixaban: yes}}\n").turns
     assert not [key for turn in turns for key in turn.screen.keys if key.startswith(("drugs", "diagnoses"))]

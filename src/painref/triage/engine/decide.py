@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.model import Contradiction, Id
@@ -136,31 +138,40 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
     return PatientContext(rules.knowledge, patient, rules.compiled, context.judgements.without(open_items))
 
 
+class RowNeeds(NamedTuple):
+    """The open items of a row: those on which the recommendation nearest to being met rests, and all of them."""
+
+    nearest: Judgement
+    every: Judgement
+
+
 @record(kw_only=False)
 class OpenNeeds:
     """The items on which something still depends: on screening, on a request, on each row in order, on anything.
 
-    `flags` are those of each red flag in order: of raised ones, of those that would hold up the first row or what is
-    asked for, those that hold up the fewest procedures first, then of all others.
+    Of a row those come first on which the recommendation nearest to being met rests. `flags` are those of each red flag
+    in order: of raised ones, of those that would hold up the first row or what is asked for, those that hold up the
+    fewest procedures first, then of all others.
     """
 
     must: Judgement
     requests: Judgement
     flags: tuple[Judgement, ...]
-    rows: tuple[Judgement, ...]
+    rows: tuple[RowNeeds, ...]
     conditions: Judgement
 
     def in_turn(self) -> Iterator[Judgement]:
         """Yield them in the order in which they should be asked, each item once."""
         met = FALSE
-        for needs in (self.must, self.requests, *self.rows, *self.flags, self.conditions):
+        rows = chain.from_iterable(self.rows)
+        for needs in (self.must, self.requests, *rows, *self.flags, self.conditions):
             yield needs & ~met
             met |= needs
 
     @property
     def every(self) -> Judgement:
         """All of them."""
-        return any_of((self.must, self.requests, self.conditions, *self.rows, *self.flags))
+        return any_of((self.must, self.requests, self.conditions, *chain.from_iterable(self.rows), *self.flags))
 
 
 def open_needs(decided: Decided) -> OpenNeeds:
@@ -175,9 +186,16 @@ def open_needs(decided: Decided) -> OpenNeeds:
         must=must,
         requests=any_of(open_part(item.needs) for item in asked),
         flags=(*map(partial(_could_lift, context=decided.context), decided.screening.raised), *_open_flags(decided)),
-        rows=tuple([item.row.needs for item in decided.rows]),
+        rows=tuple([RowNeeds(_nearest_needs(item.row), item.row.needs) for item in decided.rows]),
         conditions=conditions,
     )
+
+
+def _nearest_needs(row: Row) -> Judgement:
+    """Return the open items of the recommendation nearest to being met, where that is all that a row waits for."""
+    if row.verdict is not VerdictKind.IF_CONFIRMED or row.nearest is None:
+        return FALSE
+    return any_of(map(open_part, (row.nearest.applies, *(item.judgement for item in row.nearest.requirements))))
 
 
 def _could_lift(raised: RaisedFlag, context: PatientContext) -> Judgement:

@@ -78,6 +78,9 @@ _BY_URGENCY = {
     Urgency.CARE: DispositionWord.CONSERVATIVE_FIRST,
 }
 
+CARE_TRIED = "conservative_care_tried"
+"""The fact that some conservative treatment was tried, and was not enough."""
+
 _SECOND_LINE = 2.0
 
 _UNREQUESTED_BAR = frozenset({Place.THIRD, Place.LAST_RESORT, Place.NOT_PLACED})
@@ -308,7 +311,7 @@ def missing_basics(context: PatientContext) -> Iterator[str]:
         yield "pain_regions"
     if "pain_duration" not in context.patient.answers.numbers:
         yield "pain_duration"
-    if context.fact("conservative_care_tried") > FALSE:
+    if context.fact(CARE_TRIED) > FALSE:
         yield "tried"
 
 

@@ -10,10 +10,11 @@ from painref.knowledge.model import Certainty, Id, Strength
 from painref.records import record
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.recommendations import (
-    NO_CARE,
+    CARE_BEFORE_IMAGING,
     Count,
     RecommendationResult,
     RecommendationStatus,
+    StepKind,
     applies_to,
     count_bodies,
     counts,
@@ -21,6 +22,7 @@ from painref.triage.engine.recommendations import (
     judge_recommendation,
     judge_recommendations,
     nearest,
+    step_kind,
 )
 from painref.triage.engine.rules import IndicationRules, is_trial
 
@@ -29,11 +31,11 @@ from painref.triage.engine.rules import IndicationRules, is_trial
 class Position:
     """What bodies say of an indication for a patient.
 
-    `nearest` is the recommendation in favour that is nearest to being met, `steps` are those that it waits for. It
-    `speaks` if one applies, and `favours` if one in favour does and is not outweighed. `grade` are the ranks of the
-    best strength in favour that was read at its source, and of its certainty. `asks` are the questions that the nearest
-    is open on; it `follows_trial` if a trial that it asks for was passed: its sequence has begun. `needs` are the open
-    items.
+    `nearest` is the recommendation in favour that is nearest to being met, `steps` are those that it waits for, in
+    turn. It `speaks` if one applies, and `favours` if one in favour does and is not outweighed. `grade` are the ranks
+    of the best strength in favour that was read at its source, and of its certainty. `asks` are the questions that the
+    nearest is open on; it `follows_trial` if a trial that it asks for was passed: its sequence has begun. `needs` are
+    the open items.
     """
 
     recommendations: tuple[RecommendationResult, ...]
@@ -60,7 +62,7 @@ def position_on(
     judge = context.judge
     read = tuple([judge(text) for text in indication.reads])
     presumed = tuple([is_unspoken(item, context) for item in indication.presumed])
-    key = read, presumed, established, context.is_child, context.fact(NO_CARE) == TRUE
+    key = read, presumed, established, context.is_child, context.fact(CARE_BEFORE_IMAGING) == TRUE
     found: Position = indication.positions.of(key, lambda: _position(indication, context, established=established))
     return found
 
@@ -90,7 +92,7 @@ def _position(
         recommendations=results,
         nearest=best,
         count=count,
-        steps=best.steps if best is not None and best.status is RecommendationStatus.PENDING else (),
+        steps=_in_turn(best.steps, context) if best is not None and best.status is RecommendationStatus.PENDING else (),
         speaks=bool(applying),
         favours=any(item.rules.favourable for item in applying) and not _is_outweighed(count),
         grade=_grade(applying),
@@ -98,6 +100,12 @@ def _position(
         follows_trial=best is not None and _follows_trial(best, context.knowledge),
         needs=needs,
     )
+
+
+def _in_turn(steps: tuple[Id, ...], context: PatientContext) -> tuple[Id, ...]:
+    """Return steps in the order in which they are taken: care, then assessment, then a procedure."""
+    kinds = list(StepKind)
+    return tuple(sorted(steps, key=lambda step: kinds.index(step_kind(step, context))))
 
 
 def _grade(applying: list[RecommendationResult]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from painref.triage.engine.context import REGIONS, PatientContext
 from painref.triage.engine.requirements import RequirementResult, RequirementRules
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
-NO_CARE = "no_care_yet"
+CARE_BEFORE_IMAGING = "care_before_imaging"
 """The fact that no conservative care has been given."""
 FEW = 2
 """So many open answers may be left on a row that is shown as one to be confirmed."""
@@ -100,7 +100,7 @@ def judge_recommendation(
         [judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)]
     )
     status = _status(applies, requirements, deciding_test=deciding_test)
-    if status is RecommendationStatus.PENDING and context.fact(NO_CARE) == TRUE:
+    if status is RecommendationStatus.PENDING and context.fact(CARE_BEFORE_IMAGING) == TRUE:
         requirements = tuple(_waiting_for_care(item, context) for item in requirements)
     needs, open_answers = open_part(applies), int(applies > 0)
     for item in requirements:

@@ -18,7 +18,7 @@ from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
 from painref.triage.engine.decide import open_needs
-from painref.triage.engine.disposition import Why
+from painref.triage.engine.disposition import CARE_TRIED, Why
 from painref.triage.questionnaire.changes import Change, changed
 from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
 from painref.triage.questionnaire.slots import REQUESTED
@@ -39,9 +39,6 @@ DONE = "done"
 
 ALWAYS = frozenset({"diagnoses", DONE})
 """What is asked even where nothing waits for it; a name may lead to something else."""
-
-TRIED = "tried"
-"""What has been tried, which decides between care and more questions where no procedure can be reached."""
 
 MOST_OF_SAFETY = 8
 """How many options of safety one key may deny."""
@@ -122,8 +119,8 @@ class Session(UnderWay):
             found += self._open(Part.REST)
         elif not self.decided.rows:
             found += self._open(Part.REST, "condition") or self._open(Part.REST)
-        if not found and self.decided.disposition.why is Why.NOT_ENOUGH_KNOWN and self._waits(TRIED):
-            found.append(self._whole(Part.REST, TRIED))
+        if not found and self.decided.disposition.why is Why.NOT_ENOUGH_KNOWN:
+            found += self._care()
         return tuple(found)
 
     @property
@@ -169,6 +166,14 @@ class Session(UnderWay):
             item = self._item(f"{EVENTS}.{option.id}")
             if option.id in of_drugs | near and not self._was_asked(item):
                 yield item
+
+    def _care(self) -> Iterator[Turn]:
+        """Yield the screens of what may have been tried, which decides between care and more questions."""
+        context = self.decided.context
+        tried = open_part(context.fact(CARE_TRIED))
+        waiting = [self._item(name) for name in context.items(tried) if is_asked(name, context)]
+        for group in _groups([item for item in waiting if not self._was_asked(item)]):
+            yield Turn(Part.REST, screen_of(group, self.knowledge))
 
     def _whole(self, part: Part, name: str) -> Turn:
         """Return the screen of a question that is asked as a whole."""
