@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from painref.knowledge.model import Id
+from painref.criteria.judgement import FALSE
+from painref.knowledge.model import ConservativeFirst, Id
 from painref.triage.assessment import (
     Asked,
     ContraindicationRecord,
@@ -10,10 +11,12 @@ from painref.triage.assessment import (
     DispositionRecord,
     RequestRecord,
 )
+from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
 from painref.triage.engine.requests import Requested
 from painref.triage.engine.safety import SafetyContext
+from painref.triage.engine.verdicts import Row
 from painref.triage.phrases import steps_of, until_of, why_answer, why_disposition
 from painref.triage.reporting.items import asked_item, open_items
 from painref.triage.reporting.safety import contraindication_records
@@ -28,11 +31,10 @@ def disposition_record(
     raised = disposition.why is Why.RED_FLAG
     row = disposition.row.row if disposition.row else None
     instead = " ".join(dict.fromkeys(flag.action for flag in flags)) if raised else ""
-    first = row.support.condition.conservative_first if row else None
-    if not instead and disposition.word is DispositionWord.CONSERVATIVE_FIRST and first is not None:
-        instead = first.text
+    first = _care_first(row, context) if disposition.word is DispositionWord.CONSERVATIVE_FIRST and row else None
     refs = [ref for flag in flags for ref in flag.refs]
-    if first is not None and disposition.word is DispositionWord.CONSERVATIVE_FIRST:
+    if first is not None:
+        instead = instead or first.text
         refs.extend(first.refs)
     return DispositionRecord(
         word=disposition.word,
@@ -48,6 +50,12 @@ def disposition_record(
         could_become=could_become,
         refs=tuple(dict.fromkeys(refs)),
     )
+
+
+def _care_first(row: Row, context: PatientContext) -> ConservativeFirst | None:
+    """Return the care that comes first for the condition of a row; None where it is known to have been given."""
+    first = row.support.condition.conservative_first
+    return first if first is not None and context.judge(first.when) != FALSE else None
 
 
 def words_of_other_answers(decided: Decided) -> tuple[CouldBecome, ...]:
