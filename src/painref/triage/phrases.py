@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from painref.criteria.answers import Number, most
 from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import speaker
-from painref.knowledge.model import ContraindicationSeverity, Id
+from painref.knowledge.model import ContraindicationSeverity, Id, Role
 from painref.knowledge.names import first_sentence, listed, lowered
 from painref.triage.assessment import Until
 from painref.triage.engine.context import PatientContext
@@ -68,7 +68,9 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.DECLINED:
             return "declined by the patient."
         case VerdictKind.DONE:
-            return "already done: it has given its answer, or has not helped enough, or not for long enough."
+            if row.role is Role.DIAGNOSTIC:
+                return "already done: it has given its answer."
+            return "already done: it has not helped enough, or not for long enough."
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
