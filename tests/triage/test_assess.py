@@ -10,10 +10,13 @@ from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import Id, Urgency
 from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
+from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.rules import prepare
+from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.patient import Patient
 from tests.cited_patients import assessment_of, cited_patients
 
-from .engine.tiny import FACET, SCIATICA, TINY, asking, but, changed_flag
+from .engine.tiny import FACET, SCIATICA, TESTED, TINY, asking, but, changed_flag, did
 
 
 def procedures(assessment: Assessment) -> list[str]:
@@ -124,3 +127,26 @@ def test_what_is_missing_is_said_once_each_as_in_a_sentence() -> None:
     assert missing == ["positive response to a diagnostic medial branch block", *missing[1:]]
     assert len(set(missing)) == len(missing)
     assert not any(text[0].isupper() and text[1:2].islower() for text in missing)
+
+
+@pytest.mark.parametrize(
+    ("patient", "procedure", "reason"),
+    [
+        (TESTED, "block", "it has given its answer"),
+        (but(SCIATICA, done=(did("epidural", result="poor"),)), "epidural", "it has not helped enough"),
+    ],
+    ids=["test", "treatment"],
+)
+def test_what_was_done_is_not_done_again_for_its_own_reason(patient: Patient, procedure: str, reason: str) -> None:
+    (row,) = (row for row in assess(TINY, patient).rows if row.procedure == procedure)
+    assert row.verdict is VerdictKind.DONE
+    assert reason in row.reason
+
+
+@pytest.mark.parametrize(
+    ("duration", "care"), [(5.0, "Keep moving."), (20.0, "")], ids=["care is missing", "was given"]
+)
+def test_care_is_named_in_place_of_a_procedure_only_where_it_was_not_given(duration: float, care: str) -> None:
+    refused = asking(but(FACET, yes="declined.block declined.ablation", pain_duration=duration), "ablation")
+    found = assess(TINY, refused).disposition
+    assert (found.word, found.instead) == (DispositionWord.CONSERVATIVE_FIRST, care)
