@@ -35,6 +35,7 @@ def test_a_sentence_ends_after_a_word_a_figure_or_a_bracket(text: str, first: st
     assert first_sentence(text) == first
 
 
-def test_more_names_than_fit_are_counted():
+def test_more_names_than_fit_are_counted() -> None:
     assert some_of("abc", 2) == "a; b; and 1 more"
+    assert some_of("abc", 2, last=";") == "a; b; 1 more"
     assert some_of("ab", 2) == "a; b"

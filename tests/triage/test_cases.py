@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from painref.library.case_files import case_ids
-from painref.triage.cases import differences
+from painref.sources.document import read_document
+from painref.triage.cases import differences, parse_cases
 from tests.cited_patients import CASES, KNOWLEDGE, assessment_of, cited_patients, outcome_of
 from tests.samples import Sampled
 
@@ -15,6 +16,29 @@ IDS = case_ids(CASES)
 @pytest.mark.parametrize("id_", IDS)
 def test_case(id_: str) -> None:
     assert differences(cited_patients()[id_], outcome_of(id_), KNOWLEDGE) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "within", "followed"),
+    [("", "", ()), ("", "follow: [nice]", ("nice",)), ("follow: [asipp]", "follow: [nice]", ("asipp",))],
+    ids=["nobody named", "named with the answers", "named by the case"],
+)
+def test_a_case_follows_whom_it_names_else_whom_its_answers_name(
+    beside: str, within: str, followed: tuple[str, ...]
+) -> None:
+    text = f"""
+cases:
+  - id: one
+    title: One
+    refs: [nice-ta159-scs]
+    {beside}
+    answers:
+      age: 50
+      {within}
+    expect: {{disposition: needs-answers}}
+"""
+    (case,) = parse_cases([read_document(text.encode(), "cases.yaml")], KNOWLEDGE)
+    assert case.follow == followed
 
 
 def test_what_a_case_is_judged_by_is_what_triage_says(sampled: Sampled) -> None:

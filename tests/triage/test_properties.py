@@ -12,7 +12,8 @@ from painref.criteria.syntax import NEW
 from painref.knowledge.model import ContraindicationSeverity, Id, QuestionType
 from painref.triage.cases import AS_OF, VOCABULARY
 from painref.triage.engine.context import PatientContext
-from painref.triage.engine.decide import decide, open_needs
+from painref.triage.engine.decide import decide
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.engine.red_flags import screen_red_flags
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient

@@ -34,7 +34,8 @@ from painref.knowledge.model import Absent, ContraindicationSeverity, Id
 from painref.records import extend, record, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
-from painref.triage.engine.decide import Decided, decide, open_needs
+from painref.triage.engine.decide import Decided, decide
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient
 from painref.triage.phrases import why_disposition

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from painref.knowledge.model import Id, Place, Role, Urgency
 from painref.records import record
 from painref.sql.asked import Past
-from painref.sql.conditions import Supported, enough_named, region_known, umbrellas
+from painref.sql.conditions import Supported, enough_named, in_main_region, region_known, umbrellas
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
     FALSE,
@@ -33,7 +33,14 @@ from painref.sql.ranking import bits_of, lowest_bit, requested, standing_rank
 from painref.sql.red_flags import FlagState
 from painref.sql.requests import Answered, Requested, Variant, has_unlisted_diagnosis
 from painref.sql.verdicts import Row
-from painref.triage.engine.disposition import _BY_URGENCY, _REFUSED, _SECOND_LINE, _UNREQUESTED_BAR, DispositionWord
+from painref.triage.engine.disposition import (
+    _BY_URGENCY,
+    _REFUSED,
+    _SECOND_LINE,
+    _UNREQUESTED_BAR,
+    CARE_TRIED,
+    DispositionWord,
+)
 from painref.triage.engine.ranking import Standing
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import Answer
@@ -288,7 +295,8 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     row = case(*((compare(position, "=", number(place)), item.row) for place, item in enumerate(requests)))
     refused = is_true(among(answer, [item.rank for item in _REFUSED]))
     told = {item.rules.id: not_(_is_untold(item)) for item in ranked.variants}
-    instead = coalesce((_instead(ranked, told), _variant_instead(ranked, row)))
+    here = _for_this_pain(findings)
+    instead = coalesce((_instead(ranked, _both(told, here)), _variant_instead(ranked, row)))
     agreed = {item.rules.id: item.chosen.holds(lambda row: row.agreed) for item in ranked.variants}
     proceed = case(
         (is_true(ranked.lookup(instead, agreed)), _rank(DispositionWord.PROCEED)),
@@ -314,7 +322,7 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     disputed = all_of((is_true(ranked.lookup(row, ready)), not_(is_true(ranked.lookup(row, agreed)))))
     established = {item.rules.id: item.chosen.holds(lambda row: row.support.established) for item in ranked.variants}
     suspected = not_(is_true(ranked.lookup(row, established)))
-    agreed_instead = is_known(_instead(ranked, agreed, suspected))
+    agreed_instead = is_known(_instead(ranked, _both(agreed, here), suspected))
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
     return case(
         (not_(is_known(best)), NULL),
@@ -340,7 +348,6 @@ def _instead(ranked: Ranked, within: Mapping[Id, Expression], suspected: Express
                         item.chosen.verdict_is(VerdictKind.NOW),
                         is_true(compare(_line_of(item), "<", number(round(_SECOND_LINE * 100)))),
                         item.chosen.holds(lambda row: _is_first_line(row, suspected)),
-                        not_(_is_of_another_pain(item)),
                         within[item.rules.id],
                     )
                 ),
@@ -408,9 +415,19 @@ def _line_of(item: Variant) -> Expression:
     return unpacked(item.key, lowest_bit("line"), bits_of("line"))
 
 
-def _is_of_another_pain(item: Variant) -> Expression:
-    standing = unpacked(item.key, lowest_bit("standing"), bits_of("standing"))
-    return is_true(compare(standing, "=", standing_rank(Standing.OTHER)))
+def _for_this_pain(findings: Findings) -> dict[Id, Expression]:
+    """Return for every procedure whether its row is for a leading condition, or one of the region of the letter."""
+    here = in_main_region(findings.supports, findings.criteria)
+    found = {}
+    for item in findings.ranked.variants:
+        standing = unpacked(item.key, lowest_bit("standing"), bits_of("standing"))
+        leads = is_true(compare(standing, "<", standing_rank(Standing.OTHER)))
+        found[item.rules.id] = any_of((leads, item.chosen.holds(lambda row: here[row.condition])))
+    return found
+
+
+def _both(one: Mapping[Id, Expression], other: Mapping[Id, Expression]) -> dict[Id, Expression]:
+    return {id_: all_of((holds, other[id_])) for id_, holds in one.items()}
 
 
 def _is_first_line(row: Row, suspected: Expression) -> Expression:
@@ -424,6 +441,6 @@ def _enough_known(findings: Findings) -> Expression:
     """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it."""
     criteria = findings.criteria
     lasting = not_(criteria.asked.number("pain_duration").unknown)
-    tried = is_known(criteria.fact("conservative_care_tried"))
+    tried = is_known(criteria.fact(CARE_TRIED))
     named = any_of((enough_named(findings.supports), has_unlisted_diagnosis(criteria)))
     return all_of((region_known(criteria), lasting, tried, named))

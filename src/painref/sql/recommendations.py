@@ -221,11 +221,11 @@ class Recommendations:
         return Required(rules, judgement, pending, failed, presumed)
 
     def _waiting_for_care(self, item: Required, pending: Expression) -> Required:
-        """Return a requirement as pending where the rest is, it is open, its step is care, and none was given."""
+        """Return a requirement as pending where the rest is, it is open and of care, and imaging waits for care."""
         if pending is FALSE or not self._is(StepKind.CARE, item.rules.requirement.step):
             return item
-        none_given = is_true(self._criteria.fact(CARE_BEFORE_IMAGING))
-        is_due = all_of((pending, none_given, is_unknown(item.judgement), not_(item.failed)))
+        care_first = is_true(self._criteria.fact(CARE_BEFORE_IMAGING))
+        is_due = all_of((pending, care_first, is_unknown(item.judgement), not_(item.failed)))
         return replace(item, pending=any_of((item.pending, is_due)))
 
     def _is(self, kind: StepKind, step: Id | None) -> bool:

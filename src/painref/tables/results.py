@@ -9,7 +9,8 @@ from painref.criteria.judgement import word_of
 from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.model import ContraindicationSeverity
 from painref.tables.columns import Column, ColumnType, Table
-from painref.triage.engine.decide import Decided, open_needs
+from painref.triage.engine.decide import Decided
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import RecommendationResult
 from painref.triage.engine.requests import Requested

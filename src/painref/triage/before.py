@@ -19,17 +19,19 @@ def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> It
 
     What is asked for and has no row, though it may be what the patient needs, has its other contraindications here too.
     """
-    asked = _once((item, request.name) for request in requests for item in _of_request(request))
+    asked = _each_once((item, request.name) for request in requests for item in _of_request(request))
     yield from (_caution(item, asked_for="; ".join(dict.fromkeys(names))) for item, names in asked)
-    found = _once((item, row.rank) for row in rows for item in _relative(row.contraindications))
+    found = _each_once((item, row.rank) for row in rows for item in _relative(row.contraindications))
     yield from (_caution(item, ranks=ranks) for item, ranks in found)
 
 
-def _once(of_each: Iterable[tuple[ContraindicationRecord, _T]]) -> Iterable[tuple[ContraindicationRecord, list[_T]]]:
-    """Return each contraindication that reads alike once, with all that it is of."""
+def _each_once(
+    stated: Iterable[tuple[ContraindicationRecord, _T]],
+) -> Iterable[tuple[ContraindicationRecord, list[_T]]]:
+    """Return contraindications, those that read alike once, each with all whose it is."""
     found: dict[tuple[str, str, bool, str | None], tuple[ContraindicationRecord, list[_T]]] = {}
-    for item, of in of_each:
-        found.setdefault((item.text, item.settled, item.verified, item.origin), (item, []))[1].append(of)
+    for item, whose in stated:
+        found.setdefault((item.text, item.settled, item.verified, item.origin), (item, []))[1].append(whose)
     return found.values()
 
 

@@ -101,7 +101,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A patient. `refs` are the sources whose criteria the case is made from; `about` says what it shows."""
+    """A patient. `refs` are the sources whose criteria the case is made from; `about` says what it shows.
+
+    `follow` is whose recommendations count: what the case says itself, else what its answers say.
+    """
 
     id: Id
     title: str
@@ -207,14 +210,15 @@ def _case(node: Node, knowledge: Knowledge) -> Case:
     entry = binder.bind(rest, CaseRecord)
     if entry is None or binder.problems:
         raise DataError(binder.problems)
+    given = _given(node.items.get("answers", MappingNode(node.place, {}, {})), knowledge)
     return Case(
         id=entry.id,
         title=entry.title,
         about=entry.about,
         refs=entry.refs,
         expect=entry.expect,
-        follow=entry.follow,
-        given=_given(node.items.get("answers", MappingNode(node.place, {}, {})), knowledge),
+        follow=entry.follow or given.follow,
+        given=given,
     )
 
 

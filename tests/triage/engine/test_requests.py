@@ -9,8 +9,8 @@ import pytest
 from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Urgency
-from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
 

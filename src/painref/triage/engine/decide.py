@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
-from itertools import chain
-from math import inf
-from typing import NamedTuple
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
+from painref.criteria.judgement import TRUE, Judgement
 from painref.knowledge.model import Contradiction, Id
 from painref.records import record
 from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
-from painref.triage.engine.red_flags import RaisedFlag, Screening, screen_red_flags
-from painref.triage.engine.requests import Answer, Considered, Requested, after_red_flags, answer_requests
+from painref.triage.engine.red_flags import Screening, screen_red_flags
+from painref.triage.engine.requests import Considered, Requested, after_red_flags, answer_requests
 from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row, VerdictKind, rows_of
@@ -108,10 +103,7 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
 
 def _conditions_of_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
     """Return the conditions that what is requested is done for."""
-    if not patient.requested:
-        return frozenset()
-    asked = (item.conditions for item in rules.procedures if not item.lineage.isdisjoint(patient.requested))
-    return frozenset().union(*asked)
+    return frozenset[Id]().union(*(item.conditions for item in rules.asked_for(patient.requested)))
 
 
 def _undeferred(row: Row) -> Row:
@@ -136,88 +128,3 @@ def _if_clear(rules: Rules, context: PatientContext, open_items: Judgement) -> P
     if any(said.truths.get(item) or item in said.weeks for item in items):
         return _context(rules, patient)
     return PatientContext(rules.knowledge, patient, rules.compiled, context.judgements.without(open_items))
-
-
-class RowNeeds(NamedTuple):
-    """The open items of a row: those on which the recommendation nearest to being met rests, and all of them."""
-
-    nearest: Judgement
-    every: Judgement
-
-
-@record(kw_only=False)
-class OpenNeeds:
-    """The items on which something still depends: on screening, on a request, on each row in order, on anything.
-
-    Of a row those come first on which the recommendation nearest to being met rests. `flags` are those of each red flag
-    in order: of raised ones, of those that would hold up the first row or what is asked for, those that hold up the
-    fewest procedures first, then of all others.
-    """
-
-    must: Judgement
-    requests: Judgement
-    flags: tuple[Judgement, ...]
-    rows: tuple[RowNeeds, ...]
-    conditions: Judgement
-
-    def in_turn(self) -> Iterator[Judgement]:
-        """Yield them in the order in which they should be asked, each item once."""
-        met = FALSE
-        rows = chain.from_iterable(self.rows)
-        for needs in (self.must, self.requests, *rows, *self.flags, self.conditions):
-            yield needs & ~met
-            met |= needs
-
-    @property
-    def every(self) -> Judgement:
-        """All of them."""
-        return any_of((self.must, self.requests, self.conditions, *chain.from_iterable(self.rows), *self.flags))
-
-
-def open_needs(decided: Decided) -> OpenNeeds:
-    """Return the open items on which something still depends."""
-    must = conditions = FALSE
-    for flag in decided.screening.open:
-        must |= flag.must
-    for support in decided.supports:
-        conditions |= open_part(support.needs)
-    asked = (item for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
-    return OpenNeeds(
-        must=must,
-        requests=any_of(open_part(item.needs) for item in asked),
-        flags=(*map(partial(_could_lift, context=decided.context), decided.screening.raised), *_open_flags(decided)),
-        rows=tuple([RowNeeds(_nearest_needs(item.row), item.row.needs) for item in decided.rows]),
-        conditions=conditions,
-    )
-
-
-def _nearest_needs(row: Row) -> Judgement:
-    """Return the open items of the recommendation nearest to being met, where that is all that a row waits for."""
-    if row.verdict is not VerdictKind.IF_CONFIRMED or row.nearest is None:
-        return FALSE
-    return any_of(map(open_part, (row.nearest.applies, *(item.judgement for item in row.nearest.requirements))))
-
-
-def _could_lift(raised: RaisedFlag, context: PatientContext) -> Judgement:
-    """Return the open items that could lift a raised flag: it counts or not by them, or they tell of a test."""
-    found = FALSE
-    told = any(one.given.flag == raised.flag.id for one in raised.not_cleared)
-    for clearing in raised.flag.cleared_by:
-        known = FALSE if clearing.known_when is None else context.judge(clearing.known_when)
-        texts = [clearing.never_when, clearing.unless if told or known != FALSE else None]
-        found |= open_part(known) | any_of(open_part(context.judge(text)) for text in texts if text is not None)
-    return found
-
-
-def _open_flags(decided: Decided) -> Iterator[Judgement]:
-    """Yield the open items of each open flag; those of one that would hold up the first row or a request come first.
-
-    Of these the flag that is the most particular to what it holds up comes first.
-    """
-    first = (item.row.rules for item in decided.rows[:1])
-    requested = decided.context.patient.requested
-    asked = (item for item in decided.rules.procedures if not item.lineage.isdisjoint(requested))
-    holding = frozenset[Id]().union(*(item.flags for item in (*first, *asked)))
-    held_up = decided.rules.held_up
-    in_turn = sorted(decided.screening.open, key=lambda item: held_up[item.flag.id] if item.flag.id in holding else inf)
-    yield from (item.needs for item in in_turn)

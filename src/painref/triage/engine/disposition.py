@@ -229,7 +229,7 @@ def _by_request(findings: Findings) -> Disposition | None:
     best = min(findings.requests, key=lambda item: item.answer.rank)
     if best.answer in _REFUSED:
         told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
-        other = _instead(told) or _variant_instead(best, findings)
+        other = _instead(told, findings.context) or _variant_instead(best, findings)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
         if first_row(findings.rows, findings) is None:
@@ -245,7 +245,8 @@ def _by_request(findings: Findings) -> Disposition | None:
     if best.row.row.verdict.is_reachable:
         disputed = _is_ready(best.row) and not _is_agreed(best.row)
         suspected = best.row.row.support.support is not ConditionSupport.ESTABLISHED
-        other = _instead(filter(_is_agreed, findings.rows), suspected=suspected) if disputed else None
+        agreed = filter(_is_agreed, findings.rows)
+        other = _instead(agreed, findings.context, suspected=suspected) if disputed else None
         return _by_row(other or best.row, findings, Why.FIRST_ROW if other else Why.REQUEST)
     return None
 
@@ -263,7 +264,7 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
     return Disposition(DispositionWord.WORK_UP_FIRST, Why.RED_FLAG, flags=found) if found else None
 
 
-def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | None:
+def _instead(rows: Iterable[Ranked], context: PatientContext, *, suspected: bool = False) -> Ranked | None:
     """Return the row that gives the word where a request is refused, or has no agreed recommendation.
 
     It has to be now, first line or the test for that and not tried in vain, for an established condition and for no
@@ -275,10 +276,15 @@ def _instead(rows: Iterable[Ranked], *, suspected: bool = False) -> Ranked | Non
         placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
         test = item.row.role is Role.DIAGNOSTIC
         known = test or suspected or item.row.support.support is ConditionSupport.ESTABLISHED
-        of_this_pain = item.standing is not Standing.OTHER
-        if item.row.verdict is VerdictKind.NOW and placed and known and of_this_pain:
+        if item.row.verdict is VerdictKind.NOW and placed and known and _is_for_this_pain(item, context):
             return item
     return None
+
+
+def _is_for_this_pain(item: Ranked, context: PatientContext) -> bool:
+    """Return whether a row is for a leading condition, or for another of the region that the letter is about."""
+    main, regions = context.main_regions, item.row.support.condition.regions
+    return item.standing is Standing.LEADING or not main or not main.isdisjoint(regions)
 
 
 def _is_untold(row: Row, context: PatientContext) -> bool:

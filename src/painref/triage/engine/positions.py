@@ -14,7 +14,6 @@ from painref.triage.engine.recommendations import (
     Count,
     RecommendationResult,
     RecommendationStatus,
-    StepKind,
     applies_to,
     count_bodies,
     counts,
@@ -104,8 +103,7 @@ def _position(
 
 def _in_turn(steps: tuple[Id, ...], context: PatientContext) -> tuple[Id, ...]:
     """Return steps in the order in which they are taken: care, then assessment, then a procedure."""
-    kinds = list(StepKind)
-    return tuple(sorted(steps, key=lambda step: kinds.index(step_kind(step, context))))
+    return tuple(sorted(steps, key=lambda step: step_kind(step, context).rank))
 
 
 def _grade(applying: list[RecommendationResult]) -> tuple[float, float]:

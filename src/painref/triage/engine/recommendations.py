@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, open_part
 from painref.knowledge.model import CriterionText, Id, OrderedEnum
@@ -14,7 +13,7 @@ from painref.triage.engine.requirements import RequirementResult, RequirementRul
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 CARE_BEFORE_IMAGING = "care_before_imaging"
-"""The fact that no conservative care has been given."""
+"""The fact that imaging waits for care: none was given, or a limb has hurt for too short a time."""
 FEW = 2
 """So many open answers may be left on a row that is shown as one to be confirmed."""
 
@@ -92,8 +91,8 @@ def judge_recommendation(
     """Return the result of one recommendation, with what else is required besides what it says itself.
 
     Of a treatment that has `worked` before, the care and the test that came first are taken for granted unless denied;
-    of a test that was positive and is `repeated`, whatever nobody speaks of. Where it waits for a step anyway, and no
-    care has been given, it waits for care too, though an exception from that is open: imaging comes after care.
+    of a test that was positive and is `repeated`, whatever nobody speaks of. Where it waits for a step anyway, and
+    imaging waits for care, it waits for care too, though an exception from that is open.
     """
     applies = applies_to(rules, context)
     requirements = tuple(
@@ -290,8 +289,8 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
     return Count(in_favour, against, agreement, tuple(spoken.values()))
 
 
-class StepKind(StrEnum):
-    """What a missing step is."""
+class StepKind(OrderedEnum):
+    """What a missing step is, in the order in which steps are taken."""
 
     CARE = "care"
     ASSESSMENT = "assessment"

@@ -4,7 +4,7 @@ only judges it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -268,6 +268,10 @@ class Rules:
             for condition in item.conditions:
                 found.setdefault(condition, []).append(position)
         return found
+
+    def asked_for(self, requested: Collection[Id]) -> list[ProcedureRules]:
+        """Return the procedures that a request names, by themselves or by a family, in their order."""
+        return [item for item in self.procedures if not item.lineage.isdisjoint(requested)] if requested else []
 
     def done_for(self, conditions: Iterable[Id]) -> list[ProcedureRules]:
         """Return the procedures that are done for any of some conditions, in their order."""

@@ -17,8 +17,8 @@ from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
-from painref.triage.engine.decide import open_needs
 from painref.triage.engine.disposition import CARE_TRIED, Why
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.questionnaire.changes import Change, changed
 from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
 from painref.triage.questionnaire.slots import REQUESTED

@@ -14,6 +14,7 @@ from painref.triage.assessment import (
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
+from painref.triage.engine.recommendations import StepKind, step_kind
 from painref.triage.engine.requests import Requested
 from painref.triage.engine.safety import SafetyContext
 from painref.triage.engine.verdicts import Row
@@ -31,7 +32,7 @@ def disposition_record(
     raised = disposition.why is Why.RED_FLAG
     row = disposition.row.row if disposition.row else None
     instead = " ".join(dict.fromkeys(flag.action for flag in flags)) if raised else ""
-    first = _care_first(row, context) if disposition.word is DispositionWord.CONSERVATIVE_FIRST and row else None
+    first = _care_first(row, context) if row and disposition.word is DispositionWord.CONSERVATIVE_FIRST else None
     refs = [ref for flag in flags for ref in flag.refs]
     if first is not None:
         instead = instead or first.text
@@ -53,9 +54,12 @@ def disposition_record(
 
 
 def _care_first(row: Row, context: PatientContext) -> ConservativeFirst | None:
-    """Return the care that comes first for the condition of a row; None where it is known to have been given."""
+    """Return the care that comes first for the condition of a row; None where it is known that none is due."""
     first = row.support.condition.conservative_first
-    return first if first is not None and context.judge(first.when) != FALSE else None
+    if first is None:
+        return None
+    waits = any(step_kind(step, context) is StepKind.CARE for step in row.steps)
+    return first if waits or context.judge(first.when) != FALSE else None
 
 
 def words_of_other_answers(decided: Decided) -> tuple[CouldBecome, ...]:

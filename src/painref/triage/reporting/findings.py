@@ -18,7 +18,8 @@ from painref.triage.assessment import (
 )
 from painref.triage.engine.conditions import Support, meets
 from painref.triage.engine.context import DIAGNOSES, PatientContext
-from painref.triage.engine.decide import Decided, OpenNeeds
+from painref.triage.engine.decide import Decided
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import ProcedureRules

@@ -12,7 +12,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
 from painref.triage.assessment import AnswersRecord, Asked, NotCovered, OpenQuestion
 from painref.triage.engine.context import DIAGNOSES, DRUGS, PatientContext
-from painref.triage.engine.decide import OpenNeeds
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.patient import Patient
 from painref.triage.reporting.items import asked_item, said
 

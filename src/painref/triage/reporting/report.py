@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from painref.reference.cited import sources_of
 from painref.triage.assessment import AnswersRecord, Assessment, ContradictionRecord
-from painref.triage.engine.decide import Decided, open_needs
+from painref.triage.engine.decide import Decided
+from painref.triage.engine.open_needs import open_needs
 from painref.triage.reporting.disposition import disposition_record, request_record, words_of_other_answers
 from painref.triage.reporting.findings import condition_record, flag_record, open_flag_record, safety_record
 from painref.triage.reporting.questions import answers_record, not_covered, open_questions
