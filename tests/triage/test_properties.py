@@ -13,7 +13,7 @@ from painref.knowledge.model import ContraindicationSeverity, Id, QuestionType
 from painref.triage.cases import AS_OF, VOCABULARY
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import decide
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.red_flags import screen_red_flags
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient
@@ -141,7 +141,7 @@ def test_what_is_excluded_stays_excluded_with_more_answers(pair: tuple[Patient, 
 def test_now_is_lost_only_through_a_question_that_was_open(pair: tuple[Patient, Patient]) -> None:
     whole, less = pair
     decided = decide(RULES, less)
-    listed = set(decided.context.items(open_needs(decided).every))
+    listed = set(decided.context.items(OpenNeeds(decided).every))
     unlisted = {
         slot: truth
         for slot, truth in whole.answers.truths.items()

@@ -35,7 +35,7 @@ from painref.records import extend, record, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
 from painref.triage.engine.decide import Decided, decide
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient
 from painref.triage.phrases import why_disposition
@@ -181,7 +181,7 @@ def _assumed(given: Mapping[str, Node], settings: Settings) -> tuple[Id, ...]:
 
 def summarise(decided: Decided) -> Summary:
     """Return what is decided, in brief."""
-    context, disposition, needs = decided.context, decided.disposition, open_needs(decided)
+    context, disposition, needs = decided.context, decided.disposition, OpenNeeds(decided)
     kinds = Counter(item.row.verdict for item in decided.rows)
     answers = context.patient.answers
     ask_first = chain.from_iterable(context.items(part) for part in needs.in_turn())

@@ -10,7 +10,7 @@ from painref.knowledge.bodies import is_payer, speaker
 from painref.knowledge.model import ContraindicationSeverity
 from painref.tables.columns import Column, ColumnType, Table
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import RecommendationResult
 from painref.triage.engine.requests import Requested
@@ -117,7 +117,7 @@ RESULT_TABLES: dict[str, tuple[Table, Callable[[Decided], Iterator[Any]]]] = {
                 Column("red_flags", "how many are raised", lambda d: len(d.screening.raised), _COUNT),
                 Column("red_flags_open", "how many are open", lambda d: len(d.screening.open), _COUNT),
                 Column(
-                    "must_open", "how many must-ask items are open", lambda d: open_needs(d).must.bit_count(), _COUNT
+                    "must_open", "how many must-ask items are open", lambda d: OpenNeeds(d).must.bit_count(), _COUNT
                 ),
                 Column("requests", "how many procedures are asked for", lambda d: len(d.requests), _COUNT),
                 Column("verdicts", "how many procedures have a verdict", lambda d: len(d.rows), _COUNT),
@@ -128,7 +128,7 @@ RESULT_TABLES: dict[str, tuple[Table, Callable[[Decided], Iterator[Any]]]] = {
                 Column("first_verdict", "its verdict", lambda d: d.rows[0].row.verdict if d.rows else None),
                 Column("contradictions", "how many answers contradict", lambda d: len(d.contradictions), _COUNT),
                 Column(
-                    "open_items", "how many could change something", lambda d: open_needs(d).every.bit_count(), _COUNT
+                    "open_items", "how many could change something", lambda d: OpenNeeds(d).every.bit_count(), _COUNT
                 ),
             ),
         ),

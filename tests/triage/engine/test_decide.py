@@ -8,7 +8,7 @@ import pytest
 
 from painref.knowledge.model import Contradiction, CriterionText, Id
 from painref.triage.engine.decide import decide
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.rules import prepare
 from painref.triage.patient import Patient
 
@@ -48,4 +48,4 @@ def test_compiled_rules_decide_the_same(patient: Patient) -> None:
     assert [(item.row.procedure, item.keys) for item in compiled.rows] == [
         (item.row.procedure, item.keys) for item in plain.rows
     ]
-    assert open_needs(compiled) == open_needs(plain)
+    assert list(OpenNeeds(compiled).in_turn()) == list(OpenNeeds(plain).in_turn())

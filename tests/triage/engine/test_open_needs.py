@@ -9,7 +9,7 @@ import pytest
 from painref.criteria.judgement import any_of
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.patient import Patient
 
 from .tiny import BOTH, FACET, NOBODY, SCIATICA, TESTED, TINY, TRIED, but, changed_flag, decided
@@ -18,13 +18,13 @@ from .tiny import BOTH, FACET, NOBODY, SCIATICA, TESTED, TINY, TRIED, but, chang
 def open_items(patient: Patient) -> list[str]:
     """Return the open items in the order in which they should be asked."""
     found = decided(patient)
-    return [item for needs in open_needs(found).in_turn() for item in found.context.items(needs)]
+    return [item for needs in OpenNeeds(found).in_turn() for item in found.context.items(needs)]
 
 
 def open_flags(patient: Patient, knowledge: Knowledge) -> set[str]:
     """Return the open items on which a red flag depends."""
     found = decided(patient, knowledge)
-    return set(found.context.items(any_of(open_needs(found).flags)))
+    return set(found.context.items(any_of(OpenNeeds(found).flags)))
 
 
 def with_flags(**defers: str) -> Knowledge:
@@ -96,7 +96,7 @@ def test_what_bars_a_clearing_that_other_answers_may_tell_of_is_asked() -> None:
 
 def test_all_that_is_open_is_asked_in_turn() -> None:
     found = decided(but(NOBODY, yes="pain_regions.back"))
-    needs = open_needs(found)
+    needs = OpenNeeds(found)
     assert set(found.context.items(needs.every)) == set(open_items(but(NOBODY, yes="pain_regions.back")))
 
 
@@ -114,7 +114,7 @@ def test_the_flag_most_particular_to_what_it_would_hold_up_is_asked_first(
     knowledge = with_flags(allergy="needle trial", bleeds="implant", frail="block ablation")
     found = decided(replace(but(FACET, unknown="allergy bleeds frail"), requested=requested), knowledge)
     assert found.rows[0].row.procedure == "block"
-    assert [item for flag in open_needs(found).flags for item in found.context.items(flag)] == order
+    assert [item for flag in OpenNeeds(found).flags for item in found.context.items(flag)] == order
 
 
 def test_what_bars_a_clearing_that_an_event_tells_of_is_asked() -> None:

@@ -10,7 +10,7 @@ from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Urgency
 from painref.triage.engine.disposition import DispositionWord
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
 
@@ -219,7 +219,7 @@ def test_what_an_open_request_depends_on_is_asked_before_the_rows() -> None:
         but(UNSPECIFIC, unknown="diagnoses.facet-pain tender", done=(did("block", relief=90.0),)), "ablation"
     )
     found = decided(patient, REFUSED_FOR_BACK_PAIN)
-    needs = open_needs(found)
+    needs = OpenNeeds(found)
     assert needs.requests == found.requests[0].needs != FALSE
     assert next(turn for turn in needs.in_turn() if turn != FALSE) == needs.requests
 

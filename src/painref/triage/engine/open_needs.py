@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
@@ -23,49 +24,67 @@ class RowNeeds(NamedTuple):
     every: Judgement
 
 
-@record(kw_only=False)
+@record(kw_only=False, eq=False, slots=False)
 class OpenNeeds:
-    """The items on which something still depends: on screening, on a request, on each row in order, on anything.
+    """The items on which something that was decided still depends: screening, a request, each row in order, anything.
 
     `flags` holds the items of one red flag after another: first raised ones; then open ones that would hold up the
     first row or what is asked for, the most particular first; then the others. What is pressing among them is asked
-    before all else, as `must`.
+    before all else, as `must`. A batch asks for few of them, so each is worked out when it is first asked for.
     """
 
-    must: Judgement
-    requests: Judgement
-    rows: tuple[RowNeeds, ...]
-    flags: tuple[Judgement, ...]
-    conditions: Judgement
+    _decided: Decided
+
+    @cached_property
+    def must(self) -> Judgement:
+        """The items that must be asked before all else."""
+        return any_of(item.must for item in self._decided.screening.open)
+
+    @cached_property
+    def requests(self) -> Judgement:
+        """The items on which it depends whether what is asked for has a row."""
+        asked = (item for item in self._decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
+        return any_of(open_part(item.needs) for item in asked)
+
+    @property
+    def rows(self) -> Iterator[RowNeeds]:
+        """The items of each row."""
+        return (RowNeeds(_nearest(item.row), item.row.needs) for item in self._decided.rows)
+
+    @cached_property
+    def flags(self) -> tuple[Judgement, ...]:
+        """The items of each red flag."""
+        return (*self._raised, *_open_flags(self._decided))
+
+    @cached_property
+    def _raised(self) -> list[Judgement]:
+        return [_could_lift(item, self._decided.context) for item in self._decided.screening.raised]
+
+    @cached_property
+    def conditions(self) -> Judgement:
+        """The items on which a condition depends."""
+        return any_of(open_part(item.needs) for item in self._decided.supports)
 
     def in_turn(self) -> Iterator[Judgement]:
         """Yield them in the order in which they should be asked, each item once."""
         met = FALSE
-        for needs in self._parts:
+        for needs in self._parts():
             yield needs & ~met
             met |= needs
 
-    @property
+    def _parts(self) -> Iterator[Judgement]:
+        yield self.must
+        yield self.requests
+        yield from chain.from_iterable(self.rows)
+        yield from self.flags
+        yield self.conditions
+
+    @cached_property
     def every(self) -> Judgement:
         """All of them."""
-        return any_of(self._parts)
-
-    @property
-    def _parts(self) -> tuple[Judgement, ...]:
-        return self.must, self.requests, *chain.from_iterable(self.rows), *self.flags, self.conditions
-
-
-def open_needs(decided: Decided) -> OpenNeeds:
-    """Return the open items on which something still depends."""
-    asked = (item for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
-    raised = [_could_lift(item, decided.context) for item in decided.screening.raised]
-    return OpenNeeds(
-        must=any_of(item.must for item in decided.screening.open),
-        requests=any_of(open_part(item.needs) for item in asked),
-        rows=tuple([RowNeeds(_nearest(item.row), item.row.needs) for item in decided.rows]),
-        flags=(*raised, *_open_flags(decided)),
-        conditions=any_of(open_part(item.needs) for item in decided.supports),
-    )
+        rows = (item.row.needs for item in self._decided.rows)
+        flags = (item.needs for item in self._decided.screening.open)
+        return any_of((self.must, self.requests, *rows, *self._raised, *flags, self.conditions))
 
 
 def _nearest(row: Row) -> Judgement:

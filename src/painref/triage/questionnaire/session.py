@@ -18,7 +18,7 @@ from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
 from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
 from painref.triage.engine.disposition import CARE_TRIED, Why
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.questionnaire.changes import Change, changed
 from painref.triage.questionnaire.occasions import EVENTS, events_of_drugs, spans_of_events
 from painref.triage.questionnaire.slots import REQUESTED
@@ -131,7 +131,7 @@ class Session(UnderWay):
     @cached_property
     def open(self) -> tuple[OpenQuestion, ...]:
         """The open items, in the order in which they should be asked."""
-        return tuple(open_questions(open_needs(self.decided), self.decided.context))
+        return tuple(open_questions(OpenNeeds(self.decided), self.decided.context))
 
     def _start(self) -> Iterator[Turn]:
         for names in START:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from painref.reference.cited import sources_of
 from painref.triage.assessment import AnswersRecord, Assessment, ContradictionRecord
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.open_needs import open_needs
+from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.reporting.disposition import disposition_record, request_record, words_of_other_answers
 from painref.triage.reporting.findings import condition_record, flag_record, open_flag_record, safety_record
 from painref.triage.reporting.questions import answers_record, not_covered, open_questions
@@ -21,7 +21,7 @@ def report(decided: Decided, *, could_become: bool = True, answers: bool = True)
     enough for whoever shows what is decided and nothing of the interview.
     """
     context, knowledge = decided.context, decided.rules.knowledge
-    needs = open_needs(decided)
+    needs = OpenNeeds(decided)
     supports = decided.supports if answers else [item for item in decided.supports if item.support.is_supported]
     rows = tuple(row_records(decided))
     flags = tuple(flag_record(item, decided) for item in decided.screening.raised)
