@@ -96,6 +96,10 @@ def test_options_meant_are_named_unless_all_are(chosen, every, phrase):
             SafetyState(total=7, open=("Fever",), raised=1, others_open=2),
             "1 of 7 not asked: fever. 1 red flag raised; 2 other flags not settled",
         ),
+        (
+            SafetyState(total=7, open=(), raised=0, others_open=2, lifted=1),
+            "all 7 safety questions asked, none raised, 1 lifted; 2 other flags not settled",
+        ),
     ],
 )
 def test_the_safety_state_says_what_was_not_asked(state, phrase):

@@ -462,6 +462,8 @@ def safety_counts(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
 
 def _raised(state: SafetyState, most: int) -> str:
     raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
+    if state.lifted:
+        raised += f", {state.lifted} lifted"
     if state.told:
         raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
     others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""

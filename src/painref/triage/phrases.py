@@ -217,6 +217,10 @@ def why_answer(request: Requested, context: PatientContext) -> str:
             return f"painref does not cover {request.asked}."
         case Answer.NEEDS_ANSWERS:
             return "a condition that it is done for is still open."
+        case Answer.NOT_YET_STEP_FIRST if request.care_first:
+            return "care comes first for the pain that is there, whatever else is still open."
+        case Answer.NOT_YET_STEP_FIRST:
+            return "what a red flag calls for comes first."
         case Answer.CONTRAINDICATED:
             return "an absolute contraindication is present."
         case Answer.RED_FLAG_FIRST:

@@ -240,7 +240,8 @@ def _safety(assessment: Assessment) -> SafetyState:
     return SafetyState(
         total=assessment.safety.total,
         open=tuple(dict.fromkeys(asked.text for asked in assessment.safety.open)),
-        raised=len(flags),
+        raised=len(assessment.red_flags),
+        lifted=len(assessment.red_flags_lifted),
         others_open=sum(not flag.must for flag in assessment.red_flags_open),
         told=tuple(
             f"{asked.text} ({asked.answer})" if asked.answer != "yes" else asked.text

@@ -141,7 +141,7 @@ class LiftedFlag:
 
 @record
 class SafetyState:
-    """How many safety questions must be asked, and which are not; how many other red flags are not settled.
+    """How many safety questions must be asked, and which are not; how many red flags stand, are lifted or not settled.
 
     `told` is what was said to be there, and raises no flag of this patient. `could_hold_up` names those of the other
     flags that what comes first, or what is asked for, would wait for: those that are not pressing first.
@@ -151,6 +151,7 @@ class SafetyState:
     open: tuple[str, ...]
     raised: int
     others_open: int
+    lifted: int = 0
     told: tuple[str, ...] = ()
     could_hold_up: tuple[str, ...] = ()
 

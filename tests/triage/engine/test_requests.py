@@ -13,6 +13,7 @@ from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.patient import Patient
+from painref.triage.phrases import why_answer
 
 from .tiny import (
     BOTH,
@@ -138,22 +139,24 @@ def test_care_comes_first_where_any_open_condition_would_wait_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "answer"),
+    ("changes", "answer", "reason"),
     [
-        ({"yes": "diagnoses.back-pain frail"}, Answer.NOT_YET_STEP_FIRST),
-        ({"yes": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS),
-        ({"yes": "frail", "no": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS),
+        ({"yes": "diagnoses.back-pain frail"}, Answer.NOT_YET_STEP_FIRST, "care comes first for the pain"),
+        ({"yes": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "still open"),
+        ({"yes": "frail", "no": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "still open"),
     ],
 )
 def test_care_comes_first_where_another_condition_of_the_place_wants_it(
-    changes: dict[str, str], answer: Answer
+    changes: dict[str, str], answer: Answer, reason: str
 ) -> None:
     care = ConservativeFirst(text="Walk.", when=CriterionText("frail"), step=Id("conservative-care"), refs=())
     tiny = with_conditions(replace(TINY.conditions[Id("facet-pain")], parent=None, conservative_first=None))
     acute = replace(TINY.conditions[Id("back-pain")], umbrella=False, conservative_first=care)
     knowledge = replace(tiny, conditions={**tiny.conditions, acute.id: acute})
     patient = but(but(SUSPECTED, unknown="tender"), **changes)
-    assert answered(patient, "block", knowledge=knowledge).answer is answer
+    found = answered(patient, "block", knowledge=knowledge)
+    assert found.answer is answer
+    assert reason in why_answer(found, decided(patient, knowledge).context)
 
 
 def test_not_covered_where_the_diagnosis_is_not_in_the_knowledge() -> None:
