@@ -294,7 +294,10 @@ def test_a_row_of_criteria_is_a_requirement_and_a_body_without_any_keeps_its_row
     table = rows(*CRITERIA)
     assert [(row["by"], row["text"], row["truth"]) for row in table] == expected
     assert "" in {text for _, text, _ in expected}
-    assert {row["prerequisites_truth"] for row in table} == {"false"}
+    (variant,) = result(*CRITERIA)["variants"]
+    asked_of_all = "; ".join(one["truth"] for one in variant["prerequisites"])
+    assert "false" in asked_of_all
+    assert {row["prerequisites_truth"] for row in table} == {asked_of_all}
 
 
 def test_a_row_of_a_comparison_is_a_field_and_a_column_is_a_procedure():
