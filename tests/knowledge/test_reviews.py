@@ -50,6 +50,7 @@ ALONE = {
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
+    ("lumbar-facet-cyst-rupture", "lumbar-facet-cyst", "shah-2018-facet-cyst"),
     ("mortons-neuroma-injection", "mortons-neuroma", "thomson-2013-morton"),
     ("occipital-pulsed-rf", "chronic-migraine", "gon-prf-systematic-2024"),
     ("piriformis-injection", "piriformis-syndrome", "fishman-2017-piriformis-toxin"),
