@@ -20,9 +20,10 @@ from painref.triage.reporting.items import asked_item, said
 def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQuestion]:
     """Yield the open items in the order in which they should be asked, each once, with the first reason for it."""
     knowledge = context.knowledge
-    bears: Counter[str] = Counter(item for row in needs.rows for item in context.items(row.every))
+    rows = tuple(needs.rows)
+    bears: Counter[str] = Counter(item for row in rows for item in context.items(row.every))
     turns = [("must", needs.must), ("request", needs.requests)]
-    for place, row in zip(chain(("first", "second"), repeat("row")), needs.rows, strict=False):
+    for place, row in zip(chain(("first", "second"), repeat("row")), rows, strict=False):
         turns += [(place, part) for part in row]
     turns += [*(("flag", flag) for flag in needs.flags), ("condition", needs.conditions)]
     met = FALSE
