@@ -277,7 +277,9 @@ class _Lines:
         )
         knowledge = row.rules.knowledge
         passed = any_of(holds for step, holds in row.shown.items() if is_trial(step, knowledge))
-        begun = passed if place < LINES[Place.LAST_RESORT] else all_of((passed, requested(row.rules, self._criteria)))
+        begun = all_of((passed, not_(row.failed)))
+        if place >= LINES[Place.LAST_RESORT]:
+            begun = all_of((begun, requested(row.rules, self._criteria)))
         elsewhere = row.waits_on(self._named) if place < LINES[Place.LAST_RESORT] else FALSE
         return case(
             (begun, _hundredths(BEGUN)),

@@ -228,7 +228,10 @@ def test_a_trial_that_was_not_passed_begins_nothing(details: dict[str, Any]) -> 
 def test_a_last_resort_stays_last_though_its_trial_was_passed_until_it_is_asked_for() -> None:
     knowledge = with_procedures(saying("implant", line=line_of(Place.LAST_RESORT)))
     assert ranked(TRIED, knowledge)["implant"].line == 5.0
-    assert ranked(replace(TRIED, requested=(Id("implant"),)), knowledge)["implant"].line == 0.8
+    asked_for = replace(TRIED, requested=(Id("implant"),))
+    assert ranked(asked_for, knowledge)["implant"].line == 0.8
+    in_vain = but(asked_for, done=(*TRIED.answers.records, did("implant", result="none")))
+    assert ranked(in_vain, knowledge)["implant"].line == 5.0
 
 
 def test_what_comes_after_another_waits_while_that_is_untried() -> None:

@@ -96,12 +96,8 @@ def _asked_about(rows: Iterable[Row], leading: frozenset[Id], context: PatientCo
         if row.condition in leading
         and not row.support.condition.umbrella
         and row.verdict.is_reachable
-        and _is_asked_for(row, context)
+        and row.rules.is_asked_for(context.patient.requested)
     )
-
-
-def _is_asked_for(row: Row, context: PatientContext) -> bool:
-    return not row.rules.lineage.isdisjoint(context.patient.requested)
 
 
 def _keys(
@@ -115,7 +111,7 @@ def _keys(
         (round(line, 2),),
         (row.verdict.rank,),
         (row.count.agreement.rank,),
-        (not _is_asked_for(row, context),),
+        (not row.rules.is_asked_for(context.patient.requested),),
         row.position.grade,
         (invasiveness.rank if invasiveness else LAST, klass.rank if klass else LAST),
     )
@@ -201,7 +197,8 @@ def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
         return LINES[Place.THIRD]
     number = LINES.get(line.place, LINES[Place.NOT_PLACED])
     is_last = number >= LINES[Place.LAST_RESORT]
-    if row.position.follows_trial and (not is_last or _is_asked_for(row, context)):
+    may_begin = not is_last or row.rules.is_asked_for(context.patient.requested)
+    if row.position.follows_trial and row.tried is not Tried.FAILED and may_begin:
         return BEGUN
     if not is_last and not context.places_named.isdisjoint(row.position.asks):
         return ELSEWHERE  # it waits for another place of the pain than the one that was named

@@ -171,6 +171,10 @@ class ProcedureRules:
         """Whether it is the trial of an implant."""
         return is_trial(self.id, self.knowledge)
 
+    def is_asked_for(self, requested: Collection[Id]) -> bool:
+        """Return whether a request names it, by itself or by a family of it."""
+        return not self.lineage.isdisjoint(requested)
+
     def is_kin_of(self, other: ProcedureRules) -> bool:
         """Return whether another procedure is this one or of a family of it; the most general families are none."""
         return not self._families.isdisjoint(other.lineage)
@@ -271,7 +275,7 @@ class Rules:
 
     def asked_for(self, requested: Collection[Id]) -> list[ProcedureRules]:
         """Return the procedures that a request names, by themselves or by a family, in their order."""
-        return [item for item in self.procedures if not item.lineage.isdisjoint(requested)] if requested else []
+        return [item for item in self.procedures if item.is_asked_for(requested)] if requested else []
 
     def done_for(self, conditions: Iterable[Id]) -> list[ProcedureRules]:
         """Return the procedures that are done for any of some conditions, in their order."""
