@@ -176,6 +176,19 @@ def test_a_request_in_other_words_stays_in_words() -> None:
     assert asked.requested_otherwise == ("injection for golfer's elbow",)
 
 
+def test_a_drug_and_a_diagnosis_in_words_are_those_with_this_name() -> None:
+    said = patient(read("drugs: {other-antithrombotic: Eliquis}\ndiagnoses: {other-diagnosis: sciatic nerve pain}"))
+    assert said.answers.truths["drugs.apixaban"] is True
+    assert said.answers.truths["diagnoses.sciatica"] is True
+    assert {"drugs.other-antithrombotic", "diagnoses.other-diagnosis"}.isdisjoint(said.answers.truths)
+
+
+@pytest.mark.parametrize("words", ["yes", "tinzaparin sodium"])
+def test_a_drug_in_other_words_stays_one_that_is_not_held(words: str) -> None:
+    said = patient(read(f"drugs: {{other-antithrombotic: {words}}}"))
+    assert said.answers.truths == {"drugs.other-antithrombotic": True}
+
+
 def test_a_test_that_cannot_be_read_counts_as_not_done_and_is_saved_as_told() -> None:
     text = "done: {lumbar-medial-branch-block: {result: void, last: 5 weeks ago}}"
     answers = patient(read(text)).answers

@@ -244,17 +244,24 @@ class _Options:
             self.answers.setdefault(member, OptionAnswer(text="no", truth=False))
 
     def _otherwise(self, node: Node) -> None:
-        """Take a request in words: that of a procedure that is held under this name, and otherwise of none."""
+        """Take a request in words."""
         scalar = one_value(self.question, node)
+        if not self._is_held(scalar):
+            self.answers[Id(OTHER)] = OptionAnswer(text=scalar.text, truth=True, words=scalar.text)
+
+    def _is_held(self, scalar: Scalar) -> bool:
+        """Take what is given in words as yes to the entry that is held under this name; return whether there is one."""
         try:
             option = self.reader.option_called(scalar.text, scalar.place, self.question)
         except AnswerError:
-            self.answers[Id(OTHER)] = OptionAnswer(text=scalar.text, truth=True, words=scalar.text)
-        else:
-            self._put(option, OptionAnswer(text="yes", truth=True), scalar.place)
+            return False
+        self._put(option, OptionAnswer(text="yes", truth=True), scalar.place)
+        return True
 
     def _option(self, key: str, place: Place, node: Node) -> None:
         option_id = self.reader.option_called(key, place, self.question)
+        if option_id == self.question.other and isinstance(node, Scalar) and self._is_held(node):
+            return
         answer = self.reader.option_answer(self.question, self._choices.get(option_id), option_id, node)
         if answer is not None:
             self._put(option_id, answer, place)
