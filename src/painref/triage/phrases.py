@@ -55,6 +55,14 @@ def _why_request(request: Requested, context: PatientContext) -> str:
     return f"{asked.name if asked else request.asked}: {why_answer(request, context)}"
 
 
+def _still_open(request: Requested, context: PatientContext) -> str:
+    """Return of which conditions it is open whether they are there, two of them by name."""
+    conditions = context.knowledge.conditions
+    names = [lowered(conditions[id_].name) for id_ in dict.fromkeys(request.open_for)]
+    named = [*names[:2], *(["another condition that it is done for"] if len(names) > 2 else [])]
+    return f"it is open whether there is {listed(named, 'or')}."
+
+
 def why_row(row: Row, context: PatientContext) -> str:
     """Return why a row has its verdict, in a sentence."""
     safety = row.safety
@@ -216,7 +224,7 @@ def why_answer(request: Requested, context: PatientContext) -> str:
         case Answer.NOT_COVERED:
             return f"painref does not cover {request.asked}."
         case Answer.NEEDS_ANSWERS:
-            return "a condition that it is done for is still open."
+            return _still_open(request, context)
         case Answer.NOT_YET_STEP_FIRST if request.care_first:
             return "care comes first for the pain that is there, whatever else is still open."
         case Answer.NOT_YET_STEP_FIRST:

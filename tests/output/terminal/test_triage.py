@@ -44,13 +44,17 @@ class Drawn:
         return " ".join(" ".join(self.lines).split()).lower()
 
 
+_ALWAYS = ("cauda-equina-syndrome", "neck-ablation-asked-for-before-anybody-looked-for-the-facets")
+"""An emergency, and a patient of whom more must be asked before anything can be said."""
+
+
 def first_screens(one_in: int) -> dict[str, Drawn]:
     """Return the first screen of one cited patient in so many."""
     found = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", "80")
         patch.setenv("LINES", "24")
-        for id_ in dict.fromkeys(["cauda-equina-syndrome", *list(cited_patients())[::one_in]]):
+        for id_ in dict.fromkeys([*_ALWAYS, *list(cited_patients())[::one_in]]):
             assessment = assessment_of(id_)
             with redirect_stdout(StringIO()) as printed:
                 print_assessment(assessment, Page(Color.ALWAYS))
@@ -122,6 +126,17 @@ def test_every_raised_flag_is_named(drawn):
         if (missing := [flag.name for flag in item.assessment.red_flags if flag.name.lower() not in item.text])
     }
     assert wrong == {}
+
+
+def test_what_must_be_asked_before_anything_can_be_said_stands_at_the_head(drawn):
+    late = {}
+    for id_, item in drawn.items():
+        asked = [question for question in item.assessment.open_questions if question.because != "must"]
+        if item.assessment.disposition.word == "needs-answers" and asked:
+            head = item.lines[:9]
+            if not any(line.startswith("STILL ASK") for line in head):
+                late[id_] = item.lines
+    assert late == {}
 
 
 def test_every_drug_held_before_the_first_option_is_named(drawn):
@@ -248,6 +263,7 @@ def test_all_of_this_holds_for_every_cited_patient() -> None:
         test_emergency_prints_an_action_and_no_candidates,
         test_emergency_is_a_card_to_hand_over,
         test_every_raised_flag_is_named,
+        test_what_must_be_asked_before_anything_can_be_said_stands_at_the_head,
         test_every_drug_held_before_the_first_option_is_named,
         test_nothing_is_green_before_safety_is_asked,
         test_headline_first_row_and_what_is_not_advised_never_contradict_each_other,

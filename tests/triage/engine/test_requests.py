@@ -142,8 +142,8 @@ def test_care_comes_first_where_any_open_condition_would_wait_for_it() -> None:
     ("changes", "answer", "reason"),
     [
         ({"yes": "diagnoses.back-pain frail"}, Answer.NOT_YET_STEP_FIRST, "care comes first for the pain"),
-        ({"yes": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "still open"),
-        ({"yes": "frail", "no": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "still open"),
+        ({"yes": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "it is open whether there is facet pain"),
+        ({"yes": "frail", "no": "diagnoses.back-pain"}, Answer.NEEDS_ANSWERS, "it is open whether there is facet pain"),
     ],
 )
 def test_care_comes_first_where_another_condition_of_the_place_wants_it(

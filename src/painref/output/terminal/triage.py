@@ -20,9 +20,10 @@ from painref.output.text import plain
 from painref.output.wording import origin, words
 from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
+from painref.triage.engine.disposition import DispositionWord
 from painref.triage.hand_over import in_words
 from painref.triage.summarise import summarise
-from painref.triage.summary import DrugState, Option, Summary, SummaryCheck
+from painref.triage.summary import DrugState, Option, Summary, SummaryCheck, SummaryQuestion
 
 
 @record(kw_only=False)
@@ -96,6 +97,9 @@ _IN_TURN: tuple[dict[str, int], ...] = (
 )
 """What is added in turn, each where there is room for it: options come before all that explains them."""
 
+_FIRST_QUESTIONS = 3
+"""How many open questions are always named where the answer is that they must be asked."""
+
 
 Section = Callable[[Summary, Page, Room], None]
 """Prints a part of the screen."""
@@ -131,8 +135,8 @@ def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
             every += taken[key]
         return every
 
-    room = Room(keyed=int(keys > 0))
     most = _most(summary)
+    room = Room(keyed=int(keys > 0), questions=min(_FIRST_QUESTIONS, most["questions"]) if _waits(summary) else 0)
     for more in _IN_TURN:
         wider = replace(room, **{name: min(number, most[name]) for name, number in more.items()})
         if wider != room and lines(wider) <= page.room - keys:
@@ -155,7 +159,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "preparations": len(summary.preparations),
         "holds": max((len(drug.holds) for drug in summary.drugs), default=0),
         "risks": max((len(drug.risks) for drug in summary.drugs), default=0),
-        "questions": len(summary.open_questions),
+        "questions": len(_still_open(summary)),
         "becomes": 1,
         "requests": len(summary.requests),
         "flags": len(summary.flags_acted_on),
@@ -200,6 +204,22 @@ def _first_lines(summary: Summary, page: Page, room: Room) -> None:
         page.labelled("BOTTOM LINE", said)
     if summary.subject and summary.subject.instead:
         page.labelled("INSTEAD", summary.subject.instead)
+    if _waits(summary):
+        _still_ask(summary, page, room)
+
+
+def _waits(summary: Summary) -> bool:
+    """Return whether the assessment comes to no more than that answers are needed: then these stand at the head."""
+    return summary.headline.word is DispositionWord.NEEDS_ANSWERS
+
+
+def _still_ask(summary: Summary, page: Page, room: Room) -> None:
+    if questions := worded.still_asked(_still_open(summary)[: room.questions]):
+        page.labelled("STILL ASK", "; ".join(questions))
+
+
+def _still_open(summary: Summary) -> list[SummaryQuestion]:
+    return [item for item in summary.open_questions if item.because != "must"]
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
@@ -414,10 +434,8 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
 def _aside(summary: Summary, page: Page, room: Room) -> None:
     for payer in summary.payers:
         page.labelled("PAYER", f"{worded.payer(payer, summary.payers)}{page.mark(payer.verified)}{origin(payer)}")
-    still_open = [item for item in summary.open_questions if item.because != "must"]
-    questions = worded.still_asked(still_open[: room.questions])
-    if questions and summary.headline.word != "emergency":
-        page.labelled("STILL ASK", "; ".join(questions))
+    if summary.headline.word is not DispositionWord.EMERGENCY and not _waits(summary):
+        _still_ask(summary, page, room)
     if room.becomes:
         for item in summary.could_become:
             answers = "; ".join(lowered(asked.text) for asked in item.answers)
@@ -433,7 +451,7 @@ def _footer(summary: Summary, page: Page, room: Room) -> None:
 
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
-    (_first_lines, ("flags", "remember")),
+    (_first_lines, ("flags", "remember", "questions")),
     (_requests, ("requests",)),
     (_options, ("options",)),
     (_later, ("later",)),

@@ -42,9 +42,9 @@ class OpenNeeds:
 
     @cached_property
     def requests(self) -> Judgement:
-        """The items on which it depends whether what is asked for has a row."""
-        asked = (item for item in self._decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
-        return any_of(open_part(item.needs) for item in asked)
+        """The items on which the answer to a request depends, or of its row what is nearest to being met."""
+        asked = (item for item in self._decided.requests if item.answer is Answer.NEEDS_ANSWERS)
+        return any_of(open_part(item.needs) if item.row is None else _nearest(item.row.row) for item in asked)
 
     @property
     def rows(self) -> Iterator[RowNeeds]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, open_part
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Condition, ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
@@ -38,7 +38,8 @@ class Requested:
     """A request with its answer.
 
     `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
-    flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. With
+    flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. Without a
+    row, `open_for` are the conditions that it would be done for, of which it is open whether they are there. With
     `care_first` it would wait for care whatever the open items come to. `itself` is the row of what is asked for where
     `row` is another that stands for it.
     """
@@ -49,6 +50,7 @@ class Requested:
     row: Ranked | None
     flags: frozenset[Id] | None
     needs: Judgement
+    open_for: tuple[Id, ...] = ()
     care_first: bool = False
     itself: Row | None = None
 
@@ -157,9 +159,12 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
 
 
 def _answer_without_row(asked: Id, variant: ProcedureRules, considered: Considered) -> Requested:
-    answer, needs = _without_row(variant, considered)
+    answer, open_for = _without_row(variant, considered)
+    needs = any_of(open_part(support.needs) for support in open_for)
+    conditions = tuple(support.condition.id for support in open_for)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
-    return Requested(asked, answer, frozenset({variant.procedure.id}), None, variant.flags, needs, care_first)
+    own = frozenset({variant.procedure.id})
+    return Requested(asked, answer, own, None, variant.flags, needs, open_for=conditions, care_first=care_first)
 
 
 def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considered) -> Answer:
@@ -265,14 +270,14 @@ def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
     return next((rows[step] for step in implant.steps if step in rows), None)
 
 
-def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answer, Judgement]:
-    """Return the answer where no condition is supported that the procedure is done for, and what is open.
+def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answer, list[Support]]:
+    """Return the answer where no condition is supported that the procedure is done for, and those that are open.
 
     What would establish one is asked only if the procedure could then be offered. Where it would wait for care even
     then, or where a condition of the same region is known for which care comes first, care comes first. Where it would
     be postponed even then, it is.
     """
-    safety, needs, waits, elective, postponed = considered.safety.of(variant), FALSE, [], False, False
+    safety, open_for, waits, elective, postponed = considered.safety.of(variant), [], [], False, False
     for indication in variant.indications:
         support = considered.supports.get(indication.indication.condition)
         if support is None or support.support is not ConditionSupport.OPEN:
@@ -280,15 +285,16 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
         postponed = postponed or row.verdict is VerdictKind.POSTPONED
         if row.verdict.is_reachable:
-            needs |= open_part(support.needs)
+            if open_part(support.needs) != FALSE:
+                open_for.append(support)
             elective |= indication.indication.elective
             waits.append(any(step_kind(step, considered.context) is StepKind.CARE for step in row.steps))
     if safety.true(ContraindicationSeverity.ABSOLUTE):
-        return _refusal(safety), needs
-    if (waits and all(waits)) or (elective and needs and _care_comes_first_there(variant, considered)):
-        return Answer.NOT_YET_STEP_FIRST, needs
-    if needs:
-        return Answer.NEEDS_ANSWERS, needs
+        return _refusal(safety), open_for
+    if (waits and all(waits)) or (elective and open_for and _care_comes_first_there(variant, considered)):
+        return Answer.NOT_YET_STEP_FIRST, open_for
+    if open_for:
+        return Answer.NEEDS_ANSWERS, open_for
     if postponed:
-        return Answer.POSTPONED, needs
-    return Answer.NOT_COVERED if considered.context.has_unlisted_diagnosis else Answer.NOT_INDICATED, needs
+        return Answer.POSTPONED, open_for
+    return Answer.NOT_COVERED if considered.context.has_unlisted_diagnosis else Answer.NOT_INDICATED, open_for
