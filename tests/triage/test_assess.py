@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import Id, Urgency
+from painref.sources.document import read_document
 from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.patient import Patient
+from painref.triage.questionnaire.reading import read_answers
+from painref.triage.questionnaire.resolve import patient_of
 from tests.cited_patients import assessment_of, cited_patients
+from tests.opened import built_in_knowledge
 
 from .engine.tiny import FACET, SCIATICA, TESTED, TINY, asking, but, changed_flag, did
 
@@ -150,3 +155,14 @@ def test_care_is_named_in_place_of_a_procedure_only_where_it_was_not_given(durat
     refused = asking(but(FACET, yes="declined.block declined.ablation", pain_duration=duration), "ablation")
     found = assess(TINY, refused).disposition
     assert (found.word, found.instead) == (DispositionWord.CONSERVATIVE_FIRST, care)
+
+
+def test_a_safety_question_that_nobody_answered_is_not_among_those_answered() -> None:
+    """Once one sign has raised the flag, nothing depends on another; that does not make it denied."""
+    knowledge = built_in_knowledge()
+    text = b"pain_regions: [low-back, leg]\nneuro_red_flags: {saddle-sensory-change: new, leg-weakness: not new}"
+    given = read_answers(read_document(text, "a.yaml"), knowledge, date(2026, 11, 28))
+    safety = assess(knowledge, patient_of(given, knowledge)).safety
+    answers = {item.option: item.answer for item in safety.answered}
+    assert answers == {"saddle-sensory-change": "new", "leg-weakness": "not new"}
+    assert safety.total == len(safety.answered) + len(safety.open)

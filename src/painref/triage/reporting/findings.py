@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painref.criteria.judgement import FALSE, TRUE, word_of
+from painref.criteria.syntax import NEW
 from painref.knowledge.model import Id
 from painref.triage.assessment import (
     ConditionRecord,
@@ -23,6 +24,7 @@ from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import ProcedureRules
+from painref.triage.patient import Patient
 from painref.triage.reporting.items import asked_item, open_items, said
 
 
@@ -75,18 +77,19 @@ def open_flag_record(item: OpenFlag, context: PatientContext, *, asked: bool = T
 
 
 def safety_record(needs: OpenNeeds, decided: Decided) -> SafetyRecord:
-    """Return the safety questions that must be asked: how many, those answered and how, and those that are open."""
+    """Return the safety questions that must be asked: how many, those answered and how, and those that are open.
+
+    One that nobody answered and on which nothing depends any more, as a flag is raised anyway, is not among them.
+    """
     context = decided.context
-    every = list(dict.fromkeys(must_options(context)))
     unanswered = set(context.items(needs.must))
+    known = {item: _said_of_sign(item, context.patient) for item in must_options(context) if item not in unanswered}
+    answered = tuple(asked_item(item, context.knowledge, answer) for item, answer in known.items() if answer)
+    open_ = open_items(needs.must, context)
     return SafetyRecord(
-        total=len(every),
-        answered=tuple(
-            asked_item(item, context.knowledge, said(item, context.patient) or NOT_NEW)
-            for item in every
-            if item not in unanswered
-        ),
-        open=open_items(needs.must, context),
+        total=len(answered) + len(open_),
+        answered=answered,
+        open=open_,
         could_hold_up=tuple(sorted(_could_hold_up(decided), key=lambda item: _prominence(item.flag, decided))),
     )
 
@@ -123,8 +126,9 @@ def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
     return rules.knowledge.red_flags[flag].urgency.is_pressing, rules.held_up[flag]
 
 
-NOT_NEW = "not new"
-"""The answer to an option that is known not to be new, though not whether it is there at all."""
+def _said_of_sign(item: str, patient: Patient) -> str | None:
+    """Return the answer to a sign; also that it is known not to be new, though not whether it is there at all."""
+    return said(item, patient) or ("not new" if patient.answers.truths.get(f"{item}{NEW}") is False else None)
 
 
 def condition_record(item: Support, decided: Decided) -> ConditionRecord:
