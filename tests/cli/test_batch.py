@@ -281,8 +281,13 @@ def test_a_terminal_on_stderr_shows_how_far_it_is_and_a_pipe_does_not(few, few_r
         (("--batch", "patients.xlsx"), "'.xlsx' does not say how the patients are written."),
         (("--batch", "-", "--set", "age=40"), "--batch takes no --answers, --set"),
         (("--batch", "-", "--json", "--fields", "id"), "--batch takes no --answers, --set"),
-        (("--set", "age=40", "--output", "x"), "belong to --batch."),
-        (("--set", "age=40", "--absent", "as-declared"), "belong to --batch."),
+        *(
+            (("--set", "age=40", *option.split()), "belong to --batch.")
+            for option in (
+                *("--output x", "--absent as-declared", "--resume", "--record full", "--map x", "--table verdicts"),
+                *("--jobs 2", "--batch-format csv", "--engine duckdb"),
+            )
+        ),
     ],
 )
 def test_what_does_not_go_together_is_wrong_usage(arguments, message):

@@ -16,14 +16,11 @@ from painref.cli.interview import Keeper
 from painref.errors import PainrefError
 from painref.output.emit import emit
 from painref.output.options import Color, OutputOptions
-from painref.sources.document import read_document
 from painref.triage.assess import assess_with, narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.compare import compare_assessments
 from painref.triage.engine.rules import Rules
-from painref.triage.questionnaire.answer_file import answers_text
 from painref.triage.questionnaire.dialogue import Line
-from painref.triage.questionnaire.reading import answers_of
 
 KEYS = "NUMBER explain · w NAME=VALUE what if · f in full · p FILE print · save FILE · b back to questions · q quit"
 """What can be typed after the result."""
@@ -53,8 +50,7 @@ class Result:
     def what_if(self, setting: str) -> None:
         """Show what changes if one answer were so. Raises `PainrefError` for what is no answer."""
         knowledge, given = self.rules.knowledge, self.keeper.session.given
-        document = answers_of(read_document(answers_text(given, knowledge).encode(), "answers"))
-        changed = GivenAnswers(document, given).changed([setting], knowledge)
+        changed = GivenAnswers.of(given, knowledge).changed([setting], knowledge)
         after = assess_with(self.rules, changed.patient(knowledge))
         emit("what-if", compare_assessments(self.assessment, after), self.options, settings=[setting])
 
@@ -70,16 +66,13 @@ class Result:
 def afterwards(result: Result) -> bool:
     """Do what is asked for with a result, until the person leaves; return whether to go back to the questions.
 
-    Answers that are in no file are printed at the end of input, and on Ctrl-C, which is passed on.
+    Answers that are in no file are printed at the end of input.
     """
     try:
         return _attend(result)
     except EOFError:
         result.keeper.tell(only_unsaved=True)
         return False
-    except KeyboardInterrupt:
-        result.keeper.tell()
-        raise
 
 
 def _attend(result: Result) -> bool:

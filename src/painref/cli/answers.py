@@ -64,6 +64,15 @@ class GivenAnswers:
 
         return patient_of(self.given, knowledge)
 
+    @classmethod
+    def of(cls, given: Given, knowledge: Knowledge) -> GivenAnswers:
+        """Return answers that were given in a conversation, as if a file held them."""
+        from painref.sources.document import read_document
+        from painref.triage.questionnaire.answer_file import answers_text
+        from painref.triage.questionnaire.reading import answers_of
+
+        return cls(answers_of(read_document(answers_text(given, knowledge).encode(), "answers")), given)
+
     def changed(self, settings: list[str], knowledge: Knowledge) -> GivenAnswers:
         """Return them with other single answers over them, as ``--what-if`` asks for."""
         return _read_with(self.document, settings, knowledge, self.given.as_of, "--what-if")

@@ -9,6 +9,8 @@ import gc
 import os
 import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -37,9 +39,7 @@ _MOST_USES = 6
 def interview(keeper: Keeper, *, back: bool = False) -> None:
     """Ask what can still change the answer, and keep all answers; `back` begins at the screen that was put last.
 
-    Answers that are in no file are printed when the person leaves, and when something goes wrong.
-
-    Raises KeyboardInterrupt if the person leaves without a result.
+    Raises KeyboardInterrupt if the person leaves without a result, or the input ends.
     """
     gc.enable()
     if isinstance(sys.stdin, TextIOWrapper):
@@ -58,13 +58,8 @@ def interview(keeper: Keeper, *, back: bool = False) -> None:
                 say_lines(_reasons(question, keeper.session.knowledge))
             say_lines(dialogue.put or ([Line(KEYS)] if dialogue.stage is Stage.ASKING else []))
     except EOFError:
-        keeper.tell()
         raise KeyboardInterrupt from None
-    except BaseException:
-        keeper.tell()
-        raise
     if dialogue.stage is Stage.LEFT:
-        keeper.tell()
         raise KeyboardInterrupt
 
 
@@ -113,6 +108,15 @@ class Keeper:
         say_lines([Line("painref triage --answers patient.yaml --ask --save patient.yaml")])
         sys.stderr.write(f"\n{plain(self._text())}")
         sys.stderr.flush()
+
+    @contextmanager
+    def losing_none(self) -> Iterator[None]:
+        """Say where the answers are, or print them, when the person leaves or something goes wrong in what is done."""
+        try:
+            yield
+        except BaseException:
+            self.tell()
+            raise
 
     @property
     def patient(self) -> Patient:

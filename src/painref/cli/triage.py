@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
+from painref.cli.answers import AnswersOption, FollowOption, GivenAnswers, SettingsOption, given_answers
 from painref.cli.completion import complete_setting, completing
 from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
+from painref.knowledge.names import listed
 from painref.output.emit import check_form, emit
 from painref.output.options import Form, OutputOptions
 
@@ -138,22 +139,19 @@ def triage(
         answers = file
     asked = _Asked(answers, settings or [], ask, save, force, explain, full, what_if or [], summary)
     if batch is None:
-        if (
-            engine is not None
-            or batch_format
-            or map_
-            or output
-            or resume
-            or table
-            or jobs
-            or record != "summary"
-            or absent != "unknown"
-        ):
-            raise UsageError(
-                "--batch-format, --map, --output, --resume, --record, --table, --absent, --jobs and --engine belong to "
-                "--batch.",
-                remedy="Name the patients with --batch FILE.",
-            )
+        of_many = {
+            "--batch-format": batch_format is not None,
+            "--map": map_ is not None,
+            "--output": output is not None,
+            "--resume": resume,
+            "--record": record != "summary",
+            "--table": table is not None,
+            "--absent": absent != "unknown",
+            "--jobs": jobs is not None,
+            "--engine": engine is not None,
+        }
+        if any(of_many.values()):
+            raise UsageError(f"{listed(of_many)} belong to --batch.", remedy="Name the patients with --batch FILE.")
         if exported is not None:
             raise UsageError(f"--format {exported} is of --batch with --table.", remedy="Name one patient's form.")
         _triage_one(asked, follow or (), data or (), options)
@@ -237,48 +235,60 @@ def _triage_one(asked: _Asked, follow: Sequence[str], overlays: Sequence[Path], 
     _check_one(asked, options)
     # Imported when the command runs: help, completion and a batch do without.
     from painref.library.open import load
-    from painref.triage.assess import assess_with
-    from painref.triage.compare import compare_assessments
+    from painref.triage.assess import check_explained
     from painref.triage.engine.rules import prepare
     from painref.triage.lens import parse_lens
 
     knowledge = load(overlays=overlays)
+    if asked.explain is not None:
+        check_explained(asked.explain, knowledge)
     given = given_answers(asked.answers, asked.settings, knowledge)
     rules = prepare(knowledge, parse_lens(tuple(follow or given.given.follow), knowledge))
-    patient = given.patient(knowledge)
-    if asked.puts_questions:
-        keeper = _interviewed(rules, given.given, asked)
+    if not asked.puts_questions:
+        _answer(given, rules, asked, options)
+        return
+    from painref.cli.interview import interview  # imported when a person is asked: answers from a file do without
+
+    keeper = _keeper(rules, given.given, asked)
+    with keeper.losing_none():
+        interview(keeper)
         if options.form is Form.TEXT and sys.stdout.isatty() and asked.kind == "assessment":
             _attend(keeper, options, asked.explain, full=asked.full)
             return
-        if keeper.file is not None:
-            keeper.tell(only_unsaved=True)
-        patient = keeper.patient
-    assessment = assess_with(rules, patient)
-    if asked.what_if:
-        after = assess_with(rules, given.changed(asked.what_if, knowledge).patient(knowledge))
-        comparison = compare_assessments(assessment, after)
-        emit(asked.kind, comparison, options, data_version=knowledge.version, settings=asked.what_if)
-    else:
-        _show(assessment, asked, options, knowledge)
+        _answer(GivenAnswers.of(keeper.session.given, knowledge), rules, asked, options)
+    if keeper.file is not None or asked.kind != "assessment":  # an assessment shows what was answered
+        keeper.tell(only_unsaved=True)
 
 
-def _interviewed(rules: Rules, given: Given, asked: _Asked) -> Keeper:
-    """Put the questions on the terminal, and return what keeps the answers."""
+def _keeper(rules: Rules, given: Given, asked: _Asked) -> Keeper:
+    """Return what keeps the answers to the questions. Raises `PainrefError` if they can neither be put nor be saved."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(
             "the questionnaire needs a terminal.",
             remedy="Give --answers FILE (or - for standard input) or --set name=value.",
         )
     # Imported when a person is asked: answers from a file do without.
-    from painref.cli.interview import Keeper, interview
+    from painref.cli.interview import Keeper
     from painref.cli.saving import answers_file
     from painref.triage.questionnaire.session import Session
 
     kept = None if asked.save is None else answers_file(asked.save, asked.answers, force=asked.force)
-    keeper = Keeper(Session(rules, given), kept)
-    interview(keeper)
-    return keeper
+    return Keeper(Session(rules, given), kept)
+
+
+def _answer(given: GivenAnswers, rules: Rules, asked: _Asked, options: OutputOptions) -> None:
+    """Show what is asked for of some answers: what would change if they were different, or the assessment."""
+    from painref.triage.assess import assess_with
+    from painref.triage.compare import compare_assessments
+
+    knowledge = rules.knowledge
+    assessment = assess_with(rules, given.patient(knowledge))
+    if asked.what_if:
+        after = assess_with(rules, given.changed(asked.what_if, knowledge).patient(knowledge))
+        comparison = compare_assessments(assessment, after)
+        emit(asked.kind, comparison, options, data_version=knowledge.version, settings=asked.what_if)
+    else:
+        _show(assessment, asked, options, knowledge)
 
 
 def _show(assessment: Assessment, asked: _Asked, options: OutputOptions, knowledge: Knowledge) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Procedure
 from painref.knowledge.resolver import resolve
 from painref.triage.assessment import Assessment
 from painref.triage.engine.decide import decide
@@ -37,6 +38,12 @@ class NoRowError(PainrefError):
     """A procedure that has no row."""
 
 
+def check_explained(name: str, knowledge: Knowledge) -> None:
+    """Raise `NotFoundError` if `narrowed_to` would for a name, whatever the answers are."""
+    if not name.isdecimal():
+        _procedure_called(name, knowledge)
+
+
 def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Assessment:
     """Return the assessment narrowed to the row of a rank or of one procedure, or to those of the variants of a family.
 
@@ -47,7 +54,7 @@ def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Asse
         if not ranked:
             raise NoRowError(f"no row has the number {name}.", remedy=f"There are {len(assessment.rows)}.")
         return replace(assessment, rows=ranked)
-    procedure = knowledge.procedures[resolve(name, ("procedure",), knowledge).id]
+    procedure = _procedure_called(name, knowledge)
     rows = tuple(
         row
         for row in assessment.rows
@@ -59,3 +66,7 @@ def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Asse
             remedy=f"painref show {procedure.id} says what it is for.",
         )
     return replace(assessment, rows=rows)
+
+
+def _procedure_called(name: str, knowledge: Knowledge) -> Procedure:
+    return knowledge.procedures[resolve(name, ("procedure",), knowledge).id]
