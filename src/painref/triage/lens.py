@@ -81,9 +81,9 @@ def whole_lens(knowledge: Knowledge) -> Lens:
 
 
 def follows_only_payers(lens: Lens, knowledge: Knowledge) -> bool:
-    """Return whether every reference whose recommendations count is a payer's."""
-    followed = (knowledge.references[id_] for id_ in knowledge.references if id_ in lens.references)
-    return all(is_payer(reference, knowledge) for reference in followed)
+    """Return whether every reference whose recommendations count is a payer's, and there is one."""
+    followed = [knowledge.references[id_] for id_ in knowledge.references if id_ in lens.references]
+    return bool(followed) and all(is_payer(reference, knowledge) for reference in followed)
 
 
 def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
@@ -93,6 +93,7 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     Whoever follows a body follows whom it applies, wherever it has no guidance of its own; and of a condition of which
     none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
     own rule. A jurisdiction, a reference, or payers alone, who decide what is paid for, are looked at by themselves.
+    What a body has replaced or retired counts only where that reference is named.
     Raises `LensError` for a term that fits nothing.
     """
     return _lens(terms, knowledge, following=True)
@@ -134,7 +135,12 @@ def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, following: bool) -> L
 
 
 def _of_bodies(bodies: Container[Id], knowledge: Knowledge) -> frozenset[Id]:
-    return frozenset(item.id for item in knowledge.references.values() if item.body is not None and item.body in bodies)
+    """Return the references in force of some bodies."""
+    return frozenset(
+        item.id
+        for item in knowledge.references.values()
+        if item.body is not None and item.body in bodies and item.in_force
+    )
 
 
 def _named_by(term: str, knowledge: Knowledge) -> Body | frozenset[Id]:
@@ -144,7 +150,7 @@ def _named_by(term: str, knowledge: Knowledge) -> Body | frozenset[Id]:
         clinical = _InForce(knowledge, payers=False)
         return frozenset(id_ for id_ in knowledge.references if id_ in clinical)
     if wanted == "payers":
-        return frozenset(ref.id for ref in knowledge.references.values() if is_payer(ref, knowledge))
+        return frozenset(ref.id for ref in knowledge.references.values() if ref.in_force and is_payer(ref, knowledge))
     references = knowledge.references
     if wanted in references.index("jurisdiction"):
         return frozenset(
