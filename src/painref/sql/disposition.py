@@ -29,16 +29,16 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
-from painref.sql.ranking import bits_of, lowest_bit, requested, standing_rank
+from painref.sql.ranking import bits_of, hundredths, lowest_bit, requested, standing_rank
 from painref.sql.red_flags import FlagState
 from painref.sql.requests import Answered, Requested, Variant, has_unlisted_diagnosis
 from painref.sql.verdicts import Row
 from painref.triage.engine.disposition import (
-    _BY_URGENCY,
-    _REFUSED,
-    _SECOND_LINE,
-    _UNREQUESTED_BAR,
+    BY_URGENCY,
     CARE_TRIED,
+    REFUSING_ANSWERS,
+    SECOND_LINE,
+    UNREQUESTED_BAR,
     DispositionWord,
 )
 from painref.triage.engine.ranking import Standing
@@ -154,7 +154,7 @@ def _by_raised_flags(findings: Findings) -> tuple[Expression, dict[Id, Expressio
         urgency: any_of(bears[state.flag.id] for state in findings.flags if state.flag.urgency is urgency)
         for urgency in sorted(Urgency, key=lambda urgency: urgency.rank)
     }
-    word = case(*((holds, _rank(_BY_URGENCY[urgency])) for urgency, holds in by_urgency.items()))
+    word = case(*((holds, _rank(BY_URGENCY[urgency])) for urgency, holds in by_urgency.items()))
     return word, {state.flag.id: bears[state.flag.id] for state in findings.flags if state.flag.urgency.is_pressing}
 
 
@@ -194,7 +194,7 @@ def _is_ready(item: Variant) -> Expression:
 
 def _is_late(row: Row) -> bool:
     line = row.indication.indication.line
-    return line is not None and line.place in _UNREQUESTED_BAR
+    return line is not None and line.place in UNREQUESTED_BAR
 
 
 # --- The word of a row ------------------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     position = unpacked(best, 0, _POSITION_BITS)
     answer = unpacked(best, _POSITION_BITS, 4)
     row = case(*((compare(position, "=", number(place)), item.row) for place, item in enumerate(requests)))
-    refused = is_true(among(answer, [item.rank for item in _REFUSED]))
+    refused = is_true(among(answer, [item.rank for item in REFUSING_ANSWERS]))
     told = {item.rules.id: not_(_is_untold(item)) for item in ranked.variants}
     here = _for_this_pain(findings)
     instead = coalesce((_instead(ranked, _both(told, here)), _variant_instead(ranked, row)))
@@ -346,7 +346,7 @@ def _instead(ranked: Ranked, within: Mapping[Id, Expression], suspected: Express
                 all_of(
                     (
                         item.chosen.verdict_is(VerdictKind.NOW),
-                        is_true(compare(_line_of(item), "<", number(round(_SECOND_LINE * 100)))),
+                        is_true(compare(_line_of(item), "<", hundredths(SECOND_LINE))),
                         item.chosen.holds(lambda row: _is_first_line(row, suspected)),
                         within[item.rules.id],
                     )
@@ -390,7 +390,7 @@ def _kin_of(refused: Variant, ranked: Ranked) -> Expression:
                     (
                         refused.chosen.tried.untried,
                         item.chosen.verdict_is(VerdictKind.NOW),
-                        is_true(compare(_line_of(item), "<=", number(round(_SECOND_LINE * 100)))),
+                        is_true(compare(_line_of(item), "<=", hundredths(SECOND_LINE))),
                         item.chosen.holds(lambda row: row.support.established),
                         _for_the_same(refused, item),
                     )

@@ -31,9 +31,10 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
-from painref.sql.verdicts import Row, Tried
+from painref.sql.safety import NO_CLASS
+from painref.sql.verdicts import Row, Tried, is_on_offer
 from painref.triage.engine.context import places
-from painref.triage.engine.ranking import Standing
+from painref.triage.engine.ranking import FAILED, LAST, OUTCOME_UNKNOWN, Standing
 from painref.triage.engine.rules import ProcedureRules, is_implant, is_trial
 from painref.triage.engine.verdicts import VerdictKind
 
@@ -56,11 +57,8 @@ FIELDS = (
 
 KEY_BITS = sum(bits for _, bits in FIELDS)
 
-_NONE = 15
-_SCALE = 100
-"""Lines of care are counted in hundredths."""
-
-_FAILED, _OUTCOME_UNKNOWN = 400, 50
+_NOT_GRADED = 15
+"""What stands for no degree of invasiveness."""
 
 
 def lowest_bit(field: str) -> int:
@@ -109,7 +107,7 @@ class Chosen:
     @cached_property
     def reachable(self) -> Expression:
         """Whether the procedure is on offer."""
-        return is_true(compare(self.verdict, "<=", number(VerdictKind.AFTER_STEP.rank)))
+        return is_true(is_on_offer(self.verdict))
 
     def waits_for_any(self, steps: Iterable[Id]) -> Expression:
         """Return whether one of some steps is missing."""
@@ -145,7 +143,7 @@ def chosen_of(
 
 def _static(row: Row) -> tuple[float, int]:
     line = row.indication.indication.line
-    return (LINES.get(line.place, 0.0) if line else 99.0, list(Role).index(row.role))
+    return (LINES.get(line.place, 0.0) if line else LAST, list(Role).index(row.role))
 
 
 def rank(
@@ -166,8 +164,8 @@ def rank(
             "agreement": item.of(lambda row: row.agreement),
             "not_asked_for": _one_if(not_(requested(item.rules, criteria))),
             "grade": item.of(lambda row: row.grade),
-            "invasiveness": number(procedure.invasiveness.rank if procedure.invasiveness else _NONE),
-            "bleeding_class": item.rows[0].safe.bleeding_class if item.rows else number(_NONE),
+            "invasiveness": number(procedure.invasiveness.rank if procedure.invasiveness else _NOT_GRADED),
+            "bleeding_class": item.rows[0].safe.bleeding_class if item.rows else number(NO_CLASS),
             "procedure": number(names.index(item.rules.id)),
         }
         key = total(shifted(parts[field], lowest_bit(field)) for field, _ in FIELDS)
@@ -222,13 +220,14 @@ def _stands_for(trial: Chosen, implant: Chosen, criteria: Criteria) -> Expressio
     """Return whether a trial that has not been done stands for an implant that it decides on."""
     if not is_implant(implant.rules.procedure):
         return FALSE
-    decides = trial.is_(lambda row: _decides(row, implant))
+    decides = trial.is_(lambda row: decides_on(row, implant))
     waits = any_of((decides, implant.waits_for_any(trial.rules.lineage)))
     not_done = not_(is_true(criteria.judge(Done(trial.rules.id))))
     return all_of((waits, trial.reachable, implant.reachable, not_done))
 
 
-def _decides(row: Row, other: Chosen) -> bool:
+def decides_on(row: Row, other: Chosen) -> bool:
+    """Return whether a row is the test or the trial that decides on another procedure."""
     line = row.indication.indication.line
     return line is not None and not other.rules.lineage.isdisjoint(line.decides)
 
@@ -256,19 +255,19 @@ class _Lines:
             found = self._of_test(row, item)
         if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
             return found
-        in_vain = all_of((row.failed, compare(found, "<", _hundredths(LINES[Place.LAST_RESORT]))))
+        in_vain = all_of((row.failed, compare(found, "<", hundredths(LINES[Place.LAST_RESORT]))))
         return case(
-            (in_vain, greatest((found, number(_FAILED)))),
-            (item.tried.outcome_unknown, total((found, number(_OUTCOME_UNKNOWN)))),
+            (in_vain, greatest((found, hundredths(FAILED)))),
+            (item.tried.outcome_unknown, total((found, hundredths(OUTCOME_UNKNOWN)))),
             otherwise=found,
         )
 
     def _own_line(self, row: Row) -> Expression:
         line = row.indication.indication.line
         if line is None:
-            return _hundredths(LINES[Place.NOT_PLACED])
+            return hundredths(LINES[Place.NOT_PLACED])
         if line.place is Place.LAST_RESORT and row.role is Role.PALLIATIVE and row.rules.procedure.destroys:
-            return _hundredths(LINES[Place.THIRD])
+            return hundredths(LINES[Place.THIRD])
         place = LINES.get(line.place, LINES[Place.NOT_PLACED])
         waiting = any_of(
             all_of((other.tried.untried, other.reachable))
@@ -282,10 +281,10 @@ class _Lines:
             begun = all_of((begun, requested(row.rules, self._criteria)))
         elsewhere = row.waits_on(self._named) if place < LINES[Place.LAST_RESORT] else FALSE
         return case(
-            (begun, _hundredths(BEGUN)),
-            (elsewhere, _hundredths(ELSEWHERE)),
-            (waiting, _hundredths(place + AFTER)),
-            otherwise=_hundredths(place),
+            (begun, hundredths(BEGUN)),
+            (elsewhere, hundredths(ELSEWHERE)),
+            (waiting, hundredths(place + AFTER)),
+            otherwise=hundredths(place),
         )
 
     def _of_test(self, row: Row, item: Chosen) -> Expression:
@@ -294,21 +293,22 @@ class _Lines:
         decided = [
             (not_(other.verdict_is(VerdictKind.NOT_RECOMMENDED)), other)
             for other in self._chosen
-            if _decides(row, other)
+            if decides_on(row, other)
         ]
         lowest = least(case((advised, self._own[other.rules.id])) for advised, other in decided)
         waiting = [all_of((advised, _waits_for(row, item.tried, other))) for advised, other in decided]
         waits = FALSE if optional else any_of(waiting)
-        alone = _hundredths(LINES[Place.SECOND if optional else Place.FIRST])
+        alone = hundredths(LINES[Place.SECOND if optional else Place.FIRST])
         return case(
             (not_(is_known(lowest)), alone),
-            (waits, minus(lowest, _hundredths(TEST))),
-            otherwise=total((lowest, _hundredths(TEST))),
+            (waits, minus(lowest, hundredths(TEST))),
+            otherwise=total((lowest, hundredths(TEST))),
         )
 
 
-def _hundredths(line: float) -> Expression:
-    return number(round(line * _SCALE))
+def hundredths(line: float) -> Expression:
+    """Return a line of care as it stands in the key of a row, in whole hundredths."""
+    return number(round(line * 100))
 
 
 def _waits_for(test: Row, tried: Tried, other: Chosen) -> Expression:

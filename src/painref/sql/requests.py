@@ -28,13 +28,18 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
-from painref.sql.ranking import KEY_BITS, Chosen, _decides
+from painref.sql.ranking import KEY_BITS, Chosen, decides_on
 from painref.sql.red_flags import FlagState
 from painref.sql.safety import Safe
-from painref.sql.verdicts import Row
+from painref.sql.verdicts import Row, is_on_offer
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
-from painref.triage.engine.requests import BY_VERDICT, REFUSED, REFUSED_FOR_THE_CONDITION, Answer
+from painref.triage.engine.requests import (
+    BY_VERDICT,
+    REFUSING_VERDICTS,
+    REFUSING_VERDICTS_FOR_THE_CONDITION,
+    Answer,
+)
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.questionnaire.slots import REQUESTED
@@ -219,7 +224,7 @@ def _narrower_is_open(item: Variant, criteria: Criteria) -> Expression:
             below.setdefault(wider, []).append(row.possible)
     return all_of(
         (
-            item.chosen.verdict_is(*REFUSED_FOR_THE_CONDITION),
+            item.chosen.verdict_is(*REFUSING_VERDICTS_FOR_THE_CONDITION),
             item.chosen.holds(lambda row: any_of(below.get(row.condition, ()))),
         )
     )
@@ -239,7 +244,7 @@ def _lacks_care(condition: Condition, criteria: Criteria) -> Expression:
 def _deferred(chosen: Chosen, refusal: Expression) -> Expression:
     """Return the rank of the answer to what a work-up holds up: a step comes first, unless it is refused anyway."""
     excluded = chosen.holds(partial(_is_undeferred, verdict=VerdictKind.EXCLUDED))
-    refused = any_of(chosen.holds(partial(_is_undeferred, verdict=verdict)) for verdict in REFUSED)
+    refused = any_of(chosen.holds(partial(_is_undeferred, verdict=verdict)) for verdict in REFUSING_VERDICTS)
     not_indicated, step_first = number(Answer.NOT_INDICATED.rank), number(Answer.NOT_YET_STEP_FIRST.rank)
     return case((excluded, refusal), (refused, not_indicated), otherwise=step_first)
 
@@ -269,10 +274,7 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
 
     `care_there`: where it is done, a condition is established for which care is missing.
     """
-    reachable = [
-        (all_of((row.possible, compare(row.undeferred, "<=", number(VerdictKind.AFTER_STEP.rank)))), row)
-        for row in item.rows
-    ]
+    reachable = [(all_of((row.possible, is_on_offer(row.undeferred))), row) for row in item.rows]
     some = any_of(holds for holds, _ in reachable)
     postponed = [all_of((row.possible, _is_undeferred(row, VerdictKind.POSTPONED))) for row in item.rows]
     elective = any_of(holds for holds, row in reachable if row.indication.indication.elective)
@@ -297,7 +299,9 @@ def has_unlisted_diagnosis(criteria: Criteria) -> Expression:
 
 def _trial_of(implant: Variant, variants: Sequence[Variant], keys: Mapping[Id, Expression]) -> Expression:
     """Return the key of the row of the trial that stands for an implant."""
-    deciding = least(case((item.chosen.is_(lambda row: _decides(row, implant.chosen)), item.key)) for item in variants)
+    deciding = least(
+        case((item.chosen.is_(lambda row: decides_on(row, implant.chosen)), item.key)) for item in variants
+    )
     steps = [
         case((implant.chosen.waits_for_any((step,)), keys[step]))
         for step in dict.fromkeys(step for row in implant.rows for step in row.steps)

@@ -38,7 +38,7 @@ from painref.sql.expression import (
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, HOLD_KEPT, PALLIATIVE
 from painref.triage.engine.drugs import BLOOD_THINNERS
 from painref.triage.engine.rules import ProcedureRules
-from painref.triage.engine.safety import _NEXT
+from painref.triage.engine.safety import NEXT_CLASS
 
 NO_CLASS = 15
 """What stands for no bleeding class."""
@@ -73,7 +73,7 @@ class _Class:
     def is_among(self, classes: Iterable[BleedingClass]) -> Expression:
         """Return whether the class is one of some."""
         classes = frozenset(classes)
-        own, next_ = (TRUE if klass in classes else FALSE for klass in (self.klass, _NEXT[self.klass]))
+        own, next_ = (TRUE if klass in classes else FALSE for klass in (self.klass, NEXT_CLASS[self.klass]))
         return all_of((self.counts, case((self.raised, next_), otherwise=own)))
 
     @property
@@ -268,7 +268,7 @@ def _highest(classes: Iterable[_Class]) -> Expression:
     """Return the rank of the most cautious class; `NO_CLASS` where there is none."""
     ranks = [
         case(
-            (all_of((one.counts, one.raised)), number(_NEXT[one.klass].rank)),
+            (all_of((one.counts, one.raised)), number(NEXT_CLASS[one.klass].rank)),
             (one.counts, number(one.klass.rank)),
         )
         for one in classes

@@ -159,6 +159,14 @@ class Row:
         return not_(any_of((self.safe.unscreened, presumed)))
 
 
+_LAST_ON_OFFER = max(kind.rank for kind in VerdictKind if kind.is_reachable)
+
+
+def is_on_offer(verdict: Expression) -> Expression:
+    """Return whether a procedure is on offer by the rank of its verdict; unknown where that is."""
+    return compare(verdict, "<=", number(_LAST_ON_OFFER))
+
+
 def rows_of(
     rules: ProcedureRules,
     supports: Mapping[Id, Supported],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, Judgement, any_of
+from painref.knowledge.lines_of_care import LINES
 from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support
@@ -71,19 +72,27 @@ class Findings:
     context: PatientContext
 
 
-_BY_URGENCY = {
+BY_URGENCY = {
     Urgency.EMERGENCY: DispositionWord.EMERGENCY,
     Urgency.URGENT: DispositionWord.URGENT,
     Urgency.WORK_UP: DispositionWord.WORK_UP_FIRST,
     Urgency.CARE: DispositionWord.CONSERVATIVE_FIRST,
 }
+"""The word that a raised red flag gives, by how urgent it is."""
 
 CARE_TRIED = "conservative_care_tried"
 """The fact that some conservative treatment was tried, and was not enough."""
 
-_SECOND_LINE = 2.0
+SECOND_LINE = LINES[Place.SECOND]
+"""The last line of what gives the word in place of a request."""
 
-_UNREQUESTED_BAR = frozenset({Place.THIRD, Place.LAST_RESORT, Place.NOT_PLACED})
+UNREQUESTED_BAR = frozenset({Place.THIRD, Place.LAST_RESORT, Place.NOT_PLACED})
+"""The places of care at which a row gives the word only if it is ready or requested."""
+
+REFUSING_ANSWERS = frozenset(
+    {Answer.NOT_INDICATED, Answer.CONTRAINDICATED, Answer.POSTPONED, Answer.NO_POSITION, Answer.NOT_COVERED}
+)
+"""The answers to a request under which another procedure, or care, gives the word."""
 
 
 def dispose(findings: Findings) -> Disposition:
@@ -106,7 +115,7 @@ def _by_raised_flags(findings: Findings) -> Disposition | None:
         return None
     urgency = found[0].urgency
     return Disposition(
-        _BY_URGENCY[urgency], Why.RED_FLAG, flags=tuple(flag.id for flag in found if flag.urgency is urgency)
+        BY_URGENCY[urgency], Why.RED_FLAG, flags=tuple(flag.id for flag in found if flag.urgency is urgency)
     )
 
 
@@ -149,7 +158,7 @@ def first_row(rows: Sequence[Ranked], findings: Findings) -> Ranked | None:
         if not item.row.verdict.is_reachable:
             continue
         line = item.row.indication.indication.line
-        late = line is not None and line.place in _UNREQUESTED_BAR
+        late = line is not None and line.place in UNREQUESTED_BAR
         if (late or item.row.condition in umbrellas) and not _is_ready(item) and item.row.procedure not in requested:
             continue
         return item
@@ -219,15 +228,10 @@ def _by_step(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id])
     return Disposition(DispositionWord.NEEDS_ANSWERS, why, item)
 
 
-_REFUSED = frozenset(
-    {Answer.NOT_INDICATED, Answer.CONTRAINDICATED, Answer.POSTPONED, Answer.NO_POSITION, Answer.NOT_COVERED}
-)
-
-
 def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
-    if best.answer in _REFUSED:
+    if best.answer in REFUSING_ANSWERS:
         told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
         other = _instead(told, findings.context) or _variant_instead(best, findings)
         if other is not None:
@@ -273,7 +277,7 @@ def _instead(rows: Iterable[Ranked], context: PatientContext, *, suspected: bool
     """
     for item in rows:
         line = item.row.indication.indication.line
-        placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < _SECOND_LINE
+        placed = line is not None and line.place in (Place.FIRST, Place.DECIDING_TEST) and item.line < SECOND_LINE
         test = item.row.role is Role.DIAGNOSTIC
         known = test or suspected or item.row.support.support is ConditionSupport.ESTABLISHED
         if item.row.verdict is VerdictKind.NOW and placed and known and _is_for_this_pain(item, context):
@@ -305,7 +309,7 @@ def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
     refused = request.row.row
     for item in findings.rows:
         kin = item.row.condition == refused.condition and refused.rules.is_kin_of(item.row.rules)
-        sure = item.row.support.support is ConditionSupport.ESTABLISHED and item.line <= _SECOND_LINE
+        sure = item.row.support.support is ConditionSupport.ESTABLISHED and item.line <= SECOND_LINE
         if kin and sure and item.row.verdict is VerdictKind.NOW:
             return item
     return None

@@ -43,8 +43,11 @@ class Standing(StrEnum):
 _STANDINGS = {standing: place for place, standing in enumerate(Standing)}
 _ROLES = {role: place for place, role in enumerate(Role)}
 
-_OUTCOME_UNKNOWN = 0.5
-_FAILED = 4.0
+OUTCOME_UNKNOWN = 0.5
+"""How far behind its own line stands what was done before, nobody knows with what result."""
+
+FAILED = 4.0
+"""The line of what was done in vain, unless its own is later still."""
 
 
 @record(kw_only=False)
@@ -181,9 +184,9 @@ def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
             and not (line is not None and line.decides)
         ):
             if row.tried is Tried.FAILED and number < LINES[Place.LAST_RESORT]:
-                number = max(number, _FAILED)
+                number = max(number, FAILED)
             elif row.tried is Tried.OUTCOME_UNKNOWN:
-                number += _OUTCOME_UNKNOWN
+                number += OUTCOME_UNKNOWN
         found[row.procedure] = number
     return found
 

@@ -70,10 +70,10 @@ BY_VERDICT = {
 }
 """The answer that the verdict of a row gives; of a row that is excluded it depends on why."""
 
-REFUSED = tuple(kind for kind, answer in BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
+REFUSING_VERDICTS = tuple(kind for kind, answer in BY_VERDICT.items() if answer is Answer.NOT_INDICATED)
 """Verdicts under which a procedure is not to be had, whatever a work-up shows."""
 
-REFUSED_FOR_THE_CONDITION = (VerdictKind.CRITERIA_NOT_MET, VerdictKind.NOT_RECOMMENDED)
+REFUSING_VERDICTS_FOR_THE_CONDITION = (VerdictKind.CRITERIA_NOT_MET, VerdictKind.NOT_RECOMMENDED)
 """Verdicts by which a procedure is refused for the condition of the row, and perhaps not for another."""
 
 
@@ -178,7 +178,7 @@ def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considere
     undeferred = row.row.undeferred if row else None
     if row and undeferred is VerdictKind.EXCLUDED:
         return _refusal(row.row.safety)
-    return Answer.NOT_INDICATED if undeferred in REFUSED else Answer.NOT_YET_STEP_FIRST
+    return Answer.NOT_INDICATED if undeferred in REFUSING_VERDICTS else Answer.NOT_YET_STEP_FIRST
 
 
 def _is_for_narrower(row: Row, considered: Considered) -> bool:
@@ -201,7 +201,7 @@ def _narrower_is_open(row: Row, variant: ProcedureRules, considered: Considered)
 
     That an ablation is advised against for neck pain says little while nobody has looked for facet pain.
     """
-    if row.verdict not in REFUSED_FOR_THE_CONDITION:
+    if row.verdict not in REFUSING_VERDICTS_FOR_THE_CONDITION:
         return False
     supports = considered.supports
     done_for = (supports[id_] for id_ in variant.conditions if id_ in supports)

@@ -252,12 +252,13 @@ def _references(raising: Iterable[tuple[BleedingModifier, Judgement]]) -> tuple[
     return tuple(ref for modifier, judgement in raising if judgement == TRUE for ref in modifier.refs)
 
 
-_NEXT = {
+NEXT_CLASS = {
     BleedingClass.LOW: BleedingClass.INTERMEDIATE,
     BleedingClass.MODERATE: BleedingClass.HIGH,
     BleedingClass.INTERMEDIATE: BleedingClass.HIGH,
     BleedingClass.HIGH: BleedingClass.HIGH,
 }
+"""The class that a factor of the patient raises each class to."""
 
 
 def _classes(rules: ProcedureRules, context: PatientContext, raised: tuple[Id, ...]) -> BleedingClasses:
@@ -271,4 +272,4 @@ def _classes(rules: ProcedureRules, context: PatientContext, raised: tuple[Id, .
 
 def _class(risk: BleedingRisk, context: PatientContext, raised: tuple[Id, ...]) -> BleedingClass:
     klass = risk.bleeding_class
-    return _NEXT[klass] if any(same_body(risk.by, ref, context.knowledge) for ref in raised) else klass
+    return NEXT_CLASS[klass] if any(same_body(risk.by, ref, context.knowledge) for ref in raised) else klass
