@@ -186,6 +186,7 @@ WRONG = {
     "a number out of range": (HEAD + b"age: 900", ":3:6: age is '900', outside 0 to 120 years", "Check the figure"),
     "a number too large to be one": (HEAD + b"age: 1e999", ":3:6: ", "Known: years."),
     "a comma in a number": (HEAD + b'inr: "1,5"', ":3:6: ", "point"),
+    "a day of another age": (HEAD + b"as_of: 9999-12-30", ":3:8: as_of is 9999-12-30, outside 1900 to 2200", "Correct"),
     "an unknown option": (HEAD + b"pain_regions: [leg, lowback]", ":3:21: ", "Did you mean 'low-back'?"),
     "an option like no other": (HEAD + b"radiation: sideways-xyz", ":3:12: ", "Options: none, "),
     "maybe for yes or no": (HEAD + b"limb_dominant: maybe", ":3:16: ", "Write yes, no or unknown."),
@@ -267,6 +268,7 @@ WRONG_SETTINGS = {
     "age=900": "Check the figure and its unit.",
     "pain_regions=leg,lowback": "Did you mean 'low-back'?",
     "drugs=apixabann": "Did you mean: apixaban",
+    "as_of=9999-12-30": "as_of is 9999-12-30, outside 1900 to 2200. Correct it.",
     "=40": "painref list questions",
 }
 
@@ -310,6 +312,13 @@ def test_the_examples_show_an_emergency_and_ranked_candidates():
     }
     assert {"EMERGENCY", "NEXT STEP"} <= set(first.values())
     assert first["sciatica.yaml"] == "NEXT STEP"
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "9999-12-30"])
+def test_converting_from_no_day_of_this_age_is_wrong_usage(day):
+    result = run("convert", "-", "--as-of", day)
+    assert result.code == 2
+    assert day in error(result)
 
 
 @pytest.mark.parametrize(

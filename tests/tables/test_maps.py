@@ -38,6 +38,7 @@ def reading(text: str) -> None:
         ("painref: map/1\nid: I\nrows: {list: drugs}", "without code and text"),
         ("painref: map/1\nid: I\nbeside: [{list: drugs, text: D, id: I}]", "needs a file and an id"),
         ("painref: map/1\nas_of: today\ncolumns: {A: age}", "m.yaml:2:8: as_of is 'today'"),
+        ("painref: map/1\nas_of: 9999-12-30\ncolumns: {A: age}", "m.yaml:2:8: as_of is 9999-12-30, outside 1900"),
         ("painref: map/1\ndates: '%d%d'\ncolumns: {A: age}", "does not say how a day is written"),
         ("painref: map/1\ndates: '%Q'\ncolumns: {A: age}", "does not say how a day is written"),
         ("painref: map/1\nseparator: '::'\ncolumns: {A: age}", "separates no columns"),

@@ -12,6 +12,7 @@ from painref.knowledge.model import Id, Question
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar, Sequence
 from painref.triage.questionnaire.answer_reader import AnswerReader
+from painref.triage.questionnaire.dates import parse_as_of
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.nodes import OTHERS, is_unknown, written
 from painref.triage.questionnaire.reading import HEAD
@@ -86,8 +87,8 @@ def _can_be_read(question: Question, node: Node, reader: AnswerReader) -> bool:
 
 def _day(node: Node | None) -> date | None:
     try:
-        return date.fromisoformat(node.text) if isinstance(node, Scalar) else None
-    except ValueError:
+        return parse_as_of(node.text, node.place) if isinstance(node, Scalar) else None
+    except AnswerError:
         return None
 
 

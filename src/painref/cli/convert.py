@@ -10,7 +10,7 @@ import typer
 from painref.cli.answers import read_file, today
 from painref.cli.messages import say
 from painref.cli.options import DataOption
-from painref.errors import UsageError
+from painref.errors import Place, UsageError
 
 
 def convert(
@@ -29,15 +29,15 @@ def convert(
     What somebody should look at is said on stderr. The file itself is not changed.
     """
     # Imported when the command runs: help and completion do without.
-    from datetime import date
-
     from painref.library.open import load
     from painref.triage.questionnaire.convert import converted_file
+    from painref.triage.questionnaire.dates import parse_as_of
+    from painref.triage.questionnaire.errors import AnswerError
 
     try:
-        day = today() if as_of is None else date.fromisoformat(as_of)
-    except ValueError:
-        raise UsageError(f"--as-of is '{as_of}', not a day.", remedy="Write for example: 2026-11-28.") from None
+        day = today() if as_of is None else parse_as_of(as_of, Place("--as-of"), "--as-of")
+    except AnswerError as error:
+        raise UsageError(error.message, remedy=error.remedy) from None
     converted = converted_file(read_file(file), load(overlays=data or ()), day)
     sys.stdout.write(converted.text)
     for note in converted.notes:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from painref.errors import PainrefError, Place
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar, Sequence
 from painref.suggestions import suggestion
+from painref.triage.questionnaire.dates import parse_as_of
+from painref.triage.questionnaire.errors import AnswerError
 
 
 class MapError(PainrefError):
@@ -17,15 +19,12 @@ class MapError(PainrefError):
 
 
 def as_of_in(keys: Keys) -> str:
-    """Return the day of a map; empty if it names none."""
+    """Return the day of a map; empty if it names none. Raises `MapError`."""
     text = keys.text("as_of")
     try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        place = keys.place("as_of")
-        raise MapError(
-            f"as_of is '{text[:40]}', not a day.", place=place, remedy="Write for example: 2026-11-28."
-        ) from None
+        return parse_as_of(text, keys.place("as_of")).isoformat() if text else ""
+    except AnswerError as error:
+        raise MapError(error.message, place=error.place, remedy=error.remedy) from None
 
 
 _A_DAY = datetime(2026, 11, 28)  # a day has no zone

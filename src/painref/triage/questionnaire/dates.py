@@ -40,6 +40,7 @@ _AHEAD = rf"(in|within)\s+{_AMOUNT}\s*{_UNIT}"
 _SPAN = rf"{_AMOUNT}\s*{_UNIT}"
 _NOT_WITHIN = rf"not within\s+{_AMOUNT}\s*{_UNIT}"
 _DAY = r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?"
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _SIGNED = rf"(<|>|n|no)\s*({_SPAN})"
 _SIGNS = {"<": "under {} ago", ">": "over {} ago", "n": "not within {}", "no": "not within {}"}
 
@@ -90,6 +91,22 @@ def parse_when(text: str, place: Place, as_of: date) -> When:
         weeks = _weeks(match[2], match[3])
         return When(weeks if match[1] == "in" else Span(0.0, weeks), is_ahead=True)
     raise AnswerError(f"'{text[:40]}' is not a date.", place=place, remedy=HINT)
+
+
+def parse_as_of(text: str, place: Place, name: str = "as_of") -> date:
+    """Return the day from which times count; `name` is what the error calls it. Raises `AnswerError`.
+
+    Its year is of this age, so that any time before or after it is still one of the calendar.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise AnswerError(
+            f"{name} is '{text[:40]}', not a day.", place=place, remedy="Write for example: 2026-11-28."
+        ) from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise AnswerError(f"{name} is {day}, outside {_FIRST_YEAR} to {_LAST_YEAR}.", place=place, remedy="Correct it.")
+    return day
 
 
 def parse_day(text: str, place: Place) -> tuple[date, date]:

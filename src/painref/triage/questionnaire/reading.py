@@ -15,6 +15,7 @@ from painref.records import record
 from painref.sources.document import Mapping, Node, Scalar, Sequence
 from painref.suggestions import suggestion
 from painref.triage.questionnaire.answer_reader import AnswerReader
+from painref.triage.questionnaire.dates import parse_as_of
 from painref.triage.questionnaire.errors import AnswerError
 from painref.triage.questionnaire.nodes import MOST_ERRORS, is_unknown, raise_together, text_of
 from painref.triage.questionnaire.values import AnswerValue, Given
@@ -113,12 +114,7 @@ def _head(document: Mapping, as_of: date) -> _Head:
         )
     day = items.get("as_of")
     if isinstance(day, Scalar):
-        try:
-            as_of = date.fromisoformat(day.text)
-        except ValueError:
-            raise AnswerError(
-                f"as_of is '{day.text[:40]}', not a day.", place=day.place, remedy="Write for example: 2026-11-28."
-            ) from None
+        as_of = parse_as_of(day.text, day.place)
     follow = items.get("follow")
     terms = [follow] if isinstance(follow, Scalar) else follow.items if isinstance(follow, Sequence) else []
     return _Head(
