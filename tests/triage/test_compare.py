@@ -50,6 +50,11 @@ def test_red_flags_that_come_and_go_are_named() -> None:
     assert (found.disposition_before, found.disposition_after) == (DispositionWord.URGENT, DispositionWord.EMERGENCY)
 
 
+def test_what_is_held_up_is_not_first() -> None:
+    found = compared(FACET, but(FACET, yes="warnings.numb warnings.numb:new"))
+    assert (found.first_before, found.first_after) == ("block", None)
+
+
 def test_requests_that_are_answered_differently_are_named() -> None:
     found = compared(asking(FACET, "ablation"), asking(TESTED, "ablation", "block"))
     assert [(item.requested, item.before, item.after) for item in found.requests] == [

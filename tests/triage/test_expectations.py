@@ -124,7 +124,7 @@ def test_every_expectation_is_tested() -> None:
 def test_that_there_is_no_row_can_be_expected() -> None:
     unplaced = case_of(first=NO_ROW)
     assert differences(unplaced, assess(TINY, Patient()), TINY) == []
-    assert differences(unplaced, assess(TINY, FACET), TINY) == ["first is block, not none"]
+    assert differences(unplaced, assess(TINY, FACET), TINY) == ["first row is block, not none"]
 
 
 @pytest.mark.parametrize(("key", "word"), [("nothing_offered", "offered"), ("nothing_now", "now")])

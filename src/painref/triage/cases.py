@@ -35,7 +35,7 @@ VOCABULARY = "2026.11"
 """The edition of the questions that a case was answered with, if it does not say another."""
 
 NO_ROW = Id("none")
-"""What a case names as its first procedure if no row may come out."""
+"""What a case names as its first row if no row may come out."""
 
 
 @record
@@ -373,7 +373,7 @@ def _details(expect: Expectation, found: _Found) -> Iterator[str]:
     assessment, offered = found.assessment, found.offered
     first = _first(assessment) or NO_ROW
     if expect.first not in (None, first):
-        yield f"first is {first}, not {expect.first}"
+        yield f"first row is {first}, not {expect.first}"
     if expect.nothing_offered and offered:
         yield f"offered: {', '.join(dict.fromkeys(row.procedure for row in offered))}"
     now = [row.procedure for row in offered if row.verdict is VerdictKind.NOW]

@@ -39,7 +39,10 @@ class RequestChange:
 
 @record
 class Comparison:
-    """Two assessments side by side: what differs, and nothing else. `first` is the procedure of the first row."""
+    """Two assessments side by side: what differs, and nothing else.
+
+    `first` is the procedure of the first row that is on offer, now or once something has been done or answered.
+    """
 
     disposition_before: DispositionWord
     disposition_after: DispositionWord
@@ -77,7 +80,7 @@ def _if_clear(assessment: Assessment) -> DispositionWord | None:
 
 
 def _first(assessment: Assessment) -> Id | None:
-    return assessment.rows[0].procedure if assessment.rows else None
+    return next((row.procedure for row in assessment.rows if row.verdict.is_reachable), None)
 
 
 def _requests(before: Assessment, after: Assessment) -> Iterator[RequestChange]:

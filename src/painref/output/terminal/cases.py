@@ -14,7 +14,7 @@ from painref.triage.cases import AssessedCase, CaseLine, CaseOutcome
 def print_cases(lines: Sequence[CaseLine], page: Page) -> None:
     """Print the cases, a line each."""
     page.table(
-        {"id": True, "patient": False, "disposition": False, "first": False},
+        {"id": True, "patient": False, "disposition": False, "first row": False},
         [(line.id, line.title, DISPOSITION[line.disposition], line.first or "-") for line in lines],
     )
 
