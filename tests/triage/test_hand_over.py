@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from painref.triage.hand_over import in_words
@@ -25,6 +27,29 @@ def test_the_patient_is_told_in_a_line_with_what_is_known_and_taken() -> None:
     assert item.patient == "48 years, male. Pain: low back and leg below the knee, 9 of 10, for 1 week"
     assert item.known == ("Lumbar disc herniation",)
     assert [name.split()[0] for name in item.takes] == ["Apixaban"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("pain_duration: more than 3 months", "for over 13 weeks"),
+        ("pain_duration: at least 3 weeks", "for at least 3 weeks"),
+        ("pain_duration: under 3 weeks", "for under 3 weeks"),
+        ("pain_duration: 6 to under 8", "for 6 to under 8 weeks"),
+        ("pain_duration: 3 days", "for 3 days"),
+        ("pain_duration: 1 day", "for 1 day"),
+        ("pain_duration: 5 to 7 days", "for 5 to 7 days"),
+        ("pain_duration: up to 10 days", "for at most 10 days"),
+        ("pain_duration: 2 weeks", "for 2 weeks"),
+        ("age: over 60", "over 60 years"),
+        ("age: at most 60", "at most 60 years"),
+        ("age: 60 to 70", "60 to 70 years"),
+        ("pain_intensity: at least 7", "at least 7 of 10"),
+    ],
+)
+def test_of_a_span_only_what_was_said_is_told(answer: str, said: str) -> None:
+    asked = SADDLE.replace("pain_duration: 1 week\n", "")
+    assert said in re.split(r", |\. ", told(f"{asked}{answer}\n").patient)
 
 
 def test_what_painref_does_not_hold_is_told_in_the_words_of_the_letter() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from painref.knowledge.names import listed, lowered
@@ -69,15 +70,23 @@ def _patient(given: Iterable[Asked]) -> Iterator[str]:
     regions = [lowered(item.text) for item in given if item.question == "pain_regions" and item.answer == "yes"]
     pain = [f"Pain: {listed(regions)}"] if regions else []
     pain += [f"{words['pain_intensity']} of 10"] if "pain_intensity" in words else []
-    pain += [f"for {_weeks(words['pain_duration'])}"] if "pain_duration" in words else []
+    pain += [f"for {_duration(words['pain_duration'])}"] if "pain_duration" in words else []
     if pain:
         yield ", ".join(pain)
 
 
-def _weeks(text: str) -> str:
-    """Return a duration in weeks, as an answer has it, to a tenth."""
-    rounded = " to ".join(f"{round(float(part), 1):g}" for part in text.split(" to "))
-    return f"{rounded} week" if rounded == "1" else f"{rounded} weeks"
+def _duration(text: str) -> str:
+    """Return a duration, as an answer has it in weeks, to a tenth and with its unit; below two weeks in days."""
+    weeks = [float(figure) for figure in _FIGURE.findall(text)]
+    in_days = max(weeks) < _TOLD_IN_WEEKS and not all(map(float.is_integer, weeks))
+    said = _FIGURE.sub(lambda figure: f"{round(float(figure[0]) * (7 if in_days else 1), 1):g}", text)
+    return f"{said} {'day' if in_days else 'week'}{'' if said == '1' else 's'}"
+
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+_TOLD_IN_WEEKS = 2
+"""Weeks from which a duration is told in weeks; shorter ones are too where they are whole weeks."""
 
 
 def _present(given: Iterable[Asked], questions: tuple[str, ...]) -> Iterator[str]:

@@ -135,6 +135,11 @@ class Question:
     since: str = ""
     origin: str | None = not_written()
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that a number may be, in its unit; where none is stated, 0 and infinity."""
+        return 0.0 if self.min is None else self.min, float("inf") if self.max is None else self.max
+
 
 @record
 class Implication:

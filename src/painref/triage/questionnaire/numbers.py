@@ -47,7 +47,7 @@ def parse_number(text: str, question: Question, place: Place, as_of: date) -> Nu
     if match := re.fullmatch(_SINGLE, plain):
         word, amount, unit, more = match.groups()
         value = _in_unit(amount, unit, question, place)
-        lowest, highest = _bounds(question)
+        lowest, highest = question.bounds
         if word in _LOW or more == "more":
             return _within_bounds(Span(value, highest, low_open=_LOW.get(word or "", False)), question, place, text)
         if word in _HIGH or more == "less":
@@ -64,15 +64,10 @@ def parse_number(text: str, question: Question, place: Place, as_of: date) -> Nu
     )
 
 
-def _bounds(question: Question) -> tuple[float, float]:
-    lowest = question.min if question.min is not None else 0.0
-    return lowest, question.max if question.max is not None else float("inf")
-
-
 def _normal(question: Question, place: Place) -> Number:
     if question.normal is None:
         raise _error(f"what is normal is not defined for {question.id}.", place, "Write a number or a range.")
-    lowest, highest = _bounds(question)
+    lowest, highest = question.bounds
     low = question.normal.low if question.normal.low is not None else lowest
     high = question.normal.high if question.normal.high is not None else highest
     return low if low == high else Span(low, high)
@@ -93,7 +88,7 @@ def _in_unit(amount: str, unit: str | None, question: Question, place: Place) ->
 
 
 def _within_bounds(number: Number, question: Question, place: Place, text: str) -> Number:
-    lowest, highest = _bounds(question)
+    lowest, highest = question.bounds
     if least(number) < lowest or most(number) > highest:
         raise _error(
             f"{question.id} is '{text[:40]}', outside {lowest:g} to {highest:g} {question.unit}.",

@@ -24,7 +24,6 @@ from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import ProcedureRules
-from painref.triage.patient import Patient
 from painref.triage.reporting.items import asked_item, open_items, said
 
 
@@ -83,7 +82,7 @@ def safety_record(needs: OpenNeeds, decided: Decided) -> SafetyRecord:
     """
     context = decided.context
     unanswered = set(context.items(needs.must))
-    known = {item: _said_of_sign(item, context.patient) for item in must_options(context) if item not in unanswered}
+    known = {item: _said_of_sign(item, context) for item in must_options(context) if item not in unanswered}
     answered = tuple(asked_item(item, context.knowledge, answer) for item, answer in known.items() if answer)
     open_ = open_items(needs.must, context)
     return SafetyRecord(
@@ -113,7 +112,8 @@ def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:
     disposition = decided.disposition.if_clear or decided.disposition
     rows = (disposition.row, *(request.row for request in decided.requests))
     yield from ((item.row.procedure, item.row.rules) for item in rows if item and item.row.verdict.is_reachable)
-    asked = {item.asked for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS}
+    depend = (item for item in decided.requests if item.row is None and item.answer is Answer.NEEDS_ANSWERS)
+    asked = frozenset[Id]().union(*(item.procedures for item in depend))
     yield from ((rules.id, rules) for rules in decided.rules.procedures if rules.id in asked)
 
 
@@ -126,9 +126,10 @@ def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
     return rules.knowledge.red_flags[flag].urgency.is_pressing, rules.held_up[flag]
 
 
-def _said_of_sign(item: str, patient: Patient) -> str | None:
+def _said_of_sign(item: str, context: PatientContext) -> str | None:
     """Return the answer to a sign; also that it is known not to be new, though not whether it is there at all."""
-    return said(item, patient) or ("not new" if patient.answers.truths.get(f"{item}{NEW}") is False else None)
+    is_new = context.patient.answers.truths.get(f"{item}{NEW}")
+    return said(item, context) or ("not new" if is_new is False else None)
 
 
 def condition_record(item: Support, decided: Decided) -> ConditionRecord:

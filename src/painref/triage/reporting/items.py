@@ -9,7 +9,6 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
 from painref.triage.assessment import Asked
 from painref.triage.engine.context import DIAGNOSES, PatientContext
-from painref.triage.patient import Patient
 
 
 def asked_item(item: str, knowledge: Knowledge, answer: str | None = None) -> Asked:
@@ -35,9 +34,9 @@ def open_items(judgement: Judgement, context: PatientContext) -> tuple[Asked, ..
     return found
 
 
-def said(item: str, patient: Patient) -> str | None:
-    """Return the answer to an item in a word, or None if there is none."""
-    answers = patient.answers
+def said(item: str, context: PatientContext) -> str | None:
+    """Return the answer to an item in a word or as a number in its unit, or None if there is none."""
+    patient, answers = context.patient, context.patient.answers
     truth = answers.truths.get(item)
     if truth is not None:
         new = answers.truths.get(f"{item}{NEW}")
@@ -45,12 +44,18 @@ def said(item: str, patient: Patient) -> str | None:
     if item in answers.words:
         return answers.words[item]
     if item in answers.numbers:
-        return _number(answers.numbers[item])
+        return _number(answers.numbers[item], *context.knowledge.questions[Id(item)].bounds)
     option = item.partition(".")[2]
     return "suspected" if option in patient.suspected and item.startswith(f"{DIAGNOSES}.") else None
 
 
-def _number(number: Number) -> str:
-    if isinstance(number, Span):
-        return f"{number.low:g} to {number.high:g}"
+def _number(number: Number, lowest: float, highest: float) -> str:
+    """Return a number in words: an end of a span that is only the bound of the question was not said of the patient."""
+    match number:
+        case Span(low=low, high=high) if high == highest:
+            return f"{'over' if number.low_open else 'at least'} {low:g}"
+        case Span(low=low, high=high) if low == lowest:
+            return f"{'under' if number.high_open else 'at most'} {high:g}"
+        case Span(low=low, high=high):
+            return f"{low:g} to {'under ' if number.high_open else ''}{high:g}"
     return f"{number:g}"

@@ -55,12 +55,12 @@ def is_asked(item: str, context: PatientContext) -> bool:
 def answers_record(context: PatientContext) -> AnswersRecord:
     """Return what was answered, in the order of the questionnaire, and what follows from that."""
     patient, knowledge = context.patient, context.knowledge
-    derived = tuple(asked_item(item, knowledge, said(item, patient)) for item in patient.derived)
+    derived = tuple(asked_item(item, knowledge, said(item, context)) for item in patient.derived)
     by_statement = tuple(asked_item(item, knowledge, "no") for item in sorted(patient.by_statement))
     skip = {*patient.derived, *patient.by_statement}
     answers = patient.answers
     answered = {*answers.truths, *answers.words, *answers.numbers, *(f"{DIAGNOSES}.{id_}" for id_ in patient.suspected)}
-    given = [(item, said(item, patient)) for item in knowledge.bits if item in answered and item not in skip]
+    given = [(item, said(item, context)) for item in knowledge.bits if item in answered and item not in skip]
     for question in knowledge.questions.values():
         if question.type is QuestionType.RECORDS:
             given += [(f"{question.id}.{record.what}", "yes") for record in answers.records]
