@@ -15,6 +15,7 @@ from painref.triage.assessment import Assessment
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.lens import parse_lens
 from painref.triage.patient import Patient
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
@@ -108,6 +109,11 @@ def test_what_is_asked_for_and_depends_on_answers_is_held_up_though_it_has_no_ro
     assert [item.procedures for item in assessment.safety.could_hold_up] == [("epidural",)]
 
 
+def test_of_a_family_that_is_asked_for_and_depends_on_answers_every_variant_is_held_up() -> None:
+    unsure = asking(but(SCIATICA, unknown="warnings.fever diagnoses.sciatica"), "needle")
+    assert [item.procedures for item in assess(NOT_URGENT, unsure).safety.could_hold_up] == [("ablation", "epidural")]
+
+
 def test_a_flag_that_must_be_asked_is_not_named_again() -> None:
     assert assess(TINY, but(SCIATICA, unknown="warnings.fever")).safety.could_hold_up == ()
 
@@ -117,6 +123,11 @@ def test_the_flag_that_holds_up_least_else_is_named_first() -> None:
     knowledge = replace(NOT_URGENT, red_flags={**NOT_URGENT.red_flags, specific.id: specific})
     patient = but(SCIATICA, unknown="warnings.fever warnings.numb:new")
     assert [item.flag for item in assess(knowledge, patient).safety.could_hold_up] == ["numb-saddle", "infection"]
+
+
+def test_a_payer_is_told_once_of_a_procedure_that_two_requests_are_answered_by() -> None:
+    payers = assess(TINY, asking(SCIATICA, "epidural", "needle"), parse_lens(("payers",), TINY)).payers
+    assert [(item.by, item.procedure) for item in payers] == [("payer-2022", "epidural")]
 
 
 def test_of_a_child_of_whom_nobody_speaks_it_is_said_that_the_guidance_is_for_adults() -> None:

@@ -56,19 +56,18 @@ def requirement_record(result: RequirementResult, context: PatientContext) -> Re
 
 
 def payer_records(decided: Decided) -> Iterator[PayerRecord]:
-    """Yield what payers that are followed say of each requested procedure."""
+    """Yield what payers that are followed say of each procedure that answers a request, once."""
     knowledge = decided.rules.knowledge
-    for request in decided.requests:
-        if request.row is None:
-            continue
-        for result in request.row.row.recommendations:
+    answering = {item.row.row.procedure: item.row.row for item in decided.requests if item.row is not None}
+    for procedure, row in answering.items():
+        for result in row.recommendations:
             reference = knowledge.references[result.rules.recommendation.by]
             if is_payer(reference, knowledge):
                 yield PayerRecord(
                     by=reference.id,
                     body=speaker(reference, knowledge),
                     year=reference.year,
-                    procedure=request.row.row.procedure,
+                    procedure=procedure,
                     status=result.status,
                     requirements=tuple(requirement_record(one, decided.context) for one in result.requirements),
                     verified=result.rules.recommendation.verified,
