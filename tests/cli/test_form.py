@@ -11,7 +11,7 @@ from tests.cli.terminal import EXAMPLES, Terminal, run
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(120, 36, marks=pytest.mark.slow)])
 def test_the_form_opens_and_q_leaves_it(columns, rows):
-    arguments = ("form", "--answers", EXAMPLES / "sciatica.yaml")
+    arguments = ("form", EXAMPLES / "sciatica.yaml")
     with Terminal(*arguments, columns=columns, rows=rows, NO_COLOR="1") as terminal:
         terminal.until("SAFETY")
         terminal.press("q")

@@ -51,6 +51,7 @@ def test_each_answers_as_a_table_and_as_json(arguments: tuple[str, ...], kind: s
         (("search", "qqqqqq"), 1, "nothing about 'qqqqqq'"),
         (("guide", "benifits"), 1, "Did you mean: benefits"),
         (("refs", "nice-2016-ng95"), 1, "Did you mean: nice-2016-ng59"),
+        (("refs", "nice-ng59"), 1, "No source called 'nice-ng59'. Did you mean: nice-2016-ng59"),
         (("refs", "--format", "bibtex", "--json"), 2, "contradict each other"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

@@ -136,6 +136,7 @@ def test_search_puts_first_what_goes_by_the_words(query: str, first: str) -> Non
         ("stellate gangilon block", "stellate-ganglion-block", "-20"),
         ("S82.001A", "No condition in painref has the ICD-10-CM code S82.001A", "search"),
         ("M54.99", "Under M54 it has M54.1", "search"),
+        ("64635", "painref holds no CPT codes", "search"),
     ],
 )
 def test_what_is_not_found_is_answered_within_its_kind(typed: str, said: str, unsaid: str) -> None:
@@ -143,3 +144,25 @@ def test_what_is_not_found_is_answered_within_its_kind(typed: str, said: str, un
     assert (result.code, result.stdout) == (1, "")
     assert said in result.stderr
     assert unsaid not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry"),
+    [
+        ("show chronic sciatica", "sciatica"),
+        ("tfesi with dexamethasone", "lumbar-transforaminal-esi"),
+        ("cervical tfesi dexamethasone", "cervical-transforaminal-esi"),
+    ],
+)
+def test_words_that_are_no_name_are_searched_for(typed: str, entry: str) -> None:
+    result = piped(*typed.split())
+    assert result.code == 0, result.stderr
+    assert entry in result.stdout
+    assert "What holds these words:" in result.stderr
+
+
+def test_words_that_no_entry_holds_and_records_for_programs_are_not_searched_for() -> None:
+    for typed in ("show sciatica blorp", "show chronic sciatica --json"):
+        result = piped(*typed.split())
+        assert (result.code, result.stdout) == (1, "")
+        assert "No procedure, condition, drug, topic or body called" in result.stderr

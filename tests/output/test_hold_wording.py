@@ -35,3 +35,10 @@ def test_classes_of_which_the_same_is_said_stand_together(built_in: Knowledge) -
 
 def test_no_bare_range_stands_without_who_says_it(said: str) -> None:
     assert all(":" in part for part in said.split(". ")[:2])
+
+
+def test_a_length_of_time_beside_a_decision_in_the_single_patient_is_for_whom_it_is_stopped(
+    built_in: Knowledge,
+) -> None:
+    page = hold_page(["fish-oil"], "spinal-cord-stimulation", built_in)
+    assert "individualise; if stopped, at least 6 days before" in bottom_line(page.medications[0], page.procedure)

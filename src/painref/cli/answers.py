@@ -78,6 +78,13 @@ class GivenAnswers:
         return _read_with(self.document, settings, knowledge, self.given.as_of, "--what-if")
 
 
+def one_source(file: str | None, answers: str | None) -> str | None:
+    """Return the file of answers that is named with or without ``--answers``; raises `UsageError` for both."""
+    if file is not None and answers is not None:
+        raise UsageError("the answers are named twice.", remedy="Name one file.")
+    return file or answers
+
+
 def given_answers(source: str | None, settings: list[str], knowledge: Knowledge) -> GivenAnswers:
     """Return the answers of a file with those of ``--set`` put in their place.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source
 from painref.cli.completion import completing
 from painref.cli.documents import ForceOption, write_new
 from painref.cli.messages import say
@@ -78,9 +78,7 @@ def fhir(
 
 def _checked(what: What, file: str | None, answers: str | None, settings: Any, follow: Any, region: Any) -> str | None:
     """Return the file of answers that is named. Raises `UsageError` for options that do not go together."""
-    if file is not None and answers is not None:
-        raise UsageError("the answers are named twice.", remedy="Name one file.")
-    source = file or answers
+    source = one_source(file, answers)
     if what is What.QUESTIONNAIRE and (source or settings):
         raise UsageError("a questionnaire takes no answers.", remedy="painref fhir response writes answers.")
     if what is not What.QUESTIONNAIRE:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.errors import ExitCode, PainrefError, UsageError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 def form(
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="The same as --answers FILE.")] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     follow: FollowOption = None,
@@ -39,7 +40,7 @@ def form(
 
     \b
     painref form
-    painref form --answers examples/sciatica.yaml
+    painref form examples/sciatica.yaml
     painref form --save patient.yaml
 
     It needs Textual: pip install 'painref[tui]'. What was not asked is unknown, never "no". painref triage asks the
@@ -62,10 +63,11 @@ def form(
     from painref.triage.lens import parse_lens
 
     knowledge = load(overlays=data or ())
-    given = given_answers(answers, settings or [], knowledge).given
+    source = one_source(file, answers)
+    given = given_answers(source, settings or [], knowledge).given
     rules = prepare(knowledge, parse_lens(tuple(follow or given.follow), knowledge))
-    file = None if save is None else answers_file(save, answers, force=force)
-    outcome = FormApp(FormState(rules, given), edge_of(file, knowledge)).run()
+    kept = None if save is None else answers_file(save, source, force=force)
+    outcome = FormApp(FormState(rules, given), edge_of(kept, knowledge)).run()
     if outcome is None:
         raise typer.Exit(ExitCode.BUG)
     _leave(outcome, knowledge)

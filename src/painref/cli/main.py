@@ -150,12 +150,18 @@ class _Program(TyperGroup):
 
 
 def _is_name(words: list[str]) -> bool:
-    """Return whether words that are no command are a name, up to the first option: ``painref rfa`` shows it."""
-    from painref.knowledge.resolver import PAGES, RED_FLAGS, names_exactly
+    """Return whether words that are no command are a name, up to the first option: ``painref rfa`` shows it.
+
+    Several of which the first stands in a name are taken for one: ``painref cervical tfesi dexamethasone``.
+    """
+    from painref.knowledge.resolver import PAGES, RED_FLAGS, is_word_of_a_name, names_exactly
     from painref.library.open import load
 
-    name = list(takewhile(lambda word: not word.startswith("-"), words))
-    return names_exactly(plain(" ".join(name)), (*PAGES, RED_FLAGS), load(overlays=configured_overlays()))
+    name = [plain(word) for word in takewhile(lambda word: not word.startswith("-"), words)]
+    knowledge = load(overlays=configured_overlays())
+    return names_exactly(" ".join(name), (*PAGES, RED_FLAGS), knowledge) or (
+        len(name) > 1 and is_word_of_a_name(name[0], ("procedure", "condition", "medication"), knowledge)
+    )
 
 
 @contextmanager

@@ -46,7 +46,11 @@ def below_note(found: Named, options: OutputOptions, *, by_level: bool = False) 
     """Return options of output that leave room for what `named` has said, so that the first line stays in sight."""
     from painref.knowledge.typed import noted
 
-    said = noted(found.details, by_level=by_level)
+    return with_room_for(noted(found.details, by_level=by_level), options)
+
+
+def with_room_for(said: str, options: OutputOptions) -> OutputOptions:
+    """Return options of output that leave room for a message above the page, if there is one."""
     columns = get_terminal_size().columns - 1
     return replace(options, kept=options.kept + (-(-len(f"painref: {said}") // columns) if said else 0))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source
 from painref.cli.documents import (
     Destination,
     DocumentForm,
@@ -55,9 +55,7 @@ def report(
 
     What has no room on the page stands in an appendix. HTML needs pip install 'painref[html]', PDF 'painref[pdf]'.
     """
-    if file is not None and answers is not None:
-        raise UsageError("the answers are named twice.", remedy="Name one file.")
-    source = file or answers
+    source = one_source(file, answers)
     if source is None and not settings:
         raise UsageError("a report needs answers.", remedy="Name a file of answers, or give single ones by --set.")
     # Imported when the command runs: help and completion do without.

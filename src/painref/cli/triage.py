@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, GivenAnswers, SettingsOption, given_answers
+from painref.cli.answers import (
+    AnswersOption,
+    FollowOption,
+    GivenAnswers,
+    SettingsOption,
+    given_answers,
+    one_source,
+)
 from painref.cli.completion import complete_setting, completing
 from painref.cli.options import DataOption, with_output_options
 from painref.errors import ExitCode, UsageError
@@ -133,11 +140,7 @@ def triage(
 
     What was not asked is unknown, never "no". painref list questions shows every question and its answers.
     """
-    if file is not None:
-        if answers is not None:
-            raise UsageError("the answers are named twice.", remedy="Name one file.")
-        answers = file
-    asked = _Asked(answers, settings or [], ask, save, force, explain, full, what_if or [], summary)
+    asked = _Asked(one_source(file, answers), settings or [], ask, save, force, explain, full, what_if or [], summary)
     if batch is None:
         of_many = {
             "--batch-format": batch_format is not None,

@@ -45,11 +45,15 @@ _WORDS = {
 """What an entry of a kind is called, and the command that shows it."""
 
 _ICD10CM = r"[a-z]\d[0-9a-z](?:\.?[0-9a-z]{1,4})?"
+_CPT = r"\d{4}[0-9tf]"
 _SHORTEST = 3
 """How many letters one of the words must have that are looked for inside names."""
 
 _MOST = 9
 """How many entries are listed where several are meant."""
+
+_NEAREST = 3
+"""How many entries are suggested."""
 
 
 @record(kw_only=False)
@@ -95,6 +99,14 @@ def named_exactly(text: str, kinds: Sequence[str], knowledge: Knowledge) -> Name
     """Return the one entry of exactly this name, up to level, side, dose and form; else None."""
     found = next((found for reading in _readings(text) if (found := _exact(reading, kinds, knowledge))), [])
     return found[0] if len(found) == 1 else None
+
+
+def is_word_of_a_name(word: str, kinds: Sequence[str], knowledge: Knowledge) -> bool:
+    """Return whether a word stands in the name of an entry of a kind, in whatever form."""
+    wanted = stems(word)
+    return bool(wanted) and any(
+        wanted <= words for kind, _ in _lists(kinds, knowledge) for words in knowledge.once(NamesByWords)[kind]
+    )
 
 
 def split_names(words: Sequence[str], kinds: Sequence[str], knowledge: Knowledge) -> list[str]:
@@ -293,6 +305,8 @@ def _not_found(text: str, kinds: Sequence[str], knowledge: Knowledge, hint: str)
         return ElsewhereError(text, wrong)
     if "condition" in kinds and re.fullmatch(_ICD10CM, text.strip().casefold()):
         return UnknownCodeError(text, knowledge)
+    if "procedure" in kinds and re.fullmatch(_CPT, text.strip().casefold()):
+        return ProcedureCodeError(text)
     return NotFoundError(text, what, _near(text, kinds, knowledge), hint)
 
 
@@ -300,7 +314,11 @@ def _near(text: str, kinds: Sequence[str], knowledge: Knowledge) -> tuple[str, .
     """Return the ids whose names are near; sources only where nothing else is meant, or an id of one was typed."""
     is_source = any(map(str.isdigit, text)) or set(kinds) <= {"reference", "body"}
     entries = [entries for kind, entries in _lists(kinds, knowledge) if kind != "reference" or is_source]
-    return suggest_from(normalise(text), *entries)
+    wanted = normalise(text)
+    parts = set(wanted.split("-"))
+    with_year = [id_ for id_ in knowledge.references if parts <= set(id_.split("-"))] if is_source else []
+    near = (*sorted(with_year, key=len), *suggest_from(wanted, *entries))
+    return tuple(dict.fromkeys(near))[:_NEAREST]
 
 
 def _elsewhere(text: str, kinds: Sequence[str], knowledge: Knowledge) -> Named | None:
@@ -334,6 +352,15 @@ class UnknownCodeError(NotFoundError):
         self.remedy = f"Under {code[:3]} it has {', '.join(near[:_MOST])}." if near else "Try: painref list conditions"
 
 
+class ProcedureCodeError(NotFoundError):
+    """A CPT code, of which painref holds none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "procedure", (), "")
+        self.message = f"{_short(text).upper()} looks like a CPT code; painref holds no CPT codes."
+        self.remedy = "Name the procedure in words, such as: painref show lumbar rfa"
+
+
 class ElsewhereError(NotFoundError):
     """What was typed is an entry of another region than the level typed with it."""
 
@@ -345,11 +372,8 @@ class ElsewhereError(NotFoundError):
 
 def listed_kinds(kinds: Sequence[str]) -> str:
     """Return the kinds as in a sentence: ``procedure or condition``."""
-    called = [
-        _WORDS[kind][0].partition(" ")[2]
-        for kind in kinds
-        if kind not in (CODE, RED_FLAGS, "term", "not-covered", "reference", "red-flag")
-    ]
+    unsaid = (CODE, RED_FLAGS, "term", "not-covered", "reference", "red-flag") if len(kinds) > 1 else ()
+    called = [_WORDS[kind][0].partition(" ")[2] for kind in kinds if kind not in unsaid]
     return listed(called).replace(" and ", " or ")
 
 

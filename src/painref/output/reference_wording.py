@@ -77,18 +77,22 @@ def dots_legend(*, ascii_only: bool = False) -> str:
     )
 
 
-def verdict_in_words(verdict: Verdict, what: str) -> str:
-    """Return what bodies say in two or three sentences; `what` is what they speak of: ``it`` or ``procedures``."""
-    said = []
-    if verdict.supported:
-        said.append(f"Bodies support {_joined('it for', what, verdict.supported)}.")
-    if verdict.contested:
-        said.append(f"They disagree {_joined('for', what, verdict.contested, 1)}.")
-    if verdict.advised_against:
-        said.append(f"They advise against {_joined('it for', what, verdict.advised_against, 1)}.")
+def verdict_in_words(verdict: Verdict, what: str, *, by_use: bool = False) -> str:
+    """Return what bodies say in two or three sentences; `what` is what they speak of: ``it`` or ``procedures``.
+
+    What they support comes first; `by_use`, what they say of the name that was given first, which is the main use.
+    """
+    sides = [
+        ("support", "it for", verdict.supported, 2),
+        ("disagree", "for", verdict.contested, 1),
+        ("advise against", "it for", verdict.advised_against, 1),
+    ]
+    if by_use:
+        sides.sort(key=lambda side: verdict.first not in side[2])
+    said = [f"They {verb} {_joined(lead, what, names, most)}." for verb, lead, names, most in sides if names]
     if not said and verdict.neutral:
-        said.append(f"Bodies neither support nor advise against {_joined('it for', what, verdict.neutral)}.")
-    if said and not verdict.supported:
+        said = [f"They neither support nor advise against {_joined('it for', what, verdict.neutral)}."]
+    if said:
         said[0] = said[0].replace("They", "Bodies", 1)
     studied = _joined("it for", what, verdict.studied)
     if said and verdict.studied:

@@ -121,10 +121,13 @@ BALANCE_LEGEND = (
 
 
 def hold(action: HoldAction, stop: Interval | None, restart: Interval | None) -> str:
-    """Return what is done with a drug: ``stop 3 days before, restart 24 hours after``."""
+    """Return what is done with a drug: ``stop 3 days before, restart 24 hours after``.
+
+    A length of time beside a decision in the single patient is for those in whom it is stopped.
+    """
     said = words(action)
     if stop:
-        said += f" {interval(stop)} before"
+        said += f"{'; if stopped,' if action == 'individualise' else ''} {interval(stop)} before"
     if restart:
         said += f", restart {interval(restart)} after"
     return said

@@ -20,8 +20,12 @@ class BestGrade:
 
 @record
 class Verdict:
-    """What bodies say of something for something: the names, in the order given, by what the bodies come to."""
+    """What bodies say of something for something: the names, in the order given, by what the bodies come to.
 
+    `first` is the name that was given first.
+    """
+
+    first: str
     supported: tuple[str, ...]
     contested: tuple[str, ...]
     studied: tuple[str, ...]
@@ -45,10 +49,10 @@ def verdict(spoken: Iterable[tuple[str, Role, Balance]]) -> Verdict:
     """
     spoken = list(spoken)
     treatments = {name for name, role, _ in spoken if role is not Role.DIAGNOSTIC}
-    named = (
+    named = [
         (f"{name} as a test" if role is Role.DIAGNOSTIC and name in treatments else name, balance)
         for name, role, balance in spoken
-    )
+    ]
     ordered = sorted(named, key=lambda item: item[1].rank)
     by_balance: dict[Balance, dict[str, None]] = {}
     seen: set[str] = set()
@@ -58,6 +62,7 @@ def verdict(spoken: Iterable[tuple[str, Role, Balance]]) -> Verdict:
         seen.add(name)
     found = {balance: tuple(names) for balance, names in by_balance.items()}
     return Verdict(
+        first=named[0][0] if named else "",
         supported=found.get(Balance.FOR, ()),
         contested=found.get(Balance.CONTESTED, ()),
         studied=found.get(Balance.STUDIED, ()),
@@ -68,10 +73,15 @@ def verdict(spoken: Iterable[tuple[str, Role, Balance]]) -> Verdict:
 
 
 def by_support(indications: Iterable[IndicationPage]) -> list[IndicationPage]:
-    """Return indications, those that most bodies support first, those that nobody speaks of last."""
+    """Return indications, those that most bodies support first, of equals those on which most have spoken."""
     return sorted(
         indications,
-        key=lambda item: (-sum(body.side is Side.FOR for body in item.bodies), item.balance.rank, item.condition_name),
+        key=lambda item: (
+            -sum(body.side is Side.FOR for body in item.bodies),
+            -len(item.bodies),
+            item.balance.rank,
+            item.condition_name,
+        ),
     )
 
 

@@ -50,7 +50,7 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
     ]
     parts = [
         _titled(record.name, ", ".join(record.abbreviations) + origin(record)),
-        titled("BOTTOM LINE", [verdict_in_words(verdict(bodies), "it")]),
+        titled("BOTTOM LINE", [verdict_in_words(verdict(bodies), "it", by_use=bool(indications))]),
         titled("WHAT", [_said(record.summary, page)]),
         titled("GUIDED BY", [guided_by(record.guidance)] if record.guidance else []),
     ]

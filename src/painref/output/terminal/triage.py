@@ -313,7 +313,7 @@ def _not_advised(summary: Summary, page: Page, room: Room) -> None:
 
 def _in_full(summary: Summary, page: Page, room: Room) -> None:
     if left := worded.left_out(_left_out(summary, room)):
-        page.labelled("IN --full", left, style=Style.FAINT)
+        page.labelled("KEY f" if room.keyed else "IN --full", left, style=Style.FAINT)
 
 
 def _left_out(summary: Summary, room: Room) -> dict[str, int]:
@@ -457,7 +457,7 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_later, ("later",)),
     (_care_path, ("path",)),
     (_not_advised, ("groups", "names")),
-    (_in_full, ("options", "later", "groups", "by_hand")),
+    (_in_full, ("options", "later", "groups", "by_hand", "keyed")),
     (_cautions, ("cautions",)),
     (_prepare, ("preparations",)),
     (_drugs, ("holds", "risks")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from painref.knowledge.lookup import suggest_from
 from painref.knowledge.model import Id, NamesOf, Question
-from painref.knowledge.names import normalise
+from painref.knowledge.names import lowered, normalise
 from painref.suggestions import did_you_mean, suggestion
 from painref.triage.questionnaire.changes import Change, WholeAnswer, name_of
 from painref.triage.questionnaire.dates import as_time
@@ -69,7 +69,8 @@ class NameList(Screen):
     def lines(self) -> Iterator[str | Choice]:
         """Yield the options by number, then the groups that may be denied."""
         for number, name in enumerate(self._numbered, 1):
-            yield Choice(number, name_of(self.question, name, self.knowledge))
+            called = name_of(self.question, name, self.knowledge)
+            yield Choice(number, f"No {lowered(called)}" if name in self._groups else called)
 
     def not_known(self) -> tuple[Change, ...]:
         """Return that it is not known."""
@@ -156,10 +157,10 @@ class NameList(Screen):
 
 
 def candidates_of(screen: Screen) -> list[Candidate]:
-    """Return everything that text may name on a screen of one question; of a group its name without its answer."""
+    """Return everything that text may name on a screen of one question."""
     question = screen.items[0].question
     found = [Candidate(option.id, option.text) for option in question.options]
-    found += [Candidate(group.id, group.text.partition(",")[0]) for group in question.groups]
+    found += [Candidate(group.id, group.text) for group in question.groups]
     if question.names is not None:
         found += [
             Candidate(
