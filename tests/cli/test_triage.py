@@ -328,3 +328,38 @@ def test_converting_what_is_not_of_the_first_edition_is_one_line(text, place):
     said = error(run("convert", "-", stdin=text))
     assert said.startswith(f"painref: <stdin>{place}not a question of the first edition: ")
     assert "Convert only files written for painref before 2026.12" in said
+
+
+def explained(*arguments: str) -> str:
+    """The explanation that a pipe gets, on one line."""
+    result = piped("triage", *arguments)
+    assert (result.code, result.stderr) == (0, "")
+    return " ".join(result.stdout.split())
+
+
+BACK_SURGERY = ("--answers", str(EXAMPLES / "failed-back-surgery.yaml"), "--explain")
+
+
+def test_what_was_never_asked_is_not_said_to_be_met():
+    said = explained(*BACK_SURGERY, "1")
+    assert "assumed, not asked: MRI of the thoracic canal" in said
+    assert "- met: MRI of the thoracic canal" not in said
+
+
+def test_an_explanation_begins_with_what_was_asked_for():
+    assert explained(*BACK_SURGERY, "4").startswith("4. Lumbar interlaminar")
+
+
+def test_an_explanation_says_which_bodies_are_counted_and_why_the_others_are_not():
+    said = explained(*BACK_SURGERY, "1")
+    assert "Counted for: ASRA 2023, NICE 2019, EAN 2016, NeuPSIG 2013." in said
+    assert "Pain Practice series 2024 (no guideline or consensus)" in said
+    assert "NICE 2008 (another statement of this body counts)" in said
+    assert "recommended by ASRA, NICE, EAN and NeuPSIG; also Pain Practice series, not counted" in said
+    assert "recommended by NeuPSIG, not counted." in explained(*BACK_SURGERY, "7")
+
+
+def test_a_guideline_for_other_patients_says_of_whom_it_speaks():
+    answers = ("--set", "pain_regions=leg", "--set", "diagnoses=sciatica", "--set", "pain_duration=40 weeks")
+    said = explained(*answers, "--explain", "lumbar-transforaminal-esi")
+    assert "applies to other patients (speaks of pain duration under 12 weeks; this is 40 weeks), not counted" in said

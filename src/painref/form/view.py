@@ -14,7 +14,7 @@ from painref.output.reference_wording import dots
 from painref.output.terminal.style import Style
 from painref.output.terminal.triage import verdict_style, word_style
 from painref.output.text import plain
-from painref.output.wording import grade
+from painref.output.wording import grade, requirement_state
 from painref.triage.assessment import RowRecord
 from painref.triage.hand_over import in_words
 from painref.triage.questionnaire.changes import short_prompt
@@ -218,7 +218,8 @@ def disagreement(row: RowRecord) -> Text:
         counted = "" if item.counted else " (not counted here)"
         text.append(f"{counted}\n  {plain(item.says)}", style="not bold")
         for requirement in item.requirements:
-            text.append(f"\n  - {requirement.truth}: {plain(lowered(requirement.text))}", style=Style.FAINT)
+            state = requirement_state(requirement)
+            text.append(f"\n  - {state}: {plain(lowered(requirement.text))}", style=Style.FAINT)
     return text.append("\n\n\N{WHITE CIRCLE} not verified at its source", style=Style.FAINT)
 
 

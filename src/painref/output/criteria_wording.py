@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from painref.knowledge.names import some_of
 from painref.output.reference_wording import short_name, subject
-from painref.output.wording import counted, open_answers, status, words
+from painref.output.wording import ASSUMED, counted, open_answers, status, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import RequirementRecord
@@ -75,7 +75,7 @@ def in_short(body: BodyCriteria) -> str:
     return f"{body.met} of {body.counted} met{missing}"
 
 
-_BOXES = {"met": "[x]", "not met": "[ ]", "failed": "[ ]", "unknown": "[?]", "check by hand": "[?]"}
+_BOXES = {"met": "[x]", ASSUMED: "[~]", "not met": "[ ]", "failed": "[ ]", "unknown": "[?]", "check by hand": "[?]"}
 
 
 def box(state: str) -> str:

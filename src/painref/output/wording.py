@@ -157,13 +157,32 @@ def status(item: RecommendationRecord) -> str:
     return STATUS[item.status]
 
 
+NOT_COUNTED: Mapping[str, str] = {
+    "other-patients": "applies to other patients",
+    "payer": "a payer",
+    "no-guideline": "no guideline or consensus",
+    "same-body": "another statement of this body counts",
+}
+"""Why what is said is not counted for or against."""
+
+
 TRUTH: Mapping[str, str] = {"true": "met", "false": "not met", "unknown": "unknown"}
 """What a requirement is that is true, false or unknown."""
 
+ASSUMED = "assumed, not asked"
+"""What a requirement is that counts as met while nobody denies it."""
+
 
 def requirement_state(item: RequirementRecord) -> str:
-    """Return how far a requirement is met; one that no question covers is checked by hand."""
-    return "check by hand" if not item.askable else "failed" if item.failed else TRUTH[item.truth]
+    """Return how far a requirement is met; one that no question covers is checked by hand.
+
+    What counts as met though an answer to it is open was taken for granted, and nobody asked.
+    """
+    if not item.askable:
+        return "check by hand"
+    if item.truth == "true" and item.open and not item.failed:
+        return ASSUMED
+    return "failed" if item.failed else TRUTH[item.truth]
 
 
 def open_answers(items: Iterable[Asked]) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from painref.criteria.explain import Trace, explain
 from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
 from painref.criteria.syntax import NEW, Compare, CountOptions, Criterion, Has, Leaf
+from painref.criteria.truth import Truth
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
 from painref.knowledge.names import lowered
@@ -28,6 +31,13 @@ def proviso(criterion: CriterionText, knowledge: Knowledge) -> str:
     """Return when something holds, to put before it: ``only if ...``, or ``unless ...`` for what is wholly negated."""
     trace = _trace(criterion, knowledge)
     return f"unless {_line(trace.parts[0])}" if trace.text == "not" else f"only if {_line(trace)}"
+
+
+def what_is_false(criterion: CriterionText, judge: Callable[[Criterion], Judgement], knowledge: Knowledge) -> str:
+    """Return which parts of a criterion are false by `judge`, of those that must all be true; empty if none is."""
+    trace = explain(parse(criterion), judge, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
+    parts = trace.parts if trace.text == "all of" else (trace,)
+    return " and ".join(_line(part) for part in parts if part.truth is Truth.FALSE)
 
 
 def option_text(option: Id, knowledge: Knowledge) -> str:

@@ -5,6 +5,8 @@ One file although it is long: it is the contract of one kind of record, and hold
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from painref.knowledge.knowledge import Withdrawal
 from painref.knowledge.model import (
     Basis,
@@ -333,9 +335,22 @@ class RequirementRecord:
     origin: str | None = None
 
 
+class NotCounted(StrEnum):
+    """Why what is said does not count towards agreement."""
+
+    OTHER_PATIENTS = "other-patients"
+    PAYER = "payer"
+    NO_GUIDELINE = "no-guideline"
+    SAME_BODY = "same-body"
+
+
 @record
 class RecommendationRecord:
-    """What one body says, and its status for this patient. `counted`: it is what counts of that body."""
+    """What one body says, and its status for this patient. `counted`: it is what counts of that body.
+
+    `not_counted` says why a recommendation of a row is not. `does_not_apply` is in words what it speaks of that is
+    false of this patient; empty where it applies.
+    """
 
     by: Id
     body: str
@@ -351,6 +366,8 @@ class RecommendationRecord:
     says: str
     status: RecommendationStatus
     counted: bool
+    not_counted: NotCounted | None
+    does_not_apply: str
     requirements: tuple[RequirementRecord, ...]
     verified: bool
     origin: str | None = None

@@ -112,8 +112,13 @@ def _body(result: RecommendationResult, context: PatientContext) -> str:
 
 
 def _supporters(row: Row, context: PatientContext) -> str:
-    met = (item for item in row.recommendations if item.status is RecommendationStatus.MET)
-    return listed(_body(item, context) for item in met if item.rules.favourable)
+    """Return who is for it with criteria that are met, those apart that do not count for or against."""
+    met = [item for item in row.recommendations if item.status is RecommendationStatus.MET and item.rules.favourable]
+    counted = {_body(item, context) for item in met if any(item is other for other in row.count.spoken)}
+    names = [_body(item, context) for item in met]
+    others = listed(name for name in names if name not in counted)
+    not_counted = f"{others}, not counted" if others else ""
+    return "; also ".join(filter(None, [listed(name for name in names if name in counted), not_counted]))
 
 
 def _opponents(row: Row, context: PatientContext) -> str:

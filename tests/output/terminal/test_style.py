@@ -42,7 +42,7 @@ from painref.triage.requirements import Lack
         (RecommendationStatus, wording.STATUS),
         (Lack, style.LACK_STYLE),
         (HoldAction, style.HOLD_STYLE),
-        (wording.TRUTH, style.TRUTH_STYLE),
+        ({*wording.TRUTH.values(), wording.ASSUMED, "failed", "check by hand"}, style.REQUIREMENT_STYLE),
     ],
 )
 def test_every_value_has_a_style_or_word(values, styles):

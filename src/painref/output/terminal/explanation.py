@@ -1,4 +1,4 @@
-"""Why a row stands where it does: the rule, the answers, the order, the sources; and why the word for the whole."""
+"""Why a row stands where it does: the rule, the answers, the order, the sources; then why the word for the whole."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from painref.output.terminal.console import Page
 from painref.output.terminal.labels import labelled
 from painref.output.terminal.style import DIRECTION_STYLE, HOLD_STYLE, REQUIREMENT_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import grade, hold, interval, open_answers, origin, requirement_state, status, words
+from painref.output.wording import (
+    NOT_COUNTED,
+    grade,
+    hold,
+    interval,
+    open_answers,
+    origin,
+    requirement_state,
+    status,
+    words,
+)
 from painref.triage.assessment import (
     Assessment,
     Check,
@@ -26,11 +36,11 @@ from painref.triage.assessment import (
 
 
 def print_explanation(assessment: Assessment, page: Page) -> None:
-    """Print why the word for the whole, then each row of an assessment with its whole reasoning."""
+    """Print each row of an assessment with its whole reasoning, then why the word for the whole."""
     cite = Citations(assessment.sources)
-    print_disposition(assessment, page)
     for row in assessment.rows:
         print_row(row, assessment, page, cite)
+    print_disposition(assessment, page)
     footer(assessment, page, cite)
 
 
@@ -115,6 +125,8 @@ def _reasons(row: RowRecord, assessment: Assessment, page: Page, cite: Citations
         text += f" After: {', '.join(line.after)}." if line.after else ""
         yield labelled("line of care", f"{text}{page.mark(line.verified)} {cite.of(line.refs) if line.refs else ''}")
     yield labelled("order", _order(row))
+    if bodies := _bodies(row):
+        yield labelled("bodies", bodies)
     for step in row.steps:
         known_as = f" ({step.step})" if step.kind == "procedure" else ""
         asked_by = f" {cite.of(step.asked_by)}" if step.asked_by else ""
@@ -145,6 +157,22 @@ def _order(row: RowRecord) -> str:
     return "; ".join(keys) + above
 
 
+def _bodies(row: RowRecord) -> str:
+    """Return the bodies that are counted, by side, and the others with why they are not."""
+    said = (*row.recommendations, *row.wider)
+    sides: dict[str, list[str]] = {}
+    for item in (item for item in said if item.counted):
+        side = "for" if item.direction.is_for else "against" if item.direction.is_against else "neither for nor against"
+        sides.setdefault(f"counted {side}", []).append(_dated(item))
+    if others := [f"{_dated(item)} ({NOT_COUNTED[item.not_counted]})" for item in said if item.not_counted]:
+        sides["not counted"] = others
+    return ". ".join(f"{worded.capitalised(side)}: {', '.join(names)}" for side, names in sides.items())
+
+
+def _dated(item: RecommendationRecord) -> str:
+    return f"{item.body} {item.year}"
+
+
 def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations) -> None:
     """Print what one body says, its status for this patient, and each of its requirements."""
     page.blank()
@@ -153,10 +181,16 @@ def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations
     line.append(f" {plain(item.body)} {item.year} ({graded}): ", style="default")
     line.append(plain(item.says), style="default")
     line.append(page.mark(item.verified), style=Style.CAUTION)
-    counted = "" if item.counted else ", not counted"
-    line.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))} {status(item)}{counted}", style="default")
+    line.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))} {_stands(item)}", style="default")
     page.line(line)
     page.bullets(map(_requirement, item.requirements))
+
+
+def _stands(item: RecommendationRecord) -> str:
+    """Return the status of a recommendation, what in it is false of the patient, and whether it is counted."""
+    if item.does_not_apply:
+        return f"applies to other patients (speaks of {item.does_not_apply}), not counted"
+    return status(item) if item.counted else f"{status(item)}, not counted"
 
 
 def _requirement(item: RequirementRecord) -> Text:

@@ -22,12 +22,11 @@ from painref.output.terminal.style import (
     LACK_STYLE,
     REQUIREMENT_STYLE,
     STATUS_STYLE,
-    TRUTH_STYLE,
     Style,
 )
 from painref.output.text import plain
 from painref.output.triage_wording import SUPPORT
-from painref.output.wording import TRUTH, counted, grade, open_answers, origin, requirement_state, status, words
+from painref.output.wording import ASSUMED, counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
 from painref.triage.requirements import (
     BodyCriteria,
@@ -93,7 +92,8 @@ def _check(item: RequirementRecord, remedy: str, answered: bool) -> Text:
     if not answered:
         return Text(plain(f"[ ] {item.text}"))
     state = requirement_state(item)
-    line = Text(box(state), style=REQUIREMENT_STYLE[state]).append(plain(f" {item.text}"), style="default")
+    assumed = f" ({state})" if state == ASSUMED else ""
+    line = Text(box(state), style=REQUIREMENT_STYLE[state]).append(plain(f" {item.text}{assumed}"), style="default")
     return line.append(plain(f" ({remedy})" if remedy else ""), style=Style.FAINT)
 
 
@@ -163,8 +163,8 @@ def _variant(variant: ProcedureCriteria, answered: bool, page: Page, cite: Citat
 def _prerequisite(item: PrerequisiteRecord, answered: bool, cite: Citations) -> Text:
     line = _asked(item)
     if answered:
-        word = "ruled out" if item.failed else TRUTH[item.truth]
-        line = labelled(word, item.text, Style.BAD if item.failed else TRUTH_STYLE[item.truth])
+        word = "ruled out" if item.failed else requirement_state(item)
+        line = labelled(word, item.text, REQUIREMENT_STYLE[requirement_state(item)])
     return line.append(f" {cite.of(item.refs)}{plain(origin(item))}", style=Style.FAINT)
 
 
@@ -199,9 +199,14 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
         return
     required = [found for found in judged.requirements if found.text not in item.repeats]
     met = [found for found in required if found.truth == "true" and not found.failed]
-    page.bullets(labelled("met", found.text, Style.GOOD) for found in met)
+    page.bullets(_met(found) for found in met)
     page.bullets(_missing(missing) for missing in item.missing)
     page.bullets(labelled("if it is a repeat", found.removeprefix("For a repeat: ")) for found in item.repeats)
+
+
+def _met(item: RequirementRecord) -> Text:
+    state = requirement_state(item)
+    return labelled(state, item.text, REQUIREMENT_STYLE[state])
 
 
 def _so_far(item: BodyCriteria) -> str:

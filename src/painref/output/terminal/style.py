@@ -70,10 +70,9 @@ STATUS_STYLE = {
     "not-applicable": Style.FAINT,
 }
 
-TRUTH_STYLE = {"true": Style.GOOD, "false": Style.BAD, "unknown": Style.CAUTION}
-
 REQUIREMENT_STYLE = {
     "met": Style.GOOD,
+    "assumed, not asked": Style.CAUTION,
     "unknown": Style.CAUTION,
     "check by hand": Style.CAUTION,
     "not met": Style.BAD,

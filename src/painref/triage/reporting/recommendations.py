@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from painref.criteria.judgement import open_part, word_of
+from painref.criteria.facts import leaves_beneath
+from painref.criteria.judgement import FALSE, open_part, word_of
+from painref.criteria.parser import parse
+from painref.criteria.syntax import Compare
 from painref.knowledge.bodies import is_payer, speaker
-from painref.triage.assessment import PayerRecord, RecommendationRecord, RequirementRecord
+from painref.knowledge.knowledge import Knowledge
+from painref.knowledge.model import Id
+from painref.reference.wording import what_is_false
+from painref.triage.assessment import NotCounted, PayerRecord, RecommendationRecord, RequirementRecord
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.recommendations import RecommendationResult
+from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, counts
 from painref.triage.engine.requirements import RequirementResult
-from painref.triage.reporting.items import open_items
+from painref.triage.reporting.items import open_items, said
 
 
 def recommendation_record(
-    result: RecommendationResult, context: PatientContext, *, counted: bool = False
+    result: RecommendationResult,
+    context: PatientContext,
+    *,
+    counted: bool = False,
+    not_counted: NotCounted | None = None,
 ) -> RecommendationRecord:
-    """Return the record of what one body says, and whether that is what counts of the body."""
+    """Return the record of what one body says, and whether that is what counts of the body, or why it is not."""
     item, knowledge = result.rules.recommendation, context.knowledge
     reference = knowledge.references[item.by]
     return RecommendationRecord(
@@ -35,10 +45,37 @@ def recommendation_record(
         says=item.says,
         status=result.status,
         counted=counted,
+        not_counted=not_counted,
+        does_not_apply=_does_not_apply(result, context),
         requirements=tuple(requirement_record(one, context) for one in result.requirements),
         verified=item.verified,
         origin=item.origin,
     )
+
+
+def why_not_counted(result: RecommendationResult, knowledge: Knowledge) -> NotCounted:
+    """Return why a recommendation is not among those that count towards agreement."""
+    if result.status is RecommendationStatus.NOT_APPLICABLE:
+        return NotCounted.OTHER_PATIENTS
+    if is_payer(knowledge.references[result.rules.recommendation.by], knowledge):
+        return NotCounted.PAYER
+    return NotCounted.SAME_BODY if counts(result) else NotCounted.NO_GUIDELINE
+
+
+def _does_not_apply(result: RecommendationResult, context: PatientContext) -> str:
+    """Return what a recommendation speaks of that is false of the patient, with the answer to a number."""
+    applies = result.rules.recommendation.applies
+    if applies is None or result.status is not RecommendationStatus.NOT_APPLICABLE:
+        return ""
+    knowledge = context.knowledge
+    numbers = dict.fromkeys(
+        Id(leaf.name)
+        for leaf in leaves_beneath(parse(applies), knowledge.facts)
+        if isinstance(leaf, Compare) and context.judge_tree(leaf) == FALSE
+    )
+    answers = ((knowledge.questions[name], said(name, context.patient)) for name in numbers)
+    known = [f"this is {answer} {question.unit}".rstrip() for question, answer in answers if answer is not None]
+    return "; ".join([what_is_false(applies, context.judge_tree, knowledge), *known])
 
 
 def requirement_record(result: RequirementResult, context: PatientContext) -> RequirementRecord:

@@ -18,6 +18,7 @@ from painref.triage.assessment import (
     GradeRecord,
     GuidanceRecord,
     LineRecord,
+    RecommendationRecord,
     RowRecord,
     StepRecord,
 )
@@ -28,7 +29,7 @@ from painref.triage.engine.recommendations import RecommendationResult, Recommen
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.phrases import until_of, why_row
 from painref.triage.reporting.items import open_items
-from painref.triage.reporting.recommendations import recommendation_record
+from painref.triage.reporting.recommendations import recommendation_record, why_not_counted
 from painref.triage.reporting.safety import (
     contraindication_records,
     drugs_without_hold,
@@ -116,10 +117,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         bodies=_bodies(row, context),
         grade=_grade(row, in_favour=True),
         grade_against=_grade(row, in_favour=False),
-        recommendations=tuple(
-            recommendation_record(result, context, counted=_is_one_of(result, row.count.spoken))
-            for result in row.recommendations
-        ),
+        recommendations=tuple(_recommendations(row, context)),
         wider=tuple(recommendation_record(result, context, counted=True) for result in _wider(row)),
         deferred_by=row.deferred_by,
         leads_to=leads_to,
@@ -226,6 +224,13 @@ def _by_hand(row: Row) -> Iterator[Check]:
                     open=(),
                     origin=requirement.rules.requirement.origin,
                 )
+
+
+def _recommendations(row: Row, context: PatientContext) -> Iterator[RecommendationRecord]:
+    for result in row.recommendations:
+        counted = _is_one_of(result, row.count.spoken)
+        not_counted = None if counted else why_not_counted(result, context.knowledge)
+        yield recommendation_record(result, context, counted=counted, not_counted=not_counted)
 
 
 def _wider(row: Row) -> tuple[RecommendationResult, ...]:
