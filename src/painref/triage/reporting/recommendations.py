@@ -73,7 +73,7 @@ def _does_not_apply(result: RecommendationResult, context: PatientContext) -> st
         for leaf in leaves_beneath(parse(applies), knowledge.facts)
         if isinstance(leaf, Compare) and context.judge_tree(leaf) == FALSE
     )
-    answers = ((knowledge.questions[name], said(name, context.patient)) for name in numbers)
+    answers = ((knowledge.questions[name], said(name, context)) for name in numbers)
     known = [f"this is {answer} {question.unit}".rstrip() for question, answer in answers if answer is not None]
     return "; ".join([what_is_false(applies, context.judge_tree, knowledge), *known])
 
