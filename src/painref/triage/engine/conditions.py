@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of
@@ -132,23 +132,21 @@ def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowle
     return frozenset().union(*[ancestors(id_, knowledge) for id_ in supported])
 
 
-def leading(
-    supports: Mapping[Id, Support], knowledge: Knowledge, *, regions: frozenset[Id] | None, among: Iterable[Id] = ()
-) -> frozenset[Id]:
-    """Return the conditions that lead in some regions, or among some conditions.
+def leading_in(regions: frozenset[Id], supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:
+    """Return the conditions that lead in some regions, or wherever they hurt if no region is named."""
+    here = {id_ for id_, item in supports.items() if not regions or not regions.isdisjoint(item.condition.regions)}
+    return leading_among(here, supports, knowledge)
+
+
+def leading_among(chosen: Set[Id], supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:
+    """Return the conditions that lead among some that are chosen.
 
     Supported ones, no comorbidity unless there is nothing else, none with a supported descendant; if one of the rest is
     established, only the established.
     """
-    chosen = frozenset(among)
-    supported = {id_: item for id_, item in supports.items() if item.support.is_supported}
-    found = [
-        item
-        for id_, item in supported.items()
-        if (id_ in chosen if regions is None else not regions or not regions.isdisjoint(item.condition.regions))
-    ]
+    found = [item for id_, item in supports.items() if id_ in chosen and item.support.is_supported]
     own = [item for item in found if item.condition.kind is not ConditionKind.COMORBIDITY] or found
-    wider = with_supported_descendants(supported, knowledge)
+    wider = with_supported_descendants(supports, knowledge)
     narrow = [item for item in own if item.condition.id not in wider] or own
     established = [item for item in narrow if item.support is ConditionSupport.ESTABLISHED]
     return frozenset(item.condition.id for item in established or narrow)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from painref.criteria.judgement import TRUE, Judgement
 from painref.knowledge.model import Contradiction, Id
 from painref.records import record
-from painref.triage.engine.conditions import Support, leading, supports_of, with_supported_descendants
+from painref.triage.engine.conditions import Support, leading_among, leading_in, supports_of, with_supported_descendants
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
 from painref.triage.engine.ranking import Ranked, rank
@@ -86,9 +86,9 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
     safety = SafetyContext(context, frozenset(item.flag.id for item in screening.lifted))
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
     every = [row for item in rules.done_for(supported) for row in rows_of(item, supported, raised, safety, context)]
-    lead = leading(supports, knowledge, regions=context.main_regions)
+    lead = leading_in(context.main_regions, supports, knowledge)
     if wanted := _conditions_of_requests(rules, patient):
-        lead |= leading(supports, knowledge, regions=None, among=wanted)
+        lead |= leading_among(wanted, supports, knowledge)
     wider = with_supported_descendants(supports, knowledge)
     ranked = rank(every, lead, wider, context)
     undeferred = ranked if not raised else rank(map(_undeferred, every), lead, wider, context)
