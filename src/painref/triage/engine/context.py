@@ -20,6 +20,7 @@ from painref.records import record
 from painref.triage.patient import Patient
 
 Name = TypeVar("Name", bound=str)
+T = TypeVar("T")
 
 REGIONS = "pain_regions"
 MAIN_REGION = "main_region"
@@ -150,14 +151,14 @@ class PatientContext:
         self.judge: Callable[[CriterionText], Judgement] = self.judgements.__getitem__
         self.judge_part = self.judgements.of_part
         self.judge_tree = self.judgements.of_tree
-        self.requirements: dict[Any, Any] = {}
-        """What requirements come to, which many recommendations share; see `recommendations.judge_requirement`."""
-        self.unspoken: dict[CriterionText, bool] = {}
-        """Whether nothing that a criterion names has an answer; see `recommendations.is_unspoken`."""
-        self.open_items: dict[str, Any] = {}
-        """Records of open items by their name: a report puts each into many of its lists."""
-        self.open_lists: dict[Judgement, Any] = {}
-        """The same, of all items of a judgement: many parts of a report wait for the same."""
+        self._made: dict[Callable[[], Any], Any] = {}
+
+    def once(self, make: Callable[[], T]) -> T:
+        """Return what a function makes, made when it is first asked for of this patient: to remember things in."""
+        found: T | None = self._made.get(make)
+        if found is None:
+            found = self._made[make] = make()
+        return found
 
     @cached_property
     def affirmed(self) -> frozenset[str]:

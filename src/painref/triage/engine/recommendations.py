@@ -122,12 +122,19 @@ def judge_requirement(
     """Return what a requirement comes to; one that cannot be asked decides nothing."""
     if rules.met_when is not None and context.judge(rules.met_when) == TRUE:
         return rules.met
-    known = rules, worked, repeated
-    found: RequirementResult | None = context.requirements.get(known)
+    judged, known = context.once(_Judged).requirements, (rules, worked, repeated)
+    found = judged.get(known)
     if found is None:
-        found = _judge_requirement(rules, context, worked=worked, repeated=repeated)
-        context.requirements[known] = found
+        found = judged[known] = _judge_requirement(rules, context, worked=worked, repeated=repeated)
     return found
+
+
+class _Judged:
+    """What requirements of one patient come to, and of which criteria nothing named is answered: many share both."""
+
+    def __init__(self) -> None:
+        self.requirements: dict[tuple[RequirementRules, bool, bool], RequirementResult] = {}
+        self.unspoken: dict[CriterionText, bool] = {}
 
 
 def _judge_requirement(
@@ -180,11 +187,10 @@ def is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
     """Return whether a requirement is open, and nothing that it names has an answer, so that it may be presumed."""
     if rules.asked_part is None or context.judge_part(*rules.asked_part) <= 0:
         return False
-    found = context.unspoken.get(rules.asked_part[0])
-    if found is None:
-        found = all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
-        context.unspoken[rules.asked_part[0]] = found
-    return found
+    unspoken, text = context.once(_Judged).unspoken, rules.asked_part[0]
+    if text not in unspoken:
+        unspoken[text] = all(context.judge_tree(leaf) > 0 for leaf in rules.leaves if leaf.name != REGIONS)
+    return unspoken[text]
 
 
 def _status(
