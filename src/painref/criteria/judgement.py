@@ -40,6 +40,11 @@ def open_part(judgement: Judgement) -> Judgement:
     return max(judgement, FALSE)
 
 
+def is_open(judgement: Judgement) -> bool:
+    """Return whether a judgement is unknown, so that open items could settle it."""
+    return judgement > 0
+
+
 def truth_of(judgement: Judgement) -> Truth:
     """Return the truth value alone."""
     return Truth.UNKNOWN if judgement > 0 else Truth.of(judgement == TRUE)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from painref.criteria.answers import Number, most
+from painref.criteria.judgement import FALSE, is_open
 from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import speaker
 from painref.knowledge.model import ContraindicationSeverity, Id, Role
@@ -134,7 +135,7 @@ def _unmet(row: Row) -> str:
         for item in row.recommendations
         if item.rules.favourable and item.status is RecommendationStatus.NOT_MET
         for requirement in item.requirements
-        if requirement.failed or (requirement.judgement == 0 and not requirement.pending)
+        if requirement.failed or (requirement.judgement == FALSE and not requirement.pending)
     ]
     return "; ".join(_once(texts))
 
@@ -142,8 +143,10 @@ def _unmet(row: Row) -> str:
 def _open(row: Row, context: PatientContext) -> str:
     if row.nearest is None:
         return ""
-    texts = [first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if item.judgement > 0]
-    if row.nearest.applies > 0:
+    texts = [
+        first_sentence(item.rules.requirement.text) for item in row.nearest.requirements if is_open(item.judgement)
+    ]
+    if is_open(row.nearest.applies):
         texts.insert(0, f"whether the guideline of {_body(row.nearest, context)} applies to this patient")
     return "; ".join(_once(texts)[:2]) or "by hand, since no question asks for its criteria"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE
+from painref.criteria.judgement import FALSE, TRUE, is_open
 from painref.criteria.parser import parse
 from painref.criteria.syntax import PAST, AnyOf, Criterion, Done, Not, Op, Times
 from painref.knowledge.bodies import is_payer
@@ -292,7 +292,7 @@ def _missing(result: RecommendationResult, context: PatientContext) -> Iterator[
     """Yield what still has to be done, answered or confirmed, in the order of the requirements."""
     if result.status is RecommendationStatus.NOT_APPLICABLE:
         return
-    if result.applies > 0:
+    if is_open(result.applies):
         text = "Whether it speaks of this patient"
         yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(context.items(result.applies))}")
     for item in result.requirements:
@@ -307,7 +307,7 @@ def _lacking(item: RequirementResult, context: PatientContext) -> tuple[Lack, st
         return Lack.RULED_OUT, "it was tried, and the result speaks against it"
     if requirement.when is None:
         return Lack.TO_CONFIRM, "no question covers it"
-    if item.judgement > 0:
+    if is_open(item.judgement):
         return Lack.UNKNOWN, f"answer {', '.join(context.items(item.judgement))}"
     return Lack.NOT_MET, _step(requirement.step, context.knowledge)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, Judgement, any_of
+from painref.criteria.judgement import FALSE, Judgement, any_of, is_open
 from painref.knowledge.lines_of_care import LINES
 from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
@@ -321,7 +321,7 @@ def missing_basics(context: PatientContext) -> Iterator[str]:
         yield "pain_regions"
     if "pain_duration" not in context.patient.answers.numbers:
         yield "pain_duration"
-    if context.fact(CARE_TRIED) > FALSE:
+    if is_open(context.fact(CARE_TRIED)):
         yield "tried"
 
 

@@ -211,7 +211,7 @@ def _own_line(row: Row, untried: Set[Id], context: PatientContext) -> float:
 def _line_of_test(row: Row, rows: Sequence[Row], own: Mapping[Id, float]) -> float:
     """Return the line of a deciding test: that of what it decides, just before it while that waits for it.
 
-    What nobody followed advises is nothing that a test is done for.
+    Procedures that no followed body advises are ignored.
     """
     line = row.indication.indication.line
     decided = [

@@ -40,8 +40,8 @@ class Requested:
     `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
     flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. Without a
     row, `open_for` are the conditions that it would be done for, of which it is open whether they are there. With
-    `care_first` it would wait for care whatever the open items come to. `itself` is the row of what is asked for where
-    `row` is another that stands for it.
+    `care_first` it would wait for care whatever the open items come to. `itself` is the row of the requested
+    procedure where `row` is that of another (a trial) that stands for it; else None.
     """
 
     asked: str
@@ -107,7 +107,7 @@ def after_red_flags(requests: Sequence[Requested], flags: frozenset[Id], rules: 
     `flags` are those that gave the word. What one of them spares by name may go on, and what is dangerous stays
     contraindicated.
     """
-    spared = {item.procedure.id for item in rules.procedures if not item.spared_by.isdisjoint(flags)}
+    spared = {item.id for item in rules.procedures if not item.spared_by.isdisjoint(flags)}
     return tuple(
         item
         if item.answer is Answer.CONTRAINDICATED or not item.procedures.isdisjoint(spared)
@@ -127,12 +127,12 @@ def _answer(asked: Id, considered: Considered) -> Requested:
     last = len(considered.rows) + 1
     found = [_answer_variant(asked, variant, considered) for variant in variants]
     best = min(found, key=lambda item: (item.answer.rank, item.row.rank if item.row else last))
-    return replace(best, procedures=frozenset(variant.procedure.id for variant in variants))
+    return replace(best, procedures=frozenset(variant.id for variant in variants))
 
 
 def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) -> Requested:
-    own = frozenset({variant.procedure.id})
-    row = considered.rows.get(variant.procedure.id)
+    own = frozenset({variant.id})
+    row = considered.rows.get(variant.id)
     if _is_for_nothing(variant, considered):
         return Requested(asked, Answer.NOT_INDICATED, own, None, None, FALSE)
     if not considered.raised.isdisjoint(variant.flags):
@@ -149,7 +149,7 @@ def _answer_variant(asked: Id, variant: ProcedureRules, considered: Considered) 
             step_first = Answer.NOT_YET_STEP_FIRST
             return Requested(asked, step_first, own, row, variant.flags, row.row.needs, care_first=True)
         return Requested(asked, _answer_of(row.row), own, row, variant.flags, row.row.needs)
-    waiting = [item for item in considered.every if item.procedure == variant.procedure.id]
+    waiting = [item for item in considered.every if item.procedure == variant.id]
     if waiting:  # an implant whose trial stands for both
         best = min(waiting, key=lambda item: item.verdict.rank)
         answer = Answer.NOT_YET_STEP_FIRST if best.verdict.is_reachable else _answer_of(best)
@@ -163,7 +163,7 @@ def _answer_without_row(asked: Id, variant: ProcedureRules, considered: Consider
     needs = any_of(open_part(support.needs) for support in open_for)
     conditions = tuple(support.condition.id for support in open_for)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
-    own = frozenset({variant.procedure.id})
+    own = frozenset({variant.id})
     return Requested(asked, answer, own, None, variant.flags, needs, open_for=conditions, care_first=care_first)
 
 
@@ -239,7 +239,7 @@ def _is_for_nothing(variant: ProcedureRules, considered: Considered) -> bool:
     return (
         bool(raised)
         and not any(flag.urgency.is_pressing for flag in raised)
-        and not any(item.procedure == variant.procedure.id for item in considered.every)
+        and not any(item.procedure == variant.id for item in considered.every)
         and _without_row(variant, considered)[0] is Answer.NOT_INDICATED
     )
 

@@ -93,7 +93,7 @@ class IndicationRules:
 
     @cached_property
     def presumed(self) -> tuple[RequirementRules, ...]:
-        """Those of them that hold as long as nobody speaks of what they name."""
+        """The requirements in `required` that count as met while no answer mentions what they name."""
         return tuple({item.requirement.when: item for item in self.required if item.requirement.presumed}.values())
 
     @cached_property
@@ -243,7 +243,7 @@ class ProcedureRules:
 
     @cached_property
     def classes(self) -> BleedingClasses:
-        """The same as they are stated, whatever is known of the patient."""
+        """The bleeding classes as the bodies state them, before any factor of the patient raises them."""
         return bleeding_classes((risk, risk.bleeding_class) for risk in self.bleeding_risk)
 
 

@@ -172,8 +172,7 @@ def judge_row(
         repeated=test and _last_was(rules.id, GOOD, context),
     )
     if tried is Tried.FAILED and any(
-        _reads_relief(requirement, rules.procedure.id)
-        for requirement in _own_rules_met(position.recommendations, rules.procedure.id)
+        _reads_relief(requirement, rules.id) for requirement in _own_rules_met(position.recommendations, rules.id)
     ):
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
     undeferred = _verdict(rules, indication, position, safety, context)
@@ -244,9 +243,9 @@ def _is_done(
     records = context.patient.answers.records
     if not records or not any(record.what == rules.id for record in records):
         return False
-    asked = _own_rules_met(results, rules.procedure.id)
+    asked = _own_rules_met(results, rules.id)
     if _last_was(rules.id, POOR, context):
-        return not any(_reads_relief(requirement, rules.procedure.id) for requirement in asked)
+        return not any(_reads_relief(requirement, rules.id) for requirement in asked)
     return _last_was(rules.id, SHORT, context) and not asked
 
 
@@ -298,7 +297,7 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
 
 def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
     """Return whether a record says that it relieved as a treatment, for `GOOD_WEEKS`: more than a positive test."""
-    own = (record for record in context.patient.answers.records if record.what == rules.procedure.id)
+    own = (record for record in context.patient.answers.records if record.what == rules.id)
     return any(
         result_of(record, is_test=False) == GOOD
         or (record.result == GOOD and record.lasted is not None and compare(record.lasted, Op.GE, GOOD_WEEKS) is True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from painref.criteria.judgement import FALSE, TRUE, any_of, open_part
+from painref.criteria.judgement import FALSE, TRUE, any_of, is_open, open_part
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
@@ -158,7 +158,7 @@ class Session(UnderWay):
         Where no drug asks for events, those of the rows are asked with what else the rows wait for.
         """
         context = self.decided.context
-        of_drugs = {event for event in events_of_drugs(context) if context.said(EVENTS, event) > FALSE}
+        of_drugs = {event for event in events_of_drugs(context) if is_open(context.said(EVENTS, event))}
         if not of_drugs:
             return
         near = {item.option for item in self.open if item.question == EVENTS and item.because in _NEAR}
@@ -220,7 +220,7 @@ class Session(UnderWay):
         if question is None or name in self.asked or name in self.given.unknown or name in self.given.values:
             return False
         context = self.decided.context
-        return is_asked(name, context) and (question.ask_if is None or context.judge(question.ask_if) < FALSE)
+        return is_asked(name, context) and (question.ask_if is None or context.judge(question.ask_if) == TRUE)
 
     def _is_open(self, name: str) -> bool:
         return any(item.question == name for item in self.open)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from painref.criteria.answers import Number, Span
-from painref.criteria.judgement import Judgement
+from painref.criteria.judgement import Judgement, is_open
 from painref.criteria.syntax import NEW
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id
@@ -21,17 +21,24 @@ def asked_item(item: str, knowledge: Knowledge, answer: str | None = None) -> As
 
 def open_items(judgement: Judgement, context: PatientContext) -> tuple[Asked, ...]:
     """Return the items that could still settle a judgement."""
-    if judgement <= 0:
+    if not is_open(judgement):
         return ()
-    lists, made = context.open_lists, context.open_items
-    if judgement not in lists:
+    made = context.once(_Made)
+    if judgement not in made.lists:
         items = context.items(judgement)
         for item in items:
-            if item not in made:
-                made[item] = asked_item(item, context.knowledge)
-        lists[judgement] = tuple([made[item] for item in items])
-    found: tuple[Asked, ...] = lists[judgement]
-    return found
+            if item not in made.items:
+                made.items[item] = asked_item(item, context.knowledge)
+        made.lists[judgement] = tuple([made.items[item] for item in items])
+    return made.lists[judgement]
+
+
+class _Made:
+    """Records of open items of one patient, and of all items of a judgement: many parts of a report need the same."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Asked] = {}
+        self.lists: dict[Judgement, tuple[Asked, ...]] = {}
 
 
 def said(item: str, context: PatientContext) -> str | None:

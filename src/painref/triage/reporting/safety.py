@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from painref.criteria.answers import Number
+from painref.criteria.judgement import is_open
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity, HoldAction
@@ -126,7 +127,7 @@ def thrombotic_risks(safety: Safety, context: PatientContext) -> Iterator[Thromb
     for drug in safety.drugs:
         for risk in drug.risks:
             inside = risk.rule.wait is not None
-            state = "unknown" if risk.judgement > 0 else "inside" if inside else "finding"
+            state = "unknown" if is_open(risk.judgement) else "inside" if inside else "finding"
             yield ThromboticRiskRecord(
                 id=risk.rule.id,
                 by=risk.rule.by,
