@@ -17,6 +17,7 @@ from painref.criteria.facts import leaves_beneath
 from painref.criteria.parser import parse
 from painref.criteria.syntax import NEW, Has
 from painref.criteria.typecheck import SomeOf
+from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, QuestionType
 from painref.sql.contract import KEY, TABLE, ContractColumn
 from painref.sql.dialects import Dialect, query, statements, table
@@ -157,31 +158,34 @@ def cited(every: int) -> dict[str, Patient]:
     return found
 
 
-def in_contract_order(patient: Patient) -> Patient:
+def in_contract_order(patient: Patient, knowledge: Knowledge = KNOWLEDGE) -> Patient:
     """Return a patient with the requests in the order of the contract, which a row does not keep."""
-    names = list(KNOWLEDGE.nameable(KNOWLEDGE.questions[Id("requested")]))
+    names = list(knowledge.nameable(knowledge.questions[Id("requested")]))
     return replace(patient, requested=tuple(sorted(dict.fromkeys(patient.requested), key=names.index)))
 
 
-def cells(patients: Mapping[str, Patient], columns: Sequence[ContractColumn]) -> list[list[Any]]:
+def cells(
+    patients: Mapping[str, Patient], columns: Sequence[ContractColumn], knowledge: Knowledge = KNOWLEDGE
+) -> list[list[Any]]:
     """Return the rows of some patients, in the order of the columns."""
     rows = []
     for id_, patient in patients.items():
-        row = {KEY: id_, **row_of(patient, KNOWLEDGE)}
+        row = {KEY: id_, **row_of(patient, knowledge)}
         rows.append([row.get(column.name) for column in columns])
     return rows
 
 
-def in_duckdb(script: Script, patients: Mapping[str, Patient], folder: Path) -> duckdb.DuckDBPyConnection:
+def in_duckdb(
+    script: Script, patients: Mapping[str, Patient], folder: Path, knowledge: Knowledge = KNOWLEDGE
+) -> duckdb.DuckDBPyConnection:
     """Return a database in which the statements of a script were carried out on a table of patients."""
     database = duckdb.connect()
     database.execute("SET threads = 1; SET enable_progress_bar = false")
     database.execute(table(script.columns, Dialect.DUCKDB))
     file = folder / "patients.ndjson"
     names = [column.name for column in script.columns]
-    file.write_text(
-        "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in cells(patients, script.columns))
-    )
+    rows = cells(patients, script.columns, knowledge)
+    file.write_text("".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows))
     types = ", ".join(f"'{column.name}': '{column.type}'" for column in script.columns)
     database.execute(
         f"INSERT INTO {TABLE} SELECT * FROM read_json('{file}', format = 'newline_delimited', columns = {{{types}}}, "

@@ -30,6 +30,7 @@ def words(text: str | None) -> set[str]:
 def wanted(decided: Decided) -> dict[str, object]:
     """What the engine decides, in the words of the views."""
     disposition, screening = decided.disposition, decided.screening
+    procedures = decided.context.knowledge.procedures
     return {
         "disposition": disposition.word,
         "if_clear": disposition.if_clear.word if disposition.if_clear else None,
@@ -37,9 +38,7 @@ def wanted(decided: Decided) -> dict[str, object]:
         "red_flags_lifted": {item.flag.id for item in screening.lifted},
         "red_flags_open": {item.flag.id for item in screening.open},
         "ask_first": set(decided.context.items(disposition.screen_open)),
-        "requests": {
-            (item.asked if item.asked in KNOWLEDGE.procedures else OTHER, item.answer) for item in decided.requests
-        },
+        "requests": {(item.asked if item.asked in procedures else OTHER, item.answer) for item in decided.requests},
         "rows": [
             (
                 item.rank,
@@ -57,7 +56,7 @@ def wanted(decided: Decided) -> dict[str, object]:
 
 def found_in_duckdb(rules: Rules, patients: Mapping[str, Patient], folder: Path) -> dict[str, dict[str, Any]]:
     """What the statements find, by patient."""
-    database = in_duckdb(triage_script(rules, implied=False), patients, folder)
+    database = in_duckdb(triage_script(rules, implied=False), patients, folder, rules.knowledge)
 
     def rows_of(view: str) -> list[dict[str, Any]]:
         made = database.execute(f"SELECT * FROM {view}")
@@ -84,7 +83,7 @@ def differences(rules: Rules, patients: Mapping[str, Patient], found: Mapping[st
     return [
         f"{id_}: {name} is {value}, in SQL {found[id_][name]}"
         for id_, patient in patients.items()
-        for name, value in wanted(decide(rules, in_contract_order(patient))).items()
+        for name, value in wanted(decide(rules, in_contract_order(patient, rules.knowledge))).items()
         if found[id_][name] != value
     ]
 

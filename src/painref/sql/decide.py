@@ -13,6 +13,7 @@ from painref.sql.conditions import in_main_region, leading, supports_of, with_su
 from painref.sql.criteria import Criteria
 from painref.sql.disposition import Disposed, Findings, Ranked, dispose
 from painref.sql.expression import FALSE, Expression, all_of, any_of, case, compare, not_, number
+from painref.sql.limits import check_size
 from painref.sql.ranking import chosen_of, rank
 from painref.sql.recommendations import Recommendations
 from painref.sql.red_flags import FlagState, screen
@@ -36,7 +37,9 @@ class Decided:
 
 
 def decide(rules: Rules, asked: Asked) -> Decided:
-    """Return all that some answers decide under the rules."""
+    """Return all that some answers decide under the rules. Raises `TooMuchError` for more than SQL holds."""
+    check_size(rules)
+
     knowledge = rules.knowledge
     criteria = Criteria(knowledge, asked)
     flags = screen(criteria)

@@ -46,8 +46,6 @@ from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
 
-_POSITION_BITS = 7
-
 
 @record(kw_only=False)
 class Ranked:
@@ -286,12 +284,13 @@ def without_flags(findings: Findings) -> Expression:
 def _by_request(findings: Findings, first: Expression) -> Expression:
     """Return the rank of the word that the best answered request gives; NULL if nothing about it is known."""
     ranked, requests = findings.ranked, findings.requests
+    position_bits = len(requests).bit_length()
     best = least(
-        case((item.made, total((shifted(item.answer, _POSITION_BITS), number(position)))))
+        case((item.made, total((shifted(item.answer, position_bits), number(position)))))
         for position, item in enumerate(requests)
     )
-    position = unpacked(best, 0, _POSITION_BITS)
-    answer = unpacked(best, _POSITION_BITS, 4)
+    position = unpacked(best, 0, position_bits)
+    answer = unpacked(best, position_bits, 4)
     row = case(*((compare(position, "=", number(place)), item.row) for place, item in enumerate(requests)))
     refused = is_true(among(answer, [item.rank for item in REFUSING_ANSWERS]))
     told = {item.rules.id: not_(_is_untold(item)) for item in ranked.variants}

@@ -31,15 +31,13 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
+from painref.sql.limits import DEEPEST, INDICATION_BITS, PROCEDURE_BITS
 from painref.sql.safety import NO_CLASS
 from painref.sql.verdicts import Row, Tried, is_on_offer
 from painref.triage.engine.context import places
 from painref.triage.engine.ranking import FAILED, LAST, OUTCOME_UNKNOWN, Standing
 from painref.triage.engine.rules import ProcedureRules, is_implant, is_trial
 from painref.triage.engine.verdicts import VerdictKind
-
-_PLACE_BITS, _DEPTH = 5, 7
-"""The bits of the place among the rows of a procedure; the greatest depth in the tree of conditions."""
 
 FIELDS = (
     ("unreachable", 1),
@@ -51,7 +49,7 @@ FIELDS = (
     ("grade", 8),
     ("invasiveness", 4),
     ("bleeding_class", 4),
-    ("procedure", 7),
+    ("procedure", PROCEDURE_BITS),
 )
 """The parts of the key of a row, first to last, and the bits of each."""
 
@@ -127,18 +125,18 @@ def chosen_of(
     for place, row in enumerate(rows):
         verdict = row.verdict if deferring else row.undeferred
         no_position = compare(verdict, "=", number(VerdictKind.NO_POSITION.rank))
-        depth = _DEPTH - len(ancestors(row.condition, criteria.knowledge))
+        depth = DEEPEST - len(ancestors(row.condition, criteria.knowledge))
         key = total(
             (
-                shifted(case((no_position, number(1)), otherwise=number(0)), 9 + _PLACE_BITS),
-                shifted(verdict, 5 + _PLACE_BITS),
-                number((depth << 2) << _PLACE_BITS),
-                shifted(case((row.support.established, number(0)), otherwise=number(1)), _PLACE_BITS),
+                shifted(case((no_position, number(1)), otherwise=number(0)), 9 + INDICATION_BITS),
+                shifted(verdict, 5 + INDICATION_BITS),
+                number((depth << 2) << INDICATION_BITS),
+                shifted(case((row.support.established, number(0)), otherwise=number(1)), INDICATION_BITS),
                 number(place),
             )
         )
         keys.append(case((row.judged, key)))
-    return Chosen(rules, rows, tried, unpacked(least(keys), 0, _PLACE_BITS), deferring)
+    return Chosen(rules, rows, tried, unpacked(least(keys), 0, INDICATION_BITS), deferring)
 
 
 def _static(row: Row) -> tuple[float, int]:

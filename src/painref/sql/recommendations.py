@@ -32,13 +32,11 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
+from painref.sql.limits import COUNT_BITS
 from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
 from painref.triage.engine.recommendations import CARE_BEFORE_IMAGING, FEW, Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
 from painref.triage.engine.rules import IndicationRules, RecommendationRules
-
-_COUNT = 6
-"""The bits of a number of steps, of open answers, or of the place among recommendations."""
 
 Surely = Callable[[RecommendationRules], Expression]
 """Whether a recommendation is known to speak of the patient."""
@@ -113,7 +111,7 @@ class Judged:
             otherwise=number(MANY_OPEN),
         )
         parts = (rank, how_many(self.pending_steps.values()), self.open_answers, number(self.place))
-        packed = total(shifted(part, _COUNT * below) for below, part in zip((3, 2, 1, 0), parts, strict=True))
+        packed = total(shifted(part, COUNT_BITS * below) for below, part in zip((3, 2, 1, 0), parts, strict=True))
         return case((self.usable, packed))
 
 
@@ -267,19 +265,19 @@ class Nearest:
 
     def rank_in(self, *ranks: int) -> Expression:
         """Return whether it is so near."""
-        return is_true(among(unpacked(self.packed, _COUNT * 3, _COUNT), ranks))
+        return is_true(among(unpacked(self.packed, COUNT_BITS * 3, COUNT_BITS), ranks))
 
     @cached_property
     def few_open(self) -> Expression:
         """Whether there is one on which few answers are open."""
-        return is_true(compare(unpacked(self.packed, _COUNT, _COUNT), "<=", number(FEW)))
+        return is_true(compare(unpacked(self.packed, COUNT_BITS, COUNT_BITS), "<=", number(FEW)))
 
     def is_(self, item: Judged) -> Expression:
         """Return whether it is this one."""
         usable = [other for other in self.judged if other.usable is not FALSE]
         if usable == [item]:
             return self.is_there
-        return is_true(compare(unpacked(self.packed, 0, _COUNT), "=", number(item.place)))
+        return is_true(compare(unpacked(self.packed, 0, COUNT_BITS), "=", number(item.place)))
 
 
 def nearest(judged: tuple[Judged, ...]) -> Nearest:

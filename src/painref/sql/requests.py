@@ -28,6 +28,7 @@ from painref.sql.expression import (
     total,
     unpacked,
 )
+from painref.sql.limits import PROCEDURE_BITS
 from painref.sql.ranking import KEY_BITS, Chosen, decides_on
 from painref.sql.red_flags import FlagState
 from painref.sql.safety import Safe
@@ -47,7 +48,7 @@ from painref.triage.questionnaire.slots import REQUESTED
 OTHER = "other"
 """How a request is named that painref does not hold."""
 
-_ORDER_BITS = 8
+_ORDER_BITS = PROCEDURE_BITS + 1
 """The bits of the order of a procedure, and below it whether care comes first."""
 
 _ANSWER_AT = _ORDER_BITS + KEY_BITS + 1
@@ -103,7 +104,7 @@ class Requested:
 
     def is_answered_by(self, order: int) -> Expression:
         """Return whether the procedure of this order is the variant that answers best."""
-        return is_true(compare(unpacked(self.best, 1, _ORDER_BITS - 1), "=", number(order)))
+        return is_true(compare(unpacked(self.best, 1, PROCEDURE_BITS), "=", number(order)))
 
 
 def row_of(packed: Expression) -> Expression:

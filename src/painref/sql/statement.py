@@ -29,6 +29,7 @@ from painref.sql.expression import (
     word,
 )
 from painref.sql.implications import with_implications
+from painref.sql.limits import INDICATION_BITS
 from painref.sql.ranking import bits_of, lowest_bit
 from painref.sql.requests import OTHER, Requested
 from painref.sql.writer import Layout, laid_out, quoted
@@ -44,8 +45,8 @@ DECIDED = "painref_decided"
 CLEAR = "painref_clear"
 """The table of those to be screened first, as they would be if all that must be asked were no."""
 
-PLACE_BITS, SCREENED_BITS = 5, 1
-"""Below the key of a row: the place of its indication in the rules, and whether it is screened."""
+SCREENED_BITS = 1
+"""Below the key of a row stand the place of its indication in the rules, and in so many bits whether it is screened."""
 
 
 class Only(StrEnum):
@@ -178,7 +179,7 @@ def packed_rows(decided: Decided) -> list[Expression]:
         places = {id(item): place for place, item in enumerate(variant.rules.indications)}
         place = variant.chosen.of(lambda row, places=places: number(places[id(row.indication)]))  # type: ignore[misc]
         screened = case((variant.chosen.holds(lambda row: row.screened), number(1)), otherwise=number(0))
-        packed = total((shifted(variant.key, PLACE_BITS + SCREENED_BITS), shifted(place, SCREENED_BITS), screened))
+        packed = total((shifted(variant.key, INDICATION_BITS + SCREENED_BITS), shifted(place, SCREENED_BITS), screened))
         found.append(case((is_known(variant.key), packed)))
     return found
 
@@ -214,7 +215,7 @@ def _rows(decided: Decided) -> str:
         for variant in decided.variants
         for place, item in enumerate(variant.rules.indications)
     )
-    low = PLACE_BITS + SCREENED_BITS
+    low = INDICATION_BITS + SCREENED_BITS
     keys = ", ".join(f"row{number_}" for number_ in range(len(decided.variants)))
     verdict = _case_of(_bits("packed", low + lowest_bit("verdict"), bits_of("verdict")), VerdictKind)
     klass = _case_of(_bits("packed", low + lowest_bit("bleeding_class"), bits_of("bleeding_class")), BleedingClass)
@@ -225,7 +226,7 @@ def _rows(decided: Decided) -> str:
         f"FROM ({_each(f'SELECT {KEY}, {keys} FROM {DECIDED}', keys)}) AS r\n"
         f"JOIN (VALUES {values}) AS n(number, place, procedure, condition, role)\n"
         f"ON n.number = {_bits('r.packed', low + lowest_bit('procedure'), bits_of('procedure'))}\n"
-        f"AND n.place = {_bits('r.packed', SCREENED_BITS, PLACE_BITS)}"
+        f"AND n.place = {_bits('r.packed', SCREENED_BITS, INDICATION_BITS)}"
     )
 
 
@@ -240,7 +241,7 @@ def _requests(requests: Sequence[Requested]) -> str:
     return (
         f"SELECT r.{KEY}, n.requested, {answer} AS answer\n"
         f"FROM ({_each(source, keys)}) AS r\n"
-        f"JOIN (VALUES {values}) AS n(place, requested) ON n.place = {_bits('r.packed', _ANSWER_BITS, 8)}"
+        f"JOIN (VALUES {values}) AS n(place, requested) ON n.place = {_above('r.packed', _ANSWER_BITS)}"
     )
 
 
@@ -253,7 +254,11 @@ def _each(source: str, columns: str) -> str:
 
 
 def _bits(column: str, low: int, bits: int) -> str:
-    return f"((CAST({column} AS BIGINT) >> {low}) & {(1 << bits) - 1})"
+    return f"({_above(column, low)} & {(1 << bits) - 1})"
+
+
+def _above(column: str, low: int) -> str:
+    return f"(CAST({column} AS BIGINT) >> {low})"
 
 
 def _case_of(value: str, words: Iterable[StrEnum]) -> str:
@@ -264,15 +269,15 @@ def _case_of(value: str, words: Iterable[StrEnum]) -> str:
 def record_of(rules: Rules, flags: Sequence[str], packed: str) -> str:
     """Return DuckDB's query of one record a patient, from a table with everything as numbers, alone or in lists."""
     names = sorted(item.id for item in rules.procedures)
-    places = 1 << PLACE_BITS
+    places = 1 << INDICATION_BITS
     indications = [""] * (len(names) * places)
     for procedure in rules.procedures:
         for place, item in enumerate(procedure.indications):
             condition, role = item.indication.condition, item.indication.role
             indications[names.index(procedure.id) * places + place] = f"{condition} {role}"
-    low = PLACE_BITS + SCREENED_BITS
+    low = INDICATION_BITS + SCREENED_BITS
     procedure_at = _bits("x", low + lowest_bit("procedure"), bits_of("procedure"))
-    indication = f"i[{procedure_at} * {places} + {_bits('x', SCREENED_BITS, PLACE_BITS)} + 1]"
+    indication = f"i[{procedure_at} * {places} + {_bits('x', SCREENED_BITS, INDICATION_BITS)} + 1]"
     verdict = f"v[{_bits('x', low + lowest_bit('verdict'), bits_of('verdict'))} + 1]"
     klass = f"b[{_bits('x', low + lowest_bit('bleeding_class'), bits_of('bleeding_class'))} + 1]"
     row = (
@@ -280,7 +285,7 @@ def record_of(rules: Rules, flags: Sequence[str], packed: str) -> str:
         f"role: split_part({indication}, ' ', 2), verdict: {verdict}, "
         f"screened: {_bits('x', 0, SCREENED_BITS)} = 1, bleeding_class: {klass}}}"
     )
-    request = f"{{requested: q[{_bits('x', _ANSWER_BITS, 8)} + 1], answer: a[{_bits('x', 0, _ANSWER_BITS)} + 1]}}"
+    request = f"{{requested: q[{_above('x', _ANSWER_BITS)} + 1], answer: a[{_bits('x', 0, _ANSWER_BITS)} + 1]}}"
     question = rules.knowledge.questions[Id(REQUESTED)]
     lists: dict[str, Sequence[str]] = {
         "p": names,
