@@ -12,12 +12,12 @@ from painref.paper.document import Document, Section, Tone, pages_after
 from painref.paper.packet import NoPolicyError, PacketRequest, packet
 from painref.sources.document import read_document
 from painref.triage.cases import AS_OF
+from painref.triage.criteria_page import criteria_page
 from painref.triage.lens import default_lens, parse_lens
 from painref.triage.patient import Patient
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.questionnaire.values import Given
-from painref.triage.requirements import criteria_page
 from tests.cited_patients import KNOWLEDGE
 from tests.cli.terminal import EXAMPLES
 

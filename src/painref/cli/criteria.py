@@ -54,8 +54,8 @@ def criteria(
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load
+    from painref.triage.criteria_page import criteria_page
     from painref.triage.lens import named_lens, whole_lens
-    from painref.triage.requirements import criteria_page
 
     knowledge = load(overlays=data or ())
     lens = named_lens(tuple(by), knowledge) if by else whole_lens(knowledge)

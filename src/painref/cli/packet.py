@@ -69,8 +69,8 @@ def packet(
     from painref.paper.packet import PacketRequest
     from painref.paper.packet import packet as packet_of
     from painref.reference.listing import NothingFoundError
+    from painref.triage.criteria_page import criteria_page
     from painref.triage.lens import default_lens, follows_only_payers, named_lens
-    from painref.triage.requirements import criteria_page
 
     called = checked_label(label)
     knowledge = load(overlays=data or ())

@@ -11,7 +11,7 @@ from painref.output.wording import ASSUMED, counted, open_answers, status, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import RequirementRecord
-    from painref.triage.requirements import BodyCriteria, CriteriaPage, IndicationCriteria, ProcedureCriteria
+    from painref.triage.criteria_page import BodyCriteria, CriteriaPage, IndicationCriteria, ProcedureCriteria
 
 
 class Asking(NamedTuple):

@@ -213,7 +213,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         },
     ),
     "criteria": RecordKind(
-        type="painref.triage.requirements.CriteriaPage",
+        type="painref.triage.criteria_page.CriteriaPage",
         version=2,
         screen="painref.output.terminal.requirements.print_criteria",
         rows=_REQUIREMENTS,

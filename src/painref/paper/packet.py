@@ -20,8 +20,8 @@ from painref.paper.fit import fitted
 from painref.paper.marks import UNVERIFIED, mark
 from painref.records import record
 from painref.triage.assessment import RecommendationRecord, RequirementRecord
+from painref.triage.criteria_page import CriteriaPage
 from painref.triage.questionnaire.values import Given
-from painref.triage.requirements import CriteriaPage
 
 KIND = "Packet for the payer"
 

@@ -18,7 +18,7 @@ from painref.triage.assessment import (
     RequestRecord,
     RowRecord,
 )
-from painref.triage.before import cautions, checks, drugs, postponed, preparations
+from painref.triage.before_procedure import cautions, checks, drugs, postponed, preparations
 from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus

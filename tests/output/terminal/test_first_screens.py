@@ -26,9 +26,9 @@ from painref.reference.listing import Filters, select
 from painref.reference.procedure import procedure_page
 from painref.reference.red_flags import red_flag_page
 from painref.reference.terms import term_page
+from painref.triage.criteria_page import criteria_page
 from painref.triage.lens import whole_lens
 from painref.triage.patient import Patient
-from painref.triage.requirements import criteria_page
 
 QUICK = 12
 """One entry of so many is drawn in the quick run; all of them in the slow one."""

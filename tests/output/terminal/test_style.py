@@ -8,6 +8,7 @@ from painref.knowledge.model import Basis, ContraindicationSeverity, Direction, 
 from painref.output import triage_wording, wording
 from painref.output.terminal import style
 from painref.reference.indications import Balance
+from painref.triage.criteria_page import Lack
 from painref.triage.engine.conditions import ConditionSupport, SupportedBy
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.ranking import SortKey
@@ -15,7 +16,6 @@ from painref.triage.engine.recommendations import Agreement, RecommendationStatu
 from painref.triage.engine.red_flags import LiftedBy
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import Tried, VerdictKind
-from painref.triage.requirements import Lack
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from painref.output.text import plain
 from painref.output.triage_wording import SUPPORT
 from painref.output.wording import ASSUMED, counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
-from painref.triage.requirements import (
+from painref.triage.criteria_page import (
     BodyCriteria,
     CriteriaPage,
     IndicationCriteria,

@@ -6,11 +6,11 @@ from painref.criteria.answers import Answers
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.reference.listing import NothingFoundError
+from painref.triage.criteria_page import BodyCriteria, CriteriaPage, Lack, criteria_page
 from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.lens import named_lens, whole_lens
 from painref.triage.patient import Patient
-from painref.triage.requirements import BodyCriteria, CriteriaPage, Lack, criteria_page
 from tests.samples import Sampled
 
 NOBODY = Patient()
