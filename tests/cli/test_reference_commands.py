@@ -101,3 +101,21 @@ def test_on_a_terminal_nothing_is_wider_than_it(arguments: tuple[str, ...]) -> N
 def test_help_begins_with_examples(command: str) -> None:
     text = piped(command, "--help").stdout
     assert text.index(f"  painref {command}") < text.index("Options:")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--for", "scs", "--for", "lumbar rfa"),
+        ("--for", "scs, lumbar rfa"),
+        ("--for", "scs,", "lumbar", "rfa"),
+        ("--for", "scs and lumbar rfa"),
+    ],
+)
+def test_a_hold_before_several_procedures_has_them_side_by_side(words: tuple[str, ...]) -> None:
+    record = json.loads(piped("hold", "clopidogrel", *words, "--json").stdout)["result"]
+    assert record["procedure"]["id"] == "spinal-cord-stimulation"
+    assert [other["procedure"]["id"] for other in record["also_before"]] == ["lumbar-medial-branch-rfa"]
+    table = piped("hold", "clopidogrel", *words, "--format", "csv", "--fields", "procedure").stdout.split()
+    assert list(dict.fromkeys(table[1:])) == ["spinal-cord-stimulation", "lumbar-medial-branch-rfa"]
+    assert "ASRA 2018 and ASIPP 2024 differ by procedure" in piped("hold", "clopidogrel", *words).stdout

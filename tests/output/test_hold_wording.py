@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.output.hold_wording import bottom_line
-from painref.reference.holds import hold_page
+from painref.output.hold_wording import beside, bottom_line, bottom_line_of_each, in_words
+from painref.reference.holds import hold_page, side_by_side
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +42,31 @@ def test_a_length_of_time_beside_a_decision_in_the_single_patient_is_for_whom_it
 ) -> None:
     page = hold_page(["fish-oil"], "spinal-cord-stimulation", built_in)
     assert "individualise; if stopped, at least 6 days before" in bottom_line(page.medications[0], page.procedure)
+
+
+def test_a_decision_in_the_single_patient_is_told_in_words(built_in: Knowledge) -> None:
+    page = hold_page(["ozempic"], "spinal-cord-stimulation", built_in)
+    (said,) = in_words(page.medications[0], page.procedure)
+    assert said.startswith("US multisociety (GLP-1) 2024: May be continued")
+    assert "a weekly one the week before" in said
+
+
+def test_before_several_procedures_the_bodies_that_differ_come_first(built_in: Knowledge) -> None:
+    procedures = ("spinal-cord-stimulation", "lumbar-medial-branch-rfa")
+    page = side_by_side([hold_page(["clopidogrel"], procedure, built_in) for procedure in procedures])
+    drugs = [one.medications[0] for one in page.each()]
+    named = [one.procedure for one in page.each() if one.procedure]
+    assert bottom_line_of_each(drugs, named).startswith("ASRA 2018 and ASIPP 2024 differ by procedure; 3 more speak")
+    rows = beside(drugs, named)
+    assert rows[0] == (
+        "ASRA 2018",
+        ("high: stop at least 7 days before; restart at least 24 hours after", "low: may continue"),
+    )
+    assert all("-" in cells for _, cells in rows[2:])
+
+
+def test_what_is_said_of_every_class_differs_by_no_procedure(built_in: Knowledge) -> None:
+    pages = [hold_page(["ozempic"], procedure, built_in) for procedure in ("scs", "radiofrequency-ablation")]
+    procedures = [page.procedure for page in pages if page.procedure]
+    said = bottom_line_of_each([page.medications[0] for page in pages], procedures)
+    assert said == "No body differs by procedure."

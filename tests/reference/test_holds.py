@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Hold, HoldAction, Id, Interval
-from painref.reference.holds import HoldPage, HoldsOfClass, hold_page
+from painref.reference.holds import HoldPage, HoldsOfClass, hold_page, side_by_side
 from tests.opened import built_in_knowledge
 
 ALL = tuple(BleedingClass)
@@ -172,3 +173,24 @@ def test_every_drug_and_procedure_of_the_built_in_knowledge_has_a_page(built_in:
 
 def test_a_drug_with_entries_by_dose_names_them(built_in: Knowledge) -> None:
     assert "apixaban-low-dose" in hold_page(["eliquis"], None, built_in).medications[0].narrower
+
+
+def test_procedures_stand_side_by_side_with_all_that_they_cite(built_in: Knowledge) -> None:
+    scs, rfa = (hold_page(["clopidogrel"], name, built_in) for name in ("scs", "lumbar-medial-branch-rfa"))
+    page = side_by_side([scs, rfa])
+    assert [one.procedure for one in page.each()] == [scs.procedure, rfa.procedure]
+    assert [one.medications for one in page.each()] == [scs.medications, rfa.medications]
+    assert {source.id for source in (*scs.sources, *rfa.sources)} == {source.id for source in page.sources}
+    assert side_by_side([scs]) == scs
+
+
+def test_a_procedure_named_twice_and_more_than_fit_are_errors(built_in: Knowledge) -> None:
+    page = hold_page(["clopidogrel"], "scs", built_in)
+    for pages in ([page, page], [page] * 4):
+        with pytest.raises(UsageError):
+            side_by_side(pages)
+
+
+def test_a_drug_on_which_no_class_decides_has_no_factors_that_raise_one(built_in: Knowledge) -> None:
+    assert hold_page(["ozempic"], "scs", built_in).modifiers == ()
+    assert hold_page(["ozempic", "apixaban"], "scs", built_in).modifiers

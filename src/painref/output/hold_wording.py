@@ -6,14 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from painref.knowledge.model import BleedingClass
 from painref.knowledge.names import listed
 from painref.output.wording import hold, interval, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Interval
-    from painref.reference.holds import HoldPage, HoldProcedure, MedicationHolds, SpokenHold
+    from painref.reference.holds import HoldPage, HoldProcedure, HoldsOfClass, MedicationHolds, SpokenHold
 
 NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
+
+EVERY_CLASS = "every class"
+
+_SILENT = "-"
+"""What stands where a body says nothing."""
 
 _UNITS = {"hours": 1.0, "days": 24.0, "weeks": 168.0}
 
@@ -49,7 +55,81 @@ def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) ->
         return NO_WORD
     every = [item for of_class in medication.classes for item in of_class.statements]
     asks = medication.prescriber and any(item.action != "continue" for item in every)
-    return f"{said} Agree on it with the prescriber." if asks else said
+    return f"{said} {_AGREE}" if asks else said
+
+
+_AGREE = "Agree on it with the prescriber."
+
+
+def bottom_line_of_each(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> str:
+    """Return which bodies say another thing of a drug before each of some procedures: ``ASRA 2018 differs ...``."""
+    rows = beside(drugs, procedures)
+    if not rows:
+        return NO_WORD
+    differing = [who for who, cells in rows if len(set(cells)) > 1 and _SILENT not in cells]
+    silent = sum(_SILENT in cells for _, cells in rows)
+    verb = "differ" if len(differing) > 1 else "differs"
+    said = f"{listed(differing)} {verb} by procedure" if differing else "No body differs by procedure"
+    some = f"; {silent} more {'speak' if silent > 1 else 'speaks'} of only some of them" if silent else ""
+    lines = [bottom_line(drug, procedure) for drug, procedure in zip(drugs, procedures, strict=True)]
+    asks = f" {_AGREE}" if any(line.endswith(_AGREE) for line in lines) else ""
+    return f"{said}{some}.{asks}"
+
+
+def beside(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return a row for each body and year with what it says of a drug before each procedure, a dash for nothing.
+
+    What differs comes first.
+    """
+    columns = [_column(drug, procedure) for drug, procedure in zip(drugs, procedures, strict=True)]
+    rows = [
+        (who, tuple(column.get(who, _SILENT) for column in columns))
+        for who in dict.fromkeys(who for column in columns for who in column)
+    ]
+    return sorted(rows, key=lambda row: (len(set(row[1])) == 1, _SILENT in row[1]))
+
+
+def _column(drug: MedicationHolds, procedure: HoldProcedure) -> dict[str, str]:
+    """Return by body and year what is said of a drug before a procedure: ``high: stop 3 days before``."""
+    classes = {id(item): of_class for of_class in drug.classes for item in of_class.statements}
+    said: dict[str, dict[str, list[str]]] = {}
+    for item in statements_of(drug, procedure):
+        advice = f"{last_dose(item)}{f'; restart {first_dose(item)}' if item.restart else ''}"
+        said.setdefault(_who(item), {}).setdefault(advice, []).append(class_of(item, classes[id(item)]))
+    return {
+        who: "; ".join(f"{_every(found)}: {advice}" for advice, found in by_advice.items())
+        for who, by_advice in said.items()
+    }
+
+
+def _every(classes: Sequence[str]) -> str:
+    """Return some classes in words, all four as every class."""
+    different = list(dict.fromkeys(classes))
+    return EVERY_CLASS if len(different) == len(BleedingClass) else listed(different, "or")
+
+
+def _who(item: SpokenHold) -> str:
+    about = [item.written_for] if item.written_for else []
+    about += [] if item.verified else ["not verified"]
+    about += [] if item.in_force else ["replaced"]
+    noted = f" ({', '.join(about)})" if about else ""
+    return f"{item.body} {item.year}{noted}"
+
+
+def class_of(item: SpokenHold, of_class: HoldsOfClass) -> str:
+    """Return the class by which a hold is said, with the levels that have it."""
+    klass = words(of_class.bleeding_class) if of_class.bleeding_class else EVERY_CLASS
+    return f"{klass} ({', '.join(item.levels)})" if item.levels else klass
+
+
+def in_words(medication: MedicationHolds, procedure: HoldProcedure | None) -> list[str]:
+    """Return what bodies say that leave it to the single patient: ``ASRA 2018: Shared assessment.``"""
+    said = (
+        f"{item.body} {item.year}{'' if item.verified else ' (not verified)'}: {item.says.rstrip('.')}"
+        for item in statements_of(medication, procedure)
+        if item.in_force and item.action == "individualise"
+    )
+    return list(dict.fromkeys(said))
 
 
 def _by_body(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
@@ -138,6 +218,12 @@ def short(drug: MedicationHolds) -> str:
 
 def together(record: HoldPage) -> list[str]:
     """Return what is said of drugs asked for together: pairs that bodies judge as one, and the longest hold."""
+    longest = _longest(record) if len(record.medications) > 1 else ""
+    return [*pairs(record), *([longest] if longest else [])]
+
+
+def pairs(record: HoldPage) -> list[str]:
+    """Return what is said of drugs asked for together that bodies judge as a pair."""
     asked = {drug.id for drug in record.medications}
     said = [
         f"{short(drug)} with {', '.join(map(words, risk.together_with))}: {risk.says} ({risk.body} {risk.year})"
@@ -145,8 +231,6 @@ def together(record: HoldPage) -> list[str]:
         for risk in drug.thrombotic_risk
         if (asked - {drug.id}) & set(risk.together_with)
     ]
-    if len(record.medications) > 1 and (longest := _longest(record)):
-        said.append(longest)
     return list(dict.fromkeys(said))
 
 

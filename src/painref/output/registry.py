@@ -23,7 +23,8 @@ class RecordKind:
     `type` is the type of the record, or of each of the records if `is_list`. `screen` prints it on a page; empty for
     what is never printed there. As a table, a list has a row for each record; of any other record `rows` is the path
     to the list that becomes rows, `columns` names the paths of its cells (by default every field of a row that fits
-    into one), and `table` makes tables of other shapes. Without any of these it is not a table. A line of a
+    into one), and `table` makes tables of other shapes. `also` is a list of the record whose items have
+    rows too, each with its own fields in the place of the record's. Without any of these it is not a table. A line of a
     batch has no envelope. `version` is raised when a field of the record changes its meaning or goes away.
     """
 
@@ -33,6 +34,7 @@ class RecordKind:
     rows: str = ""
     columns: Mapping[str, str] | None = None
     table: str = ""
+    also: str = ""
     has_envelope: bool = True
     version: int = 1
 
@@ -202,6 +204,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
         version=2,
         screen="painref.output.terminal.hold.print_holds",
         rows=_STATEMENTS,
+        also="also_before",
         columns={
             "procedure": "procedure.id",
             "medication": "medications.id",

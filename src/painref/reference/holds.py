@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from painref.errors import UsageError
 from painref.knowledge.bodies import same_body, speaker
 from painref.knowledge.holds import caution, is_said_of_every_class
 from painref.knowledge.knowledge import Knowledge
@@ -126,10 +127,19 @@ class HoldProcedure:
 
 
 @record
-class HoldPage:
-    """Some drugs before one procedure, or before any; `modifiers` are the patient factors that raise a class.
+class HoldsBefore:
+    """The drugs of a page before one procedure more."""
 
-    `on` is the day of the procedure, with its time if that is known; empty if it is not.
+    procedure: HoldProcedure
+    medications: tuple[MedicationHolds, ...]
+
+
+@record
+class HoldPage:
+    """Some drugs before one procedure, or before any; `also_before` has the other procedures, if several are asked for.
+
+    `modifiers` are the patient factors that raise a class; none where what is said depends on no class. `on` is the day
+    of the procedure, with its time if that is known; empty if it is not.
     """
 
     procedure: HoldProcedure | None
@@ -137,6 +147,15 @@ class HoldPage:
     medications: tuple[MedicationHolds, ...]
     modifiers: tuple[BleedingModifier, ...]
     sources: tuple[Source, ...]
+    also_before: tuple[HoldsBefore, ...] = ()
+
+    def each(self) -> tuple[HoldPage, ...]:
+        """Return the page of each procedure by itself."""
+        others = (
+            replace(self, procedure=other.procedure, medications=other.medications, also_before=())
+            for other in self.also_before
+        )
+        return (replace(self, also_before=()), *others)
 
 
 def hold_page(
@@ -158,10 +177,7 @@ def hold_page(
     medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
     if on:
         medications = tuple(_dated(drug, on) for drug in medications)
-    lineage = knowledge.lineage_of(about.id) if about else None
-    modifiers = tuple(
-        item for item in knowledge.bleeding_modifiers.values() if lineage is None or item.bears_on(lineage)
-    )
+    modifiers = _modifiers(wanted, about, knowledge)
     return HoldPage(
         procedure=about,
         on=on,
@@ -169,6 +185,38 @@ def hold_page(
         modifiers=modifiers,
         sources=sources_of([risks, medications, modifiers], knowledge),
     )
+
+
+MOST = 3
+"""How many procedures still fit side by side."""
+
+
+def side_by_side(pages: Sequence[HoldPage]) -> HoldPage:
+    """Return the pages of the same drugs, each before another procedure, as one.
+
+    Raises `UsageError` for more than fit, or for the same procedure twice.
+    """
+    if len(pages) > MOST:
+        raise UsageError(f"{len(pages)} procedures.", remedy=f"Name 1 to {MOST}.")
+    before = [HoldsBefore(procedure=page.procedure, medications=page.medications) for page in pages if page.procedure]
+    if len({other.procedure.id for other in before}) < len(pages):
+        raise UsageError("the same procedure is named twice.", remedy="Name different ones.")
+    return replace(
+        pages[0],
+        also_before=tuple(before[1:]),
+        modifiers=tuple(dict.fromkeys(item for page in pages for item in page.modifiers)),
+        sources=tuple(dict.fromkeys(source for page in pages for source in page.sources)),
+    )
+
+
+def _modifiers(
+    drugs: Iterable[Id], procedure: HoldProcedure | None, knowledge: Knowledge
+) -> tuple[BleedingModifier, ...]:
+    """Return the patient factors that raise the class of a procedure, where a class decides on one of the drugs."""
+    if all(is_said_of_every_class(hold) for drug in drugs for hold in knowledge.medications[drug].holds):
+        return ()
+    lineage = knowledge.lineage_of(procedure.id) if procedure else None
+    return tuple(item for item in knowledge.bleeding_modifiers.values() if lineage is None or item.bears_on(lineage))
 
 
 def _dated(drug: MedicationHolds, on: str) -> MedicationHolds:

@@ -21,7 +21,7 @@ from painref.output.terminal.show_condition import print_condition
 from painref.output.terminal.show_procedure import print_procedure
 from painref.output.terminal.terms import print_term
 from painref.reference.condition import condition_page
-from painref.reference.holds import hold_page
+from painref.reference.holds import hold_page, side_by_side
 from painref.reference.listing import Filters, select
 from painref.reference.procedure import procedure_page
 from painref.reference.red_flags import red_flag_page
@@ -88,6 +88,15 @@ def holds_fit(knowledge: Knowledge, step: int) -> None:
             lines = drawn(lambda screen, page=page: print_holds(page, screen))
             check(lines, drug)
             assert any(line.startswith("BOTTOM LINE") for line in lines[1:3]), drug
+
+
+def test_the_first_screen_of_a_hold_before_several_procedures_fits(built_in: Knowledge) -> None:
+    procedures = ("spinal-cord-stimulation", "lumbar-medial-branch-rfa", "lumbar-transforaminal-esi")
+    for drug in ("clopidogrel", "apixaban", "warfarin", "glp-1-agonist"):
+        for most in (2, 3):
+            page = side_by_side([hold_page([drug], procedure, built_in) for procedure in procedures[:most]])
+            lines = drawn(lambda screen, page=page: print_holds(page, screen))
+            check(lines, drug)
 
 
 def test_the_first_screen_of_a_procedure_fits(built_in: Knowledge) -> None:

@@ -54,7 +54,8 @@ def table_of(kind: str, result: Any, fields: str | None) -> Table:
     if row.columns:
         names = chosen(fields, tuple(row.columns), kind)
         paths = [row.columns[name] for name in names]
-        return Table(names, tuple(_cells(nested, paths) for nested in joined(result, row.rows)))
+        every = [result, *({**result, **other} for other in (result[row.also] if row.also else ()))]
+        return Table(names, tuple(_cells(nested, paths) for one in every for nested in joined(one, row.rows)))
     hint = record_type(kind)
     if row.rows == SELF:
         result = [result]

@@ -10,10 +10,15 @@ from rich.text import Text
 from painref.notice import INTENDED_USE
 from painref.output.hold_wording import (
     NO_WORD,
+    beside,
     bottom_line,
+    bottom_line_of_each,
+    class_of,
     first_dose,
+    in_words,
     last_dose,
     moment,
+    pairs,
     short,
     statements_of,
     timeline,
@@ -44,7 +49,8 @@ def print_holds(record: HoldPage, page: Page, *, detail: Detail | None = None) -
 
 
 def _title(record: HoldPage, page: Page) -> None:
-    before = f" before {record.procedure.name}" if record.procedure else ""
+    procedures = [one.procedure.name for one in record.each() if one.procedure]
+    before = f" before {' and before '.join(procedures)}" if procedures else ""
     on = f", {moment(record.on)}" if record.on else ""
     page.title(f"{' and '.join(f'{drug.name}{origin(drug)}' for drug in record.medications)}{before}{on}")
 
@@ -53,6 +59,8 @@ def _title(record: HoldPage, page: Page) -> None:
 
 
 def _parts(record: HoldPage, page: Page) -> list[Part]:
+    if record.also_before:
+        return _side_by_side(record, page)
     parts = [Part(lambda page, _: _title(record, page))]
     several = len(record.medications) > 1
     for drug in record.medications:
@@ -69,19 +77,51 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
             lines = [f"{who:<{width}} {days}" for who, days in rows]
             parts.append(_lines("Days off the drug, the procedure on day 0", lines))
     for drug in record.medications:
+        said = in_words(drug, record.procedure)
+        parts.append(titled("IN WORDS", [f"{short(drug)}: {one}" if several else one for one in said], vital=False))
+    for drug in record.medications:
         name = f"{short(drug)}: " if several else ""
-        risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
-        parts.append(titled("STOPPING IT", risks, style=Style.CAUTION))
+        parts.append(_stopping(drug, page, name))
         if drug.narrower:
             parts.append(titled("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"], vital=False))
         if record.procedure and drug.without_class:
             parts.append(
                 titled("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
             )
-    if record.modifiers:
-        parts.append(titled("RAISES RISK", (f"{head(item.text)}{origin(item)}" for item in record.modifiers), least=0))
+    parts.append(_raises(record))
     parts.append(Part(partial(_footer, record)))
     return parts
+
+
+def _side_by_side(record: HoldPage, page: Page) -> list[Part]:
+    """Return the first screen of drugs before several procedures: what differs, and a column for each procedure."""
+    procedures = [one.procedure for one in record.each() if one.procedure]
+    several = len(record.medications) > 1
+    parts = [Part(lambda page, _: _title(record, page))]
+    for drugs in zip(*(one.medications for one in record.each()), strict=True):
+        label = short(drugs[0]).upper() if several else "BOTTOM LINE"
+        parts.append(titled(label, [bottom_line_of_each(drugs, procedures)], style="" if several else Style.HEADING))
+        columns = {"BODY": False, **{procedure.name: False for procedure in procedures}}
+        rows = [(who, *cells) for who, cells in beside(drugs, procedures)]
+        parts.append(tabled(columns, rows, least=1))
+    parts.append(titled("TOGETHER", pairs(record), style=Style.CAUTION))
+    unclassed = [f"no body in painref classes {one.name}" for one in procedures if not one.bleeding_risk]
+    parts.append(titled("CLASS", unclassed, style=Style.CAUTION))
+    for drugs in zip(*(one.medications for one in record.each()), strict=True):
+        name = f"{short(drugs[0])}: " if several else ""
+        said = [one for drug, procedure in zip(drugs, procedures, strict=True) for one in in_words(drug, procedure)]
+        parts.append(titled("IN WORDS", [f"{name}{one}" for one in dict.fromkeys(said)], vital=False))
+        parts.append(_stopping(drugs[0], page, name))
+    return [*parts, _raises(record), Part(partial(_footer, record))]
+
+
+def _stopping(drug: MedicationHolds, page: Page, name: str) -> Part:
+    risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
+    return titled("STOPPING IT", risks, style=Style.CAUTION, vital=not name)
+
+
+def _raises(record: HoldPage) -> Part:
+    return titled("RAISES RISK", (f"{head(item.text)}{origin(item)}" for item in record.modifiers), least=0)
 
 
 def _table(statements: Sequence[SpokenHold], drug: MedicationHolds, page: Page, *, named: bool) -> Part:
@@ -91,7 +131,7 @@ def _table(statements: Sequence[SpokenHold], drug: MedicationHolds, page: Page, 
     rows = [
         (
             _body(item, page),
-            _class_of(item, classes[id(item)]),
+            class_of(item, classes[id(item)]),
             Text(last_dose(item), style=HOLD_STYLE[item.action]),
             first_dose(item),
         )
@@ -105,11 +145,6 @@ def _body(item: SpokenHold, page: Page) -> Text:
     body.append(plain(f" ({item.written_for})") if item.written_for else "", style=Style.FAINT)
     body.append("" if item.in_force else " (replaced)", style=Style.FAINT)
     return body.append(plain(origin(item)), style=Style.FAINT)
-
-
-def _class_of(item: SpokenHold, of_class: HoldsOfClass) -> str:
-    klass = words(of_class.bleeding_class) if of_class.bleeding_class else "every class"
-    return f"{klass} ({', '.join(item.levels)})" if item.levels else klass
 
 
 def _lines(heading: str, lines: Sequence[str]) -> Part:
@@ -145,17 +180,23 @@ def _footer(record: HoldPage, page: Page, _: int) -> None:
 
 
 def _classes(record: HoldPage, page: Page, cite: Citations) -> None:
-    for drug in record.medications:
-        page.line(f"{drug.name}: {bottom_line(drug, record.procedure)}")
-    if record.procedure:
-        page.blank()
-        _procedure(record.procedure, page, cite)
+    for one in record.each():
+        for drug in one.medications:
+            before = f" before {one.procedure.name}" if one.procedure and record.also_before else ""
+            page.line(f"{drug.name}{before}: {bottom_line(drug, one.procedure)}")
+    for one in record.each():
+        if one.procedure:
+            page.blank()
+            _procedure(one.procedure, page, cite)
 
 
 def _holds(record: HoldPage, page: Page, cite: Citations) -> None:
-    for medication in record.medications:
-        page.blank()
-        _medication(medication, record.procedure, page, cite)
+    for one in record.each():
+        for medication in one.medications:
+            page.blank()
+            if one.procedure and record.also_before:
+                page.line(f"Before {one.procedure.name}", style=Style.HEADING)
+            _medication(medication, one.procedure, page, cite)
 
 
 def _modifiers(record: HoldPage, page: Page, cite: Citations) -> None:
