@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from painref.knowledge.model import Id
-from painref.output.triage_wording import bottom_line, checks, head, payer, safety_counts, still_asked
+from painref.knowledge.model import Id, Urgency
+from painref.output.triage_wording import because, bottom_line, checks, head, payer, safety_counts, still_asked
 from painref.triage.assess import assess
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.questionnaire.resolve import patient_of
 from painref.triage.summarise import summarise
-from painref.triage.summary import PayerLine, SafetyState, SummaryQuestion
+from painref.triage.summary import PayerLine, SafetyState, SummaryFlag, SummaryQuestion
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
@@ -93,3 +93,33 @@ def test_several_drugs_are_asked_in_a_word_and_a_procedure_whether_it_has_been_d
     block = asked("done", "caudal-esi", "Caudal epidural steroid injection", "Done")
     assert still_asked([aspirin]) == ["Drugs: aspirin"]
     assert still_asked([aspirin, heparin, block]) == ["Drugs", "Caudal epidural steroid injection: done before?"]
+
+
+@pytest.mark.parametrize(
+    ("taken", "said"),
+    [
+        ((), "Bladder; bowel"),
+        (("Bowel",), "Bladder; bowel. Taken for new, as nobody said otherwise: bowel"),
+        (("Bladder", "Bowel"), "Bladder; bowel. Taken for new: nobody said that it is old"),
+    ],
+)
+def test_only_what_nobody_said_is_old_is_said_to_be_taken_for_new(taken: tuple[str, ...], said: str) -> None:
+    red_flag = SummaryFlag(
+        id=Id("cauda-equina"),
+        name="Cauda equina syndrome",
+        urgency=Urgency.EMERGENCY,
+        decides=True,
+        noted=False,
+        text="",
+        remember="",
+        action="",
+        body="",
+        year=None,
+        raised_by=("Bladder", "Bowel"),
+        course_not_said=bool(taken),
+        taken_for_new=taken,
+        not_cleared=(),
+        refs=(),
+        verified=True,
+    )
+    assert because(red_flag) == said

@@ -95,6 +95,7 @@ def flag(name: str, urgency: Urgency) -> FlagRecord:
         action="",
         raised_by=(),
         course_not_said=False,
+        taken_for_new=(),
         defers=(),
         not_cleared=(),
         lifted_by=None,

@@ -205,9 +205,12 @@ def checks(items: Iterable[SummaryCheck], every: Iterable[int]) -> list[str]:
 
 
 def ranks(chosen: Iterable[int], every: Iterable[int]) -> str:
-    """Return which options something is about, such as `` (1, 3-5)``; nothing if it is about all."""
-    of = set(chosen)
-    return "" if of >= set(every) else f" ({numbers(of)})"
+    """Return which options of `every` something is about, such as `` (1, 3-5)``; nothing if it is about all.
+
+    What is about none of them is about what is asked for.
+    """
+    of, among = set(chosen), set(every)
+    return "" if of >= among else f" ({numbers(of & among) or 'asked for'})"
 
 
 def numbers(chosen: Iterable[int]) -> str:
@@ -480,8 +483,16 @@ def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
 def because(flag: SummaryFlag) -> str:
     """Return what raised a red flag, and why a test that was given does not lift it."""
     said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
-    presumed = ". Taken for new: nobody said that it is old" if flag.course_not_said else ""
-    return f"{said.rstrip('.')}{presumed}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
+    return f"{said.rstrip('.')}{_presumed(flag)}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
+
+
+def _presumed(flag: SummaryFlag) -> str:
+    """Return what of a red flag is taken for new; it is not named where that is all of it."""
+    if not flag.taken_for_new:
+        return ""
+    if set(flag.taken_for_new) >= set(flag.raised_by):
+        return ". Taken for new: nobody said that it is old"
+    return f". Taken for new, as nobody said otherwise: {'; '.join(map(lowered, flag.taken_for_new))}"
 
 
 def still_asked(items: Collection[SummaryQuestion]) -> list[str]:

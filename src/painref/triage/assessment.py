@@ -132,7 +132,10 @@ class LiftRecord:
 
 @record
 class FlagRecord:
-    """A red flag that the answers raise. `course_not_said`: it counts as new since nobody said that it is old."""
+    """A red flag that the answers raise.
+
+    `taken_for_new` is what of it counts as new since nobody said that it is old; `course_not_said`: there is some.
+    """
 
     id: Id
     name: str
@@ -141,6 +144,7 @@ class FlagRecord:
     action: str
     raised_by: tuple[Asked, ...]
     course_not_said: bool
+    taken_for_new: tuple[Asked, ...]
     defers: tuple[Id, ...]
     not_cleared: tuple[NotCleared, ...]
     lifted_by: LiftRecord | None

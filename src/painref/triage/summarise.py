@@ -215,6 +215,7 @@ def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
         year=source.year if source else None,
         raised_by=tuple(dict.fromkeys(asked.text for asked in item.raised_by)),
         course_not_said=item.course_not_said,
+        taken_for_new=tuple(dict.fromkeys(asked.text for asked in item.taken_for_new)),
         not_cleared=tuple(dict.fromkeys(one.reason for one in item.not_cleared)),
         refs=item.refs,
         verified=item.verified,

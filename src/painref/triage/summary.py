@@ -93,6 +93,8 @@ class AnsweredRequest:
 class SummaryFlag:
     """A red flag that is raised: what to do and who says so, what raised it, and why a given test does not lift it.
 
+    `taken_for_new` is what of that counts as new since nobody said that it is old; `course_not_said`: there is some.
+
     One is only `noted` if it is not pressing and nothing in the table waits for it. `remember` is what its text says
     besides what it points to: what misleads, what is missed.
     """
@@ -109,6 +111,7 @@ class SummaryFlag:
     year: int | None
     raised_by: tuple[str, ...]
     course_not_said: bool
+    taken_for_new: tuple[str, ...]
     not_cleared: tuple[str, ...]
     refs: tuple[Id, ...]
     verified: bool

@@ -217,6 +217,39 @@ def test_what_is_for_later_keeps_its_number(drawn):
     assert [id_ for id_, one in waiting.items() if f"{one.name.lower()} ({one.rank})" not in drawn[id_].text] == []
 
 
+def test_what_comes_before_names_no_option_that_is_not_shown(drawn):
+    wrong = {}
+    for id_, item in drawn.items():
+        shown = {number for line in item.lines if (row := _ROW.match(line)) for number in _numbers(row[1])}
+        said = " ".join(_of(label, item.lines) for label in ("CAUTION", "PREPARE", "ASK BEFORE", "BY HAND"))
+        named = {number for group in re.findall(r"\((\d[\d, -]*)\)", said) for number in _numbers(group)}
+        if not named <= shown:
+            wrong[id_] = named - shown
+    assert wrong == {}
+
+
+_ROW = re.compile(r"(\d[\d, -]*)  \S")
+
+
+def _numbers(said: str) -> Iterator[int]:
+    """Yield the numbers of options that are said as ``1, 3-5``."""
+    for part in said.split(","):
+        low, _, high = part.strip().partition("-")
+        yield from range(int(low), int(high or low) + 1)
+
+
+def _of(label: str, lines: list[str]) -> str:
+    """Return what stands behind a label, on its line and those below it."""
+    found = ""
+    for line in lines:
+        if line[:1].strip() and not line.startswith(f"{label} "):
+            if found:
+                break
+        elif line.startswith(f"{label} ") or found:
+            found += f" {line[12:]}"
+    return found
+
+
 def test_bodies_are_drawn_with_their_counts_beside_them(drawn):
     signs = re.compile("[\N{BLACK CIRCLE}\N{WHITE CIRCLE}]+ (\\d+) for|\N{MULTIPLICATION X}+ (\\d+) against")
     found = [match for item in drawn.values() for match in signs.finditer("\n".join(item.lines))]
@@ -269,6 +302,7 @@ def test_all_of_this_holds_for_every_cited_patient() -> None:
         test_headline_first_row_and_what_is_not_advised_never_contradict_each_other,
         test_a_request_and_the_bottom_line_say_the_same_of_it,
         test_what_is_for_later_keeps_its_number,
+        test_what_comes_before_names_no_option_that_is_not_shown,
         test_bodies_are_drawn_with_their_counts_beside_them,
     ):
         holds(every)

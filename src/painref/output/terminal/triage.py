@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from rich.text import Text
 
@@ -23,7 +24,16 @@ from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.hand_over import in_words
 from painref.triage.summarise import summarise
-from painref.triage.summary import DrugState, Option, Summary, SummaryCheck, SummaryQuestion
+from painref.triage.summary import (
+    Caution,
+    DrugState,
+    Option,
+    Prepared,
+    SharedHold,
+    Summary,
+    SummaryCheck,
+    SummaryQuestion,
+)
 
 
 @record(kw_only=False)
@@ -99,6 +109,10 @@ _IN_TURN: tuple[dict[str, int], ...] = (
 
 _FIRST_QUESTIONS = 3
 """How many open questions are always named where the answer is that they must be asked."""
+
+
+_Ranked = TypeVar("_Ranked", Caution, Prepared, SharedHold)
+"""What is said of some options by their numbers."""
 
 
 Section = Callable[[Summary, Page, Room], None]
@@ -319,29 +333,45 @@ def _in_full(summary: Summary, page: Page, room: Room) -> None:
 def _left_out(summary: Summary, room: Room) -> dict[str, int]:
     """Return how many procedures of each sort there is no room for."""
     options = sum(len(option.procedures) for option in summary.options) + summary.more_options
+    hidden = len(summary.cautions) - len(_of_shown(summary.cautions, summary, room))
+    hidden += len(summary.preparations) - len(_of_shown(summary.preparations, summary, room))
     return {
         "to consider": options - sum(len(option.procedures) for option in summary.options[: room.options]),
+        "to weigh or prepare before them": hidden,
         "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
         "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
         "to check by hand": max(0, sum(not item.open for item in _checks_of_shown(summary, room)) - room.by_hand),
     }
 
 
+def _ranks_shown(summary: Summary, room: Room) -> tuple[int, ...]:
+    """Return the numbers of the options that are shown; that of the first where there is no room for any."""
+    return tuple(item.rank for option in summary.options[: max(room.options, 1)] for item in option.procedures)
+
+
+def _of_shown(items: Iterable[_Ranked], summary: Summary, room: Room) -> list[_Ranked]:
+    """Return what is about an option that is shown, or about none, as what is asked for and not on offer is."""
+    hidden = set(summary.ranks) - set(_ranks_shown(summary, room))
+    return [item for item in items if not item.ranks or not hidden.issuperset(item.ranks)]
+
+
 # --- Before it --------------------------------------------------------------------------------------------------------
 
 
 def _cautions(summary: Summary, page: Page, room: Room) -> None:
-    shown = summary.cautions[: room.cautions]
-    said = [f"{worded.caution(item, summary.ranks)}{page.mark(item.verified)}{origin(item)}" for item in shown]
-    if summary.cautions:
-        page.labelled("CAUTION", "; ".join([*said, *_more(summary.cautions, shown)]), style=Style.CAUTION)
+    every, ranks = _of_shown(summary.cautions, summary, room), _ranks_shown(summary, room)
+    shown = every[: room.cautions]
+    said = [f"{worded.caution(item, ranks)}{page.mark(item.verified)}{origin(item)}" for item in shown]
+    if every:
+        page.labelled("CAUTION", "; ".join([*said, *_more(every, shown)]), style=Style.CAUTION)
 
 
 def _prepare(summary: Summary, page: Page, room: Room) -> None:
-    shown, ranks = summary.preparations[: room.preparations], summary.ranks
+    every, ranks = _of_shown(summary.preparations, summary, room), _ranks_shown(summary, room)
+    shown = every[: room.preparations]
     said = [f"{worded.prepared(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}" for item in shown]
     if shown:
-        page.labelled("PREPARE", "; ".join([*said, *_more(summary.preparations, shown)]))
+        page.labelled("PREPARE", "; ".join([*said, *_more(every, shown)]))
 
 
 def _more(every: Sized, shown: Sized) -> Iterator[str]:
@@ -357,16 +387,18 @@ def _drugs(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _ask_before(summary: Summary, page: Page, room: Room) -> None:
-    _checks("ASK BEFORE", [item for item in _checks_of_shown(summary, room) if item.open], room.checks, summary, page)
+    items = [item for item in _checks_of_shown(summary, room) if item.open]
+    _checks("ASK BEFORE", items, room.checks, _ranks_shown(summary, room), page)
 
 
 def _by_hand(summary: Summary, page: Page, room: Room) -> None:
-    _checks("BY HAND", [item for item in _checks_of_shown(summary, room) if not item.open], room.by_hand, summary, page)
+    items = [item for item in _checks_of_shown(summary, room) if not item.open]
+    _checks("BY HAND", items, room.by_hand, _ranks_shown(summary, room), page)
 
 
 def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
     """Return what is to be checked before the options that are shown; of the others `--explain` says it."""
-    shown = {item.rank for option in summary.options[: room.options] for item in option.procedures}
+    shown = set(_ranks_shown(summary, room) if room.options else ())
     return [item for item in summary.checks if not shown.isdisjoint(item.ranks)]
 
 
@@ -378,9 +410,9 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     urgent = bool(drug.risks) and drug.risks[0].state == "inside"
     if not drug.risk_asked and not urgent:
         said.append(worded.capitalised(worded.RISK_NOT_ASKED))
-    shown = drug.holds[: room.holds]  # the most cautious first
-    every = summary.ranks
-    said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, every)}{page.mark(item.verified)}" for item in shown]
+    shown = _of_shown(drug.holds, summary, room)[: room.holds]  # the most cautious first
+    ranks = _ranks_shown(summary, room)
+    said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}" for item in shown]
     if not drug.holds:
         said.append(worded.NO_HOLD)
     if (left := len(drug.holds) - len(shown)) > 0:
@@ -392,8 +424,8 @@ def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
     return f"{'' if len(drug.name) <= _LONG_DRUG else f'{drug.name}: '}{'. '.join(said)}"
 
 
-def _checks(label: str, items: Iterable[SummaryCheck], most: int, summary: Summary, page: Page) -> None:
-    every = worded.checks(items, summary.ranks)
+def _checks(label: str, items: Iterable[SummaryCheck], most: int, ranks: Iterable[int], page: Page) -> None:
+    every = worded.checks(items, ranks)
     if every and most:
         more = f"; {len(every) - most} more" if len(every) > most else ""
         page.labelled(label, f"{'; '.join(every[:most])}{more}")
@@ -458,9 +490,9 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_care_path, ("path",)),
     (_not_advised, ("groups", "names")),
     (_in_full, ("options", "later", "groups", "by_hand", "keyed")),
-    (_cautions, ("cautions",)),
-    (_prepare, ("preparations",)),
-    (_drugs, ("holds", "risks")),
+    (_cautions, ("options", "cautions")),
+    (_prepare, ("options", "preparations")),
+    (_drugs, ("options", "holds", "risks")),
     (_ask_before, ("options", "checks")),
     (_by_hand, ("options", "by_hand")),
     (_safety, ("noted", "lifted", "held_up")),

@@ -5,12 +5,12 @@ A dialogue is a value; every line that is typed gives a new one. Nothing is reco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from painref.knowledge.model import Question
-from painref.knowledge.names import normalise
+from painref.knowledge.names import lowered, normalise
 from painref.triage.assessment import FlagRecord
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.disposition import DispositionWord
@@ -236,11 +236,13 @@ def _news(decided: Decided, announced: frozenset[str]) -> Iterator[Line]:
 
 
 def _flag(flag: FlagRecord) -> Line:
-    presumed = _PRESUMED if flag.course_not_said else ""
+    presumed = _presumed(asked.text for asked in flag.taken_for_new)
     return Line(f"\n! RED FLAG, {flag.urgency}: {flag.name}. {flag.action}{presumed}", hang=2)
 
 
-_PRESUMED = " Nobody said that it is old; it counts as new."
+def _presumed(signs: Iterable[str]) -> str:
+    named = "; ".join(map(lowered, signs))
+    return f" Counts as new, as nobody said that it is old: {named}." if named else ""
 
 
 def _card(session: Session) -> Iterator[Line]:
@@ -249,8 +251,7 @@ def _card(session: Session) -> Iterator[Line]:
     yield Line("\n=== EMERGENCY ===")
     for flag in summary.red_flags:
         if flag.decides:
-            presumed = _PRESUMED if flag.course_not_said else ""
-            yield Line(f"  {flag.name} ({'; '.join(flag.raised_by)}).{presumed}", hang=2)
+            yield Line(f"  {flag.name} ({'; '.join(flag.raised_by)}).{_presumed(flag.taken_for_new)}", hang=2)
             yield Line(f"  {flag.action}", hang=2)
             if flag.remember:
                 yield Line(f"  REMEMBER {flag.remember}", hang=2)

@@ -38,6 +38,9 @@ def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
         action=flag.action,
         raised_by=tuple(asked_item(name, context.knowledge, "yes") for name in item.raised_by),
         course_not_said=not context.presumed_new.isdisjoint(item.raised_by),
+        taken_for_new=tuple(
+            asked_item(name, context.knowledge, "yes") for name in item.raised_by if name in context.presumed_new
+        ),
         defers=tuple(rules.id for rules in decided.rules.procedures if flag.id in rules.flags),
         not_cleared=tuple(NotCleared(by=one.given.tests, reason=one.reason) for one in item.not_cleared),
         lifted_by=_lift(item, context),
