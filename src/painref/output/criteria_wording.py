@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,9 +71,19 @@ def in_short(body: BodyCriteria) -> str:
         return f"advises against it ({status(judged)})"
     if not body.counted:
         return "asks for nothing that is counted"
-    lacking = [subject(item.text) for item in body.missing]
+    lacking = [subject(own_words(item.text)) for item in body.missing]
     missing = f"; missing: {some_of(lacking, 2)}" if lacking else ""
     return f"{body.met} of {body.counted} met{missing}"
+
+
+def own_words(text: str) -> str:
+    """Return a requirement as the body has it, without the brackets in which painref says how it asks for it."""
+    return re.sub(r"\s*\([^()]*\)", "", text)
+
+
+def is_own_rule(text: str) -> bool:
+    """Return whether painref adds a requirement to what a body asks for, and says so in its text."""
+    return re.search(r"\(painref's own rule|; that .* is painref's own$", text) is not None
 
 
 _BOXES = {"met": "[x]", ASSUMED: "[~]", "not met": "[ ]", "failed": "[ ]", "unknown": "[?]", "check by hand": "[?]"}
@@ -93,7 +104,7 @@ def asked_for(item: RequirementRecord) -> str:
 def asks(body: BodyCriteria, repeats: Iterable[str] = ()) -> str:
     """Return what a body asks for, in short; what holds for a repeat alone is left to the whole page."""
     left_out = set(repeats)
-    texts = [subject(item.text) for item in body.recommendation.requirements if item.text not in left_out]
+    texts = [subject(own_words(item.text)) for item in body.recommendation.requirements if item.text not in left_out]
     return some_of(texts, 3) or "nothing else"
 
 

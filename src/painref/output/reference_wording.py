@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -173,8 +172,8 @@ def classes_in_words(risks: Iterable[SpokenBleedingRisk]) -> str:
 
 
 def subject(text: str) -> str:
-    """Return what a statement is about, without what explains it."""
-    return re.split(r"[;:] |\. ", text, maxsplit=1)[0].rstrip(".")
+    """Return what a statement is about, without what explains it; brackets stay whole."""
+    return first_part(text, r"[;:.]")
 
 
 def head(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
@@ -36,12 +37,42 @@ def answers_by_section(given: Given, knowledge: Knowledge) -> Iterator[tuple[str
             yield label_of(question), "asked, not known"
 
 
-def answer_of(question: Question, given: Given, knowledge: Knowledge) -> str:
-    """Return what is said of one question, with what it is called: what is there, or else that nothing is."""
-    if question.id not in given.values:
-        return ""
-    value = given.values[question.id]
-    return _present(question, value, knowledge) or f"{label_of(question)}: {said(question, value, knowledge)}"
+def answer_of(question: Question, given: Given, knowledge: Knowledge, of: Collection[Id] = ()) -> str:
+    """Return what is said of one question, with what it is called: what is there, or else that nothing is.
+
+    Where some options or procedures `of` it are named, only what is there of these; empty if nothing is.
+    """
+    value = given.values.get(question.id)
+    match value:
+        case None:
+            return ""
+        case OptionsAnswer() if of:
+            options = {id_: answer for id_, answer in value.options.items() if id_ in of}
+            return _present(question, replace(value, options=options), knowledge)
+        case PastAnswer() if of:
+            texts = {what: text for what, text in value.texts.items() if _is_related(Id(what), of, knowledge)}
+            return _present(question, replace(value, texts=texts), knowledge)
+        case _:
+            return _present(question, value, knowledge) or f"{label_of(question)}: {said(question, value, knowledge)}"
+
+
+def denies(question: Question, given: Given, knowledge: Knowledge, of: Collection[Id]) -> bool:
+    """Return whether an answer says of all these options or procedures of a question that they are not there."""
+    match given.values.get(question.id):
+        case OptionsAnswer() as value:
+            return all(value.options[id_].truth is False if id_ in value.options else value.others_denied for id_ in of)
+        case PastAnswer() as value:
+            done = [record.what for record in value.records]
+            return not any(_is_related(Id(what), of, knowledge) for what in done) and (
+                value.nothing_else or all(id_ in value.denied or id_ in value.not_within for id_ in of)
+            )
+        case _:
+            return False
+
+
+def _is_related(procedure: Id, of: Collection[Id], knowledge: Knowledge) -> bool:
+    """Return whether a procedure is one of some procedures, of their families or of their variants."""
+    return any(procedure in knowledge.lineage_of(id_) or id_ in knowledge.lineage_of(procedure) for id_ in of)
 
 
 def _present(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:

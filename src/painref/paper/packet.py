@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from painref.criteria.facts import names_beneath
+from painref.criteria.facts import leaves_beneath
 from painref.criteria.parser import parse
+from painref.criteria.syntax import NEW, Done, Has, Last, Times
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Reference, Requirement
 from painref.knowledge.names import lowered
 from painref.notice import INTENDED_USE
-from painref.output.criteria_wording import Asking, askings, in_short, who
+from painref.output.criteria_wording import Asking, askings, in_short, is_own_rule, own_words, who
 from painref.output.triage_wording import capitalised
 from painref.output.wording import citation, counted, grade, requirement_state, words
 from painref.paper.document import Column, Document, Part, Section, Tone
-from painref.paper.findings import answer_of
+from painref.paper.findings import answer_of, denies
 from painref.paper.fit import fitted
 from painref.paper.marks import UNVERIFIED, mark
 from painref.records import record
 from painref.triage.assessment import RecommendationRecord, RequirementRecord
-from painref.triage.criteria_page import CriteriaPage
+from painref.triage.criteria_page import BodyCriteria, CriteriaPage
 from painref.triage.questionnaire.values import Given
 
 KIND = "Packet for the payer"
@@ -48,7 +49,7 @@ def packet(request: PacketRequest) -> Document:
     no policy of the payer is there.
     """
     chosen, *others = ranked(request.payer)
-    judged, policy = chosen.body.recommendation, request.knowledge.references[chosen.body.recommendation.by]
+    policy = request.knowledge.references[chosen.body.recommendation.by]
     tone, word = _state(chosen)
     return fitted(
         Document(
@@ -61,7 +62,7 @@ def packet(request: PacketRequest) -> Document:
             page=tuple(_page(chosen, others, request)),
             parts=(Part(heading="Letter", sections=tuple(_letter(chosen, policy, request))),),
             appendix=tuple(_sources(request)),
-            footer=tuple(_footer(judged, request)),
+            footer=tuple(_footer(chosen.body, request)),
         )
     )
 
@@ -155,25 +156,48 @@ def _documented(item: RequirementRecord) -> str:
     return "not documented" if state == "met" and item.open else state
 
 
+_REPEAT = "only for a repeat"
+
+_COUNTED = {"met": "met", "not met": "not met", "not documented": "not known", _REPEAT: _REPEAT}
+"""The states of a requirement in the order in which they are counted, with the words for it."""
+
+
+def _state_of(item: RequirementRecord, body: BodyCriteria) -> str:
+    return _REPEAT if item.text in body.repeats else _documented(item)
+
+
 def _row(item: RequirementRecord, asking: Asking, request: PacketRequest) -> tuple[str, ...]:
     if item.text in asking.body.repeats:
-        return item.text, "only for a repeat", "-", "-"
-    questions = questions_of(item, asking, request.knowledge)
+        return item.text, _REPEAT, "-", "-"
+    asked = asked_of(item, asking, request.knowledge)
     return (
         item.text,
         _documented(item),
-        _answers(questions, request) or "not asked",
-        _proof(questions, request.knowledge),
+        _answers(asked, request) or "not asked",
+        _proof(asked, request.knowledge),
     )
 
 
-def questions_of(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> list[Id]:
+Asked = Mapping[Id, Collection[Id]]
+"""Questions, each with the options or procedures of it that are asked for; with none where the whole answer counts."""
+
+
+def asked_of(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> Asked:
     """Return the questions that decide a requirement, in the order of the questionnaire."""
     requirement = _requirement(item, asking, knowledge)
     if requirement is None or requirement.when is None:
-        return []
-    found = names_beneath([parse(requirement.when)], knowledge.facts)
-    return [id_ for id_ in knowledge.questions if id_ in found]
+        return {}
+    named: dict[Id, set[Id]] = {}
+    whole: set[Id] = set()
+    for leaf in leaves_beneath(parse(requirement.when), knowledge.facts):
+        match leaf:
+            case Has(name, option):
+                named.setdefault(Id(name), set()).add(Id(option.removesuffix(NEW)))
+            case Done(what) | Times(what) | Last(what):
+                named.setdefault(Id(leaf.name), set()).add(Id(what))
+            case _:
+                whole.add(Id(knowledge.vocabulary.dated.get(leaf.name, leaf.name)))
+    return {id_: () if id_ in whole else named[id_] for id_ in knowledge.questions if id_ in whole or id_ in named}
 
 
 def _requirement(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> Requirement | None:
@@ -193,16 +217,23 @@ def _requirement(item: RequirementRecord, asking: Asking, knowledge: Knowledge) 
     )
 
 
-def _answers(questions: list[Id], request: PacketRequest) -> str:
-    said = [answer_of(request.knowledge.questions[id_], request.given, request.knowledge) for id_ in questions]
-    return ". ".join(filter(None, said))
+def _answers(asked: Asked, request: PacketRequest) -> str:
+    knowledge = request.knowledge
+    said = [answer_of(knowledge.questions[id_], request.given, knowledge, of) for id_, of in asked.items()]
+    denied = [
+        id_.replace("_", " ")
+        for id_, of in asked.items()
+        if of and denies(knowledge.questions[id_], request.given, knowledge, of)
+    ]
+    nothing = f"None of these by the answers on: {', '.join(denied)}" if denied else ""
+    return ". ".join(filter(None, [*said, nothing]))
 
 
 NO_DOCUMENT = "the clinic note that says so"
 
 
-def _proof(questions: list[Id], knowledge: Knowledge) -> str:
-    found = dict.fromkeys(knowledge.questions[id_].proof for id_ in questions)
+def _proof(asked: Asked, knowledge: Knowledge) -> str:
+    found = dict.fromkeys(knowledge.questions[id_].proof for id_ in asked)
     return "; ".join(filter(None, found)) or NO_DOCUMENT
 
 
@@ -210,7 +241,11 @@ def _proof(questions: list[Id], knowledge: Knowledge) -> str:
 
 
 def _letter(asking: Asking, policy: Reference, request: PacketRequest) -> Iterator[Section]:
-    """Yield the letter: what is met and nothing else, the guidelines for it, and an honest line on those against."""
+    """Yield the letter: what is met and nothing else, the guidelines for it, and an honest line on those against.
+
+    It has the policy's own requirements, without what painref adds to them. Whether a document exists is not known:
+    each is a place to fill.
+    """
     procedure, condition = asking.variant.procedure_name, asking.indication.condition_name
     yield Section(
         heading="Request for prior authorisation",
@@ -226,21 +261,22 @@ def _letter(asking: Asking, policy: Reference, request: PacketRequest) -> Iterat
     met = [item for item in asking.body.recommendation.requirements if _is_met(item, asking)]
     opening = f"I request authorisation of {lowered(procedure)} for {lowered(condition)}."
     if met:
-        opening += " The record shows the following of what the policy asks for; the documents are enclosed."
+        opening += " The record shows the following of what the policy asks for."
     yield Section(heading="To whom it may concern", rows=(("", opening),))
-    rows = tuple((f"{item.text}", _shown(item, asking, request)) for item in met)
+    rows = tuple((own_words(item.text), _shown(item, asking, request)) for item in met)
     yield Section(heading="Requirements that are met", rows=rows)
     yield from _guidelines(asking, request)
     yield Section(heading="Signed", rows=(("", "[name, profession, number, signature, telephone]"),))
 
 
 def _is_met(item: RequirementRecord, asking: Asking) -> bool:
-    return item.text not in asking.body.repeats and _documented(item) == "met"
+    return item.text not in asking.body.repeats and _documented(item) == "met" and not is_own_rule(item.text)
 
 
 def _shown(item: RequirementRecord, asking: Asking, request: PacketRequest) -> str:
-    questions = questions_of(item, asking, request.knowledge)
-    return f"{_answers(questions, request) or 'documented'}. Enclosed: {_proof(questions, request.knowledge)}."
+    asked = asked_of(item, asking, request.knowledge)
+    proof = f"[enclose: {_proof(asked, request.knowledge)}]"
+    return f"{said}. {proof}" if (said := _answers(asked, request)) else proof
 
 
 def _guidelines(asking: Asking, request: PacketRequest) -> Iterator[Section]:
@@ -277,9 +313,10 @@ def _sources(request: PacketRequest) -> Iterator[Section]:
     yield Section(heading="Sources in full", rows=tuple(("", text) for text in sources))
 
 
-def _footer(judged: RecommendationRecord, request: PacketRequest) -> Iterator[str]:
-    unknown = sum(_documented(item) == "not documented" for item in judged.requirements)
-    asked = f"{counted(len(judged.requirements), 'requirement')}, {unknown} of them not known"
-    yield f"{capitalised(asked)}. {UNVERIFIED} not verified at its source by the authors of painref."
+def _footer(body: BodyCriteria, request: PacketRequest) -> Iterator[str]:
+    states = [_state_of(item, body) for item in body.recommendation.requirements]
+    known = ", ".join(f"{states.count(state)} {word}" for state, word in _COUNTED.items() if state in states)
+    of_them = f"{counted(len(states), 'requirement')}: {known}" if known else "No requirements"
+    yield f"{of_them}. {UNVERIFIED} not verified at its source by the authors of painref."
     yield f"Answers as of {request.given.as_of.isoformat()}. painref data {request.knowledge.version}."
     yield f"Check the policy at its address: it may have changed. {INTENDED_USE}"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from painref.criteria.explain import Trace, explain
 from painref.criteria.judgement import Judgement
 from painref.criteria.parser import parse
-from painref.criteria.syntax import NEW, Compare, CountOptions, Criterion, Has, Leaf
+from painref.criteria.syntax import NEW, All, AnyOf, Compare, CountOptions, Criterion, Has, Holds, Leaf, Not, Op
 from painref.criteria.truth import Truth
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Id
@@ -15,10 +15,27 @@ from painref.knowledge.names import lowered
 
 _JOINTS = {"all of": " and ", "any of": " or "}
 
+_NO = "no"
+"""The answer to a yes-no question that a criterion denies."""
+
 
 def in_words(criterion: CriterionText, knowledge: Knowledge) -> str:
-    """Return what the criterion asks for; facts by their own text, options by theirs, other questions by their id."""
-    return _line(_trace(criterion, knowledge))
+    """Return what the criterion asks for; facts by their own text, options by theirs, other questions by their id.
+
+    A yes-no question that is denied stands as in a chart: ``limb worse than spine: no``.
+    """
+    return _line(_trace_of(_denials_answered(parse(criterion), knowledge), knowledge))
+
+
+def _denials_answered(criterion: Criterion, knowledge: Knowledge) -> Criterion:
+    """Return a criterion with "no" as the answer to each yes-no question that it denies."""
+    match criterion:
+        case Not(Holds(name)) if name in knowledge.questions:
+            return Compare(name, Op.EQ, _NO)
+        case All(of) | AnyOf(of):
+            return type(criterion)(tuple(_denials_answered(part, knowledge) for part in of))
+        case _:
+            return criterion
 
 
 def alternatives(criterion: CriterionText, knowledge: Knowledge) -> tuple[str, ...]:
@@ -46,7 +63,11 @@ def option_text(option: Id, knowledge: Knowledge) -> str:
 
 
 def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
-    return explain(parse(criterion), _not_judged, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
+    return _trace_of(parse(criterion), knowledge)
+
+
+def _trace_of(criterion: Criterion, knowledge: Knowledge) -> Trace:
+    return explain(criterion, _not_judged, {}, lambda leaf, comparison: _leaf(leaf, comparison, knowledge))
 
 
 def _not_judged(_: Criterion) -> Judgement:
@@ -66,6 +87,8 @@ def _leaf(leaf: Leaf, comparison: str, knowledge: Knowledge) -> str:
     match leaf:
         case Has(_, option):
             return _option(name, option, knowledge)
+        case Compare(_, Op.EQ, option) if option == _NO and knowledge.questions[name].type == "yes-no":
+            return f"{lowered(knowledge.questions[name].label or _asked(name))}: no"
         case Compare(_, _, str(option)):
             said = comparison.removesuffix(option).strip()
             return f"{_asked(name)} {said} {_option(name, option, knowledge)}"

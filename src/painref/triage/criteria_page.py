@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 
 from painref.criteria.judgement import FALSE, TRUE, is_open
 from painref.criteria.parser import parse
@@ -12,6 +13,7 @@ from painref.criteria.syntax import PAST, AnyOf, Criterion, Done, Not, Op, Times
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Procedure, Requirement, Role
+from painref.knowledge.names import lowered
 from painref.knowledge.resolver import resolve
 from painref.knowledge.vocabulary import questions_in_order
 from painref.records import extend, record
@@ -26,6 +28,7 @@ from painref.triage.engine.recommendations import (
     RecommendationStatus,
     judge_recommendation,
     judge_requirement,
+    status_of,
 )
 from painref.triage.engine.requirements import RequirementResult, requirement_rules
 from painref.triage.engine.rules import (
@@ -62,8 +65,8 @@ class BodyCriteria:
     """What one body asks for. `applies` says to which patients it applies, in words; `missing` is empty once nothing is
     left to do, answer or confirm. The requirements are the body's own.
 
-    `met` of the `counted` requirements are met. Not counted are the `repeats`: those for a repeat of the procedure,
-    where nothing says that it has been done.
+    `met` of the `counted` requirements are met by the answers, and nothing is taken for granted. Not counted are the
+    `repeats`: those for a repeat of the procedure, where nothing says that it has been done.
     """
 
     recommendation: RecommendationRecord
@@ -152,14 +155,16 @@ def criteria_page(name: str, condition: str | None, lens: Lens, patient: Patient
         variants = tuple(map(_payers_own, variants))
     if not variants:
         raise _nobody_speaks(procedure, wanted, lens, knowledge)
+    answered = _answered(patient, knowledge)
+    open_requirements = _open_requirements(variants, records_known=Id(PAST) in answered)
     return CriteriaPage(
         procedure=procedure.id,
         procedure_name=procedure.name,
         is_family=procedure.id in knowledge.families,
         lens=lens.name,
-        answered=_answered(patient, knowledge),
+        answered=answered,
         variants=variants,
-        questions=tuple(_questions([*_open_requirements(variants), *_open_scope(every, wanted, context)], knowledge)),
+        questions=tuple(_questions([*open_requirements, *_open_scope(every, wanted, context)], knowledge)),
         sources=sources_of(variants, knowledge),
         origin=procedure.origin,
     )
@@ -191,12 +196,20 @@ def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowl
     conditions = dict.fromkeys(item.condition for item in spoken if lens.counted(item.recommendations))
     if condition is not None and conditions:
         return NothingFoundError(
-            f"nobody here speaks of {procedure.id} for {condition}.", remedy=f"For: {', '.join(conditions)}."
+            f"painref has no such criteria of {_whose(lens, knowledge)} for {lowered(procedure.name)} in {condition}.",
+            remedy=f"It has them for: {', '.join(conditions)}.",
         )
     references = {said.by: knowledge.references[said.by] for item in spoken for said in item.recommendations}
     bodies = dict.fromkeys(ref.body or ref.id for ref in references.values())
-    remedy = f"Who does: {', '.join(bodies)}." if bodies else f"painref show {procedure.id} says what is known."
-    return NothingFoundError(f"nobody in the lens ({lens.name}) speaks of {procedure.id}.", remedy=remedy)
+    remedy = f"It has those of: {', '.join(bodies)}." if bodies else f"painref show {procedure.id} says what is known."
+    message = f"painref has no criteria of {_whose(lens, knowledge)} for {lowered(procedure.name)}."
+    return NothingFoundError(message, remedy=remedy)
+
+
+def _whose(lens: Lens, knowledge: Knowledge) -> str:
+    """Return whom a lens follows: a body by its own name, else the lens as it is called."""
+    bodies = (knowledge.bodies.get(Id(name)) for name in lens.name.split(", "))
+    return ", ".join(body.called if body else name for body, name in zip(bodies, lens.name.split(", "), strict=True))
 
 
 def _of_procedure(rules: ProcedureRules, condition: Id | None, context: PatientContext) -> ProcedureCriteria:
@@ -252,8 +265,10 @@ def _clinical_first(item: BodyCriteria) -> tuple[bool, int, Id]:
 def _of_body(rules: RecommendationRules, context: PatientContext, *, deciding_test: bool) -> BodyCriteria:
     recommendation, knowledge = rules.recommendation, context.knowledge
     own = replace(rules, requirements=rules.requirements[: len(recommendation.requires)])
-    result = judge_recommendation(own, context, deciding_test=deciding_test)
     repeats = tuple(item.text for item in recommendation.requires if _is_of_a_repeat_not_done(item, context))
+    result = _granting_nothing(
+        judge_recommendation(own, context, deciding_test=deciding_test), repeats, deciding_test=deciding_test
+    )
     counted = [item for item in result.requirements if item.rules.requirement.text not in repeats]
     return BodyCriteria(
         recommendation=recommendation_record(result, context),
@@ -264,6 +279,22 @@ def _of_body(rules: RecommendationRules, context: PatientContext, *, deciding_te
         counted=len(counted),
         repeats=repeats,
     )
+
+
+def _granting_nothing(
+    result: RecommendationResult, repeats: Container[str], *, deciding_test: bool
+) -> RecommendationResult:
+    """Return the result by the answers alone: triage takes some requirements for granted, who decides on a request not.
+
+    Those for a repeat stay as they are, where nothing says that it is one.
+    """
+    requirements = tuple(
+        item if item.rules.requirement.text in repeats else item.granting_nothing for item in result.requirements
+    )
+    if result.status is RecommendationStatus.PENDING:
+        return replace(result, requirements=requirements)
+    status = status_of(result.applies, requirements, deciding_test=deciding_test)
+    return replace(result, requirements=requirements, status=status)
 
 
 def _is_of_a_repeat_not_done(requirement: Requirement, context: PatientContext) -> bool:
@@ -294,7 +325,7 @@ def _missing(result: RecommendationResult, context: PatientContext) -> Iterator[
         return
     if is_open(result.applies):
         text = "Whether it speaks of this patient"
-        yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=f"answer {', '.join(context.items(result.applies))}")
+        yield StillMissing(lack=Lack.UNKNOWN, text=text, remedy=_answering(context.items(result.applies)))
     for item in result.requirements:
         if item.failed or item.judgement != TRUE or item.rules.requirement.when is None:
             lack, remedy = _lacking(item, context)
@@ -308,8 +339,21 @@ def _lacking(item: RequirementResult, context: PatientContext) -> tuple[Lack, st
     if requirement.when is None:
         return Lack.TO_CONFIRM, "no question covers it"
     if is_open(item.judgement):
-        return Lack.UNKNOWN, f"answer {', '.join(context.items(item.judgement))}"
+        return Lack.UNKNOWN, _answering(context.items(item.judgement))
     return Lack.NOT_MET, _step(requirement.step, context.knowledge)
+
+
+_FEW_OPTIONS = 3
+"""So many open options of a question are named one by one; of more only the question."""
+
+
+def _answering(items: Iterable[str]) -> str:
+    """Return what to answer: the open options, or the question where many of its options are open."""
+    by_question: dict[str, list[str]] = {}
+    for item in items:
+        by_question.setdefault(item.partition(".")[0], []).append(item)
+    named = (options if len(options) <= _FEW_OPTIONS else [question] for question, options in by_question.items())
+    return f"answer {', '.join(chain.from_iterable(named))}"
 
 
 def _step(step: Id | None, knowledge: Knowledge) -> str:
@@ -327,13 +371,18 @@ def _questions(items: Iterable[tuple[Id, Id | None]], knowledge: Knowledge) -> I
         yield AskedQuestion(question=question, option=option, prompt=knowledge.questions[question].prompt)
 
 
-def _open_requirements(variants: Iterable[ProcedureCriteria]) -> Iterator[tuple[Id, Id | None]]:
-    """Yield the items that requirements wait for."""
+def _open_requirements(variants: Iterable[ProcedureCriteria], *, records_known: bool) -> Iterator[tuple[Id, Id | None]]:
+    """Yield the items that requirements wait for; once records are known, none for a repeat that they do not name."""
     for variant in variants:
         requirements: list[RequirementRecord] = [*variant.prerequisites]
         for indication in variant.indications:
             requirements += indication.first
-            requirements += (item for body in indication.bodies for item in body.recommendation.requirements)
+            requirements += (
+                item
+                for body in indication.bodies
+                for item in body.recommendation.requirements
+                if not (records_known and item.text in body.repeats)
+            )
         yield from ((item.question, item.option) for requirement in requirements for item in requirement.open)
 
 

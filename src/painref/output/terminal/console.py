@@ -50,6 +50,9 @@ _LABEL = 11
 _LABELS = 50
 """Width of a window that has room for labels on the left."""
 
+_LONG_LABEL = 30
+"""Width from which a label has lines of its own, so that its text keeps room beside none."""
+
 BETWEEN = 3
 """Width between two columns: a space, the place of the border, a space."""
 
@@ -152,9 +155,16 @@ class Page:
                 self._print(Text("- ").append_text(content))
 
     def labelled(self, label: str, text: Cell, *, style: str = "") -> None:
-        """Print a paragraph behind a label; on a terminal it wraps beside it, in a window that is wide enough."""
+        """Print a paragraph behind a label; on a terminal it wraps beside it, in a window that is wide enough.
+
+        Below a long label it stands on lines of its own.
+        """
         content = text if isinstance(text, Text) else Text(plain(text))
         head = Text(label, style=style or Style.HEADING)
+        if self._bordered and cell_len(label) >= _LONG_LABEL:
+            self.line(head)
+            self.line(content, indent=2)
+            return
         if not self._bordered or self._console.width < _LABELS:
             self._print(head.append("  ").append_text(Text("", style="not bold default").append_text(content)))
             return

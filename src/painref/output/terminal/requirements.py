@@ -7,7 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
-from painref.knowledge.names import item_name, lowered
+from painref.knowledge.names import item_name, lowered, some_of
 from painref.notice import INTENDED_USE
 from painref.output.criteria_wording import Asking, askings, asks, bottom_line, box, direction, in_short, who
 from painref.output.options import Detail
@@ -29,6 +29,7 @@ from painref.output.triage_wording import SUPPORT
 from painref.output.wording import ASSUMED, counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
 from painref.triage.criteria_page import (
+    AskedQuestion,
     BodyCriteria,
     CriteriaPage,
     IndicationCriteria,
@@ -62,9 +63,19 @@ def _parts(record: CriteriaPage) -> list[Part]:
     else:
         parts.append(_table(every, bool(record.answered)))
     if record.answered and record.questions:
-        parts.append(titled("STILL ASK", dict.fromkeys(asked.prompt for asked in record.questions)))
+        parts.append(titled("STILL ASK", _still_ask(record)))
     parts.append(Part(partial(_footer, record)))
     return parts
+
+
+def _still_ask(record: CriteriaPage) -> Iterator[str]:
+    """Yield the prompt of each open question; of one that is answered in part, with the options that are open."""
+    by_prompt: dict[str, list[AskedQuestion]] = {}
+    for asked in record.questions:
+        by_prompt.setdefault(asked.prompt, []).append(asked)
+    for prompt, every in by_prompt.items():
+        options = [asked.option for asked in every if asked.option and asked.question in record.answered]
+        yield f"{prompt} ({some_of(options, 3, ', ', ' and')})" if options else prompt
 
 
 def _prerequisites(record: CriteriaPage) -> Iterator[str]:
@@ -78,6 +89,8 @@ def _checklist(asking: Asking, answered: bool) -> list[Part]:
     body = asking.body
     required = [item for item in body.recommendation.requirements if item.text not in body.repeats]
     remedies = {item.text: item.remedy for item in body.missing}
+    if answered:  # what is lacking first: a small window shows the beginning
+        required.sort(key=lambda item: requirement_state(item) == "met")
     lines = [_check(item, remedies.get(item.text, ""), answered) for item in required]
     said = Text(plain(f"{who(body)}{' (payer)' if body.payer else ''}, {direction(body)}: {body.recommendation.says}"))
     return [

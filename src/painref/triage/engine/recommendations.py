@@ -98,7 +98,7 @@ def judge_recommendation(
     requirements = tuple(
         [judge_requirement(item, context, worked=worked, repeated=repeated) for item in (*rules.requirements, *besides)]
     )
-    status = _status(applies, requirements, deciding_test=deciding_test)
+    status = status_of(applies, requirements, deciding_test=deciding_test)
     if status is RecommendationStatus.PENDING and context.fact(CARE_BEFORE_IMAGING) == TRUE:
         requirements = tuple(_waiting_for_care(item, context) for item in requirements)
     needs, open_answers = open_part(applies), int(applies > 0)
@@ -193,9 +193,10 @@ def is_unspoken(rules: RequirementRules, context: PatientContext) -> bool:
     return unspoken[text]
 
 
-def _status(
+def status_of(
     applies: Judgement, requirements: Sequence[RequirementResult], *, deciding_test: bool
 ) -> RecommendationStatus:
+    """Return the status of a recommendation by whether it applies, and by its requirements."""
     if applies == FALSE:
         return RecommendationStatus.NOT_APPLICABLE
     pending, unknown = False, applies > 0

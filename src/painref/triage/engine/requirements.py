@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
@@ -103,6 +104,14 @@ class RequirementResult:
     def is_shown(self) -> bool:
         """Whether answers show that it is met, and nothing of it is taken for granted."""
         return self.judgement == TRUE and self.presumed == FALSE
+
+    @property
+    def granting_nothing(self) -> RequirementResult:
+        """The same by the answers alone: what was taken for granted, or for not done, is open."""
+        if self.judgement != TRUE:
+            return self
+        open_ = self.presumed | self.unasked
+        return self if open_ == FALSE else replace(self, judgement=open_, presumed=FALSE, unasked=FALSE)
 
 
 def requirement_rules(requirement: Requirement) -> RequirementRules:
