@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from painref.criteria.answers import Answers
 from painref.knowledge.knowledge import Knowledge
+from painref.output.terminal.console import Page
 from painref.paper.document import Document, Section, Tone, pages_after
+from painref.paper.media.terminal import print_document
 from painref.paper.packet import NoPolicyError, PacketRequest, packet
 from painref.sources.document import read_document
 from painref.triage.cases import AS_OF
@@ -24,9 +27,11 @@ from tests.cli.terminal import EXAMPLES
 RFA = "lumbar-medial-branch-rfa"
 
 
-def given(example: str) -> Given:
+def given(example: str, *changed: str) -> Given:
+    """Return the answers of an example, with some of its questions answered otherwise."""
     path = EXAMPLES / f"{example}.yaml"
-    return read_answers(read_document(path.read_bytes(), path.name), KNOWLEDGE, AS_OF)
+    answers = yaml.safe_load(path.read_text(encoding="utf-8")) | yaml.safe_load("\n".join(changed) or "{}")
+    return read_answers(read_document(yaml.safe_dump(answers, sort_keys=False).encode(), path.name), KNOWLEDGE, AS_OF)
 
 
 def made(procedure: str, payer: str, answers: Given, patient: Patient | None = None) -> Document:
@@ -58,8 +63,89 @@ def test_without_a_block_the_office_is_told_and_the_letter_is_silent() -> None:
     (missing,) = section(document.page, "Still missing").rows
     assert "Two consecutive medial branch blocks" in missing[1]
     met = section(letter(document), "Requirements that are met").rows
-    assert len(met) == 3
+    assert len(met) == 5
     assert not any("blocks" in row[0] for row in met)
+
+
+@pytest.mark.parametrize(
+    ("changed", "requirement"),
+    [
+        ("pain_intensity: 1", "Moderate to severe pain"),
+        ("claudication_findings: {leg-pain-upright: yes, eased-by-sitting: yes}", "No untreated radiculopathy"),
+        ("radicular_findings: {reflex-loss: yes, others: no}", "No untreated radiculopathy"),
+        ("diagnoses: {lumbar-radiculopathy: yes, others: no}", "No untreated radiculopathy"),
+        ("diagnoses: {lumbar-spinal-stenosis: yes, others: no}", "No untreated radiculopathy"),
+        ("imaging_findings: {vertebral-fracture-with-oedema: yes, others: no}", "No cause outside the facet joints"),
+        ("imaging_findings: {scoliosis-25: yes, others: no}", "No cause outside the facet joints"),
+        ("imaging_findings: {spinal-infection: yes, others: no}", "No cause outside the facet joints"),
+        ("cancer_red_flags: {vertebral-metastasis: yes}", "No cause outside the facet joints"),
+    ],
+)
+def test_whom_medicare_excludes_is_not_complete(changed: str, requirement: str) -> None:
+    document = made(RFA, "medicare", given("facet-pain-blocked", changed))
+    assert document.word == "NOT COMPLETE"
+    states = {row[0]: row[1] for row in section(document.page, "What the policy asks for").rows}
+    assert [state for text, state in states.items() if text.startswith(requirement)] == ["not met"]
+    assert not any(
+        row[0].startswith(requirement) for row in section(letter(document), "Requirements that are met").rows
+    )
+
+
+def test_a_fused_level_is_not_complete() -> None:
+    changed = "imaging_findings: {prior-fusion-at-level: yes, suspected-pseudarthrosis: no, others: no}"
+    document = made(RFA, "medicare", given("facet-pain-blocked", changed, "spine_surgery: {fusion: yes}"))
+    assert document.word == "NOT COMPLETE"
+
+
+@pytest.mark.parametrize("question", ["pain_intensity", "claudication_findings", "imaging_findings", "diagnoses"])
+def test_an_exclusion_that_nobody_asked_about_is_not_known(question: str) -> None:
+    document = made(RFA, "medicare", given("facet-pain-blocked", f"{question}: unknown"))
+    assert document.word == "NOT COMPLETE"
+    assert "not documented" in {row[1] for row in section(document.page, "What the policy asks for").rows}
+    assert any(
+        f"answer {question}" in row[1] or question in row[1] for row in section(document.page, "Still missing").rows
+    )
+
+
+def test_no_score_of_function_is_asked_for() -> None:
+    """CGS answers that none is needed at baseline."""
+    assert made(RFA, "medicare", given("facet-pain-blocked", "function_impact: none")).word == "COMPLETE"
+
+
+@pytest.mark.parametrize(
+    ("procedure", "example"), [(RFA, "facet-pain-blocked"), ("scs", "failed-back-surgery"), ("scs", "crps")]
+)
+@pytest.mark.parametrize("payer", ["medicare", "payers"])
+def test_the_letter_has_nothing_of_painref_in_it_and_claims_no_document(
+    procedure: str, example: str, payer: str
+) -> None:
+    document = made(procedure, payer, given(example))
+    text = " ".join(cell for part in letter(document)[:3] for row in part.rows for cell in row)
+    for words in ("painref", "asked", "checklist", "Enclosed", "enclosed"):
+        assert words not in text
+    assert "[enclose: " in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 160])
+@pytest.mark.parametrize(("procedure", "example"), [(RFA, "facet-pain-blocked"), ("scs", "failed-back-surgery")])
+def test_no_word_of_the_letter_is_lost_on_a_screen(procedure: str, example: str, width: int) -> None:
+    document = made(procedure, "medicare", given(example))
+    shown = "".join(Page.drawn(lambda page: print_document(document, page), width).plain.split())
+    for part in letter(document):
+        for label, text in part.rows:
+            assert "".join(text.split()) in shown
+            assert "".join(label.split()) in shown
+
+
+def test_a_rule_of_painref_stands_on_the_checklist_and_not_in_the_letter() -> None:
+    document = made("spinal-cord-stimulation-trial", "medicare", given("failed-back-surgery"))
+    rows = {row[0]: row for row in section(document.page, "What the policy asks for").rows}
+    own = rows["No trial of stimulation completed yet (painref's own rule)"]
+    assert own[1] == "met"
+    assert "epidural" not in own[2], "what else was done does not show it"
+    met = [row[0] for row in section(letter(document), "Requirements that are met").rows]
+    assert met
+    assert not any("No trial" in text for text in met)
 
 
 def test_what_nobody_answered_is_not_documented_and_never_met() -> None:
@@ -122,4 +208,5 @@ def test_every_copy_carries_version_unknowns_and_intended_use(example: str) -> N
     footer = " ".join(made(RFA, "medicare", given(example)).footer)
     assert KNOWLEDGE.version in footer
     assert "not known" in footer
+    assert "2 only for a repeat" in footer
     assert "For health professionals." in footer

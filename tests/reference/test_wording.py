@@ -11,7 +11,8 @@ from painref.reference.wording import in_words, proviso
     ("criterion", "words"),
     [
         ("wish", "wish"),
-        ("not wish", "not wish"),
+        ("not wish", "wish: no"),
+        ("not (wish or lasting)", "not (wish or it lasts)"),
         ("lasting", "it lasts"),
         ("pain_weeks >= 12", "pain weeks at least 12 weeks"),
         ("'north' in pain_regions", "the north"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from painref.criteria.answers import Answers
+from painref.criteria.answers import Answers, Record
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.reference.listing import NothingFoundError
@@ -115,6 +115,42 @@ def test_the_step_that_would_fulfil_a_requirement_is_named(built_in: Knowledge) 
     } <= remedies
 
 
+def test_what_triage_takes_for_granted_is_not_known_here(built_in: Knowledge) -> None:
+    answers = Answers(numbers={"pain_duration": 20.0}, truths={"limb_dominant": False})
+    said = said_by("cgs-facet-l38773", page_of("lumbar-medial-branch-rfa", built_in, Patient(answers=answers)))
+    lacks = {item.text.partition(" (")[0]: item.lack for item in said.missing}
+    assert lacks["Moderate to severe pain"] is Lack.UNKNOWN
+    assert said.recommendation.status is RecommendationStatus.OPEN
+    assert said.met == 1
+    assert said.met + len(said.missing) == said.counted
+
+
+def test_what_was_done_before_is_not_known_until_records_are(built_in: Knowledge) -> None:
+    page = page_of("spinal-cord-stimulation-trial", built_in, Patient(answers=Answers(numbers={"pain_duration": 60.0})))
+    own = "No trial of stimulation completed yet (painref's own rule)"
+    assert own in {item.text for item in said_by("cms-lcd-scs", page).missing}
+
+
+def test_many_open_options_are_named_by_their_question(built_in: Knowledge) -> None:
+    page = page_of("lumbar-medial-branch-rfa", built_in, Patient(answers=Answers(numbers={"pain_duration": 20.0})))
+    remedies = {item.remedy for item in said_by("cgs-facet-l38773", page).missing}
+    assert "answer tried" in remedies
+    assert "answer imaging_findings.prior-fusion-at-level, imaging_findings.suspected-pseudarthrosis" in remedies
+
+
+def test_once_records_are_known_a_repeat_is_not_asked_about(built_in: Knowledge) -> None:
+    medicare = named_lens(("medicare",), built_in)
+    records = (Record(what="lumbar-medial-branch-block", times=2.0, relief=85.0),)
+    asked = [
+        {item.question for item in criteria_page("lumbar-medial-branch-rfa", None, medicare, one, built_in).questions}
+        for one in (
+            Patient(answers=Answers(records=records)),
+            Patient(answers=Answers(numbers={"pain_duration": 20.0})),
+        )
+    ]
+    assert ["done" in questions for questions in asked] == [False, True]
+
+
 def test_a_name_that_fits_nothing_is_an_error(good: Knowledge) -> None:
     with pytest.raises(NotFoundError):
         page_of("leaf-three", good)
@@ -123,7 +159,7 @@ def test_a_name_that_fits_nothing_is_an_error(good: Knowledge) -> None:
 
 
 def test_where_nobody_speaks_it_says_who_does(good: Knowledge) -> None:
-    with pytest.raises(NothingFoundError, match="speaks of leaf-two") as caught:
+    with pytest.raises(NothingFoundError, match="no criteria of Example Payer for second leaf") as caught:
         criteria_page("leaf-two", None, named_lens(("example-payer",), good), NOBODY, good)
     assert "example-society" in caught.value.remedy
     with pytest.raises(NothingFoundError) as caught:
@@ -142,5 +178,5 @@ def test_every_procedure_that_someone_in_force_speaks_of_has_criteria(built_in: 
         if spoken:
             assert spoken <= {source.id for source in page_of(procedure.id, built_in).sources}
         else:
-            with pytest.raises(NothingFoundError, match="speaks of"):
+            with pytest.raises(NothingFoundError, match="painref has no criteria"):
                 page_of(procedure.id, built_in)

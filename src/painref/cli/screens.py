@@ -29,8 +29,8 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("CARE PATH", "The care of the condition, and where the patient stands on it."),
         ("NOT ADVISED", "What is not advised, and why."),
         (
-            "CAUTION, PREPARE, ASK BEFORE, BY HAND",
-            "What speaks against an option without barring it; what is corrected, asked, or checked by hand before it.",
+            "CAUTION, PREPARE, ASK BEFORE, CONFIRM YOURSELF",
+            "What speaks against an option without barring it; what is corrected, asked, or confirmed by you first.",
         ),
         ("NOTED", "Red flags that call for a work-up or for care, and that nothing in the table waits for."),
         ("SAFETY", "How many of the safety questions were asked, which were not, and what was raised."),

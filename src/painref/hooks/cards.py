@@ -133,7 +133,7 @@ def _before(summary: Summary) -> Iterator[str]:
     if unasked:
         yield _line("Ask before", "; ".join(unasked))
     if by_hand:
-        yield _line("Check by hand", "; ".join(by_hand))
+        yield _line("Confirm yourself", "; ".join(by_hand))
 
 
 def _drug(drug: DrugState) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from painref.knowledge.names import some_of
 from painref.output.reference_wording import short_name, subject
-from painref.output.wording import ASSUMED, counted, open_answers, status, words
+from painref.output.wording import counted, open_answers, status, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import RequirementRecord
@@ -86,7 +86,7 @@ def is_own_rule(text: str) -> bool:
     return re.search(r"\(painref's own rule|; that .* is painref's own$", text) is not None
 
 
-_BOXES = {"met": "[x]", ASSUMED: "[~]", "not met": "[ ]", "failed": "[ ]", "unknown": "[?]", "check by hand": "[?]"}
+_BOXES = {"met": "[x]", "not met": "[ ]", "failed": "[ ]", "unknown": "[?]", "check by hand": "[?]"}
 
 
 def box(state: str) -> str:

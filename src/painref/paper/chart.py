@@ -194,7 +194,7 @@ def _before(summary: Summary) -> Iterator[tuple[str, str]]:
     for drug in summary.drugs:
         if said := stopping(drug):
             yield "Drug", f"{drug.name}: {said}"
-    for label, is_open in (("Ask before", True), ("Check by hand", False)):
+    for label, is_open in (("Ask before", True), ("Confirm yourself", False)):
         texts = worded.checks([item for item in summary.checks if item.open is is_open], ranks)
         if texts:
             more = len(texts) - MOST_CHECKS

@@ -225,7 +225,7 @@ def _answers(asked: Asked, request: PacketRequest) -> str:
         for id_, of in asked.items()
         if of and denies(knowledge.questions[id_], request.given, knowledge, of)
     ]
-    nothing = f"None of these by the answers on: {', '.join(denied)}" if denied else ""
+    nothing = f"None of these among: {', '.join(denied)}" if denied else ""
     return ". ".join(filter(None, [*said, nothing]))
 
 
@@ -315,8 +315,8 @@ def _sources(request: PacketRequest) -> Iterator[Section]:
 
 def _footer(body: BodyCriteria, request: PacketRequest) -> Iterator[str]:
     states = [_state_of(item, body) for item in body.recommendation.requirements]
-    known = ", ".join(f"{states.count(state)} {word}" for state, word in _COUNTED.items() if state in states)
-    of_them = f"{counted(len(states), 'requirement')}: {known}" if known else "No requirements"
+    known = ", ".join(f"{states.count(state)} {word}" for state, word in _COUNTED.items())
+    of_them = f"{counted(len(states), 'requirement')}: {known}"
     yield f"{of_them}. {UNVERIFIED} not verified at its source by the authors of painref."
     yield f"Answers as of {request.given.as_of.isoformat()}. painref data {request.knowledge.version}."
     yield f"Check the policy at its address: it may have changed. {INTENDED_USE}"

@@ -26,7 +26,7 @@ from painref.output.terminal.style import (
 )
 from painref.output.text import plain
 from painref.output.triage_wording import SUPPORT
-from painref.output.wording import ASSUMED, counted, grade, open_answers, origin, requirement_state, status, words
+from painref.output.wording import counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
 from painref.triage.criteria_page import (
     AskedQuestion,
@@ -105,8 +105,7 @@ def _check(item: RequirementRecord, remedy: str, answered: bool) -> Text:
     if not answered:
         return Text(plain(f"[ ] {item.text}"))
     state = requirement_state(item)
-    assumed = f" ({state})" if state == ASSUMED else ""
-    line = Text(box(state), style=REQUIREMENT_STYLE[state]).append(plain(f" {item.text}{assumed}"), style="default")
+    line = Text(box(state), style=REQUIREMENT_STYLE[state]).append(plain(f" {item.text}"), style="default")
     return line.append(plain(f" ({remedy})" if remedy else ""), style=Style.FAINT)
 
 
@@ -212,14 +211,9 @@ def _body(item: BodyCriteria, answered: bool, page: Page, cite: Citations) -> No
         return
     required = [found for found in judged.requirements if found.text not in item.repeats]
     met = [found for found in required if found.truth == "true" and not found.failed]
-    page.bullets(_met(found) for found in met)
+    page.bullets(labelled("met", found.text, Style.GOOD) for found in met)
     page.bullets(_missing(missing) for missing in item.missing)
     page.bullets(labelled("if it is a repeat", found.removeprefix("For a repeat: ")) for found in item.repeats)
-
-
-def _met(item: RequirementRecord) -> Text:
-    state = requirement_state(item)
-    return labelled(state, item.text, REQUIREMENT_STYLE[state])
 
 
 def _so_far(item: BodyCriteria) -> str:

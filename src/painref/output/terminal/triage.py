@@ -340,7 +340,7 @@ def _left_out(summary: Summary, room: Room) -> dict[str, int]:
         "to weigh or prepare before them": hidden,
         "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
         "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
-        "to check by hand": max(0, sum(not item.open for item in _checks_of_shown(summary, room)) - room.by_hand),
+        "to confirm yourself": max(0, sum(not item.open for item in _checks_of_shown(summary, room)) - room.by_hand),
     }
 
 
@@ -393,7 +393,7 @@ def _ask_before(summary: Summary, page: Page, room: Room) -> None:
 
 def _by_hand(summary: Summary, page: Page, room: Room) -> None:
     items = [item for item in _checks_of_shown(summary, room) if not item.open]
-    _checks("BY HAND", items, room.by_hand, _ranks_shown(summary, room), page)
+    _checks("CONFIRM YOURSELF", items, room.by_hand, _ranks_shown(summary, room), page)
 
 
 def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
