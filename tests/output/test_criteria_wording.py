@@ -7,9 +7,9 @@ import pytest
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
 from painref.output.criteria_wording import askings, in_short, is_own_rule, own_words
+from painref.triage.criteria_page import criteria_page
 from painref.triage.lens import named_lens
 from painref.triage.patient import Patient
-from painref.triage.requirements import criteria_page
 
 
 @pytest.mark.parametrize(
