@@ -23,12 +23,32 @@ from painref.sql.contract import KEY, TABLE, ContractColumn
 from painref.sql.dialects import Dialect, query, statements, table
 from painref.sql.rows import NotInContractError, row_of
 from painref.sql.statement import Script
+from painref.triage.engine.rules import Rules
 from painref.triage.patient import Cleared, Patient
 from tests.cited_patients import cited_patients
-from tests.triage.patients import KNOWLEDGE, _patient
+from tests.triage.patients import KNOWLEDGE, RULES, _patient
 
 _WEEKS = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0, 13.0, 26.0, 30.0, 52.0, 60.0)
 _TESTED = (0.0, 1.0, 3.0, 6.0, 30.0, Span(0.0, 2.0), Span(1.0, 4.0), Span(2.0, float("inf"), high_open=True))
+
+
+def only(*names: str) -> Rules:
+    """Return the rules of a few procedures, in their usual order: a statement that is planned in a second."""
+    every = {item.id: item for item in RULES.procedures}
+    return replace(RULES, procedures=tuple(sorted((every[Id(name)] for name in names), key=RULES.procedures.index)))
+
+
+TWO = only("lumbar-medial-branch-block", "lumbar-medial-branch-rfa")
+"""A test and what it decides on."""
+
+FEW = only(
+    "lumbar-medial-branch-block",
+    "lumbar-medial-branch-rfa",
+    "drg-stimulation-trial",
+    "drg-stimulation-implant",
+    "spinal-cord-stimulation-trial",
+)
+"""The same, a trial and its implant, and another trial of the same family."""
 
 
 def random_patient(seed: int) -> Patient:
@@ -156,6 +176,16 @@ def cited(every: int) -> dict[str, Patient]:
             continue
         found[case.id] = patient
     return found
+
+
+def dependent() -> dict[str, Patient]:
+    """Return cited patients for whom one of the `FEW` procedures depends on another, one of them asking for more."""
+    from painref.triage.questionnaire.resolve import patient_of
+
+    names = ("suspected-facet-pain-no-block", "hernia-repair-pain-drg", "ganglion-lead-asked-for-a-hand")
+    found = {name: patient_of(cited_patients()[name].given, KNOWLEDGE) for name in names}
+    asking = replace(found["hernia-repair-pain-drg"], requested=(Id("drg-stimulation-implant"),))
+    return {**found, "asking-for-the-implant": asking}
 
 
 def in_contract_order(patient: Patient, knowledge: Knowledge = KNOWLEDGE) -> Patient:

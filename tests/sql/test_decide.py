@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,22 @@ from painref.sql.contract import KEY
 from painref.sql.requests import OTHER
 from painref.sql.statement import triage_script
 from painref.triage.engine.decide import Decided, decide
+from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import Rules
 from painref.triage.lens import parse_lens
 from painref.triage.patient import Patient
-from tests.sql.population import KNOWLEDGE, cited, in_contract_order, in_duckdb, patient_with_tests, random_patient
+from tests.sql.population import (
+    FEW,
+    KNOWLEDGE,
+    TWO,
+    cited,
+    dependent,
+    in_contract_order,
+    in_duckdb,
+    patient_with_tests,
+    random_patient,
+)
 from tests.triage.patients import RULES
-
-FEW = replace(RULES, procedures=RULES.procedures[::38])
-"""A few procedures: a statement that is planned in a second."""
 
 
 def words(text: str | None) -> set[str]:
@@ -90,14 +97,29 @@ def differences(rules: Rules, patients: Mapping[str, Patient], found: Mapping[st
 
 def test_random_and_cited_patients_are_decided_as_by_the_engine(tmp_path):
     patients = {f"random-{seed}": random_patient(seed) for seed in range(30)} | cited(every=80)
-    patients["nobody"] = Patient()
+    patients |= dependent() | {"nobody": Patient()}
     assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
+
+
+def test_among_the_patients_compared_procedures_depend_on_each_other():
+    found = {id_: decide(FEW, patient) for id_, patient in dependent().items()}
+    order = {id_: [item.row.procedure for item in decided.rows] for id_, decided in found.items()}
+    assert order["suspected-facet-pain-no-block"][:2] == ["lumbar-medial-branch-block", "lumbar-medial-branch-rfa"]
+    assert "drg-stimulation-trial" in order["hernia-repair-pain-drg"]
+    assert "drg-stimulation-implant" not in order["hernia-repair-pain-drg"]  # its trial stands for both
+    (asked,) = found["asking-for-the-implant"].requests
+    assert asked.row is not None
+    assert asked.row.row.procedure == "drg-stimulation-trial"
+    refused = found["ganglion-lead-asked-for-a-hand"]
+    assert refused.requests[0].answer is Answer.NOT_INDICATED
+    assert refused.disposition.row is not None  # another of the family gives the word
+    assert refused.disposition.row.row.procedure == "spinal-cord-stimulation-trial"
 
 
 def test_tests_lift_what_they_lift_by_the_engine(tmp_path):
     patients = {f"tested-{seed}": patient_with_tests(seed) for seed in range(300)}
-    assert any(decide(FEW, patient).screening.lifted for patient in patients.values())
-    assert differences(FEW, patients, found_in_duckdb(FEW, patients, tmp_path)) == []
+    assert any(decide(TWO, patient).screening.lifted for patient in patients.values())
+    assert differences(TWO, patients, found_in_duckdb(TWO, patients, tmp_path)) == []
 
 
 @pytest.mark.slow

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from itertools import islice
 
 import duckdb
@@ -15,11 +14,8 @@ from painref.sql.requests import OTHER
 from painref.sql.rows import row_of
 from painref.triage.engine.decide import decide
 from painref.triage.lens import parse_lens
-from tests.sql.population import KNOWLEDGE, cited, in_contract_order, random_patient
+from tests.sql.population import FEW, KNOWLEDGE, TWO, cited, dependent, in_contract_order, random_patient
 from tests.triage.patients import RULES
-
-TWO = replace(RULES, procedures=RULES.procedures[10:12])
-"""Two procedures: a statement that is planned in half a second."""
 
 
 def parquet(folder, rows: dict[str, dict]):
@@ -33,14 +29,14 @@ def parquet(folder, rows: dict[str, dict]):
 
 def test_each_patient_gets_the_record_that_the_engine_gives(tmp_path):
     """Of cited patients, in whose rows nothing stands that follows from the rest: DuckDB derives it too."""
-    patients = {id_: in_contract_order(patient) for id_, patient in cited(every=24).items()}
+    patients = {id_: in_contract_order(patient) for id_, patient in (cited(every=24) | dependent()).items()}
     source = parquet(tmp_path, {id_: without_derived(patient) for id_, patient in patients.items()})
-    records = assessed(tmp_path, source, TWO)
+    records = assessed(tmp_path, source, FEW)
     assert (tmp_path / "out.ndjson").stat().st_mode & 0o777 == 0o600
     with pytest.raises(PainrefError, match="cannot write the records"):
-        assess_table(source, tmp_path / "out.ndjson", TWO)
+        assess_table(source, tmp_path / "out.ndjson", FEW)
     assert list(records) == list(patients)
-    assert differing(records, patients) == []
+    assert differing(records, patients, FEW) == []
 
 
 @pytest.mark.slow
@@ -62,15 +58,15 @@ def test_patients_beyond_those_that_are_decided_at_once_are_decided_in_turn(tmp_
     monkeypatch.setattr("painref.sql.duck.MANY", 7)
     records = assessed(tmp_path, source, TWO)
     assert list(records) == list(patients)
-    assert differing(records, patients) == []
+    assert differing(records, patients, TWO) == []
 
 
-def differing(records, patients) -> list[tuple[str, str]]:
+def differing(records, patients, rules) -> list[tuple[str, str]]:
     """Where the records are not what the engine decides."""
     return [
         (id_, name)
         for id_, patient in patients.items()
-        for name, value in wanted(TWO, patient).items()
+        for name, value in wanted(rules, patient).items()
         if records[id_][name] != value
     ]
 
