@@ -227,7 +227,7 @@ SAID = [
 
 @pytest.mark.parametrize(("arguments", "fields", "said"), rest_slow(starmap(pytest.param, SAID), 3))
 def test_whatever_an_overlay_changed_says_so_on_screen_and_in_json(ours, arguments, fields, said):
-    whole = ("--full",) if arguments[0] in ("show", "hold", "criteria") else ()
+    whole = ("--full",) if arguments[0] in ("show", "hold", "criteria", "compare") else ()
     screen = " ".join(re.sub(r" \[[^]]*\]", "", run(*arguments, *whole, "--data", ours).stdout).split())
     assert said in screen
     assert '"origin": "ours"' in run(*arguments, "--data", ours, "--json", "--fields", fields).stdout

@@ -8,7 +8,7 @@ import typer
 
 from painref.cli.completion import completing
 from painref.cli.names import named
-from painref.cli.options import DataOption, with_output_options
+from painref.cli.options import DataOption, FullOption, with_output_options
 from painref.output.emit import emit
 from painref.output.options import OutputOptions
 
@@ -23,11 +23,12 @@ def compare(
             autocompletion=completing("procedures"),
         ),
     ],
+    full: FullOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
 ) -> None:
-    """Put two or three procedures side by side.
+    """Put two or three procedures side by side: what differs first, everything with --full.
 
     \b
     painref compare lumbar-transforaminal-esi lumbar-interlaminar-esi
@@ -44,4 +45,4 @@ def compare(
         named(name, ("procedure",), knowledge, hint="painref list shows them all.").id
         for name in split_names(procedures, ("procedure",), knowledge)
     ]
-    emit("comparison", compared(wanted, knowledge), options, data_version=knowledge.version)
+    emit("comparison", compared(wanted, knowledge), options, data_version=knowledge.version, full=full)

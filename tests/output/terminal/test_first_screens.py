@@ -12,6 +12,7 @@ import pytest
 
 from painref.knowledge.knowledge import Knowledge
 from painref.output.options import Detail
+from painref.output.terminal.compare import print_comparison
 from painref.output.terminal.console import LINES, Page
 from painref.output.terminal.hold import print_holds
 from painref.output.terminal.listing import print_procedures
@@ -20,6 +21,7 @@ from painref.output.terminal.requirements import print_criteria
 from painref.output.terminal.show_condition import print_condition
 from painref.output.terminal.show_procedure import print_procedure
 from painref.output.terminal.terms import print_term
+from painref.reference.compare import compare
 from painref.reference.condition import condition_page
 from painref.reference.holds import hold_page, side_by_side
 from painref.reference.listing import Filters, select
@@ -97,6 +99,18 @@ def test_the_first_screen_of_a_hold_before_several_procedures_fits(built_in: Kno
             page = side_by_side([hold_page([drug], procedure, built_in) for procedure in procedures[:most]])
             lines = drawn(lambda screen, page=page: print_holds(page, screen))
             check(lines, drug)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("vertebroplasty", "kyphoplasty"), ("scs", "drg-stimulation", "pns"), ("tfesi", "ctfesi"), ("lmbb", "lmbrfa")],
+)
+def test_the_first_screen_of_a_comparison_fits(names: tuple[str, ...], built_in: Knowledge) -> None:
+    record = compare(names, built_in)
+    lines = drawn(lambda screen: print_comparison(record, screen))
+    check(lines, str(names))
+    assert any(line.startswith("BOTTOM LINE") for line in lines[1:3])
+    assert any(line.startswith("DIFFERENCES") for line in lines)
 
 
 def test_the_first_screen_of_a_procedure_fits(built_in: Knowledge) -> None:

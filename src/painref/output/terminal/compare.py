@@ -8,6 +8,8 @@ from rich.text import Text
 
 from painref.knowledge.model import CourseAspect, Guidance, Risk
 from painref.notice import INTENDED_USE
+from painref.output.compare_wording import best_counts, bottom_line, differences, of_all, refusals, risks, rows_for
+from painref.output.terminal.card import Part, print_parts, tabled, titled
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Cell, Page
 from painref.output.terminal.style import BALANCE_STYLE, Style
@@ -17,7 +19,37 @@ from painref.reference.compare import ComparedProcedure, Comparison
 from painref.reference.indications import IndicationLine
 
 
-def print_comparison(record: Comparison, page: Page) -> None:
+def print_comparison(record: Comparison, page: Page, *, full: bool = False) -> None:
+    """Print the first screen, which says what differs; or everything."""
+    if full:
+        _print_in_full(record, page)
+    else:
+        print_parts(_parts(record, page), page)
+
+
+def _parts(record: Comparison, page: Page) -> list[Part]:
+    names = [f"{side.name}{origin(side)}" for side in record.procedures]
+    columns = dict.fromkeys(names, False)
+    excluding = refusals(record.shared_contraindications, page.mark)
+    shared = risks(record.shared_risks, page.mark)
+    together = of_all(record).upper()
+    return [
+        Part(lambda page, _: page.title(" and ".join(names))),
+        titled("BOTTOM LINE", [bottom_line(record)], style=Style.HEADING),
+        tabled({"FOR": False, **columns}, rows_for(record), noun="condition"),
+        tabled({"DIFFERENCES": False, **columns}, differences(record, page.mark), noun="difference", more="--full"),
+        titled("EXCLUDED IF", [f"{together}: {excluding[0]}", *excluding[1:]] if excluding else [], style=Style.BAD),
+        titled("RISKS", [f"{together}: {shared[0]}", *shared[1:]] if shared else []),
+        Part(_footer),
+    ]
+
+
+def _footer(page: Page, _: int) -> None:
+    page.line(f"All, with sources: --full.{page.short_legend()}", style=Style.FAINT)
+    page.line("For health professionals. Informs a decision, does not make it.", style=Style.FAINT)
+
+
+def _print_in_full(record: Comparison, page: Page) -> None:
     """Print profile, indications, contraindications, risks, outcomes and course, a column for each procedure."""
     cite = Citations(record.sources)
     sides = record.procedures
@@ -43,12 +75,14 @@ def print_comparison(record: Comparison, page: Page) -> None:
         "Absolute contraindications",
         [cite.statement(item, page) for item in record.shared_contraindications],
         {side.name: [cite.statement(item, page) for item in side.contraindications] for side in sides},
+        of_all(record),
         page,
     )
     _all_and_own(
         "Risks",
         [_risk(item, page, cite) for item in record.shared_risks],
         {side.name: [_risk(item, page, cite) for item in side.risks] for side in sides},
+        of_all(record),
         page,
     )
     page.heading("Outcomes and course")
@@ -90,21 +124,24 @@ def _risk(item: Risk, page: Page, cite: Citations) -> Text:
 
 
 def _said(lines: Sequence[IndicationLine]) -> Cell:
-    """Return the balance in each role; where a family's variants differ, each balance once."""
+    """Return the balance in each role with the bodies of it; where a family's variants differ, each balance once."""
     cell = Text()
     for role in dict.fromkeys(line.role for line in lines):
         cell.append(f"{'; ' if cell else ''}{role}: ")
         balances = sorted({line.balance for line in lines if line.role is role}, key=lambda balance: balance.rank)
         for number, balance in enumerate(balances):
             cell.append(", " if number else "").append(balance, style=BALANCE_STYLE[balance])
+        cell.append(f" ({best_counts(line for line in lines if line.role is role)})", style=Style.FAINT)
         cell.append(plain(next((origin(line) for line in lines if line.role is role and line.origin), "")))
     return cell or "-"
 
 
-def _all_and_own(title: str, shared: Sequence[Text], own: Mapping[str, Sequence[Text]], page: Page) -> None:
+def _all_and_own(
+    title: str, shared: Sequence[Text], own: Mapping[str, Sequence[Text]], together: str, page: Page
+) -> None:
     """Print what all procedures have, once, and below it what each has besides."""
     if shared:
-        page.heading(f"{title} of all of them")
+        page.heading(f"{title} of {together}")
         page.bullets(shared)
     if any(own.values()) or not shared:
         page.heading(f"{title} besides" if shared else title)
