@@ -6,7 +6,7 @@ import pytest
 
 from painref.knowledge.bodies import is_payer
 from painref.knowledge.knowledge import Knowledge
-from painref.output.criteria_wording import askings, in_short, is_own_rule, own_words
+from painref.output.criteria_wording import askings, in_short, is_own_rule, own_words, without_readings
 from painref.triage.criteria_page import criteria_page
 from painref.triage.lens import named_lens
 from painref.triage.patient import Patient
@@ -43,6 +43,18 @@ def test_no_requirement_of_a_payer_keeps_a_word_of_painref(built_in: Knowledge) 
     assert texts
     for text in texts:
         assert is_own_rule(text) or "painref" not in own_words(text)
+
+
+def test_no_guideline_speaks_of_painref_in_a_letter(built_in: Knowledge) -> None:
+    said = {
+        said.says
+        for procedure in built_in.procedures.values()
+        for indication in procedure.indications
+        for said in indication.recommendations
+        if not is_payer(built_in.references[said.by], built_in)
+    }
+    assert [text for text in said if "painref" in without_readings(text)] == []
+    assert without_readings("For fusion; that it is on offer is painref's own reading.") == "For fusion."
 
 
 def test_in_short_no_bracket_is_cut(built_in: Knowledge) -> None:

@@ -62,7 +62,7 @@ def test_without_a_block_the_office_is_told_and_the_letter_is_silent() -> None:
     assert document.word == "NOT COMPLETE"
     (missing,) = section(document.page, "Still missing").rows
     assert "Two consecutive medial branch blocks" in missing[1]
-    met = section(letter(document), "Requirements that are met").rows
+    met = section(letter(document), "What the policy asks for, and what the record shows").rows
     assert len(met) == 5
     assert not any("blocks" in row[0] for row in met)
 
@@ -87,7 +87,8 @@ def test_whom_medicare_excludes_is_not_complete(changed: str, requirement: str) 
     states = {row[0]: row[1] for row in section(document.page, "What the policy asks for").rows}
     assert [state for text, state in states.items() if text.startswith(requirement)] == ["not met"]
     assert not any(
-        row[0].startswith(requirement) for row in section(letter(document), "Requirements that are met").rows
+        row[0].startswith(requirement)
+        for row in section(letter(document), "What the policy asks for, and what the record shows").rows
     )
 
 
@@ -120,7 +121,7 @@ def test_the_letter_has_nothing_of_painref_in_it_and_claims_no_document(
     procedure: str, example: str, payer: str
 ) -> None:
     document = made(procedure, payer, given(example))
-    text = " ".join(cell for part in letter(document)[:3] for row in part.rows for cell in row)
+    text = " ".join(cell for part in letter(document) for row in part.rows for cell in row)
     for words in ("painref", "asked", "checklist", "Enclosed", "enclosed"):
         assert words not in text
     assert "[enclose: " in text
@@ -137,13 +138,18 @@ def test_no_word_of_the_letter_is_lost_on_a_screen(procedure: str, example: str,
             assert "".join(label.split()) in shown
 
 
+def test_the_office_is_told_what_of_the_policy_no_question_asks_for() -> None:
+    (row,) = section(made(RFA, "medicare", given("facet-pain-blocked")).page, "How painref read the policy").rows
+    assert "Whether a radiculopathy has been treated is not asked" in row[1]
+
+
 def test_a_rule_of_painref_stands_on_the_checklist_and_not_in_the_letter() -> None:
     document = made("spinal-cord-stimulation-trial", "medicare", given("failed-back-surgery"))
     rows = {row[0]: row for row in section(document.page, "What the policy asks for").rows}
     own = rows["No trial of stimulation completed yet (painref's own rule)"]
     assert own[1] == "met"
     assert "epidural" not in own[2], "what else was done does not show it"
-    met = [row[0] for row in section(letter(document), "Requirements that are met").rows]
+    met = [row[0] for row in section(letter(document), "What the policy asks for, and what the record shows").rows]
     assert met
     assert not any("No trial" in text for text in met)
 
@@ -153,7 +159,7 @@ def test_what_nobody_answered_is_not_documented_and_never_met() -> None:
     document = made(RFA, "medicare", nothing, Patient(answers=Answers()))
     rows = section(document.page, "What the policy asks for").rows
     assert {row[1] for row in rows} <= {"not documented", "only for a repeat"}
-    assert section(letter(document), "Requirements that are met").rows == ()
+    assert section(letter(document), "What the policy asks for, and what the record shows").rows == ()
 
 
 def test_the_answer_and_its_document_stand_beside_each_requirement() -> None:

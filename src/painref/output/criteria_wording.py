@@ -81,6 +81,11 @@ def own_words(text: str) -> str:
     return re.sub(r"\s*\([^()]*\)", "", text)
 
 
+def without_readings(text: str) -> str:
+    """Return what a body says without a clause on how painref reads it."""
+    return re.sub(r"; that [^;]* is painref's own \w+", "", text)
+
+
 def is_own_rule(text: str) -> bool:
     """Return whether painref adds a requirement to what a body asks for, and says so in its text."""
     return re.search(r"\(painref's own rule|; that .* is painref's own$", text) is not None

@@ -9,10 +9,10 @@ from painref.criteria.parser import parse
 from painref.criteria.syntax import NEW, Done, Has, Last, Times
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Id, Reference, Requirement
+from painref.knowledge.model import Id, Recommendation, Reference, Requirement
 from painref.knowledge.names import lowered
 from painref.notice import INTENDED_USE
-from painref.output.criteria_wording import Asking, askings, in_short, is_own_rule, own_words, who
+from painref.output.criteria_wording import Asking, askings, in_short, is_own_rule, own_words, who, without_readings
 from painref.output.triage_wording import capitalised
 from painref.output.wording import citation, counted, grade, requirement_state, words
 from painref.paper.document import Column, Document, Part, Section, Tone
@@ -129,6 +129,8 @@ def _page(asking: Asking, others: list[Asking], request: PacketRequest) -> Itera
     yield Section(heading="What the policy asks for", columns=_CHECKLIST, rows=tuple(rows), whole=True)
     missing = tuple(("", f"{item.text}: {_lack(item.lack, item.remedy)}.") for item in asking.body.missing)
     yield Section(heading="Still missing", rows=missing, whole=True)
+    note = _note(asking, request.knowledge)
+    yield Section(heading="How painref read the policy", rows=(("", note),) if note else (), least=1)
     more = [
         f"{who(other.body)}, {lowered(other.indication.condition_name)}: {in_short(other.body)}" for other in others
     ]
@@ -158,7 +160,7 @@ def _documented(item: RequirementRecord) -> str:
 
 _REPEAT = "only for a repeat"
 
-_COUNTED = {"met": "met", "not met": "not met", "not documented": "not known", _REPEAT: _REPEAT}
+_COUNTED = {"met": "met", "not met": "not met", "not documented": "not known"}
 """The states of a requirement in the order in which they are counted, with the words for it."""
 
 
@@ -202,19 +204,25 @@ def asked_of(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> A
 
 def _requirement(item: RequirementRecord, asking: Asking, knowledge: Knowledge) -> Requirement | None:
     """Return the requirement of the knowledge that a record was made from."""
-    variant = knowledge.procedures[asking.variant.procedure]
+    said = _recommendation(asking, knowledge)
+    return next((requirement for requirement in said.requires if requirement.text == item.text), None)
+
+
+def _recommendation(asking: Asking, knowledge: Knowledge) -> Recommendation:
+    """Return the recommendation of the knowledge that a record was made from."""
+    judged = asking.body.recommendation
     return next(
-        (
-            requirement
-            for indication in knowledge.indications(variant)
-            if indication.condition == asking.indication.condition
-            for recommendation in indication.recommendations
-            if recommendation.by == asking.body.recommendation.by
-            for requirement in recommendation.requires
-            if requirement.text == item.text
-        ),
-        None,
+        said
+        for indication in knowledge.indications(knowledge.procedures[asking.variant.procedure])
+        if indication.condition == asking.indication.condition and indication.role == asking.indication.role
+        for said in indication.recommendations
+        if said.by == judged.by and said.says == judged.says
     )
+
+
+def _note(asking: Asking, knowledge: Knowledge) -> str:
+    """Return how a policy was read, and what of it is not asked for: what the states of the requirements leave out."""
+    return _recommendation(asking, knowledge).note
 
 
 def _answers(asked: Asked, request: PacketRequest) -> str:
@@ -264,7 +272,7 @@ def _letter(asking: Asking, policy: Reference, request: PacketRequest) -> Iterat
         opening += " The record shows the following of what the policy asks for."
     yield Section(heading="To whom it may concern", rows=(("", opening),))
     rows = tuple((own_words(item.text), _shown(item, asking, request)) for item in met)
-    yield Section(heading="Requirements that are met", rows=rows)
+    yield Section(heading="What the policy asks for, and what the record shows", rows=rows)
     yield from _guidelines(asking, request)
     yield Section(heading="Signed", rows=(("", "[name, profession, number, signature, telephone]"),))
 
@@ -290,7 +298,7 @@ def _guidelines(asking: Asking, request: PacketRequest) -> Iterator[Section]:
     supporting = [item for item in every if item.direction in ("for", "conditional-for")]
     others = [item for item in every if item not in supporting]
     yield Section(heading="Guidelines that support it", rows=tuple(map(_spoken, supporting)))
-    nobody = (("", "No clinical guideline in painref speaks against it."),) if every else ()
+    nobody = (("", "No clinical guideline against it was found."),) if every else ()
     yield Section(heading="Other views", rows=tuple(map(_spoken, others)) or nobody)
 
 
@@ -301,7 +309,8 @@ def _spoken(item: RecommendationRecord) -> tuple[str, str]:
 def _said(item: RecommendationRecord) -> str:
     where = f" ({item.at})" if item.at else ""
     graded = grade(item.strength, item.certainty)
-    return f"{words(item.direction)}, {graded}. {item.says}{where}{mark(item.verified)}"
+    grades = "" if graded == "not read" else f", {graded}"
+    return f"{words(item.direction)}{grades}. {without_readings(item.says)}{where}{mark(item.verified)}"
 
 
 # --- What every copy carries ------------------------------------------------------------------------------------------
@@ -315,7 +324,8 @@ def _sources(request: PacketRequest) -> Iterator[Section]:
 
 def _footer(body: BodyCriteria, request: PacketRequest) -> Iterator[str]:
     states = [_state_of(item, body) for item in body.recommendation.requirements]
-    known = ", ".join(f"{states.count(state)} {word}" for state, word in _COUNTED.items())
+    every = [*_COUNTED, *([_REPEAT] if body.repeats else [])]
+    known = ", ".join(f"{states.count(state)} {_COUNTED.get(state, state)}" for state in every)
     of_them = f"{counted(len(states), 'requirement')}: {known}"
     yield f"{of_them}. {UNVERIFIED} not verified at its source by the authors of painref."
     yield f"Answers as of {request.given.as_of.isoformat()}. painref data {request.knowledge.version}."
