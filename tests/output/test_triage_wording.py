@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from painref.knowledge.model import Id, Urgency
-from painref.output.triage_wording import because, bottom_line, checks, head, payer, safety_counts, still_asked
+from painref.output.triage_wording import (
+    because,
+    bottom_line,
+    checks,
+    head,
+    offered,
+    payer,
+    requested,
+    safety_counts,
+    still_asked,
+    when,
+)
+from painref.sources.document import read_document
 from painref.triage.assess import assess
 from painref.triage.engine.recommendations import RecommendationStatus
-from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.questionnaire.resolve import parse_answers, patient_of
 from painref.triage.summarise import summarise
-from painref.triage.summary import PayerLine, SafetyState, SummaryFlag, SummaryQuestion
+from painref.triage.summary import PayerLine, SafetyState, Summary, SummaryFlag, SummaryQuestion
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
 
@@ -123,3 +136,47 @@ def test_only_what_nobody_said_is_old_is_said_to_be_taken_for_new(taken: tuple[s
         verified=True,
     )
     assert because(red_flag) == said
+
+
+def summary_of(answers: str) -> Summary:
+    patient = parse_answers(read_document(answers.encode(), "answers.yaml"), KNOWLEDGE, date(2026, 11, 28))
+    return summarise(assess(KNOWLEDGE, patient))
+
+
+_HEAD = """
+painref: answers/2
+vocabulary: "2026.11"
+red_flags: none
+drugs: none
+"""
+
+_RADICULOPATHY = f"""{_HEAD}
+pain_regions: [neck, arm]
+radiation: distal
+limb_dominant: yes
+pain_intensity: 7
+pain_duration: 14
+diagnoses: {{cervical-radiculopathy: yes, others: no}}
+neuro_red_flags: {{gait-disturbance: no, hand-clumsiness: no}}
+imaging_done: {{mri: yes}}
+imaging_explains_pain: yes
+tried: {{exercise: yes, nsaid: yes, neuropathic-agent: yes}}
+conservative_care: 12
+steroid_planned: non-particulate
+requested: cervical-transforaminal-esi
+"""
+
+
+def test_a_yes_says_that_it_is_a_last_resort_and_that_bodies_disagree() -> None:
+    said = requested(summary_of(_RADICULOPATHY).requests[0])
+    assert said.endswith(": yes, if screened; last resort; 1 for, 2 against")
+
+
+_KNEE = f"{_HEAD}age: 70\npain_regions: knee\npain_intensity: 7\npain_duration: 80\nkellgren_lawrence: "
+
+
+def test_nothing_is_to_be_confirmed_of_a_condition_that_is_established() -> None:
+    made = summary_of(f"{_KNEE} 4\ndiagnoses: {{knee-osteoarthritis: yes}}")
+    assert (offered(made), when(made.options[0])) == ("ONLY IF CRITERIA ARE MET", "if criteria are met")
+    suspected = summary_of(f"{_KNEE} 1\ndiagnoses: {{knee-osteoarthritis: suspected}}")
+    assert (offered(suspected), when(suspected.options[0])) == ("ONLY IF CONFIRMED", "if confirmed")

@@ -139,7 +139,7 @@ def test_of_a_child_of_whom_nobody_speaks_it_is_said_that_the_guidance_is_for_ad
 
 def test_what_is_missing_is_said_once_each_as_in_a_sentence() -> None:
     said = {row.procedure: row.reason for row in assessment_of("spot-on-the-iliac-crest-that-brings-the-pain").rows}
-    missing = said["lumbar-medial-branch-rfa"].removeprefix("if confirmed: ").rstrip(".").split("; ")
+    missing = said["lumbar-medial-branch-rfa"].removeprefix("if criteria are met: ").rstrip(".").split("; ")
     assert missing == ["positive response to a diagnostic medial branch block", *missing[1:]]
     assert len(set(missing)) == len(missing)
     assert not any(text[0].isupper() and text[1:2].islower() for text in missing)

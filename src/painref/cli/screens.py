@@ -24,7 +24,10 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
             "A filled circle is a body for it, a hollow one a body that was not verified at its source, a cross one "
             "against it. Then the best grade for and against, the guidance, the bleeding-risk class.",
         ),
-        ("OTHERWISE, ONLY IF CONFIRMED, NOT HELD UP BY IT", "The same, where the first line is about something else."),
+        (
+            "OTHERWISE, ONLY IF CONFIRMED, ONLY IF CRITERIA ARE MET, NOT HELD UP BY IT",
+            "The same, where the first line is about something else.",
+        ),
         ("LATER", "What waits for a step, or is a last resort, each with its number."),
         ("CARE PATH", "The care of the condition, and where the patient stands on it."),
         ("NOT ADVISED", "What is not advised, and why."),

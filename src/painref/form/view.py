@@ -120,12 +120,13 @@ def changed_verdicts(state: FormState) -> dict[str, str]:
     """Return the earlier verdict of each procedure whose verdict the last answer changed, in words."""
     if state.compared is None:
         return {}
-    earlier = {row.procedure: row.verdict for row in state.compared.assessment.rows}
-    return {
-        row.procedure: worded.verdict(earlier.get(row.procedure))
-        for row in state.assessment.rows
-        if earlier.get(row.procedure) != row.verdict
-    }
+    earlier = {row.procedure: (row.verdict, row.condition_support) for row in state.compared.assessment.rows}
+    found: dict[str, str] = {}
+    for row in state.assessment.rows:
+        was, support = earlier.get(row.procedure, (None, None))
+        if was != row.verdict:
+            found[row.procedure] = worded.verdict(was, support)
+    return found
 
 
 def rest(state: FormState) -> Text:

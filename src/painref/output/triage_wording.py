@@ -6,7 +6,7 @@ changed together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import first_part, listed, lowered, some_of
@@ -144,8 +144,13 @@ THROMBOTIC: Mapping[str, str] = {
 }
 
 
-def verdict(kind: str | None) -> str:
-    """Return a verdict in words; None stands for no row."""
+def verdict(kind: str | None, support: str | None) -> str:
+    """Return a verdict in words; None stands for no row.
+
+    `support` is that of the condition: of one that is established criteria are open, and nothing is to be confirmed.
+    """
+    if kind == "if-confirmed" and support == "established":
+        return "if criteria are met"
     return "not among them" if kind is None else VERDICT[kind]
 
 
@@ -264,15 +269,24 @@ def requested(item: AnsweredRequest) -> str:
     said = ANSWER[item.answer]
     if item.answer == "yes-now" and not item.screened:
         said = "yes, if screened"
-    if item.answer == "yes-after-preparation" and item.reason.startswith("if confirmed"):
-        said = "yes, after preparation, if confirmed"
+    if item.answer == "yes-after-preparation" and item.verdict == "if-confirmed":
+        said = f"yes, after preparation, {verdict(item.verdict, item.condition_support)}"
     if item.answer == "not-yet-step-first" and item.steps:
         said = f"not yet, first {in_sentence(item.steps)}"
     if item.answer == "postponed" and item.until is not None and item.until.text:
         said = f"postponed, until {item.until.text}"
     if item.provisional:
         said += f"{' and' if said.endswith('if screened') else ', if'} all safety answers are no"
-    return f"{item.name}: {said}"
+    return "; ".join([f"{item.name}: {said}", *_reserve(item)])
+
+
+def _reserve(item: AnsweredRequest) -> Iterator[str]:
+    """Yield what tempers a yes: that it is a last resort, and that bodies are against it."""
+    if item.answer in ("yes-now", "yes-after-preparation"):
+        if item.last_resort:
+            yield "last resort"
+        if item.agreement is not None and item.agreement.against:
+            yield bodies(item.agreement)
 
 
 def bottom_line(summary: Summary) -> str:
@@ -320,7 +334,7 @@ def _can_be_done(subject: Subject) -> str:
 
 def _told(reason: str) -> str:
     """Return a reason without the words of its verdict, which are said already."""
-    for said in ("if confirmed: ", "criteria not met: "):
+    for said in ("if confirmed: ", "if criteria are met: ", "criteria not met: "):
         reason = reason.removeprefix(said)
     return lowered(reason.rstrip("."))
 
@@ -370,7 +384,9 @@ def left_out(counts: Mapping[str, int]) -> str:
 
 def when(option: Option | PathStep | RowRecord) -> str:
     """Return when an option, or the procedure of a row or step, can be considered."""
-    return "now, if screened" if option.verdict == "now" and not option.screened else VERDICT[option.verdict]
+    if option.verdict == "now" and not option.screened:
+        return "now, if screened"
+    return verdict(option.verdict, option.condition_support)
 
 
 def bodies(counts: AgreementRecord, between: str = ", ") -> str:
@@ -394,7 +410,8 @@ def drawn(option: Option, between: str = ", ", *, ascii_only: bool = False) -> s
 def offered(summary: Summary) -> str:
     """Return what the options are for the reader of the first line, who may have been told of something else."""
     if all(option.verdict == "if-confirmed" for option in summary.options):
-        return "ONLY IF CONFIRMED"
+        suspected = all(option.condition_support == "suspected" for option in summary.options)
+        return "ONLY IF CONFIRMED" if suspected else "ONLY IF CRITERIA ARE MET"
     if summary.headline.about == "flags":
         return "NOT HELD UP BY IT"
     subject = summary.subject

@@ -307,7 +307,7 @@ def _texts(items: Iterable[Asked]) -> str:
 
 
 def _reason(row: RowRecord) -> tuple[str, ...]:
-    return str(row.rank), row.procedure_name, worded.VERDICT[row.verdict], row.reason
+    return str(row.rank), row.procedure_name, worded.verdict(row.verdict, row.condition_support), row.reason
 
 
 def _says(item: RecommendationRecord) -> tuple[str, ...]:

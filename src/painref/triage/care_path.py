@@ -30,6 +30,7 @@ def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
             place=place,
             procedure=named(row),
             verdict=row.verdict,
+            condition_support=row.condition_support,
             screened=row.screened,
             tried=row.tried,
             is_next=row.rank == next_rank,

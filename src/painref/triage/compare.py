@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from painref.knowledge.model import Id, Role
 from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
+from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
@@ -14,7 +15,10 @@ from painref.triage.engine.verdicts import VerdictKind
 
 @record
 class RowChange:
-    """A row with another verdict; None stands for no row. `because` is the reason of the row that there is now."""
+    """A row with another verdict; None stands for no row. `because` is the reason of the row that there is now.
+
+    `support_before` and `support_after` say how far the answers support its condition.
+    """
 
     procedure: Id
     procedure_name: str
@@ -23,6 +27,8 @@ class RowChange:
     role: Role
     before: VerdictKind | None
     after: VerdictKind | None
+    support_before: ConditionSupport | None
+    support_after: ConditionSupport | None
     rank_before: int | None
     rank_after: int | None
     because: str
@@ -106,6 +112,8 @@ def _rows(before: Assessment, after: Assessment) -> Iterator[RowChange]:
                 role=row.role,
                 before=was.verdict if was else None,
                 after=now.verdict if now else None,
+                support_before=was.condition_support if was else None,
+                support_after=now.condition_support if now else None,
                 rank_before=was.rank if was else None,
                 rank_after=now.rank if now else None,
                 because=now.reason if now else "",

@@ -12,6 +12,7 @@ from painref.knowledge.bodies import speaker
 from painref.knowledge.model import ContraindicationSeverity, Id, Role
 from painref.knowledge.names import first_sentence, listed, lowered
 from painref.triage.assessment import Until
+from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, Why, missing_basics
 from painref.triage.engine.drugs import DrugRisk, weeks_left
@@ -92,7 +93,8 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.AFTER_STEP:
             return f"first: {listed(step_name(step, context) for step in row.steps)}."
         case VerdictKind.IF_CONFIRMED:
-            return f"if confirmed: {_open(row, context)}."
+            established = row.support.support is ConditionSupport.ESTABLISHED
+            return f"{'if criteria are met' if established else 'if confirmed'}: {_open(row, context)}."
         case VerdictKind.AFTER_PREPARATION:
             return f"after preparation: {_preparation(row)}"
         case VerdictKind.NOW:

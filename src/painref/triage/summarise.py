@@ -181,7 +181,11 @@ def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
         name=item.name,
         answer=item.answer,
         provisional=item.provisional,
+        verdict=row.verdict if row else None,
+        condition_support=row.condition_support if row else None,
         screened=row is not None and row.screened,
+        last_resort=row is not None and _is_last_resort(row),
+        agreement=row.agreement if row else None,
         steps=item.steps,
         reason=item.reason,
         until=item.until,
@@ -271,8 +275,11 @@ def _conditions(assessment: Assessment) -> Iterator[SummaryCondition]:
 
 def is_later(row: RowRecord) -> bool:
     """Return whether a procedure on offer comes only after a step, or as a last resort."""
-    last = row.line is not None and row.line.place is Place.LAST_RESORT
-    return row.verdict is VerdictKind.AFTER_STEP or last
+    return row.verdict is VerdictKind.AFTER_STEP or _is_last_resort(row)
+
+
+def _is_last_resort(row: RowRecord) -> bool:
+    return row.line is not None and row.line.place is Place.LAST_RESORT
 
 
 def _waits(row: RowRecord, first: Id | None) -> bool:
@@ -307,6 +314,7 @@ def _option(rows: Sequence[RowRecord], first_named: Id | None) -> Option:
         procedures=tuple(map(named, rows)),
         condition=first.condition,
         condition_name=first.condition_name,
+        condition_support=first.condition_support,
         role=first.role,
         verdict=first.verdict,
         screened=first.screened,
@@ -327,8 +335,7 @@ def _later(rows: Iterable[RowRecord]) -> Iterator[LaterOption]:
     """Yield what comes later, together what waits for the same, in the order of the first of each."""
     found: dict[tuple[tuple[str, ...], bool], list[RowRecord]] = {}
     for row in rows:
-        last = row.line is not None and row.line.place is Place.LAST_RESORT
-        found.setdefault((tuple(step.name for step in row.steps), last), []).append(row)
+        found.setdefault((tuple(step.name for step in row.steps), _is_last_resort(row)), []).append(row)
     for (steps, last), alike in found.items():
         yield LaterOption(procedures=tuple(map(named, alike)), steps=steps, last_resort=last)
 

@@ -78,12 +78,19 @@ class Subject:
 
 @record
 class AnsweredRequest:
-    """What is answered to one request. It is `provisional` while safety questions are open."""
+    """What is answered to one request. It is `provisional` while safety questions are open.
+
+    The verdict, the support of its condition and how far bodies agree are those of its row, if it has one.
+    """
 
     name: str
     answer: Answer
     provisional: bool
+    verdict: VerdictKind | None
+    condition_support: ConditionSupport | None
     screened: bool
+    last_resort: bool
+    agreement: AgreementRecord | None
     steps: tuple[str, ...]
     reason: str
     until: Until | None
@@ -192,6 +199,7 @@ class Option:
     procedures: tuple[OptionProcedure, ...]
     condition: Id
     condition_name: str
+    condition_support: ConditionSupport
     role: Role
     verdict: VerdictKind
     screened: bool
@@ -217,6 +225,7 @@ class PathStep:
     place: Place
     procedure: OptionProcedure
     verdict: VerdictKind
+    condition_support: ConditionSupport
     screened: bool
     tried: Tried
     is_next: bool

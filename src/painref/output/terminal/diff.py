@@ -64,7 +64,8 @@ def _case(change: CaseChange, page: Page) -> None:
     for line in changes(comparison):
         page.line(line, indent=4)
     for row in comparison.rows[:_MOST_VERDICTS]:
-        before, after = worded.verdict(row.before), worded.verdict(row.after)
+        before = worded.verdict(row.before, row.support_before)
+        after = worded.verdict(row.after, row.support_after)
         page.line(f"{row.procedure} for {row.condition} ({row.role}): {before} -> {after}", indent=4)
     more = len(comparison.rows) - _MOST_VERDICTS
     if more > 0:

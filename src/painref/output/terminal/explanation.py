@@ -93,7 +93,7 @@ def _why_nothing(assessment: Assessment) -> str:
 def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citations) -> None:
     """Print a row with its whole reasoning."""
     page.heading(f"{row.rank}. {row.procedure_name}, for {row.condition_name} ({row.role}){origin(row)}")
-    word = worded.VERDICT[row.verdict]
+    word = worded.verdict(row.verdict, row.condition_support)
     is_unscreened = row.verdict == "now" and not row.screened
     verdict = Text(f"{word}, if screened" if is_unscreened else word)
     verdict.stylize("" if is_unscreened else VERDICT_STYLE[row.verdict])

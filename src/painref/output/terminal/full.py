@@ -46,12 +46,11 @@ def _rows(assessment: Assessment, page: Page) -> None:
 
 def _row(row: RowRecord) -> tuple[Text | str, ...]:
     unscreened = row.verdict == "now" and not row.screened
-    verdict = "now, if screened" if unscreened else worded.VERDICT[row.verdict]
     return (
         str(row.rank),
         f"{row.procedure_name}{origin(row)}",
         f"{row.condition_name} ({row.role})",
-        Text(verdict, style="" if unscreened else VERDICT_STYLE[row.verdict]),
+        Text(worded.when(row), style="" if unscreened else VERDICT_STYLE[row.verdict]),
         worded.bodies(row.agreement),
         worded.short_grade(row.grade),
     )

@@ -31,8 +31,8 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
             (
                 change.procedure_name,
                 f"{change.condition_name} ({change.role})",
-                worded.verdict(change.before),
-                worded.verdict(change.after),
+                worded.verdict(change.before, change.support_before),
+                worded.verdict(change.after, change.support_after),
                 change.because,
             )
             for change in rows[:_MOST_CHANGES]
