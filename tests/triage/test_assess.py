@@ -56,7 +56,7 @@ def test_narrowed_to_what_has_no_row_is_an_error(name: str, message: str) -> Non
 
 
 def test_narrowed_to_an_unknown_procedure_is_an_error() -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match="or the number of its row"):
         narrowed_to(assess(TINY, FACET), "nothing of the kind", TINY)
 
 

@@ -69,4 +69,5 @@ def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Asse
 
 
 def _procedure_called(name: str, knowledge: Knowledge) -> Procedure:
-    return knowledge.procedures[resolve(name, ("procedure",), knowledge).id]
+    hint = "Name a procedure, or the number of its row on the screen; painref list shows all procedures."
+    return knowledge.procedures[resolve(name, ("procedure",), knowledge, hint=hint).id]

@@ -306,3 +306,16 @@ def test_all_of_this_holds_for_every_cited_patient() -> None:
         test_bodies_are_drawn_with_their_counts_beside_them,
     ):
         holds(every)
+
+
+def test_where_keys_stand_below_what_is_left_out_is_shown_by_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    shown = {}
+    for keys in (0, 2):
+        with redirect_stdout(StringIO()) as printed:
+            print_assessment(assessment_of("suspected-facet-pain-no-block"), Page(Color.NEVER), keys=keys)
+        shown[keys] = printed.getvalue()
+    assert "IN --full" in shown[0]
+    assert "KEY f" in shown[2]
+    assert "IN --full" not in shown[2]
