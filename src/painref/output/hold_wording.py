@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from painref.knowledge.model import BleedingClass
 from painref.knowledge.names import listed
-from painref.output.wording import hold, interval, words
+from painref.output.wording import hold, interval, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Interval
@@ -61,13 +61,29 @@ def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) ->
 _AGREE = "Agree on it with the prescriber."
 
 
+class Beside(NamedTuple):
+    """What a body of a year says of a drug before each of some procedures; `differs` if the advice is not the same.
+
+    A cell is ``high: stop 3 days before``, a dash where the body says nothing of it.
+    """
+
+    who: str
+    cells: tuple[str, ...]
+    differs: bool
+
+    @property
+    def speaks_of_all(self) -> bool:
+        """Whether the body says something before each of the procedures."""
+        return _SILENT not in self.cells
+
+
 def bottom_line_of_each(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> str:
     """Return which bodies say another thing of a drug before each of some procedures: ``ASRA 2018 differs ...``."""
     rows = beside(drugs, procedures)
     if not rows:
         return NO_WORD
-    differing = [who for who, cells in rows if len(set(cells)) > 1 and _SILENT not in cells]
-    silent = sum(_SILENT in cells for _, cells in rows)
+    differing = [row.who for row in rows if row.differs and row.speaks_of_all]
+    silent = sum(not row.speaks_of_all for row in rows)
     verb = "differ" if len(differing) > 1 else "differs"
     said = f"{listed(differing)} {verb} by procedure" if differing else "No body differs by procedure"
     some = f"; {silent} more {'speak' if silent > 1 else 'speaks'} of only some of them" if silent else ""
@@ -76,30 +92,25 @@ def bottom_line_of_each(drugs: Sequence[MedicationHolds], procedures: Sequence[H
     return f"{said}{some}.{asks}"
 
 
-def beside(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return a row for each body and year with what it says of a drug before each procedure, a dash for nothing.
-
-    What differs comes first.
-    """
-    columns = [_column(drug, procedure) for drug, procedure in zip(drugs, procedures, strict=True)]
-    rows = [
-        (who, tuple(column.get(who, _SILENT) for column in columns))
-        for who in dict.fromkeys(who for column in columns for who in column)
-    ]
-    return sorted(rows, key=lambda row: (len(set(row[1])) == 1, _SILENT in row[1]))
+def beside(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> list[Beside]:
+    """Return a row for each body and year with what it says of a drug before each procedure; what differs is first."""
+    columns = [_by_advice(drug, procedure) for drug, procedure in zip(drugs, procedures, strict=True)]
+    rows = []
+    for who in dict.fromkeys(who for column in columns for who in column):
+        said = [column.get(who, {}) for column in columns]
+        cells = ("; ".join(f"{_every(classes)}: {advice}" for advice, classes in one.items()) for one in said)
+        rows.append(Beside(who, tuple(cell or _SILENT for cell in cells), len(set(map(frozenset, said))) > 1))
+    return sorted(rows, key=lambda row: (not row.differs, not row.speaks_of_all))
 
 
-def _column(drug: MedicationHolds, procedure: HoldProcedure) -> dict[str, str]:
-    """Return by body and year what is said of a drug before a procedure: ``high: stop 3 days before``."""
+def _by_advice(drug: MedicationHolds, procedure: HoldProcedure) -> dict[str, dict[str, list[str]]]:
+    """Return by body and year what is said of a drug before a procedure, each advice with the classes it is for."""
     classes = {id(item): of_class for of_class in drug.classes for item in of_class.statements}
     said: dict[str, dict[str, list[str]]] = {}
     for item in statements_of(drug, procedure):
         advice = f"{last_dose(item)}{f'; restart {first_dose(item)}' if item.restart else ''}"
         said.setdefault(_who(item), {}).setdefault(advice, []).append(class_of(item, classes[id(item)]))
-    return {
-        who: "; ".join(f"{_every(found)}: {advice}" for advice, found in by_advice.items())
-        for who, by_advice in said.items()
-    }
+    return said
 
 
 def _every(classes: Sequence[str]) -> str:
@@ -113,7 +124,7 @@ def _who(item: SpokenHold) -> str:
     about += [] if item.verified else ["not verified"]
     about += [] if item.in_force else ["replaced"]
     noted = f" ({', '.join(about)})" if about else ""
-    return f"{item.body} {item.year}{noted}"
+    return f"{item.body} {item.year}{noted}{origin(item)}"
 
 
 def class_of(item: SpokenHold, of_class: HoldsOfClass) -> str:

@@ -102,7 +102,7 @@ def _side_by_side(record: HoldPage, page: Page) -> list[Part]:
         label = short(drugs[0]).upper() if several else "BOTTOM LINE"
         parts.append(titled(label, [bottom_line_of_each(drugs, procedures)], style="" if several else Style.HEADING))
         columns = {"BODY": False, **{procedure.name: False for procedure in procedures}}
-        rows = [(who, *cells) for who, cells in beside(drugs, procedures)]
+        rows = [(row.who, *row.cells) for row in beside(drugs, procedures)]
         parts.append(tabled(columns, rows, least=1))
     parts.append(titled("TOGETHER", pairs(record), style=Style.CAUTION))
     unclassed = [f"no body in painref classes {one.name}" for one in procedures if not one.bleeding_risk]
