@@ -41,3 +41,13 @@ def test_a_treatment_that_helped_for_months_and_may_be_repeated_comes_next_again
 
 def test_without_rows_there_is_no_path() -> None:
     assert patient_path([]) == ""
+
+
+def test_what_shares_a_line_is_named_beside_it_each_with_its_state() -> None:
+    osteoarthritis = ("--set", "diagnoses=knee-osteoarthritis", "--set", "pain_regions=knee", "--set", "red_flags=none")
+    tried = ("--set", "tried.exercise=yes", "--set", "tried.nsaid=yes", "--set", "kellgren_lawrence=4")
+    lines = piped("triage", "--full", *osteoarthritis, *tried, "--set", "surgical_candidate=declined").lines
+    said = lines[lines.index("Path of care for Knee osteoarthritis") + 1]
+    second = said.split(" → ")[2]
+    assert second.startswith("second: genicular nerve radiofrequency ablation [")
+    assert "] or platelet-rich plasma injection [" in second

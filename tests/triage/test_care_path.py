@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from painref.knowledge.model import Id, Place
-from painref.triage.assessment import RowRecord
+from painref.triage.assessment import AgreementRecord, RowRecord
 from painref.triage.care_path import care_path
 from painref.triage.cases import assess_case
+from painref.triage.engine.recommendations import Agreement
 from painref.triage.engine.verdicts import Tried, VerdictKind
 from tests.cited_patients import KNOWLEDGE, cited_patients
 
@@ -51,3 +52,14 @@ def test_a_test_that_another_has_answered_is_not_the_next_step() -> None:
     settled = row("joint", Place.DECIDING_TEST, 1, VerdictKind.DONE, Tried.UNTRIED)
     treatment = row("ablation", Place.FIRST, 2, VerdictKind.NOW, Tried.UNTRIED)
     assert [step.is_next for step in care_path([settled, treatment])] == [False, True]
+
+
+def test_what_shares_a_line_stands_beside_it_the_better_supported_first() -> None:
+    contested = AgreementRecord(word=Agreement.SPLIT, in_favour=3, against=3)
+    plasma = replace(row("plasma", Place.SECOND, 3, VerdictKind.NOW, Tried.UNTRIED), agreement=contested)
+    agreed = AgreementRecord(word=Agreement.ALL_FOR, in_favour=2, against=0)
+    ablation = replace(row("ablation", Place.SECOND, 4, VerdictKind.AFTER_STEP, Tried.UNTRIED), agreement=agreed)
+    refused = row("gel", Place.SECOND, 5, VerdictKind.CRITERIA_NOT_MET, Tried.UNTRIED)
+    (step,) = care_path([plasma, ablation, refused])
+    assert step.procedure.procedure == "plasma"
+    assert [item.procedure.procedure for item in step.alternatives] == ["ablation", "plasma"]

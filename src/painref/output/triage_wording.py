@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         LiftedFlag,
         NotAdvised,
         Option,
+        PathProcedure,
         PathStep,
         PayerLine,
         Prepared,
@@ -382,7 +383,7 @@ def left_out(counts: Mapping[str, int]) -> str:
 # --- Options ----------------------------------------------------------------------------------------------------------
 
 
-def when(option: Option | PathStep | RowRecord) -> str:
+def when(option: Option | PathStep | PathProcedure | RowRecord) -> str:
     """Return when an option, or the procedure of a row or step, can be considered."""
     if option.verdict == "now" and not option.screened:
         return "now, if screened"

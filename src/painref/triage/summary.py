@@ -216,10 +216,22 @@ class Option:
 
 
 @record
+class PathProcedure:
+    """A procedure at a step in the care of a condition, and how far it has come."""
+
+    procedure: OptionProcedure
+    verdict: VerdictKind
+    condition_support: ConditionSupport
+    screened: bool
+    tried: Tried
+
+
+@record
 class PathStep:
     """A step in the care of the leading condition: the procedure that stands first there, and how far it has come.
 
-    `is_next` marks the first that has not been tried, or that helped and may be repeated.
+    `is_next` marks the first that has not been tried, or that helped and may be repeated. `alternatives` are all that
+    share the step and can be considered or were tried, that one among them, the better supported first.
     """
 
     place: Place
@@ -229,6 +241,7 @@ class PathStep:
     screened: bool
     tried: Tried
     is_next: bool
+    alternatives: tuple[PathProcedure, ...]
 
 
 @record

@@ -83,6 +83,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 3},
     {"later": 1},
     {"path": 1},
+    {"path": 2},
     {"options": 4},
     {"options": 5},
     {"flags": 9},
@@ -103,6 +104,7 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"groups": 3},
     {"becomes": 1},
     {"groups": 5, "names": 4},
+    {"path": 9},
     {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "cautions": 9, "preparations": 9},
 )
 """What is added in turn, each where there is room for it: options come before all that explains them."""
@@ -164,7 +166,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
     return {
         "options": len(summary.options),
         "later": len(summary.later),
-        "path": 1,
+        "path": max((len(step.alternatives) for step in summary.care_path), default=1),
         "groups": len(summary.not_advised),
         "names": max((len(group.procedures) for group in summary.not_advised), default=0),
         "checks": sum(item.open for item in summary.checks),
@@ -315,7 +317,7 @@ def _later(summary: Summary, page: Page, room: Room) -> None:
 
 def _care_path(summary: Summary, page: Page, room: Room) -> None:
     if len(summary.care_path) > 1 and room.path:
-        page.labelled("CARE PATH", patient_path(summary.care_path, ascii_only=page.ascii_only))
+        page.labelled("CARE PATH", patient_path(summary.care_path, room.path, ascii_only=page.ascii_only))
 
 
 def _not_advised(summary: Summary, page: Page, room: Room) -> None:
