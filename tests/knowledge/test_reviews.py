@@ -49,6 +49,7 @@ ALONE = {
     ("ganglion-impar-block", "coccydynia", "jevotovsky-2025-impar-meta"),
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
+    ("intercostal-nerve-block", "intercostal-neuralgia", "wijayasinghe-2014-breast-blockade"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
     ("lumbar-facet-cyst-rupture", "lumbar-facet-cyst", "shah-2018-facet-cyst"),
     ("mortons-neuroma-injection", "mortons-neuroma", "thomson-2013-morton"),

@@ -222,8 +222,10 @@ def test_a_clearing_made_older_brings_its_flag_back() -> None:
         for item in lifted:
             assert item.lift is not None
             before = tuple(replace(given, weeks_ago=100_000.0) for given in patient.cleared)
+            tests_and_events = ("events.", "imaging_done.")
             weeks = {
-                slot: 100_000.0 if slot.startswith("events.") else ago for slot, ago in patient.answers.weeks.items()
+                slot: 100_000.0 if slot.startswith(tests_and_events) else ago
+                for slot, ago in patient.answers.weeks.items()
             }
             older = replace(patient, cleared=before, answers=replace(patient.answers, weeks=weeks))
             raised, _ = flags(older)
