@@ -180,3 +180,15 @@ def test_nothing_is_to_be_confirmed_of_a_condition_that_is_established() -> None
     assert (offered(made), when(made.options[0])) == ("ONLY IF CRITERIA ARE MET", "if criteria are met")
     suspected = summary_of(f"{_KNEE} 1\ndiagnoses: {{knee-osteoarthritis: suspected}}")
     assert (offered(suspected), when(suspected.options[0])) == ("ONLY IF CONFIRMED", "if confirmed")
+
+
+def test_flags_about_where_it_hurts_are_named_first_and_those_that_are_not_asked_of_this_patient_not_at_all() -> None:
+    back = (
+        f"{_HEAD}pain_regions: low-back\npain_duration: 40\ndiagnoses: {{sciatica: yes, others: no}}\nimplants: none\n"
+    )
+    woman = summary_of(f"{back}sex: female\nrequested: lumbar-transforaminal-esi").safety.could_hold_up
+    man = summary_of(f"{back}sex: male\nrequested: lumbar-transforaminal-esi").safety.could_hold_up
+    assert "Suspected testicular torsion" in set(man) - set(woman)
+    assert "Vaginal bleeding after the menopause" not in man
+    assert "Mass at the tip of the pump's catheter" not in {*man, *woman}
+    assert "Insufficiency fracture of sacrum or pelvis" in woman[:3]

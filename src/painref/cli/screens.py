@@ -22,7 +22,7 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
             "CONSIDER",
             "The options, that of the first line first. The number is the place in the order, and goes with --explain. "
             "A filled circle is a body for it, a hollow one a body that was not verified at its source, a cross one "
-            "against it. Then the best grade for and against, the guidance, the bleeding-risk class.",
+            "against it. Then the best grade for and against, the guidance, the highest bleeding class of any body.",
         ),
         (
             "OTHERWISE, ONLY IF CONFIRMED, ONLY IF CRITERIA ARE MET, NOT HELD UP BY IT",

@@ -155,7 +155,7 @@ _OPTIONS = (
     Column("When", 14),
     Column("Bodies", 15),
     Column("Best grade for; against", 18),
-    Column("Guided by; bleeding", 14),
+    Column("Guided by; bleeding (max)", 14),
 )
 
 

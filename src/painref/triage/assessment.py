@@ -514,8 +514,8 @@ class CouldHoldUp:
 class SafetyRecord:
     """The safety questions that must be asked of this patient: how many, those answered, and those still open.
 
-    `could_hold_up` are other flags that what comes first, or is asked for, would wait for: those that are not pressing
-    first.
+    `could_hold_up` are other flags that what comes first, or is asked for, would wait for: those about where it hurts
+    first, then those that are not pressing.
     """
 
     total: int

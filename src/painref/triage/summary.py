@@ -154,7 +154,7 @@ class SafetyState:
     """How many safety questions must be asked, and which are not; how many red flags stand, are lifted or not settled.
 
     `told` is what was said to be there, and raises no flag of this patient. `could_hold_up` names those of the other
-    flags that what comes first, or what is asked for, would wait for: those that are not pressing first.
+    flags that what comes first, or what is asked for, would wait for: those about where it hurts first.
     """
 
     total: int

@@ -275,7 +275,7 @@ def _options(summary: Summary, page: Page, room: Room) -> None:
             worded.offered(summary): False,
             f"bodies{break_}for and against": False,
             f"best grade{break_}for and against": False,
-            f"guided by{break_}bleeding": False,
+            f"guided by{break_}bleed (max)": False,
         },
         [
             _option(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
+from painref.criteria.evaluate import Evaluator
+from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, TRUE, word_of
-from painref.criteria.syntax import NEW
-from painref.knowledge.model import Id
+from painref.criteria.parser import parse
+from painref.criteria.reader import Reader
+from painref.criteria.syntax import NEW, Has
+from painref.knowledge.model import Id, RedFlag
 from painref.triage.assessment import (
     ConditionRecord,
     CouldHoldUp,
@@ -18,13 +23,14 @@ from painref.triage.assessment import (
     SafetyRecord,
 )
 from painref.triage.engine.conditions import Support, meets
-from painref.triage.engine.context import DIAGNOSES, PatientContext
+from painref.triage.engine.context import DIAGNOSES, REGIONS, PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import ProcedureRules
 from painref.triage.reporting.items import asked_item, open_items, said
+from painref.triage.reporting.questions import is_asked
 
 
 def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
@@ -92,22 +98,36 @@ def safety_record(needs: OpenNeeds, decided: Decided) -> SafetyRecord:
         total=len(answered) + len(open_),
         answered=answered,
         open=open_,
-        could_hold_up=tuple(sorted(_could_hold_up(decided), key=lambda item: _prominence(item.flag, decided))),
+        could_hold_up=tuple(_could_hold_up(decided)),
     )
 
 
 def _could_hold_up(decided: Decided) -> Iterator[CouldHoldUp]:
-    """Yield the open flags that what comes first or what is asked for would wait for.
+    """Yield the open flags that what comes first or what is asked for would wait for, those to be named first.
 
-    Not those that are asked before anything, nor those that a diagnosis that was made would lift.
+    Not those that are asked before anything, those that a diagnosis that was made would lift, nor those that only an
+    answer could raise that is not asked for of this patient.
     """
     waiting = dict(_in_question(decided))
-    for item in decided.screening.open:
+    can_be_raised = _can_be_raised(decided)
+    for item in sorted(decided.screening.open, key=lambda item: _prominence(item, decided)):
         flag = item.flag
         procedures = tuple(id_ for id_, rules in waiting.items() if flag.id in rules.flags)
         explained = any(decided.context.said(DIAGNOSES, diagnosis) == TRUE for diagnosis in flag.explained_by)
-        if procedures and item.must == FALSE and not explained:
+        if procedures and item.must == FALSE and not explained and can_be_raised(flag):
             yield CouldHoldUp(flag=flag.id, name=flag.name, procedures=procedures, origin=flag.origin)
+
+
+def _can_be_raised(decided: Decided) -> Callable[[RedFlag], bool]:
+    """Return what says of an open flag whether it could be raised if all were no that is not asked of this patient."""
+    context = decided.context
+    knowledge, answers = context.knowledge, context.patient.answers
+    open_ = {name for item in decided.screening.open for name in context.items(item.needs)}
+    unasked = [name for name in open_ if not is_asked(name, context)]
+    denied = {slot: False for name in unasked for slot in (name, f"{name}{NEW}")}
+    reader = Reader(replace(answers, truths=denied | dict(answers.truths)), knowledge.vocabulary, knowledge.bits)
+    evaluator = Evaluator(reader.judge, knowledge.facts)
+    return lambda flag: evaluator.judge(parse(flag.when)) != FALSE
 
 
 def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:
@@ -120,13 +140,26 @@ def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:
     yield from ((rules.id, rules) for rules in decided.rules.procedures if rules.id in asked)
 
 
-def _prominence(flag: Id, decided: Decided) -> tuple[bool, int]:
-    """Return the key by which flags are named: those that are not pressing, which nothing else asks for, first.
+def _prominence(item: OpenFlag, decided: Decided) -> tuple[bool, bool, int]:
+    """Return the key by which flags are named: those that are about where it hurts first.
 
-    Among them those for which the fewest procedures wait.
+    Then those that are not pressing, which nothing else asks for; among them those for which the fewest procedures
+    wait.
     """
-    rules = decided.rules
-    return rules.knowledge.red_flags[flag].urgency.is_pressing, rules.held_up[flag]
+    is_here = _is_about_regions(item, decided.context)
+    return not is_here, item.flag.urgency.is_pressing, decided.rules.held_up[item.flag.id]
+
+
+def _is_about_regions(item: OpenFlag, context: PatientContext) -> bool:
+    """Return whether a flag, or whether what it still needs is asked, depends on a region that hurts."""
+    knowledge, criteria = context.knowledge, [item.flag.when]
+    for name in context.items(item.needs):
+        question, option = knowledge.asked_by(name)
+        if option is not None and not context.regions.isdisjoint(option.must):
+            return True
+        criteria += filter(None, (question.ask_if, option.ask_if if option else None))
+    leaves = (leaf for text in criteria for leaf in leaves_beneath(parse(text), knowledge.facts))
+    return any(isinstance(leaf, Has) and leaf.name == REGIONS and leaf.option in context.regions for leaf in leaves)
 
 
 def _said_of_sign(item: str, context: PatientContext) -> str | None:
