@@ -13,12 +13,14 @@ from painref.sources.document import read_document
 from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
 from painref.triage.patient import Patient
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.resolve import patient_of
+from painref.triage.summarise import summarise
 from tests.cited_patients import assessment_of, cited_patients
 from tests.opened import built_in_knowledge
 
@@ -177,3 +179,18 @@ def test_a_safety_question_that_nobody_answered_is_not_among_those_answered() ->
     answers = {item.option: item.answer for item in safety.answered}
     assert answers == {"saddle-sensory-change": "new", "leg-weakness": "not new"}
     assert safety.total == len(safety.answered) + len(safety.open)
+
+
+def test_the_drugs_before_what_is_asked_for_and_still_open_are_told_though_it_has_no_row() -> None:
+    knowledge = built_in_knowledge()
+    text = b"pain_regions: [chest-wall]\nrequested: thoracic-interlaminar-esi\ndrugs: {rivaroxaban: yes}"
+    given = read_answers(read_document(text, "a.yaml"), knowledge, date(2026, 11, 28))
+    assessment = assess(knowledge, patient_of(given, knowledge))
+    (request,) = assessment.requests
+    assert (request.row, request.answer) == (None, Answer.NEEDS_ANSWERS)
+    assert {hold.medication for hold in request.holds} == {"rivaroxaban"}
+    assert request.needs_plan == request.risk_not_asked == ("rivaroxaban",)
+    (drug,) = summarise(assessment).drugs
+    assert drug.prescriber
+    assert not drug.risk_asked
+    assert {hold.ranks for hold in drug.holds} == {()}

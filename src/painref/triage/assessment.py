@@ -96,7 +96,9 @@ class RequestRecord:
     """The answer to a request. It is `provisional` while safety questions that must be asked are open.
 
     `steps` are what comes first, by name. `contraindications` are those, true, of what is asked for where it has no row
-    to show them, or another row stands for it, as a trial does for an implant.
+    to show them, or another row stands for it, as a trial does for an implant. Where it has no row and may still be
+    done, `holds` are what bodies say of each drug before it; a drug of `needs_plan` is stopped only by a plan of its
+    prescriber, and of one of `risk_not_asked` nobody asked what speaks against stopping it.
     """
 
     requested: str
@@ -109,6 +111,9 @@ class RequestRecord:
     row: int | None
     steps: tuple[str, ...]
     contraindications: tuple[ContraindicationRecord, ...]
+    holds: tuple[HoldRecord, ...] = ()
+    needs_plan: tuple[Id, ...] = ()
+    risk_not_asked: tuple[Id, ...] = ()
 
 
 @record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from painref.knowledge.model import ContraindicationSeverity, Id
@@ -72,18 +73,22 @@ def postponed(rows: Iterable[RowRecord]) -> list[RowRecord]:
     return [row for row in rows if row.verdict is VerdictKind.POSTPONED]
 
 
-def drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
-    """Yield each drug once, with what each body says of it, the deciding first."""
+def drugs(rows: Sequence[RowRecord], requests: Sequence[RequestRecord]) -> Iterator[DrugState]:
+    """Yield each drug once, with what each body says of it, the deciding first.
+
+    What is asked for and has no row has its holds here too; they are of no rank.
+    """
     names: dict[str, Id | None] = {}
     holds: dict[str, dict[tuple[object, ...], tuple[HoldRecord, list[int]]]] = {}
     risks: dict[Id | None, dict[str, DrugRisk]] = {}
     planned = {item.medication for row in rows for item in row.preparations if item.kind == "plan"}
+    planned.update(medication for request in requests for medication in request.needs_plan)
     not_asked = {medication for row in rows for medication in row.risk_not_asked}
+    not_asked.update(medication for request in requests for medication in request.risk_not_asked)
     for row in rows:
         for hold in row.holds:
             names.setdefault(hold.name, hold.medication)
-            key = (hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides)
-            holds.setdefault(hold.name, {}).setdefault(key, (hold, []))[1].append(row.rank)
+            holds.setdefault(hold.name, {}).setdefault(_as_said(hold), (hold, []))[1].append(row.rank)
         for drug in row.drugs_without_hold:
             names.setdefault(drug.name, drug.medication)
         for risk in row.thrombotic_risk:
@@ -91,8 +96,11 @@ def drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
                 says=risk.says, until=risk.until, state=risk.state, verified=risk.verified, origin=risk.origin
             )
             risks.setdefault(risk.medication, {}).setdefault(risk.id, found)
+    for hold in chain.from_iterable(request.holds for request in requests):
+        names.setdefault(hold.name, hold.medication)
+        holds.setdefault(hold.name, {}).setdefault(_as_said(hold), (hold, []))
     for name, medication in names.items():
-        spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][0]))
+        spoken = sorted(holds.get(name, {}).values(), key=lambda pair: (not pair[0].decides, pair[1][:1]))
         bears = sorted(risks.get(medication, {}).values(), key=lambda risk: (_STATES.index(risk.state), -_day(risk)))
         yield DrugState(
             medication=medication,
@@ -102,6 +110,11 @@ def drugs(rows: Sequence[RowRecord]) -> Iterator[DrugState]:
             risks=tuple(bears),
             risk_asked=medication not in not_asked,
         )
+
+
+def _as_said(hold: HoldRecord) -> tuple[object, ...]:
+    """Return what tells apart two statements of bodies on one drug."""
+    return hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides
 
 
 _STATES = ("inside", "unknown", "finding")

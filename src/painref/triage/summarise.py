@@ -75,7 +75,7 @@ def summarise(assessment: Assessment) -> Summary:
         not_advised=tuple(_not_advised(row for row in rows if not row.verdict.is_reachable)),
         cautions=tuple(cautions(weighed, assessment.requests)),
         preparations=tuple(preparations(weighed)),
-        drugs=tuple(drugs(weighed or later or postponed(rows))),
+        drugs=tuple(drugs(weighed or later or postponed(rows), assessment.requests)),
         checks=tuple(checks(weighed)),
         payers=tuple(_payer(item, assessment) for item in assessment.payers),
         contradictions=tuple(item.says for item in assessment.contradictions),

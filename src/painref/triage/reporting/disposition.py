@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from painref.criteria.judgement import FALSE
 from painref.knowledge.model import ConservativeFirst, Id
 from painref.triage.assessment import (
@@ -14,13 +16,14 @@ from painref.triage.assessment import (
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
+from painref.triage.engine.drugs import DrugPlan
 from painref.triage.engine.recommendations import StepKind, step_kind
-from painref.triage.engine.requests import Requested
-from painref.triage.engine.safety import SafetyContext
+from painref.triage.engine.requests import Answer, Requested
+from painref.triage.engine.safety import Safety, SafetyContext
 from painref.triage.engine.verdicts import Row
 from painref.triage.phrases import steps_of, until_of, why_answer, why_disposition
 from painref.triage.reporting.items import asked_item, open_items
-from painref.triage.reporting.safety import contraindication_records
+from painref.triage.reporting.safety import contraindication_records, hold_records
 
 
 def disposition_record(
@@ -76,10 +79,17 @@ def words_of_other_answers(decided: Decided) -> tuple[CouldBecome, ...]:
     )
 
 
+_MAY_FOLLOW = frozenset({Answer.NEEDS_ANSWERS, Answer.NOT_YET_STEP_FIRST, Answer.POSTPONED})
+"""The answers after which what is asked for may still be done."""
+
+
 def request_record(request: Requested, decided: Decided) -> RequestRecord:
     """Return the answer to a request."""
-    row, itself, procedures = request.row, request.itself, decided.rules.knowledge.procedures
-    asked = procedures.get(Id(request.asked))
+    row, itself, knowledge = request.row, request.itself, decided.rules.knowledge
+    asked = knowledge.procedures.get(Id(request.asked))
+    safeties = [] if row else _safeties(request, decided)
+    stands_alone = [tuple(contraindication_records(safety)) for safety in ([itself.safety] if itself else safeties)]
+    drugs = [drug for safety in safeties for drug in safety.drugs] if request.answer in _MAY_FOLLOW else []
     return RequestRecord(
         requested=request.asked,
         name=asked.name if asked else request.asked,
@@ -89,16 +99,24 @@ def request_record(request: Requested, decided: Decided) -> RequestRecord:
         reason=why_answer(request, decided.context),
         until=until_of(row.row, decided.context) if row else None,
         row=row.rank if row else None,
-        steps=tuple(map(decided.rules.knowledge.step_name, steps_of(request))),
-        contraindications=tuple(contraindication_records(itself.safety)) if itself else _without_row(request, decided),
+        steps=tuple(map(knowledge.step_name, steps_of(request))),
+        contraindications=_shared(stands_alone),
+        holds=tuple(dict.fromkeys(hold_records(drugs, knowledge))),
+        needs_plan=_held(drug for drug in drugs if drug.prescriber),
+        risk_not_asked=_held(drug for drug in drugs if drug.risks_open != FALSE),
     )
 
 
-def _without_row(request: Requested, decided: Decided) -> tuple[ContraindicationRecord, ...]:
-    """Return the contraindications, true, of what is asked for without a row to show them; of a family those of all."""
-    if request.row is not None:
-        return ()
+def _safeties(request: Requested, decided: Decided) -> list[Safety]:
+    """Return the safety of each variant that a request may mean."""
     safety = SafetyContext(decided.context, frozenset(item.flag.id for item in decided.screening.lifted))
-    variants = [item for item in decided.rules.procedures if item.id in request.procedures]
-    stated = [tuple(contraindication_records(safety.of(item))) for item in variants]
+    return [safety.of(item) for item in decided.rules.procedures if item.id in request.procedures]
+
+
+def _shared(stated: list[tuple[ContraindicationRecord, ...]]) -> tuple[ContraindicationRecord, ...]:
+    """Return the contraindications that all variants of what is asked for have in common."""
     return tuple(item for item in stated[0] if all(item in others for others in stated)) if stated else ()
+
+
+def _held(drugs: Iterable[DrugPlan]) -> tuple[Id, ...]:
+    return tuple(dict.fromkeys(drug.medication.id for drug in drugs if drug.medication))

@@ -33,7 +33,7 @@ from painref.triage.reporting.recommendations import recommendation_record, why_
 from painref.triage.reporting.safety import (
     contraindication_records,
     drugs_without_hold,
-    holds,
+    hold_records,
     preparations,
     thrombotic_risks,
 )
@@ -106,7 +106,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         contraindications=tuple(contraindication_records(row.safety)),
         drugs_known=row.safety.drugs_open == FALSE,
         drugs_without_hold=tuple(drugs_without_hold(row.safety)),
-        holds=tuple(holds(row.safety, knowledge)),
+        holds=tuple(hold_records(row.safety.drugs, knowledge)),
         thrombotic_risk=tuple(thrombotic_risks(row.safety, context)),
         risk_not_asked=tuple(
             drug.medication.id for drug in row.safety.drugs if drug.medication and drug.risks_open != FALSE

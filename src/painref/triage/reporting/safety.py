@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from painref.criteria.answers import Number
 from painref.criteria.judgement import is_open
@@ -87,9 +87,9 @@ def _settled_by(item: Stated) -> str:
     return corrected.what if corrected else "the red flag is lifted"
 
 
-def holds(safety: Safety, knowledge: Knowledge) -> Iterator[HoldRecord]:
+def hold_records(drugs: Iterable[DrugPlan], knowledge: Knowledge) -> Iterator[HoldRecord]:
     """Yield what each body says of each drug that is taken."""
-    for drug in safety.drugs:
+    for drug in drugs:
         for item in drug.holds:
             reference = knowledge.references[item.hold.by]
             yield HoldRecord(
