@@ -110,12 +110,16 @@ def _could_hold_up(decided: Decided) -> Iterator[CouldHoldUp]:
     """
     waiting = dict(_in_question(decided))
     can_be_raised = _can_be_raised(decided)
-    for item in sorted(decided.screening.open, key=lambda item: _prominence(item, decided)):
+    found: list[tuple[OpenFlag, tuple[Id, ...]]] = []
+    for item in decided.screening.open:
         flag = item.flag
         procedures = tuple(id_ for id_, rules in waiting.items() if flag.id in rules.flags)
         explained = any(decided.context.said(DIAGNOSES, diagnosis) == TRUE for diagnosis in flag.explained_by)
         if procedures and item.must == FALSE and not explained and can_be_raised(flag):
-            yield CouldHoldUp(flag=flag.id, name=flag.name, procedures=procedures, origin=flag.origin)
+            found.append((item, procedures))
+    for item, procedures in sorted(found, key=lambda pair: _prominence(pair[0], decided)):
+        flag = item.flag
+        yield CouldHoldUp(flag=flag.id, name=flag.name, procedures=procedures, origin=flag.origin)
 
 
 def _can_be_raised(decided: Decided) -> Callable[[RedFlag], bool]:
