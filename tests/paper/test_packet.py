@@ -74,7 +74,10 @@ def test_without_a_block_the_office_is_told_and_the_letter_is_silent() -> None:
         ("claudication_findings: {leg-pain-upright: yes, eased-by-sitting: yes}", "No untreated radiculopathy"),
         ("radicular_findings: {reflex-loss: yes, others: no}", "No untreated radiculopathy"),
         ("diagnoses: {lumbar-radiculopathy: yes, others: no}", "No untreated radiculopathy"),
-        ("diagnoses: {lumbar-spinal-stenosis: yes, others: no}", "No untreated radiculopathy"),
+        (
+            "diagnoses: {lumbar-spinal-stenosis: yes, others: no}\nclaudication_findings: {leg-pain-upright: yes}",
+            "No untreated radiculopathy",
+        ),
         ("imaging_findings: {vertebral-fracture-with-oedema: yes, others: no}", "No cause outside the facet joints"),
         ("imaging_findings: {scoliosis-25: yes, others: no}", "No cause outside the facet joints"),
         ("imaging_findings: {spinal-infection: yes, others: no}", "No cause outside the facet joints"),
