@@ -18,11 +18,15 @@ def _nothing() -> Mapping[str, Any]:
 
 @record
 class Cleared:
-    """Tests by which a red flag is said to have been looked into, and the weeks since; None if that is not known."""
+    """Tests by which a red flag is said to have been looked into, and the weeks since; None if that is not known.
+
+    `for_this_pain`: no day was given but that they were done for this pain, so that they are no older than it.
+    """
 
     flag: Id
     tests: tuple[Id, ...]
     weeks_ago: Number | None = None
+    for_this_pain: bool = False
 
 
 @record

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
+from painref.criteria.answers import Span
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Question, QuestionType
 from painref.knowledge.vocabulary import option_ids
@@ -203,3 +204,11 @@ def test_another_session_that_can_be_read_stands_beside_it(other: str) -> None:
     answers = patient(read(f"done: {{lumbar-medial-branch-block: {records}{more}}}")).answers
     assert [record.what for record in answers.records] == [other]
     assert ("lumbar-medial-branch-block" in answers.denied) is (other != "lumbar-medial-branch-block")
+
+
+@pytest.mark.parametrize(("duration", "weeks"), [("10 weeks", Span(0.0, 10.0)), ("unknown", None)])
+def test_a_test_for_this_pain_is_no_older_than_the_pain(duration: str, weeks: Span | None) -> None:
+    text = f"pain_duration: {duration}\ncleared: {{history-of-cancer: {{by: mri, on: for this pain}}}}"
+    (cleared,) = patient(read(text)).cleared
+    assert cleared.weeks_ago == weeks
+    assert patient(read("\n".join(saved(text)))).cleared == (cleared,)

@@ -12,9 +12,12 @@ from painref.suggestions import suggestion
 from painref.triage.patient import Cleared
 from painref.triage.questionnaire.dates import parse_when
 from painref.triage.questionnaire.errors import AnswerError
-from painref.triage.questionnaire.nodes import is_unknown, misfit, raise_together, said_once, written
+from painref.triage.questionnaire.nodes import is_unknown, misfit, plain_word, raise_together, said_once, written
 from painref.triage.questionnaire.reading_options import OptionReader
 from painref.triage.questionnaire.values import ClearedAnswer
+
+FOR_THIS_PAIN = "for this pain"
+"""The day of a test of which it is known only that it was done for this pain."""
 
 
 def read_cleared(question: Question, node: Node, reader: OptionReader) -> ClearedAnswer:
@@ -48,10 +51,11 @@ def _clearing(flag: Id, node: Node, reader: OptionReader) -> Cleared:
     named = by.items if isinstance(by, Sequence) else [by]
     tests = [_test(item, reader.knowledge) for item in named if isinstance(item, Scalar)]
     on = node.items.get("on")
-    weeks = None
-    if isinstance(on, Scalar) and not is_unknown(on):
-        weeks = parse_when(on.text, on.place, reader.as_of).weeks
-    return Cleared(flag=flag, tests=tuple(tests), weeks_ago=weeks)
+    if not isinstance(on, Scalar) or is_unknown(on):
+        return Cleared(flag=flag, tests=tuple(tests))
+    if plain_word(on) == FOR_THIS_PAIN:
+        return Cleared(flag=flag, tests=tuple(tests), for_this_pain=True)
+    return Cleared(flag=flag, tests=tuple(tests), weeks_ago=parse_when(on.text, on.place, reader.as_of).weeks)
 
 
 def _test(node: Scalar, knowledge: Knowledge) -> Id:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from painref.criteria.answers import Span, most
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.sources.document import Node
-from painref.triage.patient import Patient
+from painref.triage.patient import Cleared, Patient
 from painref.triage.questionnaire.implied import Implications
 from painref.triage.questionnaire.reading import read_answers
 from painref.triage.questionnaire.slots import REQUESTED, Slots
@@ -19,6 +21,7 @@ EVERY_EDITION = "9999"
 did not have."""
 
 RED_FLAGS = "red_flags"
+PAIN_DURATION = "pain_duration"
 
 Fill = Callable[[Question, OptionsAnswer, str], Slots]
 """Gives the slots that an answer fills by itself under an edition of the questions."""
@@ -49,7 +52,7 @@ def patient_of(given: Given, knowledge: Knowledge, fill: Fill | None = None) -> 
         suspected=frozenset(slots.suspected),
         requested=tuple(slots.requested),
         requested_otherwise=tuple(slots.requested_otherwise),
-        cleared=tuple(slots.cleared),
+        cleared=tuple(_dated(item, slots) for item in slots.cleared),
         onsets=slots.onsets,
         in_words=slots.in_words,
         by_statement=frozenset(slots.by_statement),
@@ -58,6 +61,14 @@ def patient_of(given: Given, knowledge: Knowledge, fill: Fill | None = None) -> 
         as_of=given.as_of.isoformat(),
         vocabulary=given.vocabulary,
     )
+
+
+def _dated(cleared: Cleared, slots: Slots) -> Cleared:
+    """Return a clearing with when it was at the latest; what was done for this pain is no older than the pain."""
+    lasted = slots.numbers.get(PAIN_DURATION) if cleared.for_this_pain else None
+    if lasted is None:
+        return replace(cleared, for_this_pain=False) if cleared.for_this_pain else cleared
+    return replace(cleared, weeks_ago=Span(0.0, most(lasted)), for_this_pain=False)
 
 
 def _derive(slots: Slots, knowledge: Knowledge) -> dict[str, Id]:
