@@ -106,10 +106,16 @@ def test_a_missing_diagnostic_step_is_on_offer_and_what_needs_it_comes_after():
 
 
 @pytest.mark.parametrize("whom", ["uk", "UK"])
-def test_following_a_country_hears_only_its_guidelines(whom):
+def test_following_a_country_hears_only_its_guidelines_where_it_has_some(whom):
     record = assessment("--follow", whom)
-    assert record["lens"] == whom
+    assert record["lens"] == f"{whom}; all current clinical guidelines on conditions of which they say nothing"
     assert {country for _, country in bodies(record)} == {"uk"}
+
+
+def test_where_a_country_says_nothing_of_a_condition_all_are_heard():
+    record = assessment("--follow", "us", "--set", "pain_regions=hand", "--set", "diagnoses=trigger-finger")
+    row = next(row for row in record["rows"] if row["procedure"] == "trigger-finger-injection")
+    assert row["agreement"]["in_favour"] == 1
 
 
 def test_following_nice_hears_only_nice():

@@ -92,7 +92,8 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
 
     Whoever follows a body follows whom it applies, wherever it has no guidance of its own; and of a condition of which
     none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
-    own rule. A jurisdiction, a reference, or payers alone, who decide what is paid for, are looked at by themselves.
+    own rule; the same of a jurisdiction. A reference, or payers alone, who decide what is paid for, are looked at by
+    themselves.
     What a body has replaced or retired counts only where that reference is named.
     Raises `LensError` for a term that fits nothing.
     """
@@ -105,7 +106,7 @@ def named_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
 
 
 ELSEWHERE = "all current clinical guidelines on conditions of which they say nothing"
-"""What is said of a lens that names bodies."""
+"""What is said of a lens that names bodies or jurisdictions."""
 
 
 def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, following: bool) -> Lens:
@@ -114,22 +115,23 @@ def _lens(terms: tuple[str, ...], knowledge: Knowledge, *, following: bool) -> L
     names: list[str] = []
     references: frozenset[Id] = frozenset()
     applied: list[Applied] = []
-    by_body = False
+    speaks_for_itself = False
     for term in terms:
         found = _named_by(term, knowledge)
         if isinstance(found, Body):
             own = _of_bodies((found.id,), knowledge)
             references |= own
-            by_body = True
+            speaks_for_itself = True
             if following and found.follows:
                 applied.append(Applied(own, _of_bodies(found.follows, knowledge)))
                 others = " and ".join(knowledge.bodies[id_].called for id_ in found.follows)
                 term = f"{term} ({others} where it has no policy of its own)"
         else:
             references |= found
+            speaks_for_itself |= normalise(term) in knowledge.references.index("jurisdiction")
         names.append(term)
     lens = Lens(", ".join(names), references, tuple(applied))
-    if not (following and by_body) or (not applied and follows_only_payers(lens, knowledge)):
+    if not (following and speaks_for_itself) or (not applied and follows_only_payers(lens, knowledge)):
         return lens
     return replace(lens, name=f"{lens.name}; {ELSEWHERE}", otherwise=_InForce(knowledge, payers=False))
 
