@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from painref.criteria.judgement import FALSE, Judgement, any_of, open_part
@@ -12,6 +12,7 @@ from painref.knowledge.model import Clearing, Id
 from painref.records import record
 from painref.triage.engine.context import EVENTS, PatientContext
 from painref.triage.engine.decide import Decided
+from painref.triage.engine.disposition import CARE_TRIED, Why
 from painref.triage.engine.red_flags import RaisedFlag
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import Row
@@ -65,19 +66,32 @@ class OpenNeeds:
         """The items on which a condition depends."""
         return any_of(open_part(item.needs) for item in self._decided.supports)
 
+    def turns(self) -> Iterator[tuple[str, Judgement]]:
+        """Yield in the order in which it should be asked why something is asked, and the items.
+
+        Where nothing is on offer, what would establish a condition comes before the flags that need not be asked.
+        """
+        yield "must", self.must
+        yield "request", self.requests
+        for place, row in zip(chain(("first", "second"), repeat("row")), self.rows, strict=False):
+            for part in row:
+                yield place, part
+        for flag in self._raised:
+            yield "flag", flag
+        if not any(item.row.verdict.is_reachable for item in self._decided.rows):
+            if self._decided.disposition.why is Why.NOT_ENOUGH_KNOWN:
+                yield "condition", open_part(self._decided.context.fact(CARE_TRIED))
+            yield "condition", self.conditions
+        for flag in self.flags:
+            yield "flag", flag
+        yield "condition", self.conditions
+
     def in_turn(self) -> Iterator[Judgement]:
-        """Yield them in the order in which they should be asked, each item once."""
+        """Yield the items in that order, each once."""
         met = FALSE
-        for needs in self._parts():
+        for _, needs in self.turns():
             yield needs & ~met
             met |= needs
-
-    def _parts(self) -> Iterator[Judgement]:
-        yield self.must
-        yield self.requests
-        yield from chain.from_iterable(self.rows)
-        yield from self.flags
-        yield self.conditions
 
     @cached_property
     def every(self) -> Judgement:

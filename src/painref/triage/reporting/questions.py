@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, repeat
 
 from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
@@ -20,14 +19,9 @@ from painref.triage.reporting.items import asked_item, said
 def open_questions(needs: OpenNeeds, context: PatientContext) -> Iterator[OpenQuestion]:
     """Yield the open items in the order in which they should be asked, each once, with the first reason for it."""
     knowledge = context.knowledge
-    rows = tuple(needs.rows)
-    bears: Counter[str] = Counter(item for row in rows for item in context.items(row.every))
-    turns = [("must", needs.must), ("request", needs.requests)]
-    for place, row in zip(chain(("first", "second"), repeat("row")), rows, strict=False):
-        turns += [(place, part) for part in row]
-    turns += [*(("flag", flag) for flag in needs.flags), ("condition", needs.conditions)]
+    bears: Counter[str] = Counter(item for row in needs.rows for item in context.items(row.every))
     met = FALSE
-    for because, judgement in turns:
+    for because, judgement in needs.turns():
         for item in context.items(judgement & ~met):
             if not is_asked(item, context):
                 continue
