@@ -24,6 +24,7 @@ STUDIES = {
 RECOMMENDS = {
     "andresen-2018-hernia-pain": "recommends a ladder, with blocks before surgery",
     "arnold-2019-neuroma": "proposes criteria, of which a positive block is one",
+    "bnf-corticosteroid-inflammatory": "says that the Achilles tendon is not injected",
     "challoumas-2020-frozen-shoulder": "the injection should be offered at first contact (key points)",
     "garcia-iglesias-2023-numitor": "places botulinum toxin first in line",
     "hegmann-2015-discography-guidelines": "tells the position of a guideline, ACOEM's",
