@@ -52,7 +52,8 @@ def narrowed_to(assessment: Assessment, name: str, knowledge: Knowledge) -> Asse
     if name.isdecimal():
         ranked = tuple(row for row in assessment.rows if str(row.rank) == name)
         if not ranked:
-            raise NoRowError(f"no row has the number {name}.", remedy=f"There are {len(assessment.rows)}.")
+            numbers = f"They go from 1 to {len(assessment.rows)}." if assessment.rows else "Nothing has a row."
+            raise NoRowError(f"no row has the number {name}.", remedy=numbers)
         return replace(assessment, rows=ranked)
     procedure = _procedure_called(name, knowledge)
     rows = tuple(

@@ -76,14 +76,21 @@ def _patient(given: Iterable[Asked]) -> Iterator[str]:
 
 
 def _duration(text: str) -> str:
-    """Return a duration, as an answer has it in weeks, to a tenth and with its unit; below two weeks in days."""
+    """Return a duration, as an answer has it in weeks, rounded and with its unit; below two weeks in days."""
     weeks = [float(figure) for figure in _FIGURE.findall(text)]
     in_days = max(weeks) < _TOLD_IN_WEEKS and not all(map(float.is_integer, weeks))
-    said = _FIGURE.sub(lambda figure: f"{round(float(figure[0]) * (7 if in_days else 1), 1):g}", text)
+    said = _FIGURE.sub(lambda figure: _rounded(float(figure[0]) * (7 if in_days else 1)), text)
     return f"{said} {'day' if in_days else 'week'}{'' if said == '1' else 's'}"
 
 
+def _rounded(number: float) -> str:
+    """Return a number to a tenth, from ten on as a whole one."""
+    return f"{round(number, 1 if number < _TOLD_WHOLE else 0):g}"
+
+
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
+
+_TOLD_WHOLE = 10
 
 _TOLD_IN_WEEKS = 2
 """Weeks from which a duration is told in weeks; shorter ones are too where they are whole weeks."""
