@@ -9,7 +9,8 @@ import pytest
 
 from painref.knowledge.model import Certainty, HoldAction, Interval, Strength
 from painref.output import wording
-from painref.output.triage_wording import ranks, safety, together
+from painref.output.flag_wording import safety
+from painref.output.triage_wording import ranks, together
 from painref.triage.summary import SafetyState
 
 DAYS = Interval(low=3, high=3, unit="days")

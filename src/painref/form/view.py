@@ -9,6 +9,7 @@ from rich.text import Text
 from painref.form.lines import FormLine, Mark, SectionState
 from painref.form.state import FormState
 from painref.knowledge.names import lowered
+from painref.output import flag_wording
 from painref.output import triage_wording as worded
 from painref.output.reference_wording import dots
 from painref.output.terminal.style import Style
@@ -45,7 +46,7 @@ def safety_line(state: FormState) -> Text:
     """Return the state of safety, which is always in sight."""
     safety = state.summary.safety
     style = Style.CAUTION if safety.open or not safety.total else Style.HEADING
-    text = Text("SAFETY ", style=style).append(plain(worded.safety(safety, most=0)), style="not bold default")
+    text = Text("SAFETY ", style=style).append(plain(flag_wording.safety(safety, most=0)), style="not bold default")
     if state.base is not None:
         text.append("   WHAT IF: w keeps or drops these answers", style=Style.CAUTION)
     return text
@@ -84,7 +85,9 @@ def headline(state: FormState) -> Text:
     text.append(f"  {plain(worded.headline(summary))}", style="bold default")
     for flag in summary.red_flags:
         sign, style = ("-", "not bold default") if flag.noted else ("!", Style.ALARM)
-        text.append(f"\n{sign} {plain(flag.name)}: ", style=style).append(plain(worded.action(flag)), style="default")
+        text.append(f"\n{sign} {plain(flag.name)}: ", style=style).append(
+            plain(flag_wording.action(flag)), style="default"
+        )
         text.append(_mark(flag.verified), style=Style.CAUTION)
         if flag.decides and flag.remember:
             text.append("\nREMEMBER ", style=Style.HEADING).append(plain(flag.remember), style="not bold default")
@@ -145,7 +148,7 @@ def _rest(state: FormState) -> Iterator[str]:
         yield f"HAND OVER {in_words(summary.hand_over)}"
         return
     if missing := [item for item in summary.open_questions if item.because in ("must", "first")]:
-        yield f"STILL ASK {'; '.join(worded.still_asked(missing[:_MOST]))}"
+        yield f"STILL ASK {'; '.join(flag_wording.still_asked(missing[:_MOST]))}"
     ranks = summary.ranks
     for caution in summary.cautions:
         yield f"CAUTION {worded.caution(caution, ranks)}{_mark(caution.verified)}"
@@ -157,7 +160,7 @@ def _rest(state: FormState) -> Iterator[str]:
         more = f"; {len(checks) - _MOST} more" if len(checks) > _MOST else ""
         yield f"ASK BEFORE {'; '.join(checks[:_MOST])}{more}"
     if flags := summary.safety.could_hold_up:
-        yield f"OPEN FLAGS {len(flags)} {worded.could_hold_up(summary.safety)}"
+        yield f"OPEN FLAGS {len(flags)} {flag_wording.could_hold_up(summary.safety)}"
     for says in summary.contradictions:
         yield f"CONTRADICTS {says}"
 

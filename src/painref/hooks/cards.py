@@ -8,6 +8,7 @@ from typing import Any
 from painref.hooks.chart import Chart
 from painref.knowledge.names import lowered
 from painref.notice import INTENDED_USE, VERSION
+from painref.output import flag_wording
 from painref.output import triage_wording as worded
 from painref.output.text import plain
 from painref.output.wording import origin, words
@@ -44,7 +45,7 @@ def _answer(summary: Summary, number: int) -> Card:
     item = summary.requests[number]
     lines = [f"- {escaped(worded.sentence(item.reason))}"] if item.reason else []
     if item.provisional:
-        lines.append(f"- {escaped(worded.sentence(worded.safety(summary.safety)))}")
+        lines.append(f"- {escaped(worded.sentence(flag_wording.safety(summary.safety)))}")
     payers = (line for line in summary.payers if line.procedure_name == item.name)
     lines.extend(_line("Payer", f"{worded.payer(line)}{mark(line.verified)}{origin(line)}") for line in payers)
     return _card(summary, worded.requested(item), [*lines, *_footer(summary)])
@@ -86,15 +87,16 @@ def _links(summary: Summary) -> Iterator[dict[str, str]]:
 def _details(summary: Summary, chart: Chart) -> Iterator[str]:
     """Yield the lines of the first card: what is about safety is never left out."""
     for flag in summary.red_flags:
-        said = f"{flag.name}. {worded.action(flag)}{mark(flag.verified)}{origin(flag)} Because: {worded.because(flag)}."
+        because = flag_wording.because(flag)
+        said = f"{flag.name}. {flag_wording.action(flag)}{mark(flag.verified)}{origin(flag)} Because: {because}."
         yield _line(f"{'Noted' if flag.noted else 'Red flag'}, {words(flag.urgency)}", said)
     if said := worded.bottom_line(summary):
         yield _line("Bottom line", said)
     if summary.subject and summary.subject.instead:
         yield _line("Instead", summary.subject.instead)
-    yield _line("Safety", worded.sentence(worded.safety(summary.safety)))
+    yield _line("Safety", worded.sentence(flag_wording.safety(summary.safety)))
     for lifted in summary.red_flags_lifted:
-        yield _line("Red flag lifted", f"{worded.lifted(lifted)}{origin(lifted)}")
+        yield _line("Red flag lifted", f"{flag_wording.lifted(lifted)}{origin(lifted)}")
     if summary.options:
         yield _line(worded.capitalised(worded.offered(summary).lower()), "in this order")
         for number, option in enumerate(summary.options, 1):

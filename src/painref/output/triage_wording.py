@@ -6,12 +6,12 @@ changed together.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from painref.knowledge.names import first_part, listed, lowered, some_of
+from painref.knowledge.names import first_part, listed, lowered
 from painref.output.reference_wording import dots
-from painref.output.wording import counted, grade, hold, origin, span, words
+from painref.output.wording import grade, hold, origin, span, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord
@@ -20,20 +20,16 @@ if TYPE_CHECKING:
         Caution,
         DrugRisk,
         LaterOption,
-        LiftedFlag,
         NotAdvised,
         Option,
         PathProcedure,
         PathStep,
         PayerLine,
         Prepared,
-        SafetyState,
         SharedHold,
         Subject,
         Summary,
         SummaryCheck,
-        SummaryFlag,
-        SummaryQuestion,
     )
 
 DISPOSITION: Mapping[str, str] = {
@@ -103,8 +99,6 @@ PLACE: Mapping[str, str] = {
 }
 
 BASIS: Mapping[str, str] = {"source": "as a source says", "rule": "by painref's own rule"}
-
-LIFTED: Mapping[str, str] = {"test": "by test", "diagnosis": "by diagnosis", "with": "with another flag"}
 
 SUPPORT: Mapping[str, str] = {
     "established": "established",
@@ -442,110 +436,6 @@ def later(option: LaterOption) -> str:
 def not_advised(group: NotAdvised) -> str:
     """Return the procedures that are not advised for one reason, and the reason."""
     return f"{'; '.join(item.name for item in group.procedures)}: {group.reason.rstrip('.')}"
-
-
-# --- Safety -----------------------------------------------------------------------------------------------------------
-
-
-_MOST_HELD_UP = 3
-"""So many open flags that could hold something up are named."""
-
-
-def safety(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
-    """Return whether the safety questions were asked, which were not, and what came of it.
-
-    Of the open flags that could hold up what comes first or is asked for, at `most` so many are named; with 0 nothing
-    is said of them.
-    """
-    if not (state.total and state.open):
-        return safety_counts(state, most)
-    missing = "; ".join(lowered(text) for text in state.open)
-    return f"{len(state.open)} of {state.total} not asked: {missing}. {capitalised(_raised(state, most))}"
-
-
-def not_asked(state: SafetyState) -> str:
-    """Return which safety questions nobody asked in an emergency, and how many other flags are not settled."""
-    missing = "; ".join(lowered(text) for text in state.open)
-    others = f". {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    return f"{len(state.open)} of {state.total} safety questions: {missing}{others}"
-
-
-def safety_counts(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
-    """Return how many safety questions were asked, how many red flags they raised, and which others are open."""
-    raised = _raised(state, most)
-    if not state.total:
-        return f"no question that must be asked is known for these answers; {raised}"
-    if not state.open:
-        asked = "the one safety question" if state.total == 1 else f"all {state.total} safety questions"
-        return f"{asked} asked, {raised}"
-    return f"{len(state.open)} of {state.total} safety questions not asked; {raised}"
-
-
-def _raised(state: SafetyState, most: int) -> str:
-    raised = f"{counted(state.raised, 'red flag')} raised" if state.raised else "none raised"
-    if state.lifted:
-        raised += f", {state.lifted} lifted"
-    if state.told:
-        raised += f"; told, without a flag here: {', '.join(map(lowered, state.told))}"
-    others = f"; {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    held_up = len(state.could_hold_up) if most else 0
-    named = f", {held_up} of which {could_hold_up(state, most)}" if held_up else ""
-    return f"{raised}{others}{named}"
-
-
-def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
-    """Return which open flags could hold up what comes first or is asked for, at `most` so many by name."""
-    return f"could hold the procedure up: {some_of(map(lowered, state.could_hold_up), most, last=';')}"
-
-
-def because(flag: SummaryFlag) -> str:
-    """Return what raised a red flag, and why a test that was given does not lift it."""
-    said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
-    return f"{said.rstrip('.')}{_presumed(flag)}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
-
-
-def _presumed(flag: SummaryFlag) -> str:
-    """Return what of a red flag is taken for new; it is not named where that is all of it."""
-    if not flag.taken_for_new:
-        return ""
-    if set(flag.taken_for_new) >= set(flag.raised_by):
-        return ". Taken for new: nobody said that it is old"
-    return f". Taken for new, as nobody said otherwise: {'; '.join(map(lowered, flag.taken_for_new))}"
-
-
-def still_asked(items: Collection[SummaryQuestion]) -> list[str]:
-    """Return open questions in few words: those of one question together, several drugs in a word.
-
-    A procedure is asked whether it has been done.
-    """
-    several = sum(item.question == "drugs" for item in items) > 1
-    found: dict[str, list[str]] = {}
-    for item in items:
-        if item.question == "done":
-            found[f"{item.text}: done before?"] = []
-        elif several and item.question == "drugs":
-            found["Drugs"] = []
-        elif item.label:
-            found.setdefault(f"{item.label}: ", []).append(lowered(item.text))
-        else:
-            found[item.text] = []
-    return [f"{text}{' / '.join(options)}" for text, options in found.items()]
-
-
-def flag_named(flag: SummaryFlag) -> str:
-    """Return the name of a red flag with how soon it must be acted on."""
-    return f"{flag.name}{origin(flag)} ({words(flag.urgency)})"
-
-
-def action(flag: SummaryFlag) -> str:
-    """Return what is to be done about a red flag, after the name of who says so."""
-    who = f"{flag.body} {flag.year}: " if flag.body else ""
-    return f"{who}{flag.action}"
-
-
-def lifted(flag: LiftedFlag) -> str:
-    """Return a red flag that was lifted, and by what."""
-    return f"{flag.name}, {LIFTED[flag.kind]}{f': {lowered(flag.by)}' if flag.by else ''}"
 
 
 # --- Before it --------------------------------------------------------------------------------------------------------

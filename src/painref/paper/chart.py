@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.names import listed, lowered
+from painref.output import flag_wording
 from painref.output import triage_wording as worded
 from painref.output.wording import citation, counted, grade, origin, status, words
 from painref.paper.document import Column, Document, Section, Tone
@@ -77,8 +78,8 @@ def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
     for flag in summary.flags_acted_on:
         label = "Action" if flag.decides else "Red flag"
         name = "" if flag.decides else f"{flag.name} ({words(flag.urgency)}). "
-        yield label, f"{name}{worded.action(flag)}{mark(flag.verified)}{origin(flag)}"
-        yield "Because", worded.because(flag)
+        yield label, f"{name}{flag_wording.action(flag)}{mark(flag.verified)}{origin(flag)}"
+        yield "Because", flag_wording.because(flag)
     if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
         yield "Bottom line", said
     if summary.subject and summary.subject.instead:
@@ -87,9 +88,9 @@ def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
         for item in summary.requests:
             yield "Request", worded.requested(item)
     for flag in summary.flags_noted:
-        yield "Noted", f"{worded.flag_named(flag)}: {worded.action(flag)}{mark(flag.verified)}"
+        yield "Noted", f"{flag_wording.flag_named(flag)}: {flag_wording.action(flag)}{mark(flag.verified)}"
     if summary.red_flags_lifted:
-        yield "Lifted", "; ".join(f"{worded.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted)
+        yield "Lifted", "; ".join(f"{flag_wording.lifted(flag)}{origin(flag)}" for flag in summary.red_flags_lifted)
     if summary.adults_only:
         yield "Child", "painref holds guidance for adults"
     for says in summary.contradictions:
@@ -133,7 +134,7 @@ def _safety(summary: Summary, assessment: Assessment) -> Iterator[tuple[str, str
     said: dict[str, list[str]] = {}
     for item in assessment.safety.answered:
         said.setdefault(_ANSWERS.get(item.answer or "", "Present"), []).append(item.text)
-    yield "", f"{worded.capitalised(worded.safety_counts(summary.safety))}."
+    yield "", f"{worded.capitalised(flag_wording.safety_counts(summary.safety))}."
     for label in dict.fromkeys(_ANSWERS.values()):
         if texts := said.get(label):
             yield label, _in_line(texts)
@@ -216,7 +217,7 @@ def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
     questions = [item for item in summary.open_questions if item.because != "must"]
     if questions and summary.headline.word != "emergency":
         more = f"; {len(questions) - _MOST_QUESTIONS} more" if len(questions) > _MOST_QUESTIONS else ""
-        yield "Still ask", "; ".join(worded.still_asked(questions[:_MOST_QUESTIONS])) + more
+        yield "Still ask", "; ".join(flag_wording.still_asked(questions[:_MOST_QUESTIONS])) + more
 
 
 _MOST_QUESTIONS = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.model import Basis, ContraindicationSeverity, Direction, HoldAction, Place
-from painref.output import triage_wording, wording
+from painref.output import flag_wording, triage_wording, wording
 from painref.output.terminal import style
 from painref.reference.indications import Balance
 from painref.triage.criteria_page import Lack
@@ -33,7 +33,7 @@ from painref.triage.engine.verdicts import Tried, VerdictKind
         (Tried, triage_wording.TRIED),
         (Place, triage_wording.PLACE),
         (Basis, triage_wording.BASIS),
-        (LiftedBy, triage_wording.LIFTED),
+        (LiftedBy, flag_wording.LIFTED),
         (ConditionSupport, triage_wording.SUPPORT),
         (SupportedBy, triage_wording.SUPPORTED_BY),
         (ContraindicationSeverity, triage_wording.SEVERITY),

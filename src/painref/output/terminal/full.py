@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from painref.knowledge.names import item_name
+from painref.output import flag_wording
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.terminal.cite import Citations
@@ -74,7 +75,7 @@ def _flags(assessment: Assessment, page: Page, cite: Citations) -> None:
 
 
 def _flag(item: FlagRecord, page: Page, cite: Citations) -> Text:
-    lift = f", lifted {worded.LIFTED[item.lifted_by.kind]}: {item.lifted_by.text}" if item.lifted_by else ""
+    lift = f", lifted {flag_wording.LIFTED[item.lifted_by.kind]}: {item.lifted_by.text}" if item.lifted_by else ""
     line = Text(f"{words(item.urgency)}: {plain(item.name)}{plain(lift)}. ", style="" if lift else Style.ALARM)
     raised = "; ".join(asked.text for asked in item.raised_by)
     said = f"{item.text} {item.action} Raised by: {raised or 'a criterion'}."

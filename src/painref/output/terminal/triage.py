@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sized
 from functools import partial
 from typing import TypeVar
 
 from rich.text import Text
 
 from painref.knowledge.names import lowered, some_of
+from painref.output import flag_wording
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.reference_wording import hollow_sign
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import print_explanation
 from painref.output.terminal.full import print_full
+from painref.output.terminal.room import Room, fitting, still_open, waits
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import origin, words
-from painref.records import record
 from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.hand_over import in_words
@@ -32,86 +32,7 @@ from painref.triage.summary import (
     SharedHold,
     Summary,
     SummaryCheck,
-    SummaryQuestion,
 )
-
-
-@record(kw_only=False)
-class Room:
-    """How much is shown of what may be left out. What is about safety is never left out, but it may be counted.
-
-    `keyed` is 1 where keys stand below, which say what else can be seen.
-    """
-
-    options: int = 0
-    later: int = 0
-    path: int = 0
-    groups: int = 0
-    names: int = 2
-    checks: int = 1
-    by_hand: int = 0
-    cautions: int = 1
-    preparations: int = 2
-    holds: int = 1
-    risks: int = 0
-    questions: int = 0
-    becomes: int = 0
-    requests: int = 1
-    flags: int = 1
-    noted: int = 0
-    lifted: int = 0
-    remember: int = 0
-    held_up: int = 0
-    keyed: int = 0
-
-
-_IN_TURN: tuple[dict[str, int], ...] = (
-    {"lifted": 9},
-    {"flags": 2},
-    {"remember": 1},
-    {"remember": 9},
-    {"options": 1},
-    {"risks": 1},
-    {"requests": 3},
-    {"checks": 2},
-    {"options": 2},
-    {"held_up": 1},
-    {"checks": 3},
-    {"holds": 3},
-    {"cautions": 2},
-    {"preparations": 4},
-    {"options": 3},
-    {"later": 1},
-    {"path": 1},
-    {"path": 2},
-    {"options": 4},
-    {"options": 5},
-    {"flags": 9},
-    {"noted": 1},
-    {"noted": 9},
-    {"requests": 9},
-    {"by_hand": 2},
-    {"held_up": 3},
-    {"later": 2},
-    {"groups": 1},
-    {"risks": 2},
-    {"holds": 5, "risks": 3},
-    {"checks": 5},
-    {"groups": 2},
-    {"questions": 2},
-    {"later": 4},
-    {"by_hand": 4},
-    {"groups": 3},
-    {"becomes": 1},
-    {"groups": 5, "names": 4},
-    {"path": 9},
-    {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "cautions": 9, "preparations": 9},
-)
-"""What is added in turn, each where there is room for it: options come before all that explains them."""
-
-_FIRST_QUESTIONS = 3
-"""How many open questions are always named where the answer is that they must be asked."""
-
 
 _Ranked = TypeVar("_Ranked", Caution, Prepared, SharedHold)
 """What is said of some options by their numbers."""
@@ -151,39 +72,9 @@ def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
             every += taken[key]
         return every
 
-    most = _most(summary)
-    room = Room(keyed=int(keys > 0), questions=min(_FIRST_QUESTIONS, most["questions"]) if _waits(summary) else 0)
-    for more in _IN_TURN:
-        wider = replace(room, **{name: min(number, most[name]) for name, number in more.items()})
-        if wider != room and lines(wider) <= page.room - keys:
-            room = wider
+    room = fitting(summary, lines, page.room - keys, keyed=keys > 0)
     for section, _ in _SECTIONS:
         section(summary, page, room)
-
-
-def _most(summary: Summary) -> Mapping[str, int]:
-    """Return how much there is of what may be left out: more room than that changes nothing."""
-    return {
-        "options": len(summary.options),
-        "later": len(summary.later),
-        "path": max((len(step.alternatives) for step in summary.care_path), default=1),
-        "groups": len(summary.not_advised),
-        "names": max((len(group.procedures) for group in summary.not_advised), default=0),
-        "checks": sum(item.open for item in summary.checks),
-        "by_hand": sum(not item.open for item in summary.checks),
-        "cautions": len(summary.cautions),
-        "preparations": len(summary.preparations),
-        "holds": max((len(drug.holds) for drug in summary.drugs), default=0),
-        "risks": max((len(drug.risks) for drug in summary.drugs), default=0),
-        "questions": len(_still_open(summary)),
-        "becomes": 1,
-        "requests": len(summary.requests),
-        "flags": len(summary.flags_acted_on),
-        "noted": len(summary.flags_noted),
-        "lifted": len(summary.red_flags_lifted),
-        "remember": len(summary.flags_acted_on),
-        "held_up": len(summary.safety.could_hold_up),
-    }
 
 
 def _draw(section: Section, summary: Summary, room: Room, page: Page) -> None:
@@ -220,35 +111,26 @@ def _first_lines(summary: Summary, page: Page, room: Room) -> None:
         page.labelled("BOTTOM LINE", said)
     if summary.subject and summary.subject.instead:
         page.labelled("INSTEAD", summary.subject.instead)
-    if _waits(summary):
+    if waits(summary):
         _still_ask(summary, page, room)
 
 
-def _waits(summary: Summary) -> bool:
-    """Return whether the assessment comes to no more than that answers are needed: then these stand at the head."""
-    return summary.headline.word is DispositionWord.NEEDS_ANSWERS
-
-
 def _still_ask(summary: Summary, page: Page, room: Room) -> None:
-    if questions := worded.still_asked(_still_open(summary)[: room.questions]):
+    if questions := flag_wording.still_asked(still_open(summary)[: room.questions]):
         page.labelled("STILL ASK", "; ".join(questions))
-
-
-def _still_open(summary: Summary) -> list[SummaryQuestion]:
-    return [item for item in summary.open_questions if item.because != "must"]
 
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
     raised = summary.flags_acted_on
     for number, flag in enumerate(raised[: room.flags]):
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
-        text.append(plain(worded.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
+        text.append(plain(flag_wording.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
-        page.labelled("BECAUSE", worded.because(flag))
+        page.labelled("BECAUSE", flag_wording.because(flag))
         if flag.decides and flag.remember and number < room.remember:
             page.labelled("REMEMBER", flag.remember)
     if rest := raised[room.flags :]:
-        page.labelled("AND", f"{'; '.join(map(worded.flag_named, rest))}: actions in --full", style=Style.ALARM)
+        page.labelled("AND", f"{'; '.join(map(flag_wording.flag_named, rest))}: actions in --full", style=Style.ALARM)
 
 
 def _requests(summary: Summary, page: Page, room: Room) -> None:
@@ -442,16 +324,18 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
     if summary.hand_over:
         page.labelled("HAND OVER", in_words(summary.hand_over))
     if summary.hand_over and state.open:
-        page.labelled("NOT ASKED", worded.not_asked(state), style=style)
+        page.labelled("NOT ASKED", flag_wording.not_asked(state), style=style)
     else:
-        page.labelled("SAFETY", worded.safety(state, room.held_up), style=style)
+        page.labelled("SAFETY", flag_wording.safety(state, room.held_up), style=style)
     if noted := summary.flags_noted:
-        said = [f"{worded.flag_named(flag)}: {worded.action(flag)}{page.mark(flag.verified)}" for flag in noted]
+        said = [
+            f"{flag_wording.flag_named(flag)}: {flag_wording.action(flag)}{page.mark(flag.verified)}" for flag in noted
+        ]
         if len(said) > room.noted:
-            said = [f"{'; '.join(map(worded.flag_named, noted))}: actions in --full"]
+            said = [f"{'; '.join(map(flag_wording.flag_named, noted))}: actions in --full"]
         page.labelled("NOTED", " ".join(said), style=Style.CAUTION)
     if lifted := summary.red_flags_lifted:
-        said = [f"{worded.lifted(flag)}{origin(flag)}" for flag in lifted]
+        said = [f"{flag_wording.lifted(flag)}{origin(flag)}" for flag in lifted]
         if len(said) > room.lifted:
             said = [f"{'; '.join(flag.name for flag in lifted)}: by what in --full"]
         page.labelled("LIFTED", "; ".join(said))
@@ -468,7 +352,7 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
 def _aside(summary: Summary, page: Page, room: Room) -> None:
     for payer in summary.payers:
         page.labelled("PAYER", f"{worded.payer(payer, summary.payers)}{page.mark(payer.verified)}{origin(payer)}")
-    if summary.headline.word is not DispositionWord.EMERGENCY and not _waits(summary):
+    if summary.headline.word is not DispositionWord.EMERGENCY and not waits(summary):
         _still_ask(summary, page, room)
     if room.becomes:
         for item in summary.could_become:
