@@ -125,10 +125,13 @@ def _supporters(row: Row, context: PatientContext) -> str:
 
 
 def _opponents(row: Row, context: PatientContext) -> str:
-    """Return who is against, of the condition itself or of a wider one, each once."""
+    """Return who is against, of the condition itself or of a wider one, each once; and of whom that was not read."""
     said = (*row.recommendations, *row.count.spoken)
-    applying = (item for item in said if item.status is not RecommendationStatus.NOT_APPLICABLE)
-    return listed(dict.fromkeys(_body(item, context) for item in applying if item.rules.unfavourable))
+    applying = [item for item in said if item.status is not RecommendationStatus.NOT_APPLICABLE]
+    against = [item for item in applying if item.rules.unfavourable]
+    read = {_body(item, context) for item in against if item.rules.recommendation.verified}
+    names = dict.fromkeys(_body(item, context) for item in against)
+    return listed(name if name in read else f"{name} (not verified at source)" for name in names)
 
 
 def _unmet(row: Row) -> str:

@@ -69,18 +69,19 @@ class OpenNeeds:
     def turns(self) -> Iterator[tuple[str, Judgement]]:
         """Yield in the order in which it should be asked why something is asked, and the items.
 
-        Where nothing is on offer, what would establish a condition comes before the flags that need not be asked.
+        What was tried comes early where too little is known. Where nothing is on offer, what would establish a
+        condition comes before the flags that need not be asked.
         """
         yield "must", self.must
         yield "request", self.requests
+        if self._decided.disposition.why is Why.NOT_ENOUGH_KNOWN:
+            yield "condition", open_part(self._decided.context.fact(CARE_TRIED))
         for place, row in zip(chain(("first", "second"), repeat("row")), self.rows, strict=False):
             for part in row:
                 yield place, part
         for flag in self._raised:
             yield "flag", flag
         if not any(item.row.verdict.is_reachable for item in self._decided.rows):
-            if self._decided.disposition.why is Why.NOT_ENOUGH_KNOWN:
-                yield "condition", open_part(self._decided.context.fact(CARE_TRIED))
             yield "condition", self.conditions
         for flag in self.flags:
             yield "flag", flag
