@@ -28,13 +28,13 @@ from painref.batch.records import (
 )
 from painref.batch.settings import AbsentFields, RecordKind, Settings
 from painref.batch.table import ID, Columns, row_of
-from painref.criteria.judgement import FALSE
 from painref.errors import PainrefError, Place
 from painref.knowledge.model import Absent, ContraindicationSeverity, Id
 from painref.records import extend, record, to_builtins
 from painref.sources.document import Mapping as MappingNode
 from painref.sources.document import Node, Scalar
 from painref.triage.engine.decide import Decided, decide
+from painref.triage.engine.drugs import ids_of, risk_not_asked
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.patient import Patient
@@ -223,8 +223,6 @@ def _row(row: Row) -> RowLine:
         agreement=row.count.agreement,
         steps=row.steps,
         preparations=len(prepared) + sum(drug.cautious for drug in safety.drugs),
-        holds=tuple(drug.medication.id for drug in safety.drugs if drug.cautious and drug.medication),
-        risk_not_asked=tuple(
-            drug.medication.id for drug in safety.drugs if drug.medication and drug.risks_open != FALSE
-        ),
+        holds=ids_of(drug for drug in safety.drugs if drug.cautious),
+        risk_not_asked=risk_not_asked(safety.drugs),
     )

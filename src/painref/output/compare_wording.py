@@ -103,8 +103,7 @@ def _bleeding(side: ComparedProcedure) -> str:
 
 def _few(items: Sequence[str], most: int = _FEW) -> str:
     """Return the first of some items and how many others there are; a dash for none."""
-    left = len(items) - most
-    return "; ".join([*items[:most], *([f"{left} more"] if left > 0 else [])]) or "-"
+    return some_of(items, most, last=";") or "-"
 
 
 def _some(names: Sequence[str], most: int = _FEW) -> str:

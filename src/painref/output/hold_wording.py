@@ -50,12 +50,20 @@ def statements_of(medication: MedicationHolds, procedure: HoldProcedure | None) 
 
 def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
     """Return in two or three sentences what bodies say, never as a bare range: ``ASRA 2018: stop 3 days before.``"""
-    said = _by_body(medication, procedure) if procedure and procedure.bleeding_risk else _by_class(medication)
+    said = _in_sentences(medication, procedure)
     if not said:
         return NO_WORD
-    every = [item for of_class in medication.classes for item in of_class.statements]
-    asks = medication.prescriber and any(item.action != "continue" for item in every)
-    return f"{said} {_AGREE}" if asks else said
+    return f"{said} {_AGREE}" if _is_agreed_on(medication) else said
+
+
+def _in_sentences(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
+    return _by_body(medication, procedure) if procedure and procedure.bleeding_risk else _by_class(medication)
+
+
+def _is_agreed_on(medication: MedicationHolds) -> bool:
+    """Return whether stopping a drug needs its prescriber: not where every body lets it continue."""
+    every = (item for of_class in medication.classes for item in of_class.statements)
+    return medication.prescriber and any(item.action != "continue" for item in every)
 
 
 _AGREE = "Agree on it with the prescriber."
@@ -87,9 +95,9 @@ def bottom_line_of_each(drugs: Sequence[MedicationHolds], procedures: Sequence[H
     verb = "differ" if len(differing) > 1 else "differs"
     said = f"{listed(differing)} {verb} by procedure" if differing else "No body differs by procedure"
     some = f"; {silent} more {'speak' if silent > 1 else 'speaks'} of only some of them" if silent else ""
-    lines = [bottom_line(drug, procedure) for drug, procedure in zip(drugs, procedures, strict=True)]
-    asks = f" {_AGREE}" if any(line.endswith(_AGREE) for line in lines) else ""
-    return f"{said}{some}.{asks}"
+    each = zip(drugs, procedures, strict=True)
+    asks = any(_in_sentences(drug, procedure) and _is_agreed_on(drug) for drug, procedure in each)
+    return f"{said}{some}. {_AGREE}" if asks else f"{said}{some}."
 
 
 def beside(drugs: Sequence[MedicationHolds], procedures: Sequence[HoldProcedure]) -> list[Beside]:

@@ -208,8 +208,8 @@ def _nobody_speaks(procedure: Procedure, condition: Id | None, lens: Lens, knowl
 
 def _whose(lens: Lens, knowledge: Knowledge) -> str:
     """Return whom a lens follows: a body by its own name, else the lens as it is called."""
-    bodies = (knowledge.bodies.get(Id(name)) for name in lens.name.split(", "))
-    return ", ".join(body.called if body else name for body, name in zip(bodies, lens.name.split(", "), strict=True))
+    names = lens.name.split(", ")
+    return ", ".join(knowledge.bodies[Id(name)].called if name in knowledge.bodies else name for name in names)
 
 
 def _of_procedure(rules: ProcedureRules, condition: Id | None, context: PatientContext) -> ProcedureCriteria:

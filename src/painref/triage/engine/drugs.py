@@ -83,6 +83,16 @@ class DrugPlan:
     cautious: bool
 
 
+def risk_not_asked(drugs: Iterable[DrugPlan]) -> tuple[Id, ...]:
+    """Return the drugs of which it is not known whether something speaks against stopping them, each once."""
+    return ids_of(drug for drug in drugs if drug.risks_open != FALSE)
+
+
+def ids_of(drugs: Iterable[DrugPlan]) -> tuple[Id, ...]:
+    """Return the drugs among them that painref holds, each once."""
+    return tuple(dict.fromkeys(drug.medication.id for drug in drugs if drug.medication))
+
+
 class Drugs:
     """The drugs of one patient.
 

@@ -65,10 +65,10 @@ def patient_of(given: Given, knowledge: Knowledge, fill: Fill | None = None) -> 
 
 def _dated(cleared: Cleared, slots: Slots) -> Cleared:
     """Return a clearing with when it was at the latest; what was done for this pain is no older than the pain."""
-    lasted = slots.numbers.get(PAIN_DURATION) if cleared.for_this_pain else None
-    if lasted is None:
-        return replace(cleared, for_this_pain=False) if cleared.for_this_pain else cleared
-    return replace(cleared, weeks_ago=Span(0.0, most(lasted)), for_this_pain=False)
+    if not cleared.for_this_pain:
+        return cleared
+    lasted = slots.numbers.get(PAIN_DURATION)
+    return replace(cleared, weeks_ago=None if lasted is None else Span(0.0, most(lasted)), for_this_pain=False)
 
 
 def _derive(slots: Slots, knowledge: Knowledge) -> dict[str, Id]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from painref.criteria.judgement import FALSE
 from painref.knowledge.model import ConservativeFirst, Id
 from painref.triage.assessment import (
@@ -16,7 +14,7 @@ from painref.triage.assessment import (
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided, decide
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why
-from painref.triage.engine.drugs import DrugPlan
+from painref.triage.engine.drugs import ids_of, risk_not_asked
 from painref.triage.engine.recommendations import StepKind, step_kind
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.safety import Safety, SafetyContext
@@ -102,8 +100,8 @@ def request_record(request: Requested, decided: Decided) -> RequestRecord:
         steps=tuple(map(knowledge.step_name, steps_of(request))),
         contraindications=_shared(stands_alone),
         holds=tuple(dict.fromkeys(hold_records(drugs, knowledge))),
-        needs_plan=_held(drug for drug in drugs if drug.prescriber),
-        risk_not_asked=_held(drug for drug in drugs if drug.risks_open != FALSE),
+        needs_plan=ids_of(drug for drug in drugs if drug.prescriber),
+        risk_not_asked=risk_not_asked(drugs),
     )
 
 
@@ -116,7 +114,3 @@ def _safeties(request: Requested, decided: Decided) -> list[Safety]:
 def _shared(stated: list[tuple[ContraindicationRecord, ...]]) -> tuple[ContraindicationRecord, ...]:
     """Return the contraindications that all variants of what is asked for have in common."""
     return tuple(item for item in stated[0] if all(item in others for others in stated)) if stated else ()
-
-
-def _held(drugs: Iterable[DrugPlan]) -> tuple[Id, ...]:
-    return tuple(dict.fromkeys(drug.medication.id for drug in drugs if drug.medication))

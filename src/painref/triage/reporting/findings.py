@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
-from painref.criteria.evaluate import Evaluator
 from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, TRUE, word_of
 from painref.criteria.parser import parse
-from painref.criteria.reader import Reader
 from painref.criteria.syntax import NEW, Has
 from painref.knowledge.model import Id, RedFlag
 from painref.triage.assessment import (
@@ -125,13 +122,11 @@ def _could_hold_up(decided: Decided) -> Iterator[CouldHoldUp]:
 def _can_be_raised(decided: Decided) -> Callable[[RedFlag], bool]:
     """Return what says of an open flag whether it could be raised if all were no that is not asked of this patient."""
     context = decided.context
-    knowledge, answers = context.knowledge, context.patient.answers
+    patient = context.patient
     open_ = {name for item in decided.screening.open for name in context.items(item.needs)}
-    unasked = [name for name in open_ if not is_asked(name, context)]
-    denied = {slot: False for name in unasked for slot in (name, f"{name}{NEW}")}
-    reader = Reader(replace(answers, truths=denied | dict(answers.truths)), knowledge.vocabulary, knowledge.bits)
-    evaluator = Evaluator(reader.judge, knowledge.facts)
-    return lambda flag: evaluator.judge(parse(flag.when)) != FALSE
+    unasked = [name for name in open_ - patient.answers.truths.keys() if not is_asked(name, context)]
+    judge = PatientContext(context.knowledge, patient.denying(unasked)).judge
+    return lambda flag: judge(flag.when) != FALSE
 
 
 def _in_question(decided: Decided) -> Iterator[tuple[Id, ProcedureRules]]:

@@ -24,6 +24,7 @@ from painref.triage.assessment import (
 )
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
+from painref.triage.engine.drugs import risk_not_asked
 from painref.triage.engine.ranking import Ranked, SortKey, decides
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, step_kind
 from painref.triage.engine.verdicts import Row, VerdictKind
@@ -108,9 +109,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         drugs_without_hold=tuple(drugs_without_hold(row.safety)),
         holds=tuple(hold_records(row.safety.drugs, knowledge)),
         thrombotic_risk=tuple(thrombotic_risks(row.safety, context)),
-        risk_not_asked=tuple(
-            drug.medication.id for drug in row.safety.drugs if drug.medication and drug.risks_open != FALSE
-        ),
+        risk_not_asked=risk_not_asked(row.safety.drugs),
         line=_line(row.indication.indication.line),
         tried=row.tried,
         agreement=AgreementRecord(word=row.count.agreement, in_favour=row.count.in_favour, against=row.count.against),
