@@ -119,3 +119,19 @@ def test_a_hold_before_several_procedures_has_them_side_by_side(words: tuple[str
     table = piped("hold", "clopidogrel", *words, "--format", "csv", "--fields", "procedure").stdout.split()
     assert list(dict.fromkeys(table[1:])) == ["spinal-cord-stimulation", "lumbar-medial-branch-rfa"]
     assert "ASRA 2018 and ASIPP 2024 differ by procedure" in piped("hold", "clopidogrel", *words).stdout
+
+
+def test_several_procedures_side_by_side_say_which_of_them_nobody_classes_and_which_variants_are_classed() -> None:
+    page = piped("hold", "apixaban", "--for", "tfesi", "--for", "rfa").stdout
+    (said,) = [line for line in page.splitlines() if line.startswith("CLASS")]
+    assert "classes Radiofrequency ablation; every class is shown" in said
+    assert "its variants have: " in said
+    assert "Genicular nerve radiofrequency ablation" in said
+
+
+def test_the_criteria_of_a_family_say_which_variant_a_prerequisite_is_of() -> None:
+    page = piped("criteria", "rfa").stdout
+    (said,) = [line for line in page.splitlines() if line.startswith("PREREQUISITE")]
+    assert "genicular nerve radiofrequency ablation: a diagnostic genicular nerve block" in said
+    (alone,) = [line for line in piped("criteria", "genicular-nerve-rfa").stdout.splitlines() if line.startswith("PREREQUISITE")]
+    assert ":" not in alone

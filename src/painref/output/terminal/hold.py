@@ -105,7 +105,7 @@ def _side_by_side(record: HoldPage, page: Page) -> list[Part]:
         rows = [(row.who, *row.cells) for row in beside(drugs, procedures)]
         parts.append(tabled(columns, rows, least=1))
     parts.append(titled("TOGETHER", pairs(record), style=Style.CAUTION))
-    unclassed = [f"no body in painref classes {one.name}" for one in procedures if not one.bleeding_risk]
+    unclassed = [_no_class(one, called=one.name) for one in procedures if not one.bleeding_risk]
     parts.append(titled("CLASS", unclassed, style=Style.CAUTION))
     for drugs in zip(*(one.medications for one in record.each()), strict=True):
         name = f"{short(drugs[0])}: " if several else ""
@@ -163,11 +163,11 @@ def _risk_in_brief(item: SpokenThromboticRisk, page: Page, name: str) -> Text:
     return said.append(page.mark(item.verified), style=Style.CAUTION)
 
 
-def _no_class(procedure: HoldProcedure) -> str:
+def _no_class(procedure: HoldProcedure, *, called: str = "it") -> str:
     variants = (
         f"; its variants have: {', '.join(item.name for item in procedure.variants)}" if procedure.variants else ""
     )
-    return f"no body in painref classes it; every class is shown{variants}"
+    return f"no body in painref classes {called}; every class is shown{variants}"
 
 
 def _footer(record: HoldPage, page: Page, _: int) -> None:

@@ -56,7 +56,7 @@ def _parts(record: CriteriaPage) -> list[Part]:
     parts = [
         Part(lambda page, _: _title(record, page)),
         titled("BOTTOM LINE", [bottom_line(record)], style=Style.HEADING),
-        titled("PREREQUISITE", dict.fromkeys(_prerequisites(record))),
+        titled("PREREQUISITE", _prerequisites(record)),
     ]
     if len(every) == 1:
         parts += _checklist(every[0], bool(record.answered))
@@ -79,10 +79,15 @@ def _still_ask(record: CriteriaPage) -> Iterator[str]:
 
 
 def _prerequisites(record: CriteriaPage) -> Iterator[str]:
+    """Yield what comes before the procedure; before some of its variants only, with the name of these."""
+    variants: dict[str, list[str]] = {}
     for variant in record.variants:
         for item in variant.prerequisites:
             said = item.text.rstrip(".") if item.origin else item.text
-            yield f"{said} ({requirement_state(item)}){origin(item)}" if record.answered else f"{said}{origin(item)}"
+            state = f" ({requirement_state(item)})" if record.answered else ""
+            variants.setdefault(f"{said}{state}{origin(item)}", []).append(short_name(variant.procedure_name))
+    for said, names in variants.items():
+        yield said if len(names) == len(record.variants) else f"{some_of(names, 2, ', ', ' and')}: {lowered(said)}"
 
 
 def _checklist(asking: Asking, answered: bool) -> list[Part]:
