@@ -44,8 +44,9 @@ class Lens:
         """Return what counts of all that is said of a procedure for a condition in a role."""
         said = tuple(said)
         speaking = {item.by for item in said}
-        silent = [item.references for item in self.applied if item.own.isdisjoint(speaking)]
-        return [item for item in said if item.by in self.references or any(item.by in those for those in silent)]
+        replaced = {by for item in self.applied if not item.own.isdisjoint(speaking) for by in item.references}
+        brought_in = {by for item in self.applied for by in item.references} - replaced
+        return [item for item in said if item.by in self.references or item.by in brought_in]
 
     @property
     def beyond(self) -> Lens:
@@ -90,7 +91,8 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     """Return the lens of who follows some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by
     default all clinical guidelines in force.
 
-    Whoever follows a body follows whom it applies, wherever it has no guidance of its own; and of a condition of which
+    Whoever follows a body follows whom it applies, wherever it has no guidance of its own: where two apply the same one,
+    such as NHS England and a local board, neither has; and of a condition of which
     none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
     own rule; the same of a jurisdiction. A reference, or payers alone, who decide what is paid for, are looked at by
     themselves.

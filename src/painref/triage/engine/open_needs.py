@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from painref.criteria.judgement import FALSE, Judgement, any_of, open_part
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.model import Clearing, Id
 from painref.records import record
 from painref.triage.engine.context import EVENTS, PatientContext
@@ -64,7 +64,20 @@ class OpenNeeds:
     @cached_property
     def conditions(self) -> Judgement:
         """The items on which a condition depends."""
-        return any_of(open_part(item.needs) for item in self._decided.supports)
+        return any_of(self._conditions)
+
+    @cached_property
+    def _conditions(self) -> tuple[Judgement, Judgement]:
+        """The items on which the conditions depend that anybody may have, and those that some may, if they are some."""
+        judge = self._decided.context.judge
+        anybody, some = FALSE, FALSE
+        for item in self._decided.supports:
+            applies = item.condition.applies
+            if applies is None or judge(applies) == TRUE:
+                anybody |= open_part(item.needs)
+            else:
+                some |= open_part(item.needs)
+        return anybody, some
 
     def turns(self) -> Iterator[tuple[str, Judgement]]:
         """Yield in the order in which it should be asked why something is asked, and the items.
@@ -81,11 +94,12 @@ class OpenNeeds:
                 yield place, part
         for flag in self._raised:
             yield "flag", flag
+        conditions = [*zip(repeat("condition"), self._conditions, strict=False)]
         if not any(item.row.verdict.is_reachable for item in self._decided.rows):
-            yield "condition", self.conditions
+            yield from conditions
         for flag in self.flags:
             yield "flag", flag
-        yield "condition", self.conditions
+        yield from conditions
 
     def in_turn(self) -> Iterator[Judgement]:
         """Yield the items in that order, each once."""
