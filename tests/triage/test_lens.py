@@ -97,7 +97,7 @@ def test_the_commissioners_of_the_nhs_follow_nice(built_in: Knowledge, commissio
     assert {built_in.references[item.by].body for item in counted} == {"nice"}
 
 
-def test_a_board_with_a_policy_of_its_own_replaces_nice_for_whoever_follows_nhs_england_too(built_in: Knowledge) -> None:
+def test_the_policy_of_a_board_replaces_nice_for_whoever_follows_nhs_england_too(built_in: Knowledge) -> None:
     ablation = built_in.procedures[Id("lumbar-medial-branch-rfa")]
     (said,) = (item for item in ablation.indications if item.condition == "lumbar-facet-pain")
     bodies = {

@@ -91,11 +91,10 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     """Return the lens of who follows some terms: a body, a jurisdiction, a reference, ``clinical``, ``payers``; by
     default all clinical guidelines in force.
 
-    Whoever follows a body follows whom it applies, wherever it has no guidance of its own: where two apply the same one,
-    such as NHS England and a local board, neither has; and of a condition of which
-    none of those named says anything, all clinical guidelines, since silence is no advice against: that is painref's
-    own rule; the same of a jurisdiction. A reference, or payers alone, who decide what is paid for, are looked at by
-    themselves.
+    Whoever follows a body follows whom it applies, wherever it has no guidance of its own: where two apply the same,
+    as NHS England and a local board do, neither has. Of a condition of which none of those named says anything, all
+    clinical guidelines count, since silence is no advice against: that is painref's own rule; the same of a
+    jurisdiction. A reference, or payers alone, who decide what is paid for, are looked at by themselves.
     What a body has replaced or retired counts only where that reference is named.
     Raises `LensError` for a term that fits nothing.
     """
