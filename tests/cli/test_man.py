@@ -10,7 +10,7 @@ import pytest
 
 from painref.cli.main import COMMANDS as COMMANDS_OF_PAINREF
 from painref.cli.screens import SCREENS
-from painref.output import triage_wording as worded
+from painref.output import verdict_words
 from tests.cli.terminal import EXAMPLES, Result, run, together
 
 COMMANDS = list(COMMANDS_OF_PAINREF)
@@ -78,7 +78,7 @@ def test_a_page_explains_labels_that_stand_on_the_screens_of_today(pages, name: 
     assert ".SH SCREEN" in pages[name].lines
     seen = "".join(run(*command, env=env).stdout for command in SCREENS_SEEN[name] for env in ({}, {"COLUMNS": "100"}))
     otherwise = {"OTHERWISE", "ONLY IF CONFIRMED", "ONLY IF CRITERIA ARE MET", "NOT HELD UP BY IT"}
-    words = {*worded.DISPOSITION.values(), *otherwise, "STILL ASK"}
+    words = {*verdict_words.DISPOSITION.values(), *otherwise, "STILL ASK"}
     labels = {label for labels, _ in SCREENS[name] for label in labels.split(", ")}
     assert {label for label in labels - words - {"PREPARE", "COULD BE"} if label not in seen} == set()
 

@@ -9,6 +9,7 @@ import pytest
 from painref.knowledge.model import Id
 from painref.notice import INTENDED_USE
 from painref.output import triage_wording as worded
+from painref.output import verdict_words
 from painref.paper.chart import ChartRequest, chart_report
 from painref.paper.document import Document, Section, Tone
 from painref.paper.fit import LINES, lines_of
@@ -42,7 +43,7 @@ def first_with(word: str) -> str:
 @pytest.mark.parametrize("id_", SOME)
 def test_the_page_says_what_the_screen_says(id_: str) -> None:
     document, summary = report(id_), summarise(assessment_of(id_))
-    assert document.word == worded.DISPOSITION[summary.headline.word]
+    assert document.word == verdict_words.DISPOSITION[summary.headline.word]
     assert document.headline == worded.headline(summary)
     lead = " ".join(text for _, text in document.lead)
     for flag in summary.red_flags:

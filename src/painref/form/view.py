@@ -9,7 +9,7 @@ from rich.text import Text
 from painref.form.lines import FormLine, Mark, SectionState
 from painref.form.state import FormState
 from painref.knowledge.names import lowered
-from painref.output import flag_wording
+from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
 from painref.output.reference_wording import dots
 from painref.output.terminal.style import Style
@@ -81,7 +81,7 @@ def form_line(line: FormLine, *, alone: bool = False) -> Text:
 def headline(state: FormState) -> Text:
     """Return the word of the assessment, what it is about, and the bottom line."""
     summary = state.summary
-    text = Text(worded.DISPOSITION[summary.headline.word], style=word_style(summary))
+    text = Text(verdict_words.DISPOSITION[summary.headline.word], style=word_style(summary))
     text.append(f"  {plain(worded.headline(summary))}", style="bold default")
     for flag in summary.red_flags:
         sign, style = ("-", "not bold default") if flag.noted else ("!", Style.ALARM)
@@ -128,7 +128,7 @@ def changed_verdicts(state: FormState) -> dict[str, str]:
     for row in state.assessment.rows:
         was, support = earlier.get(row.procedure, (None, None))
         if was != row.verdict:
-            found[row.procedure] = worded.verdict(was, support)
+            found[row.procedure] = verdict_words.verdict(was, support)
     return found
 
 

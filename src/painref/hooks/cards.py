@@ -8,7 +8,7 @@ from typing import Any
 from painref.hooks.chart import Chart
 from painref.knowledge.names import lowered
 from painref.notice import INTENDED_USE, VERSION
-from painref.output import flag_wording
+from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
 from painref.output.text import plain
 from painref.output.wording import origin, words
@@ -38,7 +38,7 @@ def cards_of(summary: Summary, chart: Chart) -> list[Card]:
 
 
 def _word(summary: Summary) -> str:
-    return worded.capitalised(worded.DISPOSITION[summary.headline.word].lower())
+    return worded.capitalised(verdict_words.DISPOSITION[summary.headline.word].lower())
 
 
 def _answer(summary: Summary, number: int) -> Card:

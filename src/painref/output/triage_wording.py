@@ -1,8 +1,4 @@
-"""A triage summary in the words of a clinician, for every medium: no ids, no brackets, no colours.
-
-One file although it is long: the words of each verdict, answer and place, and the sentences that they stand in, are
-changed together.
-"""
+"""A triage summary in the sentences of a clinician, for every medium: no ids, no brackets, no colours."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import first_part, listed, lowered
+from painref.output import verdict_words
 from painref.output.reference_wording import dots
 from painref.output.wording import grade, hold, origin, span, words
 
@@ -31,123 +28,6 @@ if TYPE_CHECKING:
         Summary,
         SummaryCheck,
     )
-
-DISPOSITION: Mapping[str, str] = {
-    "emergency": "EMERGENCY",
-    "urgent": "URGENT",
-    "screen-first": "SCREEN FIRST",
-    "work-up-first": "WORK-UP",
-    "prepare-first": "PREPARE",
-    "proceed": "NEXT STEP",
-    "conservative-first": "CONSERVATIVE CARE",
-    "no-agreed-procedure": "NO AGREED PROCEDURE",
-    "needs-answers": "ASK FIRST",
-}
-"""The word of the first line."""
-
-VERDICT: Mapping[str, str] = {
-    "now": "now",
-    "after-preparation": "after preparation",
-    "if-confirmed": "if confirmed",
-    "after-step": "after a step",
-    "postponed": "postponed",
-    "criteria-not-met": "criteria not met",
-    "no-position": "no guideline applies",
-    "not-recommended": "not recommended",
-    "done": "already done",
-    "declined": "declined",
-    "deferred": "waits for a red flag",
-    "excluded": "contraindicated",
-}
-
-ANSWER: Mapping[str, str] = {
-    "yes-now": "yes, now",
-    "yes-after-preparation": "yes, after preparation",
-    "not-yet-step-first": "not yet, a step comes first",
-    "postponed": "postponed",
-    "not-indicated": "not indicated",
-    "contraindicated": "contraindicated",
-    "red-flag-first": "a red flag comes first",
-    "no-position": "no guideline applies, which is not the same as not indicated",
-    "not-covered": "outside what painref covers",
-    "needs-answers": "it depends on open answers",
-}
-
-AGREEMENT: Mapping[str, str] = {
-    "all-for": "all for",
-    "most-for": "most for",
-    "split": "split",
-    "most-against": "most against",
-    "no-body": "no clinical guideline",
-}
-
-TRIED: Mapping[str, str] = {
-    "untried": "not tried yet",
-    "worked": "tried, and it worked",
-    "outcome-unknown": "tried, outcome not known",
-    "failed": "tried, without lasting relief",
-}
-
-PLACE: Mapping[str, str] = {
-    "deciding-test": "a test that decides",
-    "first": "first line",
-    "second": "second line",
-    "third": "third line",
-    "last-resort": "last resort",
-    "adjunct": "an adjunct",
-    "not-placed": "no place in the care of the condition is stated",
-}
-
-BASIS: Mapping[str, str] = {"source": "as a source says", "rule": "by painref's own rule"}
-
-SUPPORT: Mapping[str, str] = {
-    "established": "established",
-    "suspected": "suspected, not proven",
-    "open": "could still be",
-    "ruled-out": "ruled out",
-}
-
-SUPPORTED_BY: Mapping[str, str] = {
-    "clinician": "by a clinician",
-    "criteria": "by published criteria",
-    "suspicion": "by the findings",
-    "none": "",
-}
-
-SEVERITY: Mapping[str, str] = {
-    "absolute": "contraindication",
-    "until-corrected": "until corrected",
-    "postponed": "postpone",
-    "relative": "caution",
-}
-
-SORT_KEY: Mapping[str, str] = {
-    "reachable": "it can be considered, and the next one cannot",
-    "condition": "its condition comes first for this patient",
-    "line": "it comes earlier in the care of the condition",
-    "verdict": "it needs less before it can be done",
-    "agreement": "more bodies agree on it",
-    "asked-for": "the letter asks for it",
-    "grade": "its best grade is better",
-    "burden": "it is less invasive, or bleeds less",
-}
-
-THROMBOTIC: Mapping[str, str] = {
-    "inside": "too early to stop it",
-    "finding": "plan with its prescriber",
-    "unknown": "date not known",
-}
-
-
-def verdict(kind: str | None, support: str | None) -> str:
-    """Return a verdict in words; None stands for no row.
-
-    `support` is that of the condition: of one that is established criteria are open, and nothing is to be confirmed.
-    """
-    if kind == "if-confirmed" and support == "established":
-        return "if criteria are met"
-    return "not among them" if kind is None else VERDICT[kind]
-
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
@@ -261,11 +141,11 @@ def _next_step(subject: Subject) -> str:
 
 def requested(item: AnsweredRequest) -> str:
     """Return the answer to one request."""
-    said = ANSWER[item.answer]
+    said = verdict_words.ANSWER[item.answer]
     if item.answer == "yes-now" and not item.screened:
         said = "yes, if screened"
     if item.answer == "yes-after-preparation" and item.verdict == "if-confirmed":
-        said = f"yes, after preparation, {verdict(item.verdict, item.condition_support)}"
+        said = f"yes, after preparation, {verdict_words.verdict(item.verdict, item.condition_support)}"
     if item.answer == "not-yet-step-first" and item.steps:
         said = f"not yet, first {in_sentence(item.steps)}"
     if item.answer == "postponed" and item.until is not None and item.until.text:
@@ -381,7 +261,7 @@ def when(option: Option | PathStep | PathProcedure | RowRecord) -> str:
     """Return when an option, or the procedure of a row or step, can be considered."""
     if option.verdict == "now" and not option.screened:
         return "now, if screened"
-    return verdict(option.verdict, option.condition_support)
+    return verdict_words.verdict(option.verdict, option.condition_support)
 
 
 def bodies(counts: AgreementRecord, between: str = ", ") -> str:
@@ -473,7 +353,7 @@ def body_hold(item: SharedHold) -> str:
 def drug_risk(item: DrugRisk) -> str:
     """Return a reason not to stop a drug yet."""
     until = f", until {item.until.text}" if item.until and item.until.date else ""
-    return f"{THROMBOTIC[item.state]}{until}: {item.says.rstrip('.')}"
+    return f"{verdict_words.THROMBOTIC[item.state]}{until}: {item.says.rstrip('.')}"
 
 
 def payer(item: PayerLine, among: Iterable[PayerLine] = ()) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.names import listed, lowered
-from painref.output import flag_wording
+from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
 from painref.output.wording import citation, counted, grade, origin, status, words
 from painref.paper.document import Column, Document, Section, Tone
@@ -50,7 +50,7 @@ def chart_report(request: ChartRequest) -> Document:
             kind=KIND,
             label=request.label,
             tone=_tone(summary),
-            word=worded.DISPOSITION[summary.headline.word],
+            word=verdict_words.DISPOSITION[summary.headline.word],
             headline=worded.headline(summary),
             lead=tuple(_lead(summary)),
             page=tuple(_page(summary, request)),
@@ -308,7 +308,7 @@ def _texts(items: Iterable[Asked]) -> str:
 
 
 def _reason(row: RowRecord) -> tuple[str, ...]:
-    return str(row.rank), row.procedure_name, worded.verdict(row.verdict, row.condition_support), row.reason
+    return str(row.rank), row.procedure_name, verdict_words.verdict(row.verdict, row.condition_support), row.reason
 
 
 def _says(item: RecommendationRecord) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.model import Basis, ContraindicationSeverity, Direction, HoldAction, Place
-from painref.output import flag_wording, triage_wording, wording
+from painref.output import flag_wording, verdict_words, wording
 from painref.output.terminal import style
 from painref.reference.indications import Balance
 from painref.triage.criteria_page import Lack
@@ -25,19 +25,19 @@ from painref.triage.engine.verdicts import Tried, VerdictKind
         (Balance, style.BALANCE_STYLE),
         (Balance, wording.BALANCE_LETTERS),
         (DispositionWord, style.DISPOSITION_STYLE),
-        (DispositionWord, triage_wording.DISPOSITION),
+        (DispositionWord, verdict_words.DISPOSITION),
         (VerdictKind, style.VERDICT_STYLE),
-        (VerdictKind, triage_wording.VERDICT),
-        (Answer, triage_wording.ANSWER),
-        (Agreement, triage_wording.AGREEMENT),
-        (Tried, triage_wording.TRIED),
-        (Place, triage_wording.PLACE),
-        (Basis, triage_wording.BASIS),
+        (VerdictKind, verdict_words.VERDICT),
+        (Answer, verdict_words.ANSWER),
+        (Agreement, verdict_words.AGREEMENT),
+        (Tried, verdict_words.TRIED),
+        (Place, verdict_words.PLACE),
+        (Basis, verdict_words.BASIS),
         (LiftedBy, flag_wording.LIFTED),
-        (ConditionSupport, triage_wording.SUPPORT),
-        (SupportedBy, triage_wording.SUPPORTED_BY),
-        (ContraindicationSeverity, triage_wording.SEVERITY),
-        (SortKey, triage_wording.SORT_KEY),
+        (ConditionSupport, verdict_words.SUPPORT),
+        (SupportedBy, verdict_words.SUPPORTED_BY),
+        (ContraindicationSeverity, verdict_words.SEVERITY),
+        (SortKey, verdict_words.SORT_KEY),
         (RecommendationStatus, style.STATUS_STYLE),
         (RecommendationStatus, wording.STATUS),
         (Lack, style.LACK_STYLE),

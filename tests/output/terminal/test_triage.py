@@ -14,8 +14,9 @@ from painref.knowledge.model import ContraindicationSeverity
 from painref.output.options import Color
 from painref.output.terminal.console import LINES, Page
 from painref.output.terminal.triage import print_assessment, print_summary
-from painref.output.triage_wording import DISPOSITION, bottom_line
+from painref.output.triage_wording import bottom_line
 from painref.output.triage_wording import offered as offered_as
+from painref.output.verdict_words import DISPOSITION
 from painref.triage.assessment import Assessment
 from painref.triage.phrases import after_first_sentence
 from painref.triage.summarise import is_later, summarise

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.terminal.triage import print_assessment
-from painref.output.triage_wording import DISPOSITION
+from painref.output.verdict_words import DISPOSITION
 from painref.triage.cases import AssessedCase, CaseLine, CaseOutcome
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from painref.output import triage_wording as worded
+from painref.output import verdict_words
 from painref.output.terminal.console import Page
 from painref.output.terminal.what_if import changes
 from painref.output.wording import words
@@ -64,8 +64,8 @@ def _case(change: CaseChange, page: Page) -> None:
     for line in changes(comparison):
         page.line(line, indent=4)
     for row in comparison.rows[:_MOST_VERDICTS]:
-        before = worded.verdict(row.before, row.support_before)
-        after = worded.verdict(row.after, row.support_after)
+        before = verdict_words.verdict(row.before, row.support_before)
+        after = verdict_words.verdict(row.after, row.support_after)
         page.line(f"{row.procedure} for {row.condition} ({row.role}): {before} -> {after}", indent=4)
     more = len(comparison.rows) - _MOST_VERDICTS
     if more > 0:

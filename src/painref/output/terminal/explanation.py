@@ -8,6 +8,7 @@ from rich.text import Text
 
 from painref.knowledge.names import lowered
 from painref.output import triage_wording as worded
+from painref.output import verdict_words
 from painref.output.terminal.cite import Citations
 from painref.output.terminal.console import Page
 from painref.output.terminal.labels import labelled
@@ -56,7 +57,7 @@ def footer(assessment: Assessment, page: Page, cite: Citations) -> None:
 def print_disposition(assessment: Assessment, page: Page) -> None:
     """Print the word for the whole, why, and what it would be with other answers."""
     disposition = assessment.disposition
-    page.heading(f"Why {worded.DISPOSITION[disposition.word]}")
+    page.heading(f"Why {verdict_words.DISPOSITION[disposition.word]}")
     page.bullets(_why(disposition, assessment))
 
 
@@ -71,9 +72,9 @@ def _why(disposition: DispositionRecord, assessment: Assessment) -> Iterator[Tex
         yield labelled("to be asked first", asked, Style.CAUTION)
     if disposition.if_clear:
         clear = disposition.if_clear
-        yield labelled("if all of these are no", f"{worded.DISPOSITION[clear.word]}. {clear.reason}")
+        yield labelled("if all of these are no", f"{verdict_words.DISPOSITION[clear.word]}. {clear.reason}")
     for item in disposition.could_become:
-        yield labelled(f"{worded.DISPOSITION[item.word]} with", open_answers(item.answers))
+        yield labelled(f"{verdict_words.DISPOSITION[item.word]} with", open_answers(item.answers))
     if disposition.procedure is None and not disposition.flags:
         yield labelled("no procedure can be considered", _why_nothing(assessment), Style.CAUTION)
 
@@ -93,7 +94,7 @@ def _why_nothing(assessment: Assessment) -> str:
 def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citations) -> None:
     """Print a row with its whole reasoning."""
     page.heading(f"{row.rank}. {row.procedure_name}, for {row.condition_name} ({row.role}){origin(row)}")
-    word = worded.verdict(row.verdict, row.condition_support)
+    word = verdict_words.verdict(row.verdict, row.condition_support)
     is_unscreened = row.verdict == "now" and not row.screened
     verdict = Text(f"{word}, if screened" if is_unscreened else word)
     verdict.stylize("" if is_unscreened else VERDICT_STYLE[row.verdict])
@@ -114,12 +115,12 @@ def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citation
 
 def _reasons(row: RowRecord, assessment: Assessment, page: Page, cite: Citations) -> Iterator[Text]:
     found = next((item for item in assessment.conditions if item.condition == row.condition), None)
-    by = f" {worded.SUPPORTED_BY[found.supported_by]}" if found else ""
+    by = f" {verdict_words.SUPPORTED_BY[found.supported_by]}" if found else ""
     leads = ", and it leads" if found and found.leading else ""
-    yield labelled("condition", f"{worded.SUPPORT[row.condition_support]}{by}{leads}")
+    yield labelled("condition", f"{verdict_words.SUPPORT[row.condition_support]}{by}{leads}")
     if row.line is not None:
         line = row.line
-        text = f"{worded.PLACE[line.place]}, {worded.BASIS[line.basis]}"
+        text = f"{verdict_words.PLACE[line.place]}, {verdict_words.BASIS[line.basis]}"
         text += f". {line.text}" if line.text else ""
         text += f" Decides: {', '.join(line.decides)}." if line.decides else ""
         text += f" After: {', '.join(line.after)}." if line.after else ""
@@ -147,13 +148,13 @@ def _order(row: RowRecord) -> str:
     """Return the keys of the order one by one, and the one that puts the row above the next."""
     classes = dict.fromkeys(words(item.bleeding_class) for item in row.bleeding)
     keys = (
-        worded.PLACE[row.line.place] if row.line else worded.PLACE["not-placed"],
-        worded.TRIED[row.tried],
-        f"{worded.AGREEMENT[row.agreement.word]} ({worded.bodies(row.agreement)})",
+        verdict_words.PLACE[row.line.place] if row.line else verdict_words.PLACE["not-placed"],
+        verdict_words.TRIED[row.tried],
+        f"{verdict_words.AGREEMENT[row.agreement.word]} ({worded.bodies(row.agreement)})",
         f"best grade for {worded.short_grade(row.grade)}, against {worded.short_grade(row.grade_against)}",
         f"{words(row.invasiveness)}; bleeding {', '.join(classes) or 'not stated'}",
     )
-    above = f". Above the next one: {worded.SORT_KEY[row.above_next]}" if row.above_next else ""
+    above = f". Above the next one: {verdict_words.SORT_KEY[row.above_next]}" if row.above_next else ""
     return "; ".join(keys) + above
 
 
@@ -227,19 +228,19 @@ def _safety(row: RowRecord, page: Page, cite: Citations) -> Iterator[Text]:
     for risk in row.thrombotic_risk:
         until = f" Until {risk.until.text}." if risk.until and risk.until.date else ""
         text = f"{risk.says}{until}{page.mark(risk.verified)} {cite.of([risk.by])}{origin(risk)}"
-        yield labelled(f"{risk.medication}, {worded.THROMBOTIC[risk.state]}", text, Style.CAUTION)
+        yield labelled(f"{risk.medication}, {verdict_words.THROMBOTIC[risk.state]}", text, Style.CAUTION)
     for item in row.contraindications:
-        counts = "" if item.counts_as == item.severity else f", counts as {worded.SEVERITY[item.counts_as]}"
+        counts = "" if item.counts_as == item.severity else f", counts as {verdict_words.SEVERITY[item.counts_as]}"
         inherited = "" if item.stated_for == row.procedure else f" (inherited from {item.stated_for})"
         settled = f" Settled: {lowered(item.settled)}" if item.settled else ""
         text = f"{item.text}{inherited}{settled}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
-        yield labelled(f"{worded.SEVERITY[item.severity]}{counts}", text, Style.BAD)
+        yield labelled(f"{verdict_words.SEVERITY[item.severity]}{counts}", text, Style.BAD)
     yield from _checks("not known", row.check_before)
     yield from _checks("check by hand", row.by_hand)
 
 
 def _checks(word: str, items: Iterable[Check]) -> Iterator[Text]:
     for item in items:
-        kind = f", {worded.SEVERITY[item.severity]}" if item.severity else ""
+        kind = f", {verdict_words.SEVERITY[item.severity]}" if item.severity else ""
         how = f" (answer: {open_answers(item.open)})" if item.open else ""
         yield labelled(f"{word}{kind}", f"{item.text}{how}{origin(item)}", Style.CAUTION)

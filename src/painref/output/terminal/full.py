@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from painref.knowledge.names import item_name
-from painref.output import flag_wording
+from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.terminal.cite import Citations
@@ -98,14 +98,16 @@ def _conditions(assessment: Assessment, page: Page, cite: Citations) -> None:
 
 def _condition(item: ConditionRecord, page: Page, cite: Citations) -> Text:
     leads = ", leads" if item.leading else ""
-    by = f" {worded.SUPPORTED_BY[item.supported_by]}" if item.supported_by != "none" else ""
+    by = f" {verdict_words.SUPPORTED_BY[item.supported_by]}" if item.supported_by != "none" else ""
     parts = [
         f"{criteria.name}: {'met' if criteria.truth == 'true' else 'not met' if criteria.truth == 'false' else 'open'}"
         f"{page.mark(criteria.verified)} {cite.of(criteria.refs)}{origin(criteria)}"
         for criteria in item.criteria
     ]
     parts += [f"open: {open_answers(item.open)}"] if item.open else []
-    return labelled(f"{item.name}, {worded.SUPPORT[item.support]}{by}{leads}", f"{'; '.join(parts)}{origin(item)}")
+    return labelled(
+        f"{item.name}, {verdict_words.SUPPORT[item.support]}{by}{leads}", f"{'; '.join(parts)}{origin(item)}"
+    )
 
 
 def _payers(assessment: Assessment, page: Page, cite: Citations) -> None:

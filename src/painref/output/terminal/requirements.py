@@ -25,7 +25,7 @@ from painref.output.terminal.style import (
     Style,
 )
 from painref.output.text import plain
-from painref.output.triage_wording import SUPPORT
+from painref.output.verdict_words import SUPPORT
 from painref.output.wording import counted, grade, open_answers, origin, requirement_state, status, words
 from painref.triage.assessment import RequirementRecord
 from painref.triage.criteria_page import (

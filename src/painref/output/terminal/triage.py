@@ -9,7 +9,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from painref.knowledge.names import lowered, some_of
-from painref.output import flag_wording
+from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
 from painref.output.path_wording import patient_path
 from painref.output.reference_wording import hollow_sign
@@ -104,7 +104,7 @@ def _is_screened(summary: Summary) -> bool:
 
 
 def _first_lines(summary: Summary, page: Page, room: Room) -> None:
-    line = Text(worded.DISPOSITION[summary.headline.word], style=word_style(summary))
+    line = Text(verdict_words.DISPOSITION[summary.headline.word], style=word_style(summary))
     page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
     _flags(summary, page, room)
     if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
@@ -357,7 +357,7 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
     if room.becomes:
         for item in summary.could_become:
             answers = "; ".join(lowered(asked.text) for asked in item.answers)
-            page.labelled("COULD BE", f"{worded.DISPOSITION[item.word]} with {answers}")
+            page.labelled("COULD BE", f"{verdict_words.DISPOSITION[item.word]} with {answers}")
 
 
 def _footer(summary: Summary, page: Page, room: Room) -> None:

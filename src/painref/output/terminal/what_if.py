@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from painref.output import triage_wording as worded
+from painref.output import verdict_words
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.wording import words
@@ -31,8 +31,8 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
             (
                 change.procedure_name,
                 f"{change.condition_name} ({change.role})",
-                worded.verdict(change.before, change.support_before),
-                worded.verdict(change.after, change.support_after),
+                verdict_words.verdict(change.before, change.support_before),
+                verdict_words.verdict(change.after, change.support_after),
                 change.because,
             )
             for change in rows[:_MOST_CHANGES]
@@ -44,16 +44,11 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
 
 def changes(comparison: Comparison) -> Iterator[Text]:
     """Yield what differs besides the rows, a line each; the word for the whole even if it is as before."""
-    before, after = (
-        f"{worded.DISPOSITION[word]}{f' (if all safety answers are no: {worded.DISPOSITION[clear]})' if clear else ''}"
-        for word, clear in (
-            (comparison.disposition_before, comparison.if_clear_before),
-            (comparison.disposition_after, comparison.if_clear_after),
-        )
-    )
+    before = _word(comparison.disposition_before, comparison.if_clear_before)
+    after = _word(comparison.disposition_after, comparison.if_clear_after)
     yield Text(f"{before}, as before" if before == after else f"{before} -> {after}", style=Style.HEADING)
     for request in comparison.requests:
-        old, new = (worded.ANSWER[item] if item else "not asked for" for item in (request.before, request.after))
+        old, new = (verdict_words.ANSWER[item] if item else "not asked for" for item in (request.before, request.after))
         yield Text(f"{request.requested}: {old} -> {new}")
     if comparison.first_before != comparison.first_after:
         old, new = (words(item) if item else "none" for item in (comparison.first_before, comparison.first_after))
@@ -62,3 +57,8 @@ def changes(comparison: Comparison) -> Iterator[Text]:
         yield Text(f"red flag raised: {words(flag)}", style=Style.ALARM)
     for flag in comparison.red_flags_gone:
         yield Text(f"red flag gone: {words(flag)}")
+
+
+def _word(word: str, if_clear: str | None) -> str:
+    cleared = f" (if all safety answers are no: {verdict_words.DISPOSITION[if_clear]})" if if_clear else ""
+    return f"{verdict_words.DISPOSITION[word]}{cleared}"
