@@ -102,7 +102,11 @@ def test_a_name_that_is_not_exactly_that_of_one_entry_is_none(text: str, id_: st
 @pytest.mark.parametrize(
     ("text", "kinds", "ids"),
     [
-        ("transforaminal", ("procedure",), {"cervical-transforaminal-esi", "lumbar-transforaminal-esi"}),
+        (
+            "transforaminal",
+            ("procedure",),
+            {"cervical-transforaminal-esi", "lumbar-transforaminal-esi", "endoscopic-lumbar-discectomy"},
+        ),
         ("heparin", ("medication",), {"heparin-intravenous", "heparin-subcutaneous", "enoxaparin-therapeutic"}),
         ("M54.16", ("condition",), {"sciatica", "lumbar-radiculopathy"}),
     ],

@@ -52,6 +52,7 @@ WITHOUT_CONTRAST = {
     "vertebral-augmentation": "no contrast",
     "intradiscal-biologics": "a needle in the disc is seen without",
     "percutaneous-disc-decompression": "a needle in the disc is seen without",
+    "endoscopic-lumbar-discectomy": "the endoscope shows the site",
     "intradiscal-electrothermal": "no contrast",
     "interspinous-spacer": "no contrast",
     "peripheral-nerve-stimulation": "no contrast",
