@@ -89,8 +89,20 @@ def test_nothing_is_handed_over_without_an_emergency() -> None:
 
 
 def test_it_is_said_in_sentences() -> None:
-    item = HandOver(patient="48 years", known=("Sciatica",), takes=(), not_recorded=("drugs", "clotting"))
-    assert in_words(item) == "48 years. Known: sciatica. Not recorded: drugs, clotting."
+    item = HandOver(
+        patient="48 years",
+        signs=("Fever (new)", "C-reactive protein 140"),
+        known=("Sciatica",),
+        takes=(),
+        not_recorded=("drugs", "clotting"),
+    )
+    said = "48 years. Signs: fever (new); C-reactive protein 140. Known: sciatica. Not recorded: drugs, clotting."
+    assert in_words(item) == said
+
+
+def test_the_signs_are_what_raised_the_flags_with_their_course_and_their_figures() -> None:
+    text = "pain_regions: [low-back]\npain_duration: 1 week\ninfection_red_flags: {fever: new 2 days ago}\ncrp: 140\n"
+    assert told(f"{text}esr: 10\n").signs == ("Fever (new)", "C-reactive protein 140")
 
 
 def test_what_misleads_is_what_a_flag_says_after_its_first_sentence() -> None:

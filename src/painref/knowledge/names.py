@@ -59,9 +59,11 @@ EPONYMS = frozenset({"Canadian", "Doppler", "Horner", "Kellgren", "Modic", "Mort
 
 
 def lowered(text: str) -> str:
-    """Return a text as it stands inside a sentence: eponyms, MRI and HbA1c keep their capitals."""
-    first = text.partition(" ")[0].partition("-")[0]
-    return text if first in EPONYMS or first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+    """Return a text as it stands inside a sentence: eponyms, MRI, HbA1c and C-reactive keep their capitals."""
+    word = text.partition(" ")[0]
+    first, hyphen, _ = word.partition("-")
+    is_letter = len(first) == 1 and hyphen
+    return text if is_letter or first in EPONYMS or first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
 def first_part(text: str, ends: str) -> str:

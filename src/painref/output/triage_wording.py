@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from painref.knowledge.names import first_part, listed, lowered
 from painref.output import verdict_words
 from painref.output.reference_wording import dots
-from painref.output.wording import grade, hold, origin, span, words
+from painref.output.wording import counted, grade, hold, origin, span, words
 
 if TYPE_CHECKING:
     from painref.triage.assessment import AgreementRecord, GradeRecord, RowRecord
@@ -245,7 +245,7 @@ def head(text: str) -> str:
 def preparations(items: Iterable[str]) -> str:
     """Return what has to be prepared, inside a sentence: the first two, and how many more."""
     every = list(dict.fromkeys(map(head, items)))
-    more = [f"{len(every) - 2} more preparations"] if len(every) > 2 else []
+    more = [counted(len(every) - 2, "more preparation")] if len(every) > 2 else []
     return in_sentence([*every[:2], *more])
 
 

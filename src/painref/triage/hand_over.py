@@ -45,6 +45,7 @@ def hand_over(assessment: Assessment) -> HandOver:
     recorded = {name for item in known for name in (item.question, f"{item.question}.{item.option}")}
     return HandOver(
         patient=". ".join(_patient(answers.given)),
+        signs=tuple(_signs(assessment)),
         known=tuple(_present(answers.given, _KNOWN)),
         takes=tuple(_present(answers.given, ("drugs",))),
         not_recorded=tuple(what for what, names in _RECORDED.items() if recorded.isdisjoint(names)),
@@ -54,6 +55,7 @@ def hand_over(assessment: Assessment) -> HandOver:
 def in_words(item: HandOver) -> str:
     """Return what is told in sentences; what is not recorded comes last, so that somebody asks for it."""
     said = [item.patient] if item.patient else []
+    said += [f"Signs: {'; '.join(map(lowered, item.signs))}"] if item.signs else []
     said += [f"Known: {'; '.join(map(lowered, item.known))}"] if item.known else []
     said += [f"Takes: {'; '.join(map(lowered, item.takes))}"] if item.takes else []
     said += [f"Not recorded: {', '.join(item.not_recorded)}"] if item.not_recorded else []
@@ -73,6 +75,24 @@ def _patient(given: Iterable[Asked]) -> Iterator[str]:
     pain += [f"for {_duration(words['pain_duration'])}"] if "pain_duration" in words else []
     if pain:
         yield ", ".join(pain)
+
+
+def _signs(assessment: Assessment) -> Iterator[str]:
+    """Yield what raised the red flags, each once, with whether it is new or old; what is told elsewhere is left out."""
+    courses = {
+        (item.question, item.option): f" ({item.answer})"
+        for item in assessment.answers.given
+        if item.answer in ("new", "old")
+    }
+    raised_by = dict.fromkeys(asked for flag in assessment.red_flags for asked in flag.raised_by)
+    for asked in raised_by:
+        if asked.question not in (*_KNOWN, "drugs", "pain_regions"):
+            yield f"{found_in_words(asked)}{courses.get((asked.question, asked.option), '')}"
+
+
+def found_in_words(asked: Asked) -> str:
+    """Return what raised a red flag in words, a number with its figure."""
+    return asked.text if asked.option is not None else f"{asked.text} {asked.answer}"
 
 
 def _duration(text: str) -> str:

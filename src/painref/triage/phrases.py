@@ -84,8 +84,11 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.NO_POSITION:
             return "no guideline that is followed applies to this patient; that is not the same as not indicated."
         case VerdictKind.NOT_RECOMMENDED:
-            against = _opponents(row, context)
-            return f"not recommended by {against}." if against else "no guideline that is followed recommends it."
+            if against := _opponents(row, context):
+                return f"not recommended by {against}."
+            if any(item.rules.favourable for item in row.recommendations):
+                return "guidelines recommend it for other patients only."
+            return "no guideline that is followed recommends it."
         case VerdictKind.CRITERIA_NOT_MET:
             return f"criteria not met: {_unmet(row)}."
         case VerdictKind.POSTPONED:

@@ -23,7 +23,7 @@ from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import VerdictKind
-from painref.triage.hand_over import hand_over
+from painref.triage.hand_over import found_in_words, hand_over
 from painref.triage.phrases import after_first_sentence
 from painref.triage.summary import (
     About,
@@ -217,7 +217,7 @@ def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:
         action=item.action,
         body=source.body if source else "",
         year=source.year if source else None,
-        raised_by=tuple(dict.fromkeys(asked.text for asked in item.raised_by)),
+        raised_by=tuple(dict.fromkeys(map(found_in_words, item.raised_by))),
         course_not_said=item.course_not_said,
         taken_for_new=tuple(dict.fromkeys(asked.text for asked in item.taken_for_new)),
         not_cleared=tuple(dict.fromkeys(one.reason for one in item.not_cleared)),

@@ -127,12 +127,14 @@ class SummaryFlag:
 
 @record
 class HandOver:
-    """What the team that takes an emergency over is told: the patient in a line, what is known, and what nobody asked.
+    """What the team that takes an emergency over is told: the patient in a line, the signs, what is known and taken.
 
-    `not_recorded` are things that a hospital asks first, of which no question has an answer.
+    `signs` are those that raised the red flags, with whether they are new or old. `not_recorded` are things that a
+    hospital asks first, of which no question has an answer.
     """
 
     patient: str
+    signs: tuple[str, ...]
     known: tuple[str, ...]
     takes: tuple[str, ...]
     not_recorded: tuple[str, ...]

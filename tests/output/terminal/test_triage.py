@@ -45,8 +45,12 @@ class Drawn:
         return " ".join(" ".join(self.lines).split()).lower()
 
 
-_ALWAYS = ("cauda-equina-syndrome", "neck-ablation-asked-for-before-anybody-looked-for-the-facets")
-"""An emergency, and a patient of whom more must be asked before anything can be said."""
+_ALWAYS = (
+    "cauda-equina-syndrome",
+    "severely-weak-arm-and-a-sore-shoulder",
+    "neck-ablation-asked-for-before-anybody-looked-for-the-facets",
+)
+"""Emergencies, one beside other flags, and a patient of whom more must be asked before anything can be said."""
 
 
 def first_screens(one_in: int) -> dict[str, Drawn]:
@@ -118,6 +122,13 @@ def test_emergency_is_a_card_to_hand_over(drawn):
     misleads = [item for item in alone if after_first_sentence(item.assessment.red_flags[0].text)]
     assert misleads
     assert [item.lines[0] for item in misleads if "remember" not in item.text] == []
+
+
+def test_in_an_emergency_only_what_decides_is_told_with_its_action(drawn):
+    emergencies = [item for item in drawn.values() if item.assessment.disposition.word == "emergency"]
+    beside = [item for item in emergencies if len(item.assessment.disposition.flags) < len(item.assessment.red_flags)]
+    assert beside
+    assert [item.lines[0] for item in beside if any(line.startswith("RED FLAG") for line in item.lines)] == []
 
 
 def test_every_raised_flag_is_named(drawn):

@@ -122,14 +122,17 @@ def _still_ask(summary: Summary, page: Page, room: Room) -> None:
 
 def _flags(summary: Summary, page: Page, room: Room) -> None:
     raised = summary.flags_acted_on
-    for number, flag in enumerate(raised[: room.flags]):
+    told = raised[: room.flags]
+    if summary.headline.word is DispositionWord.EMERGENCY:  # what is done about it comes before whatever else is raised
+        told = tuple(flag for flag in told if flag.decides)
+    for number, flag in enumerate(told):
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
         text.append(plain(flag_wording.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
         page.labelled("BECAUSE", flag_wording.because(flag))
         if flag.decides and flag.remember and number < room.remember:
             page.labelled("REMEMBER", flag.remember)
-    if rest := raised[room.flags :]:
+    if rest := raised[len(told) :]:
         page.labelled("AND", f"{'; '.join(map(flag_wording.flag_named, rest))}: actions in --full", style=Style.ALARM)
 
 

@@ -16,14 +16,17 @@ from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
 from painref.criteria.reader import compare
-from painref.criteria.syntax import NEW, Has, Op
+from painref.criteria.syntax import NEW, Compare, Has, Op
 from painref.knowledge.intervals import longest_weeks, shortest_weeks
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, RedFlag
+from painref.knowledge.model import ClearedAfter, Clearing, CriterionText, Id, QuestionType, RedFlag
 from painref.knowledge.names import lowered, some_of
 from painref.records import record
 from painref.triage.engine.context import DIAGNOSES, EVENTS, FINDINGS, IMAGING, PatientContext
 from painref.triage.patient import Cleared
+
+SAFETY = "safety"
+"""The section of the questionnaire with the warning signs."""
 
 _MOST_NAMED = 3
 
@@ -280,15 +283,27 @@ def _told_by_a_no(clearing: Clearing, flag: RedFlag, _: Iterable[str], context: 
 
 
 def _present(flag: RedFlag, context: PatientContext) -> Iterable[str]:
-    """Yield the options named in the criterion of a flag, facts included, that apply."""
+    """Yield the options named in the criterion of a flag, facts included, that apply, and numbers found beside them."""
     met: set[str] = set()
     for leaf in leaves_beneath(parse(flag.when), context.knowledge.facts):
         if isinstance(leaf, Has):
             option = leaf.option.removesuffix(NEW)
             item = f"{leaf.name}.{option}"
-            if item not in met and item in context.knowledge.bits and context.said(leaf.name, option) == TRUE:
-                met.add(item)
-                yield item
+            applies = item in context.knowledge.bits and context.said(leaf.name, option) == TRUE
+        elif isinstance(leaf, Compare):
+            item = leaf.name
+            applies = _is_finding(item, context) and context.judge_tree(leaf) == TRUE
+        else:
+            continue
+        if applies and item not in met:
+            met.add(item)
+            yield item
+
+
+def _is_finding(name: str, context: PatientContext) -> bool:
+    """Return whether a number is asked with the warning signs, such as a power or CRP; age and duration are not."""
+    question = context.knowledge.questions.get(Id(name))
+    return question is not None and question.type is QuestionType.NUMBER and question.section == SAFETY
 
 
 def _why_not(clearing: Clearing, given: Cleared, raised_by: Iterable[str], context: PatientContext) -> str | None:

@@ -16,7 +16,7 @@ from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
+from painref.triage.engine.context import DIAGNOSES, DONE, MAIN_REGION, PatientContext
 from painref.triage.engine.disposition import CARE_TRIED, Why
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.questionnaire.changes import Change, changed
@@ -34,8 +34,6 @@ START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), (
 
 KNOWN = ("diagnoses", "drugs")
 """What is known already, asked as a whole, once; after it events, then what has been done."""
-
-DONE = "done"
 
 ALWAYS = frozenset({"diagnoses", DONE})
 """What is asked even where nothing waits for it; a name may lead to something else."""

@@ -10,6 +10,7 @@ from painref.criteria.parser import parse
 from painref.criteria.syntax import NEW, Has
 from painref.knowledge.model import Id, RedFlag
 from painref.triage.assessment import (
+    Asked,
     ConditionRecord,
     CouldHoldUp,
     CriteriaFinding,
@@ -39,7 +40,7 @@ def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
         urgency=flag.urgency,
         text=flag.text,
         action=flag.action,
-        raised_by=tuple(asked_item(name, context.knowledge, "yes") for name in item.raised_by),
+        raised_by=tuple(_raised_by(name, context) for name in item.raised_by),
         course_not_said=not context.presumed_new.isdisjoint(item.raised_by),
         taken_for_new=tuple(
             asked_item(name, context.knowledge, "yes") for name in item.raised_by if name in context.presumed_new
@@ -51,6 +52,12 @@ def flag_record(item: RaisedFlag, decided: Decided) -> FlagRecord:
         verified=flag.verified,
         origin=flag.origin,
     )
+
+
+def _raised_by(item: str, context: PatientContext) -> Asked:
+    """Return what raised a flag: an option that applies, or a number as it was given."""
+    answer = said(item, context) if item in context.patient.answers.numbers else "yes"
+    return asked_item(item, context.knowledge, answer)
 
 
 def _lift(item: RaisedFlag, context: PatientContext) -> LiftRecord | None:

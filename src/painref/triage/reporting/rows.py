@@ -22,7 +22,7 @@ from painref.triage.assessment import (
     RowRecord,
     StepRecord,
 )
-from painref.triage.engine.context import PatientContext
+from painref.triage.engine.context import DONE, PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.drugs import risk_not_asked
 from painref.triage.engine.ranking import Ranked, SortKey, decides
@@ -195,10 +195,12 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
                 open=open_items(drug.risks_open, context),
             )
     if row.unasked_past != FALSE:
+        unasked = open_items(row.unasked_past, context)
+        of_done = any(item.question == DONE for item in unasked)
         yield Check(
-            text="Earlier procedures not asked: taken for not done",
+            text=f"{'Earlier procedures' if of_done else unasked[0].text} not asked: taken for not done",
             severity=None,
-            open=open_items(row.unasked_past, context),
+            open=unasked,
         )
     for requirement in row.nearest.presumed if row.nearest else ():
         yield Check(

@@ -25,9 +25,12 @@ from painref.triage.phrases import latest_day
 
 
 def preparations(row: Row) -> Iterator[Preparation]:
-    """Yield what has to be done before a procedure that is on offer."""
+    """Yield what has to be done before a procedure that is on offer: drugs first, as they take longest."""
     if not row.verdict.is_reachable:
         return
+    for drug in row.safety.drugs:
+        if drug.cautious:
+            yield _drug_preparation(drug)
     for item in row.safety.true(ContraindicationSeverity.UNTIL_CORRECTED):
         stated, corrected = item.contraindication, item.contraindication.corrected
         yield Preparation(
@@ -41,9 +44,6 @@ def preparations(row: Row) -> Iterator[Preparation]:
             verified=stated.verified,
             origin=stated.origin,
         )
-    for drug in row.safety.drugs:
-        if drug.cautious:
-            yield _drug_preparation(drug)
 
 
 def _drug_preparation(drug: DrugPlan) -> Preparation:
