@@ -167,15 +167,16 @@ def _rest(state: FormState) -> Iterator[str]:
 
 def _drug(drug: DrugState) -> Iterator[str]:
     """Yield what a drug needs before a procedure, and what speaks against stopping it or was not asked."""
+    if drug.risks and drug.risks[0].state == "inside":
+        yield f"{worded.drug_risk(drug.risks[0])}{_mark(drug.risks[0].verified)}"
+        return
     if drug.prescriber:
         yield "a plan with its prescriber comes first"
-    risks = [item for item in drug.risks if item.state == "inside"][:1]
-    if not drug.risk_asked and not risks:
+    if not drug.risk_asked:
         yield worded.capitalised(worded.RISK_NOT_ASKED)
     yield from (f"{worded.body_hold(item)}{_mark(item.verified)}" for item in drug.holds[:1])
     if not drug.holds:
         yield worded.NO_HOLD
-    yield from (f"{worded.drug_risk(item)}{_mark(item.verified)}" for item in risks)
 
 
 _HINTS = (

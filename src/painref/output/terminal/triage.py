@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rich.text import Text
 
+from painref.knowledge.model import HoldAction
 from painref.knowledge.names import lowered, some_of
 from painref.output import flag_wording, verdict_words
 from painref.output import triage_wording as worded
@@ -19,7 +20,7 @@ from painref.output.terminal.full import print_full
 from painref.output.terminal.room import Room, fitting, still_open, waits
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
-from painref.output.wording import origin, words
+from painref.output.wording import counted, origin, words
 from painref.triage.assessment import Assessment, RowRecord
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.hand_over import in_words
@@ -293,22 +294,42 @@ _LONG_DRUG = 11
 
 
 def _drug(drug: DrugState, summary: Summary, page: Page, room: Room) -> str:
-    said = ["a plan with its prescriber comes first"] if drug.prescriber else []
-    urgent = bool(drug.risks) and drug.risks[0].state == "inside"
-    if not drug.risk_asked and not urgent:
-        said.append(worded.capitalised(worded.RISK_NOT_ASKED))
+    too_early = bool(drug.risks) and drug.risks[0].state == "inside"
+    said = _not_yet(drug, page, room) if too_early else _held(drug, summary, page, room)
+    return f"{'' if len(drug.name) <= _LONG_DRUG else f'{drug.name}: '}{'. '.join(said)}"
+
+
+def _not_yet(drug: DrugState, page: Page, room: Room) -> Iterator[str]:
+    """Yield why a drug must not be stopped yet, and who goes on with it; how long others stop it comes after that."""
+    yield from _risks(drug, page, max(room.risks, 1))
+    going_on = [item for item in drug.holds if item.action is HoldAction.CONTINUE][: room.holds]
+    yield from (f"{worded.body_hold(item)}{page.mark(item.verified)}" for item in going_on)
+    if left := len(drug.holds) - len(going_on):
+        yield f"{counted(left, 'statement')} on how long it is stopped, once it may be, in --full"
+
+
+def _held(drug: DrugState, summary: Summary, page: Page, room: Room) -> Iterator[str]:
+    """Yield how long a drug is stopped by each body, and what speaks against it."""
+    if drug.prescriber:
+        yield "a plan with its prescriber comes first"
+    if not drug.risk_asked:
+        yield worded.capitalised(worded.RISK_NOT_ASKED)
     shown = _of_shown(drug.holds, summary, room)[: room.holds]  # the most cautious first
     ranks = _ranks_shown(summary, room)
-    said += [f"{worded.body_hold(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}" for item in shown]
+    for item in shown:
+        yield f"{worded.body_hold(item)}{worded.ranks(item.ranks, ranks)}{page.mark(item.verified)}"
     if not drug.holds:
-        said.append(worded.NO_HOLD)
+        yield worded.NO_HOLD
     if (left := len(drug.holds) - len(shown)) > 0:
-        said.append(f"{left} more by body and option in --full")
-    risks = drug.risks[: max(room.risks, int(urgent))]
-    said += [f"{worded.drug_risk(item)}{page.mark(item.verified)}" for item in risks]
-    if (left := len(drug.risks) - len(risks)) > 0:
-        said.append(f"{left} on stopping it in --full")
-    return f"{'' if len(drug.name) <= _LONG_DRUG else f'{drug.name}: '}{'. '.join(said)}"
+        yield f"{left} more by body and option in --full"
+    yield from _risks(drug, page, room.risks)
+
+
+def _risks(drug: DrugState, page: Page, most: int) -> Iterator[str]:
+    for item in drug.risks[:most]:
+        yield f"{worded.drug_risk(item)}{page.mark(item.verified)}"
+    if (left := len(drug.risks) - most) > 0:
+        yield f"{left} on stopping it in --full"
 
 
 def _checks(label: str, items: Iterable[SummaryCheck], most: int, ranks: Iterable[int], page: Page) -> None:
