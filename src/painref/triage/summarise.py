@@ -141,7 +141,7 @@ def _subject(assessment: Assessment) -> Subject | None:
             reason=disposition.reason,
             instead=disposition.instead,
         )
-    names = {other.procedure: other.procedure_name for other in assessment.rows}
+    led_to = [other for other in assessment.rows if other.procedure in row.leads_to and not _is_last_resort(other)]
     alike = [other for other in assessment.rows if other.rank >= row.rank and _alike(other) == _alike(row)]
     return Subject(
         word=disposition.word,
@@ -153,7 +153,7 @@ def _subject(assessment: Assessment) -> Subject | None:
         screened=row.screened,
         steps=tuple(step.name for step in row.steps),
         preparations=tuple(item.what for item in row.preparations),
-        leads_to=tuple(names[id_] for id_ in row.leads_to if id_ in names),
+        leads_to=tuple(other.procedure_name for other in led_to),
         until=disposition.until,
         agreement=row.agreement,
         reason=row.reason,
