@@ -208,7 +208,7 @@ def test_page_of_a_variant(good: Knowledge) -> None:
     ]
     assert [item.ends for item in page.contraindications if item.ends] == [
         "6 weeks after a mishap",
-        "fewer than 4 sessions of first leaf within 52 weeks",
+        "fewer than 4 sessions of first leaf lie in the last 52 weeks",
         "2 weeks after an event ahead",
     ]
     assert [(item.stated_for, item.name, item.severity) for item in page.risks] == [

@@ -21,12 +21,12 @@ from painref.knowledge.model import (
     Risk,
     Statement,
 )
+from painref.knowledge.until import until_in_words
 from painref.records import extend, record
 from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.indications import IndicationLine, IndicationPage, indication_lines, indication_page
 from painref.reference.lines import usual_modalities
-from painref.reference.until import until_in_words
 
 
 @record

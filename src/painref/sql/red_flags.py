@@ -223,7 +223,7 @@ def _is_seen_since(flag: RedFlag, since: Ends, criteria: Criteria) -> Expression
     found = [item for item in criteria.options_in(parse(flag.when)) if item.startswith(f"{FINDINGS}.")]
     if not found or not isinstance(kind, SomeOf):
         return FALSE
-    taken = least(asked.weeks(f"{IMAGING}.{option}").high for option in kind.options)
+    taken = least(_least(asked.weeks(f"{IMAGING}.{option}")) for option in kind.options)
     return all_of((any_of(is_true(asked.truth(item)) for item in found), is_true(compare(since.high, ">", taken))))
 
 

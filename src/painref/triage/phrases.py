@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from math import ceil, inf
 
-from painref.criteria.answers import Number, most
+from painref.criteria.answers import Number, least, most
 from painref.criteria.judgement import FALSE, is_open
 from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import speaker
 from painref.knowledge.model import ContraindicationSeverity, Id, Role
+from painref.knowledge.model import Until as EndOfWait
 from painref.knowledge.names import first_sentence, listed, lowered
+from painref.knowledge.until import until_in_words
 from painref.triage.assessment import Until
 from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.context import PatientContext
@@ -202,23 +205,45 @@ def until_of(row: Row, context: PatientContext) -> Until | None:
         until = item.contraindication.until
         if until is None:
             continue
-        if until.text:
-            texts.append(until.text)
-        if until.event is None or until.wait is None or until.wait.low is None:
-            continue
-        weeks = weeks_left(until.event, weeks_of(until.wait.low, until.wait.unit), context)
-        if weeks is not None:
+        weeks = _weeks_until(until, context)
+        if weeks is not None and most(weeks) < inf and context.patient.as_of:
             left.append(weeks)
+        else:
+            texts.append(until_in_words(until, context.knowledge))
     day = latest_day(left, context.patient.as_of)
-    return Until(date=day, text=" and ".join([*([day] if day else []), *texts]))
+    return Until(date=day, text=" and ".join(filter(None, dict.fromkeys([day or "", *texts]))))
+
+
+def _weeks_until(until: EndOfWait, context: PatientContext) -> Number | None:
+    """Return in how many weeks a postponement ends; None if that is not known, or is no matter of days."""
+    if until.event is not None and until.wait is not None and until.wait.low is not None:
+        return weeks_left(until.event, weeks_of(until.wait.low, until.wait.unit), context)
+    if until.sessions is None or until.within is None or until.fewer_than is None:
+        return None
+    done = [
+        item
+        for item in context.patient.answers.records
+        if until.sessions in context.knowledge.lineage_of(Id(item.what))
+    ]
+    if len(done) != 1 or done[0].times != until.fewer_than:
+        return None
+    leaving = done[0].last if until.fewer_than == 1 else done[0].first
+    if leaving is None:
+        return None
+    return max(0.0, until.within - least(leaving)) + 1 / 7  # the window counts its own last day
 
 
 def latest_day(left: Iterable[Number], as_of: str) -> str | None:
-    """Return the day on which the longest of some spans of weeks ends; None if none is known."""
+    """Return the first day after the longest of some spans of weeks; None if none is known."""
     longest = max(map(most, left), default=None)
-    if longest is None or longest == float("inf") or not as_of:
+    if longest is None or longest == inf or not as_of:
         return None
-    return (date.fromisoformat(as_of) + timedelta(days=round(longest * 7))).isoformat()
+    days = ceil(longest * 7 - _ROUNDING)
+    return (date.fromisoformat(as_of) + timedelta(days=days)).isoformat()
+
+
+_ROUNDING = 1e-9
+"""What a span of weeks may be off by arithmetic, in days."""
 
 
 def steps_of(request: Requested) -> tuple[Id, ...]:

@@ -115,6 +115,17 @@ def test_an_opinion_of_a_day_that_may_be_before_the_test_lifts_nothing() -> None
     assert raised(patient) == ["numb-saddle"]
 
 
+def test_an_opinion_on_a_test_whose_day_may_be_after_it_lifts_nothing() -> None:
+    vague = Span(0.0, 3.0)
+    patient = cleared(cleared(SINCE, "numb-saddle", "mri", weeks_ago=vague), "numb-saddle", "surgeon", weeks_ago=3.0)
+    assert raised(patient) == ["numb-saddle"]
+
+
+def test_what_is_told_together_is_of_one_day_though_it_is_vague() -> None:
+    patient = cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=Span(1.0, 2.0))
+    assert (raised(patient), lifted_by(patient)) == ([], [LiftedBy.TEST])
+
+
 def test_a_test_that_is_newer_than_an_opinion_on_an_older_one_opens_the_question_again() -> None:
     patient = cleared(
         cleared(SINCE, "numb-saddle", "mri", "surgeon", weeks_ago=3.0), "numb-saddle", "mri", weeks_ago=1.0

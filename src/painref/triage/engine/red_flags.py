@@ -196,15 +196,21 @@ def _told_by_tests(
 
 
 def _opinion_comes_first(clearing: Clearing, given: Iterable[Cleared], context: PatientContext) -> bool:
-    """Return whether an opinion that a clearing takes was given, or may have been, before the last of its tests."""
-    newest: dict[Id, float] = {}
-    for one in given:
-        if one.weeks_ago is not None:
-            for test in one.tests:
-                newest[test] = min(most(one.weeks_ago), newest.get(test, inf))
+    """Return whether an opinion that a clearing takes was given, or may have been, before a test that it weighs.
+
+    Tests that are told together are of one day, however vague it is.
+    """
     weighing = opinions(clearing, context.knowledge)
-    weighed = min((newest[test] for test in clearing.tests if test not in weighing), default=inf)
-    return any(newest[test] > weighed for test in weighing)
+    weighed = set(clearing.tests) - weighing
+    given = list(given)
+    tested = [one for one in given if not weighed.isdisjoint(one.tests)]
+    weighs_all = [one for one in given if all(one is test or _is_after(one, test) for test in tested)]
+    return any(all(opinion not in one.tests for one in weighs_all) for opinion in weighing)
+
+
+def _is_after(one: Cleared, other: Cleared) -> bool:
+    """Return whether something was done on the day of another or later, whatever days both may stand for."""
+    return one.weeks_ago is not None and other.weeks_ago is not None and most(one.weeks_ago) <= least(other.weeks_ago)
 
 
 def opinions(clearing: Clearing, knowledge: Knowledge) -> set[Id]:
@@ -365,7 +371,7 @@ def _is_seen_since(given: Cleared, raised_by: Iterable[str], context: PatientCon
     if given.weeks_ago is None or not any(item.startswith(f"{FINDINGS}.") for item in raised_by):
         return False
     taken = (weeks for slot, weeks in context.patient.answers.weeks.items() if slot.startswith(f"{IMAGING}."))
-    return most(given.weeks_ago) > min(map(most, taken), default=inf)
+    return most(given.weeks_ago) > min(map(least, taken), default=inf)
 
 
 def _is_new(item: str, context: PatientContext) -> bool:

@@ -11,12 +11,13 @@ def until_in_words(until: Until, knowledge: Knowledge) -> str:
     """Return when a postponement ends: ``6 months after a coronary stent``."""
     event = until.event or until.planned
     if event and until.wait:
-        from painref.reference.wording import option_text  # reads the vocabulary, which most pages do without
-
-        return f"{_span(until.wait)} after {option_text(event, knowledge)}"
+        question = knowledge.vocabulary.dated[event]
+        return f"{_span(until.wait)} after {lowered(knowledge.text_of(f'{question}.{event}'))}"
     if until.sessions:
-        name = knowledge.step_name(until.sessions)
-        return f"fewer than {until.fewer_than:g} sessions of {lowered(name)} within {until.within:g} weeks"
+        name = lowered(knowledge.step_name(until.sessions))
+        if until.fewer_than == 1:
+            return f"{until.within:g} weeks after the last {name}"
+        return f"fewer than {until.fewer_than:g} sessions of {name} lie in the last {until.within:g} weeks"
     return until.text
 
 
