@@ -14,6 +14,9 @@ SCIATICA = (
 )
 
 
+FOUR = "drugs: none\ndone: {lumbar-transforaminal-esi: {times: 4, first: 2026-02-01, last: 2026-09-01, result: good}}\n"
+
+
 def rows(answers: str, as_of: str) -> dict[str, RowRecord]:
     """Return the rows of a patient with sciatica and what else is answered."""
     return {item.procedure: item for item in session(f"as_of: {as_of}\n{SCIATICA}{answers}").assessment.rows}
@@ -26,7 +29,7 @@ def rows(answers: str, as_of: str) -> dict[str, RowRecord]:
         "drugs: {apixaban: yes}\nevents: {venous-thromboembolism: 2026-10-17}\n",
         "drugs: {aspirin: yes, clopidogrel: yes}\nevents: {coronary-stent: 2026-08-13}\n",
         "drugs: none\nevents: {vaccine: 2026-11-29}\n",
-        "drugs: none\ndone: {lumbar-transforaminal-esi: {times: 4, first: 2026-02-01, last: 2026-09-01, result: good}}\n",
+        FOUR,
     ],
 )
 def test_on_the_day_that_is_named_the_row_waits_no_longer(answers: str) -> None:
@@ -41,16 +44,13 @@ def test_on_the_day_that_is_named_the_row_waits_no_longer(answers: str) -> None:
     assert [id_ for id_ in waiting if then[id_].verdict is VerdictKind.POSTPONED] == []
 
 
-FOUR = "drugs: none\ndone: {{lumbar-transforaminal-esi: {{times: {times}, first: 2026-02-01, last: 2026-09-01, result: good}}}}\n"
-
-
 def test_a_limit_of_sessions_ends_when_the_first_of_them_has_left_the_window() -> None:
-    until = rows(FOUR.format(times=4), "2026-12-01")["lumbar-transforaminal-esi"].until
+    until = rows(FOUR, "2026-12-01")["lumbar-transforaminal-esi"].until
     assert until is not None
     assert until.date == "2027-02-01"
 
 
 def test_where_no_day_is_known_it_is_said_what_ends_the_wait() -> None:
-    until = rows(FOUR.format(times=6), "2026-12-01")["lumbar-transforaminal-esi"].until
+    until = rows(FOUR.replace("times: 4", "times: 6"), "2026-12-01")["lumbar-transforaminal-esi"].until
     assert until is not None
     assert (until.date, until.text.endswith("lie in the last 52 weeks")) == (None, True)
