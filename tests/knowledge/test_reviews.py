@@ -34,7 +34,6 @@ RECOMMENDS = {
     "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
     "schmidt-2005-shp": "should be recommended as an alternative",
     "shian-2018-abdominal-wall-pain": "grades its key recommendations in a table",
-    "soliman-2025-neupsig": "holds the recommendations of NeuPSIG",
     "vandeminkelis-2024-psps2": "a chapter of a series that recommends; what was read of it is a finding",
 }
 """Reviews that recommend, and what. One that is not here is neutral."""
