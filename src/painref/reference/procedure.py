@@ -19,6 +19,7 @@ from painref.knowledge.model import (
     Prerequisite,
     Procedure,
     Risk,
+    RiskSeverity,
     Statement,
 )
 from painref.knowledge.until import until_in_words
@@ -90,7 +91,11 @@ class VariantLine:
 
 @record
 class ProcedurePage:
-    """A procedure as `painref show` gives it. `families` runs from the nearest family to the root."""
+    """A procedure as `painref show` gives it. `families` runs from the nearest family to the root.
+
+    `variant_risks` are the serious and catastrophic risks that members of a family state themselves, the gravest first:
+    those of an implanted pump, which a trial does not share. A family of general procedures has none: it is too wide.
+    """
 
     id: Id
     name: str
@@ -110,6 +115,7 @@ class ProcedurePage:
     indications: tuple[IndicationPage, ...]
     contraindications: tuple[StatedContraindication, ...]
     risks: tuple[StatedRisk, ...]
+    variant_risks: tuple[StatedRisk, ...]
     outcomes: tuple[StatedStatement, ...]
     course: tuple[StatedCourse, ...]
     technique: tuple[StatedStatement, ...]
@@ -132,6 +138,19 @@ def _variant_line(procedure: Procedure, knowledge: Knowledge) -> VariantLine:
 
 def _ends(contraindication: Contraindication, knowledge: Knowledge) -> str:
     return until_in_words(contraindication.until, knowledge) if contraindication.until else ""
+
+
+def _variant_risks(procedure: Procedure, knowledge: Knowledge) -> tuple[StatedRisk, ...]:
+    if procedure.category is Category.GENERAL:
+        return ()
+    known = {risk.name for _, risk in knowledge.risks(procedure)}
+    grave = [
+        extend(StatedRisk, risk, stated_for=member.id)
+        for member in knowledge.members(procedure.id)
+        for risk in member.risks
+        if risk.severity.rank >= RiskSeverity.SERIOUS.rank and risk.name not in known
+    ]
+    return tuple(sorted(grave, key=lambda risk: -risk.severity.rank))
 
 
 _SEVERITIES = list(ContraindicationSeverity)
@@ -171,6 +190,7 @@ def procedure_page(procedure: Procedure, knowledge: Knowledge) -> ProcedurePage:
             extend(StatedRisk, item, stated_for=stated.id)
             for stated, item in sorted(knowledge.risks(procedure), key=lambda pair: -pair[1].severity.rank)
         ),
+        variant_risks=_variant_risks(procedure, knowledge),
         outcomes=tuple(
             extend(StatedStatement, item, stated_for=stated.id) for stated, item in knowledge.outcomes(procedure)
         ),

@@ -171,6 +171,27 @@ def test_a_narrow_window_breaks_nothing(built_in: Knowledge) -> None:
     assert max(map(len, drawn(lambda screen: print_procedure(page, screen), columns=40))) <= 40
 
 
+def section_of(name: str, section: str, knowledge: Knowledge) -> str:
+    record = procedure_page(knowledge.procedures[name], knowledge)
+    return "\n".join(drawn(lambda page: print_procedure(record, page, detail=Detail(section=section)), columns=200))
+
+
+def test_a_family_says_with_which_variants_a_section_stands(built_in: Knowledge) -> None:
+    bodies = section_of("intrathecal-drug-delivery", "bodies", built_in)
+    assert "painref show intrathecal-drug-delivery-implant --section bodies: cancer-pain (for)" in bodies
+    outcomes = section_of("intrathecal-drug-delivery", "outcomes", built_in)
+    assert "painref show intrathecal-drug-delivery-implant --section outcomes" in outcomes
+
+
+def test_a_family_shows_the_grave_risks_of_its_variants(built_in: Knowledge) -> None:
+    risks = section_of("intrathecal-drug-delivery", "risks", built_in)
+    for name in ("granuloma", "Baclofen withdrawal", "Error at refill", "Pump stall"):
+        assert name in risks
+    record = procedure_page(built_in.procedures["intrathecal-drug-delivery"], built_in)
+    screen = "\n".join(drawn(lambda page: print_procedure(record, page)))
+    assert "OF VARIANTS" in screen
+
+
 def test_a_section_has_its_sources_and_the_whole_page_everything(built_in: Knowledge) -> None:
     page = procedure_page(built_in.procedures["vertebroplasty"], built_in)  # type: ignore[index]
     risks = "\n".join(drawn(lambda screen: print_procedure(page, screen, detail=Detail(section="risks"))))

@@ -35,8 +35,12 @@ def print_detail(
     title: Callable[[Page], None],
     parts: Sequence[Part],
     sections: Mapping[str, Section[RecordType]],
+    *,
+    elsewhere: Callable[[str, Page], None] | None = None,
 ) -> None:
     """Print the first screen, made of parts; or one section, the sources, or everything.
+
+    `elsewhere` may say where the section of a name stands that the record has nothing on.
 
     Raises `UsageError` for a section that the page does not have.
     """
@@ -46,6 +50,8 @@ def print_detail(
         title(page)
         before = page.printed
         section(record, page, cite)
+        if page.printed == before and elsewhere:
+            elsewhere(next(name for name, known in sections.items() if known is section), page)
         if page.printed == before:
             page.line(f"painref has nothing on this under {detail.section}.")
         page.legend()

@@ -65,9 +65,11 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         titled("EXCLUDED IF", _refusals(record, ("absolute",), page), style=Style.BAD, least=3),
         titled("NOT YET IF", _refusals(record, _NOT_YET, page), style=Style.CAUTION),
         titled("RISKS", (_risk(item, page) for item in record.risks), least=2),
+        titled("OF VARIANTS", _variant_risks(record, page), least=3, vital=False),
         titled("OUTCOME", _outcomes(record, page)),
         titled("COURSE", (_said(item, page) for item in record.course), least=0),
         titled("TECHNIQUE", (_said(item, page) for item in record.technique), least=0),
+        titled("A VARIANT", [f"painref show {variant.id}" for variant in record.variants], vital=False),
         _footer("bodies, risks, ...", bodies=bool(record.indications) and not record.variants),
     ]
     return parts
@@ -88,6 +90,7 @@ def condition_parts(record: ConditionPage, page: Page) -> list[Part]:
         titled("SUSPECT IF", [_said(condition.suspect, page)] if condition.suspect else []),
         titled("WORK-UP", (_said(item, page) for item in condition.workup)),
         titled("FIRST", [_said(condition.conservative_first, page)] if condition.conservative_first else []),
+        titled("CARE", (_said(item, page) for item in condition.care), vital=False),
         titled("CARE PATH", [path_in_words(path, ascii_only=page.ascii_only)] if path else []),
     ]
     if record.procedures:
@@ -166,6 +169,20 @@ def _risk(item: StatedRisk, page: Page) -> Text:
     rate = f" {incidence(item.incidence)}" if item.incidence else ""
     said = Text(plain(f"{item.name} ({item.severity}){rate}"))
     return said.append(page.mark(item.verified), style=Style.CAUTION).append(plain(origin(item)), style=Style.FAINT)
+
+
+def _variant_risks(record: ProcedurePage, page: Page) -> list[Text]:
+    """Return the grave risks that variants of a family state, each once and with their names."""
+    names = {variant.id: variant.name for variant in record.variants}
+    stated: dict[str, list[StatedRisk]] = {}
+    for item in record.variant_risks:
+        stated.setdefault(item.name, []).append(item)
+    return [
+        _risk(items[0], page).append(
+            plain(f" [{', '.join(names[item.stated_for] for item in items)}]"), style=Style.FAINT
+        )
+        for items in stated.values()
+    ]
 
 
 def _footer(sections: str, *, bodies: bool) -> Part:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         StatedContraindication,
         StatedCourse,
         StatedPrerequisite,
+        StatedRisk,
         StatedStatement,
     )
 
@@ -38,7 +39,22 @@ if TYPE_CHECKING:
 def print_procedure(record: ProcedurePage, page: Page, *, detail: Detail | None = None) -> None:
     """Print the first screen of a procedure, or what is asked for of it."""
     title = partial(print_title, record.name, record.abbreviations, record)
-    print_detail(record, page, detail or Detail(), title, procedure_parts(record, page), _PROCEDURE_SECTIONS)
+    print_detail(
+        record,
+        page,
+        detail or Detail(),
+        title,
+        procedure_parts(record, page),
+        _PROCEDURE_SECTIONS,
+        elsewhere=partial(_with_the_variants, record),
+    )
+
+
+def _with_the_variants(record: ProcedurePage, section: str, page: Page) -> None:
+    """Say, of a family without a section of its own, with which variants it may stand."""
+    if record.variants:
+        page.line(f"painref has nothing on the family itself under {section}. Its variants may have their own:")
+        page.bullets(f"painref show {variant.id} --section {section}" for variant in record.variants)
 
 
 def _what(record: ProcedurePage, page: Page, cite: Citations) -> None:
@@ -72,6 +88,13 @@ def _before(record: ProcedurePage, page: Page, cite: Citations) -> None:
 def _bodies(record: ProcedurePage, page: Page, cite: Citations) -> None:
     for indication in record.indications:
         _indication(indication, page, cite)
+    spoken = [variant for variant in record.variants if variant.indications]
+    if spoken and not record.indications:
+        page.line("What bodies say stands with the variants:")
+        page.bullets(
+            Text(f"painref show {variant.id} --section bodies: ").append_text(_conditions(variant.indications))
+            for variant in spoken
+        )
 
 
 def _outcomes(record: ProcedurePage, page: Page, cite: Citations) -> None:
@@ -226,21 +249,22 @@ def _of_family(line: Text, item: StatedStatement | StatedCourse, record: Procedu
 
 
 def _risks(record: ProcedurePage, page: Page, cite: Citations) -> None:
-    if not record.risks:
-        return
-    page.heading("Risks")
-    page.table(
-        {"severity": True, "risk": False, "incidence": False},
-        [
-            (
-                item.severity,
-                cite.statement(item, page, text=f"{item.name}. {item.text}" if item.text else item.name),
-                incidence(item.incidence),
-            )
-            for item in record.risks
-        ],
-    )
-    _none_found(SERIOUS_RISK_FIGURE, record, page)
+    columns = {"severity": True, "risk": False, "incidence": False}
+    if record.risks:
+        page.heading("Risks")
+        page.table(columns, [_risk(item, page, cite) for item in record.risks])
+        _none_found(SERIOUS_RISK_FIGURE, record, page)
+    if record.variant_risks:
+        page.heading("Serious risks of variants")
+        page.table(
+            columns | {"stated for": False},
+            [(*_risk(item, page, cite), item.stated_for) for item in record.variant_risks],
+        )
+
+
+def _risk(item: StatedRisk, page: Page, cite: Citations) -> tuple[str | Text, ...]:
+    said = cite.statement(item, page, text=f"{item.name}. {item.text}" if item.text else item.name)
+    return item.severity, said, incidence(item.incidence)
 
 
 _PROCEDURE_SECTIONS: Mapping[str, Section[ProcedurePage]] = {
