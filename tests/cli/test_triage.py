@@ -362,7 +362,7 @@ def test_an_explanation_says_which_bodies_are_counted_and_why_the_others_are_not
     assert "Pain Practice series 2024 (no guideline or consensus)" in said
     assert "NICE 2008 (another statement of this body counts)" in said
     assert "recommended by ASRA, NICE, EAN and NeuPSIG; also Pain Practice series, not counted" in said
-    assert "recommended by NeuPSIG, not counted." in explained(*BACK_SURGERY, "7")
+    assert "recommended by NeuPSIG." in explained(*BACK_SURGERY, "7")
 
 
 def test_a_guideline_for_other_patients_says_of_whom_it_speaks():
