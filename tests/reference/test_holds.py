@@ -98,6 +98,42 @@ def test_a_body_with_no_rule_for_its_class_is_named(good: Knowledge) -> None:
     assert (drug.classes, drug.without_class) == ((), ("Example Society",))
 
 
+def test_what_names_a_procedure_stands_in_the_place_of_what_its_source_says_of_the_class(good: Knowledge) -> None:
+    both = (BleedingClass.LOW, BleedingClass.HIGH)
+    general = replace(hold("guideline-2020", HoldAction.CONTINUE), bleeding_classes=both)
+    named = replace(general, action=HoldAction.INDIVIDUALISE, procedures=(Id("leaf-one"),))
+    knowledge = with_holds(good, general, named)
+
+    def said(procedure: str) -> list[tuple[HoldAction, str]]:
+        classes = hold_page(["exampline"], procedure, knowledge).medications[0].classes
+        return [(item.action, item.proviso) for of in classes for item in of.statements]
+
+    assert said("leaf-one") == [(HoldAction.INDIVIDUALISE, "")]
+    assert said("leaf-two") == [(HoldAction.CONTINUE, "")]
+
+
+def test_without_a_procedure_it_is_said_before_which_alone_a_hold_is(good: Knowledge) -> None:
+    named = replace(hold("guideline-2020"), procedures=(Id("leaf-one"), Id("leaf-two")))
+    page = hold_page(["exampline"], None, with_holds(good, named))
+    (said,) = of_class(page, BleedingClass.LOW).statements
+    assert said.proviso == "only before first leaf or second leaf"
+
+
+@pytest.mark.parametrize("drug", ["nsaid", "ibuprofen", "naproxen", "diclofenac", "ketorolac", "piroxicam"])
+def test_an_nsaid_is_held_before_the_procedures_that_asra_names_alone(drug: str) -> None:
+    def said(procedure: str) -> set[HoldAction]:
+        classes = hold_page([drug], procedure, built_in_knowledge()).medications[0].classes
+        return {item.action for of in classes for item in of.statements if item.body == "ASRA" and item.year == 2018}
+
+    assert said("sgb") == said("cervical-interlaminar-esi") == {HoldAction.INDIVIDUALISE}
+    assert said("tfesi") == {HoldAction.CONTINUE}
+
+
+def test_aspirin_before_the_coeliac_plexus_has_no_word_on_the_stellate_ganglion() -> None:
+    (drug,) = hold_page(["aspirin"], "celiac-plexus-block", built_in_knowledge()).medications
+    assert not [item.says for of in drug.classes for item in of.statements if "stellate" in item.says]
+
+
 def test_a_hold_of_every_class_needs_no_class(good: Knowledge) -> None:
     (drug,) = hold_page(["exampline"], "flf", with_holds(good, hold("policy-2022"))).medications
     assert [(of.bleeding_class, of.statements[0].body) for of in drug.classes] == [(None, "Example Payer")]

@@ -126,7 +126,10 @@ def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) ->
         if hasattr(part, "refs"):
             yield from many(part, "refs", knowledge.references, "reference")
         match part:
-            case models.Recommendation() | models.Hold() | models.BleedingRisk() | models.Contraindication():
+            case models.Hold():
+                yield from one(part, "by", knowledge.references, "reference")
+                yield from many(part, "procedures", procedures, "procedure")
+            case models.Recommendation() | models.BleedingRisk() | models.Contraindication():
                 yield from one(part, "by", knowledge.references, "reference")
             case models.ThromboticRisk():
                 yield from one(part, "by", knowledge.references, "reference")

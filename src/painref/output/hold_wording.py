@@ -204,7 +204,8 @@ def _by_class(medication: MedicationHolds) -> str:
         if deciding:
             bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
             more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
-            said = f"{_stop(deciding[0])} ({bodies[0]}{more})"
+            first = min(deciding, key=lambda item: bool(item.proviso))
+            said = f"{_provided(first)} ({bodies[0]}{more})"
             classes.setdefault(said, []).append(words(of_class.bleeding_class))
     parts = [f"{listed(names, 'or')} risk: {said}" for said, names in classes.items()]
     return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
@@ -218,8 +219,12 @@ def moment(text: str, *, year: bool = True) -> str:
 
 def last_dose(item: SpokenHold) -> str:
     """Return what is done before a procedure, with the day of the last dose if it is known."""
-    said = _stop(item) if not item.proviso else f"{_stop(item)} ({item.proviso})"
+    said = _provided(item)
     return f"{said}: by {moment(item.last_dose, year=False)}" if item.last_dose else said
+
+
+def _provided(item: SpokenHold) -> str:
+    return f"{_stop(item)} ({item.proviso})" if item.proviso else _stop(item)
 
 
 def first_dose(item: SpokenHold) -> str:

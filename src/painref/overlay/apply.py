@@ -33,7 +33,7 @@ ITEM_KEYS: Mapping[str, tuple[str, ...]] = {
     "features": ("text",),
     "workup": ("text",),
     "care": ("text",),
-    "holds": ("by", "bleeding_classes", "when"),
+    "holds": ("by", "bleeding_classes", "procedures", "when"),
     "bleeding_risk": ("by", "level"),
     "cleared_by": ("tests", "text"),
     "statements": ("text",),

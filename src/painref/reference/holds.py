@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from painref.errors import UsageError
 from painref.knowledge.bodies import same_body, speaker
-from painref.knowledge.holds import caution, is_said_of_every_class
+from painref.knowledge.holds import caution, classes_before, is_every_class
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
@@ -19,6 +19,7 @@ from painref.knowledge.model import (
     Procedure,
     ThromboticRisk,
 )
+from painref.knowledge.names import listed, lowered
 from painref.knowledge.resolver import resolve
 from painref.knowledge.typed import covers
 from painref.records import extend, record
@@ -37,7 +38,8 @@ NOT_A_DRUG = (
 class SpokenHold(Hold):
     """A hold, with who speaks, when and where, and whether that has been replaced since.
 
-    `proviso` says in words when it holds (`when`), such as ``unless ...``; it is empty for one that always does.
+    `proviso` says in words when it holds (`when`), such as ``unless ...``, and before which `procedures`, unless it is
+    one of them that was asked for; it is empty for one that always does.
     `levels` are those at which the body gives the procedure asked for the class that the hold goes by. The most
     cautious of what is said before that procedure, or without one of what is said of the class, `decides`.
     `last_dose` and `first_dose` are the latest and the earliest moment of them, where the day of the procedure is known
@@ -174,7 +176,8 @@ def hold_page(
         found = resolve(procedure, ("procedure",), knowledge, hint="painref list shows them all.")
         about = _procedure(knowledge.procedures[found.id], knowledge)
     risks = at_levels(about.bleeding_risk, levels) if about else ()
-    medications = tuple(_medication(knowledge.medications[id_], risks, knowledge) for id_ in wanted)
+    lineage = knowledge.lineage_of(about.id) if about else ()
+    medications = tuple(_medication(knowledge.medications[id_], risks, lineage, knowledge) for id_ in wanted)
     if on:
         medications = tuple(_dated(drug, on) for drug in medications)
     modifiers = _modifiers(wanted, about, knowledge)
@@ -213,7 +216,7 @@ def _modifiers(
     drugs: Iterable[Id], procedure: HoldProcedure | None, knowledge: Knowledge
 ) -> tuple[BleedingModifier, ...]:
     """Return the patient factors that raise the class of a procedure, where a class decides on one of the drugs."""
-    if all(is_said_of_every_class(hold) for drug in drugs for hold in knowledge.medications[drug].holds):
+    if all(is_every_class(hold.bleeding_classes) for drug in drugs for hold in knowledge.medications[drug].holds):
         return ()
     lineage = knowledge.lineage_of(procedure.id) if procedure else None
     return tuple(item for item in knowledge.bleeding_modifiers.values() if lineage is None or item.bears_on(lineage))
@@ -263,10 +266,12 @@ def _variants(family: Procedure, knowledge: Knowledge) -> list[VariantClass]:
     return sorted(found, key=lambda item: (not item.classes, item.name))
 
 
-def _medication(medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge) -> MedicationHolds:
-    classes = _before(medication, risks, knowledge) if risks else _before_any(medication, knowledge)
+def _medication(
+    medication: Medication, risks: Sequence[SpokenBleedingRisk], lineage: Collection[Id], knowledge: Knowledge
+) -> MedicationHolds:
+    classes = _before(medication, risks, lineage, knowledge) if risks else _before_any(medication, knowledge)
     shown = {statement.body for of_class in classes for statement in of_class.statements}
-    silent = [item for item in (_spoken(hold, knowledge) for hold in medication.holds) if item.body not in shown]
+    bodies = dict.fromkeys(speaker(knowledge.references[hold.by], knowledge) for hold in medication.holds)
     statements = [statement for of_class in classes for statement in of_class.statements]
     return MedicationHolds(
         id=medication.id,
@@ -277,7 +282,7 @@ def _medication(medication: Medication, risks: Sequence[SpokenBleedingRisk], kno
         prescriber=medication.prescriber,
         differ=bool(risks) and _differ(statements),
         classes=classes,
-        without_class=tuple(dict.fromkeys(item.body for item in silent)),
+        without_class=tuple(body for body in bodies if body not in shown),
         thrombotic_risk=tuple(_thrombotic_risks(medication, knowledge)),
         origin=medication.origin,
     )
@@ -289,39 +294,49 @@ def _before_any(medication: Medication, knowledge: Knowledge) -> tuple[HoldsOfCl
     for klass in BleedingClass:
         holds = [hold for hold in medication.holds if klass in hold.bleeding_classes]
         most = max(map(caution, holds), default=None)
-        found.append(_of_class(klass, [_spoken(hold, knowledge, decides=caution(hold) == most) for hold in holds]))
+        spoken = [_spoken(hold, knowledge, _proviso(hold, knowledge), decides=caution(hold) == most) for hold in holds]
+        found.append(_of_class(klass, spoken))
     return tuple(found)
 
 
+def _proviso(hold: Hold, knowledge: Knowledge) -> str:
+    """Return when a hold is said, and before which procedures alone: ``only before stellate ganglion block``."""
+    named = listed((lowered(knowledge.procedures[id_].name) for id_ in hold.procedures), "or")
+    said = [proviso(hold.when, knowledge)] if hold.when else []
+    return ", ".join([*said, f"only before {named}"] if named else said)
+
+
 def _before(
-    medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge
+    medication: Medication, risks: Sequence[SpokenBleedingRisk], lineage: Collection[Id], knowledge: Knowledge
 ) -> tuple[HoldsOfClass, ...]:
     """Return what each body says by its own class of a procedure.
 
     A body that gives it none is left out, unless its hold names every class: that is said of any procedure.
     """
     found: dict[BleedingClass | None, list[SpokenHold]] = {}
-    own = _own(medication, risks, knowledge)
+    own = _own(medication, risks, lineage, knowledge)
     most = max((caution(hold) for hold, _, _ in own), default=None)
     for hold, klass, levels in own:
-        spoken = _spoken(hold, knowledge, levels=levels, decides=caution(hold) == most)
+        provided = proviso(hold.when, knowledge) if hold.when else ""
+        spoken = _spoken(hold, knowledge, provided, levels=levels, decides=caution(hold) == most)
         found.setdefault(klass, []).append(spoken)
     order = [*sorted(filter(None, found), key=lambda klass: -klass.rank), *([None] if None in found else [])]
     return tuple(_of_class(klass, found[klass]) for klass in order)
 
 
 def _own(
-    medication: Medication, risks: Sequence[SpokenBleedingRisk], knowledge: Knowledge
+    medication: Medication, risks: Sequence[SpokenBleedingRisk], lineage: Collection[Id], knowledge: Knowledge
 ) -> list[tuple[Hold, BleedingClass | None, tuple[str, ...]]]:
     """Return the holds that bear on a procedure, each with the class and the levels that its body gives it."""
     found: list[tuple[Hold, BleedingClass | None, tuple[str, ...]]] = []
     for hold in medication.holds:
+        said_of = classes_before(hold, medication.holds, lineage)
         of_body = [risk for risk in risks if same_body(risk.by, hold.by, knowledge)]
         for klass in dict.fromkeys(risk.bleeding_class for risk in of_body):
-            if klass in hold.bleeding_classes:
+            if klass in said_of:
                 levels = tuple(risk.level for risk in of_body if risk.bleeding_class is klass and risk.level)
                 found.append((hold, klass, levels))
-        if not of_body and is_said_of_every_class(hold):
+        if not of_body and is_every_class(said_of):
             found.append((hold, None, ()))
     return found
 
@@ -384,7 +399,9 @@ def _in_hours(interval: Interval) -> Interval:
     return Interval(unit="hours", low=low, high=high)
 
 
-def _spoken(hold: Hold, knowledge: Knowledge, *, levels: tuple[str, ...] = (), decides: bool = False) -> SpokenHold:
+def _spoken(
+    hold: Hold, knowledge: Knowledge, provided: str, *, levels: tuple[str, ...] = (), decides: bool = False
+) -> SpokenHold:
     reference = knowledge.references[hold.by]
     return extend(
         SpokenHold,
@@ -394,7 +411,7 @@ def _spoken(hold: Hold, knowledge: Knowledge, *, levels: tuple[str, ...] = (), d
         jurisdiction=reference.jurisdiction,
         in_force=reference.in_force,
         written_for=reference.written_for,
-        proviso=proviso(hold.when, knowledge) if hold.when else "",
+        proviso=provided,
         levels=levels,
         decides=decides,
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from painref.criteria.syntax import Op, Weeks
 from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import same_body
-from painref.knowledge.holds import is_said_of_every_class
+from painref.knowledge.holds import classes_before, is_every_class
 from painref.knowledge.model import (
     BleedingClass,
     BleedingRisk,
@@ -106,7 +106,7 @@ class Safeties:
         classes = [self._class(risk, rules) for risk in rules.bleeding_risk]
         stated = [(item, self._counts(item, classes)) for _, item in rules.contraindications]
         barred = [(item, self._true(item, counts)) for item, counts in stated if _is(item, "ABSOLUTE")]
-        too_early, drug_prepares, risks_open = self._drugs(classes)
+        too_early, drug_prepares, risks_open = self._drugs(classes, rules.lineage)
         postponed = (
             self._true(item, counts, unless=self._palliative) for item, counts in stated if _is(item, "POSTPONED")
         )
@@ -178,12 +178,12 @@ class Safeties:
     def _said(self, drug: Id) -> Expression:
         return self._criteria.asked.truth(f"{DRUGS}.{drug}")
 
-    def _drugs(self, classes: list[_Class]) -> tuple[Expression, Expression, Expression]:
+    def _drugs(self, classes: list[_Class], lineage: frozenset[Id]) -> tuple[Expression, Expression, Expression]:
         """Return whether a drug is not to be stopped yet, is to be planned for, or leaves risks open."""
         postpones, prepares, unclear = [], [], []
         for drug in self._medications:
             running, bears, risks_open = self._bearing[drug.id]
-            stopped = all_of((self._taken[drug.id], self._may_be_stopped(drug, classes)))
+            stopped = all_of((self._taken[drug.id], self._may_be_stopped(drug, classes, lineage)))
             postpones.append(all_of((stopped, running, not_(self._palliative))))
             planned = not_(self._agreed) if drug.prescriber else FALSE
             prepares.append(all_of((stopped, any_of((bears, planned)))))
@@ -197,15 +197,14 @@ class Safeties:
         other = question.other if question else None
         return FALSE if other is None else is_true(self._said(other))
 
-    def _may_be_stopped(self, drug: Medication, classes: list[_Class]) -> Expression:
+    def _may_be_stopped(self, drug: Medication, classes: list[_Class], lineage: frozenset[Id]) -> Expression:
         """Return whether a drug may have to be stopped: by what is said, or since it thins the blood and nothing is."""
         said: dict[HoldAction, list[Expression]] = {action: [] for action in HoldAction}
         for hold in drug.holds:
             holds = TRUE if hold.when is None else not_(is_false(self._criteria.text(hold.when)))
-            by_class = any_of(
-                one.is_among(hold.bleeding_classes) for one in classes if self._same(one.risk.by, hold.by)
-            )
-            of_every = TRUE if is_said_of_every_class(hold) else by_class
+            said_of = classes_before(hold, drug.holds, lineage)
+            by_class = any_of(one.is_among(said_of) for one in classes if self._same(one.risk.by, hold.by))
+            of_every = TRUE if is_every_class(said_of) else by_class
             said[hold.action].append(all_of((holds, of_every)))
         stop, weigh, go_on = (any_of(said[action]) for action in _ACTIONS)
         nothing = not_(any_of((stop, weigh, go_on))) if drug.group in BLOOD_THINNERS else FALSE

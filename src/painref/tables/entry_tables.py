@@ -20,6 +20,7 @@ ENTRY_TABLES: tuple[tuple[Table, Rows], ...] = (
                 field("by", "id of the reference", "item.by"),
                 field("body", "who speaks"),
                 field("bleeding_classes", "classes of procedures, in that body's words", "item.bleeding_classes"),
+                field("procedures", "before which alone it is said; empty for any of the classes", "item.procedures"),
                 field("action", "continue, stop or individualise", "item.action"),
                 field("stop_low", "from the last dose to the procedure, at least", "item.stop.low", NUMBER),
                 field("stop_high", "the same, at most", "item.stop.high", NUMBER),

@@ -107,6 +107,8 @@ class Hold:
     """What one source says of one drug before procedures of the given bleeding-risk classes, which are its own.
 
     `stop` is the time from the last dose to the procedure, `restart` the time from the procedure to the next dose.
+    With `procedures` it is said before these alone and what stands under them, in the place of what the source says of
+    their class.
     """
 
     by: Id
@@ -114,12 +116,17 @@ class Hold:
     action: HoldAction
     says: str
     at: str = ""
+    procedures: tuple[Id, ...] = ()
     stop: Interval | None = None
     restart: Interval | None = None
     when: CriterionText | None = None
     verified: bool = True
     note: str = ""
     origin: str | None = not_written()
+
+    def bears_on(self, lineage: Iterable[Id]) -> bool:
+        """Return whether it is said before a procedure with this lineage (itself and what it stands under)."""
+        return not self.procedures or not set(self.procedures).isdisjoint(lineage)
 
 
 class DrugGroup(StrEnum):

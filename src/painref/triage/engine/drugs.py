@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from painref.criteria.answers import Number, Span
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.criteria.syntax import Op, Weeks
 from painref.criteria.weeks import weeks_of
 from painref.knowledge.bodies import body_or_itself
-from painref.knowledge.holds import caution, is_said_of_every_class
+from painref.knowledge.holds import caution, classes_before, is_every_class
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
@@ -116,17 +116,17 @@ class Drugs:
         """Whether there are any, those included that painref does not hold."""
         return bool(self.taken or self._others)
 
-    def plans(self, classes: Classes) -> tuple[DrugPlan, ...]:
-        """Return what each drug means for a procedure of these classes."""
+    def plans(self, classes: Classes, lineage: Collection[Id]) -> tuple[DrugPlan, ...]:
+        """Return what each drug means for a procedure of these classes and this lineage."""
         if not self.taken:
             return self._others
         by_body: dict[str, list[tuple[BleedingRisk, BleedingClass]]] = {}
         for risk, klass in classes:
             by_body.setdefault(body_or_itself(risk.by, self._context.knowledge), []).append((risk, klass))
-        return (*(self._plan(item, by_body) for item in self.taken), *self._others)
+        return (*(self._plan(item, by_body, lineage) for item in self.taken), *self._others)
 
-    def _plan(self, medication: Medication, classes: ClassesByBody) -> DrugPlan:
-        holds = _mark_deciding(medication, _holds(medication, classes, self._context))
+    def _plan(self, medication: Medication, classes: ClassesByBody, lineage: Collection[Id]) -> DrugPlan:
+        holds = _mark_deciding(medication, _holds(medication, classes, lineage, self._context))
         deciding = [item for item in holds if item.decides]
         thins = medication.group in BLOOD_THINNERS
         cautious = (thins and not holds) or _interrupts(holds, deciding)
@@ -188,19 +188,20 @@ def _interrupts(holds: Iterable[Held], deciding: Iterable[Held]) -> bool:
 
 
 def _holds(
-    medication: Medication, classes: ClassesByBody, context: PatientContext
+    medication: Medication, classes: ClassesByBody, lineage: Collection[Id], context: PatientContext
 ) -> Iterator[tuple[Hold, BleedingRisk, BleedingClass, Judgement]]:
     """Yield what each body says of the drug, by its own class of the procedure, and whether that is of the patient."""
     for hold in medication.holds:
         judgement = context.judge(hold.when) if hold.when is not None else TRUE
-        if judgement == FALSE:
+        said_of = classes_before(hold, medication.holds, lineage)
+        if judgement == FALSE or not said_of:
             continue
         for risk, klass in classes.get(body_or_itself(hold.by, context.knowledge), ()):
-            if klass in hold.bleeding_classes:
+            if klass in said_of:
                 yield hold, risk, klass, judgement
                 break
         else:
-            if is_said_of_every_class(hold):
+            if is_every_class(said_of):
                 lowest = BleedingRisk(by=hold.by, bleeding_class=BleedingClass.LOW)
                 yield hold, lowest, lowest.bleeding_class, judgement
 

@@ -17,6 +17,7 @@ from painref.criteria.parser import parse
 from painref.criteria.syntax import PAST, Done, Last, Leaf, Times, leaves
 from painref.knowledge.bodies import is_payer, same_body
 from painref.knowledge.condition_tree import ancestors
+from painref.knowledge.holds import procedures_named
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import (
     BleedingClass,
@@ -203,6 +204,11 @@ class ProcedureRules:
     def raised_by(self) -> tuple[BleedingModifier, ...]:
         """The factors of a patient that raise its bleeding-risk class by one."""
         return tuple(item for item in self.knowledge.bleeding_modifiers.values() if item.bears_on(self.lineage))
+
+    @cached_property
+    def named_by_holds(self) -> frozenset[Id]:
+        """Itself and the families of it before which a hold of some drug is said by name."""
+        return self.lineage & self.knowledge.once(procedures_named)
 
     @cached_property
     def limited_by(self) -> Mapping[int, tuple[BleedingRisk, ...]]:

@@ -108,7 +108,7 @@ class SafetyContext:
         self._drugs = Drugs(context)
         self._recorded = frozenset(record.what for record in context.patient.answers.records)
         self._stated: dict[int, Stated] = {}
-        self._bleeding: dict[tuple[int, tuple[Id, ...]], _Bleeding] = {}
+        self._bleeding: dict[tuple[int, tuple[Id, ...], frozenset[Id]], _Bleeding] = {}
         self._found: dict[Id, Safety] = {}
 
     def of(self, rules: ProcedureRules) -> Safety:
@@ -200,13 +200,14 @@ class SafetyContext:
     def _bleeding_of(self, rules: ProcedureRules, raised: tuple[Id, ...]) -> _Bleeding:
         """Return what follows from the classes of a procedure; the variants of a family have the same ones.
 
-        `raised` are the references by which a factor of the patient raises the class by one.
+        One that a hold names has its own. `raised` are the references by which a factor of the patient raises the class
+        by one.
         """
-        key = id(rules.bleeding_risk), raised
+        key = id(rules.bleeding_risk), raised, rules.named_by_holds
         found = self._bleeding.get(key)
         if found is None:
             classes = _classes(rules, self._context, raised)
-            drugs = self._drugs.plans(classes.each)
+            drugs = self._drugs.plans(classes.each, rules.lineage)
             found = _Bleeding(classes, drugs, any_of([item.risks_open for item in drugs]))
             self._bleeding[key] = found
         return found
