@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.output.hold_wording import beside, bottom_line, bottom_line_of_each, in_words
+from painref.output.hold_wording import beside, bottom_line, bottom_line_of_each, in_words, last_dose, statements_of
 from painref.reference.holds import hold_page, side_by_side
 
 
@@ -31,6 +31,21 @@ def test_what_was_not_read_at_its_source_says_so(built_in: Knowledge, said: str)
 def test_classes_of_which_the_same_is_said_stand_together(built_in: Knowledge) -> None:
     page = hold_page(["btk-inhibitor"], None, built_in)
     assert "low, moderate, intermediate or high risk: individualise" in bottom_line(page.medications[0], None)
+
+
+@pytest.mark.parametrize("procedure", ["tfesi", "scs", "vertebroplasty"])
+def test_the_inr_to_reach_stands_with_the_days(procedure: str, built_in: Knowledge) -> None:
+    page = hold_page(["warfarin"], procedure, built_in, on="2026-12-03")
+    (drug,) = page.medications
+    assert "ASRA 2018: stop at least 5 days before, INR normal, restart" in bottom_line(drug, page.procedure)
+    told = {item.body: last_dose(item) for item in statements_of(drug, page.procedure)}
+    assert told["ASRA"] == "stop at least 5 days before: by Sat 28 Nov, INR normal"
+    assert procedure == "scs" or "INR 1.8 or less" in told["SIR"]
+
+
+def test_bridging_is_spoken_of_where_warfarin_is_stopped(built_in: Knowledge) -> None:
+    said = [item.says for item in hold_page(["warfarin"], "scs", built_in).medications[0].thrombotic_risk]
+    assert "No heparin bridging while a vitamin K antagonist is stopped." in said
 
 
 def test_no_bare_range_stands_without_who_says_it(said: str) -> None:

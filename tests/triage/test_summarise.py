@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from painref.knowledge.model import BleedingClass, ContraindicationSeverity, HoldAction, Id, Urgency
+from painref.output.triage_wording import body_hold
 from painref.triage.assessment import (
     Asked,
     Assessment,
@@ -78,6 +79,7 @@ def hold(medication: str, *, decides: bool = False) -> HoldRecord:
         level="",
         action=HoldAction.STOP,
         stop=None,
+        target="INR normal",
         restart=None,
         says="",
         decides=decides,
@@ -154,6 +156,7 @@ def test_hold_is_there_once_with_its_options_deciding_first():
     common, deciding = hold("apixaban"), hold("apixaban", decides=True)
     (drug,) = summary(row("a", 1, holds=(common,)), row("b", 2, holds=(common, deciding))).drugs
     assert [(item.decides, item.ranks) for item in drug.holds] == [(True, (2,)), (False, (1, 2))]
+    assert all(body_hold(item) == "ASRA 2018 (low): stop, INR normal" for item in drug.holds)
 
 
 def test_plan_of_prescriber_stands_with_the_drug():

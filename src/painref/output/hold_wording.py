@@ -190,10 +190,10 @@ def _levels(item: SpokenHold) -> str:
     return ", ".join(item.levels)
 
 
-def _stop(item: SpokenHold) -> str:
-    if item.action == "continue":
-        return "may continue"
-    return hold(item.action, item.stop, None)
+def _stop(item: SpokenHold, noted: str = "") -> str:
+    """Return what is done before, with what is noted of it, and what a test must show."""
+    said = "may continue" if item.action == "continue" else hold(item.action, item.stop, None)
+    return f"{said}{noted}, {item.target}" if item.target else f"{said}{noted}"
 
 
 def _by_class(medication: MedicationHolds) -> str:
@@ -205,7 +205,7 @@ def _by_class(medication: MedicationHolds) -> str:
             bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
             more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
             first = min(deciding, key=lambda item: bool(item.proviso))
-            said = f"{_provided(first)} ({bodies[0]}{more})"
+            said = f"{_stop(first, _provided(first))} ({bodies[0]}{more})"
             classes.setdefault(said, []).append(words(of_class.bleeding_class))
     parts = [f"{listed(names, 'or')} risk: {said}" for said, names in classes.items()]
     return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
@@ -219,12 +219,12 @@ def moment(text: str, *, year: bool = True) -> str:
 
 def last_dose(item: SpokenHold) -> str:
     """Return what is done before a procedure, with the day of the last dose if it is known."""
-    said = _provided(item)
-    return f"{said}: by {moment(item.last_dose, year=False)}" if item.last_dose else said
+    day = f": by {moment(item.last_dose, year=False)}" if item.last_dose else ""
+    return _stop(item, f"{_provided(item)}{day}")
 
 
 def _provided(item: SpokenHold) -> str:
-    return f"{_stop(item)} ({item.proviso})" if item.proviso else _stop(item)
+    return f" ({item.proviso})" if item.proviso else ""
 
 
 def first_dose(item: SpokenHold) -> str:

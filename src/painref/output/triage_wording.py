@@ -344,7 +344,7 @@ RISK_NOT_ASKED = "not all asked: stent, infarct, stroke, clot, valve"
 def body_hold(item: SharedHold) -> str:
     """Return what one body does with a drug, by its own class of the procedure."""
     where = f", {item.level}" if item.level else ""
-    said = hold(item.action, item.stop, None)
+    said = hold(item.action, item.stop, None, item.target)
     if item.restart:
         said += f", restart after {span(item.restart.low, item.restart.high, item.restart.unit)}"
     return f"{item.body} {item.year} ({item.bleeding_class}{where}): {said}"

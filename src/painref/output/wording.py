@@ -120,14 +120,15 @@ BALANCE_LEGEND = (
 )
 
 
-def hold(action: HoldAction, stop: Interval | None, restart: Interval | None) -> str:
-    """Return what is done with a drug: ``stop 3 days before, restart 24 hours after``.
+def hold(action: HoldAction, stop: Interval | None, restart: Interval | None, target: str = "") -> str:
+    """Return what is done with a drug: ``stop 5 days before, INR normal, restart 6 hours after``.
 
     A length of time beside a decision in the single patient is for those in whom it is stopped.
     """
     said = words(action)
     if stop:
         said += f"{'; if stopped,' if action == 'individualise' else ''} {interval(stop)} before"
+    said += f", {target}" if target else ""
     if restart:
         said += f", restart {interval(restart)} after"
     return said

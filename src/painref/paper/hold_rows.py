@@ -52,7 +52,8 @@ def _class(item: SharedHold) -> str:
 def _before(item: SharedHold, on: str) -> str:
     said = hold(item.action, item.stop, None)
     day = last_dose(item.stop, on) if on else ""
-    return f"{said}: by {moment(day)}" if day else said
+    dated = f"{said}: by {moment(day)}" if day else said
+    return f"{dated}, {item.target}" if item.target else dated
 
 
 def _restart(item: SharedHold, on: str) -> str:

@@ -25,6 +25,7 @@ ENTRY_TABLES: tuple[tuple[Table, Rows], ...] = (
                 field("stop_low", "from the last dose to the procedure, at least", "item.stop.low", NUMBER),
                 field("stop_high", "the same, at most", "item.stop.high", NUMBER),
                 field("stop_unit", "unit of the same", "item.stop.unit"),
+                field("target", "what a test must show before the procedure", "item.target"),
                 field("restart_low", "from the procedure to the next dose, at least", "item.restart.low", NUMBER),
                 field("restart_high", "the same, at most", "item.restart.high", NUMBER),
                 field("restart_unit", "unit of the same", "item.restart.unit"),

@@ -256,7 +256,7 @@ class Check:
 class HoldRecord:
     """What one body says of one drug, by its own class of the procedure. `decides`: it is the most cautious.
 
-    `written_for` names what it speaks of where that is not pain procedures.
+    `written_for` names what it speaks of where that is not pain procedures, `target` what a test must show before.
     """
 
     medication: Id
@@ -269,6 +269,7 @@ class HoldRecord:
     level: str
     action: HoldAction
     stop: Interval | None
+    target: str
     restart: Interval | None
     says: str
     decides: bool

@@ -114,7 +114,7 @@ def drugs(rows: Sequence[RowRecord], requests: Sequence[RequestRecord]) -> Itera
 
 def _as_said(hold: HoldRecord) -> tuple[object, ...]:
     """Return what tells apart two statements of bodies on one drug."""
-    return hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.restart, hold.decides
+    return hold.by, hold.bleeding_class, hold.level, hold.action, hold.stop, hold.target, hold.restart, hold.decides
 
 
 _STATES = ("inside", "unknown", "finding")
@@ -135,6 +135,7 @@ def _shared(hold: HoldRecord, ranks: Iterable[int]) -> SharedHold:
         level=hold.level,
         action=hold.action,
         stop=hold.stop,
+        target=hold.target,
         restart=hold.restart,
         decides=hold.decides,
         ranks=tuple(ranks),

@@ -302,6 +302,7 @@ class SharedHold:
     level: str
     action: HoldAction
     stop: Interval | None
+    target: str
     restart: Interval | None
     decides: bool
     ranks: tuple[int, ...]

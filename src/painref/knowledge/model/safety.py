@@ -107,6 +107,7 @@ class Hold:
     """What one source says of one drug before procedures of the given bleeding-risk classes, which are its own.
 
     `stop` is the time from the last dose to the procedure, `restart` the time from the procedure to the next dose.
+    `target` is what a test must show before the procedure besides, in few words, such as ``INR normal``.
     With `procedures` it is said before these alone and what stands under them, in the place of what the source says of
     their class.
     """
@@ -118,6 +119,7 @@ class Hold:
     at: str = ""
     procedures: tuple[Id, ...] = ()
     stop: Interval | None = None
+    target: str = ""
     restart: Interval | None = None
     when: CriterionText | None = None
     verified: bool = True

@@ -212,7 +212,8 @@ def _print_holds(row: RowRecord, page: Page, cite: Citations) -> None:
 
 
 def _hold(item: HoldRecord, page: Page, cite: Citations) -> tuple[Text | str, ...]:
-    said = hold(item.action, item.stop, None) + (f"; restart {interval(item.restart)} after" if item.restart else "")
+    said = hold(item.action, item.stop, None, item.target)
+    said += f"; restart {interval(item.restart)} after" if item.restart else ""
     decides = " (decides)" if item.decides else ""
     where = f", {item.level}" if item.level else ""
     return (

@@ -277,7 +277,7 @@ def _row(item: SpokenHold, page: Page, cite: Citations, of_class: HoldsOfClass |
     about += [] if item.in_force else ["no longer in force"]
     noted = f" ({', '.join(about)})" if about else ""
     body = plain(f"{item.body} {item.year}{noted}")
-    todo = Text(hold(item.action, item.stop, item.restart), style=HOLD_STYLE[item.action])
+    todo = Text(hold(item.action, item.stop, item.restart, item.target), style=HOLD_STYLE[item.action])
     if of_class is None:
         return body, todo, says
     klass = words(of_class.bleeding_class) if of_class.bleeding_class else "every class"

@@ -103,6 +103,7 @@ def hold_records(drugs: Iterable[DrugPlan], knowledge: Knowledge) -> Iterator[Ho
                 level=item.risk.level,
                 action=item.hold.action,
                 stop=item.hold.stop,
+                target=item.hold.target,
                 restart=item.hold.restart,
                 says=item.hold.says,
                 decides=item.decides,
