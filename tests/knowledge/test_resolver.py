@@ -22,6 +22,7 @@ from painref.knowledge.resolver import (
 )
 from painref.knowledge.typed import covers, noted
 from painref.library.open import load
+from tests.opened import built_in_knowledge
 from tests.samples import GOOD
 
 SHOWN = (*PAGES, CODE)
@@ -201,3 +202,25 @@ def test_anything_is_resolved_or_refused_in_words(text: str) -> None:
     else:
         said = named.id
     assert said
+
+
+@pytest.mark.parametrize(
+    ("typed", "drug"),
+    [
+        ("enoxaparin 40 mg", "enoxaparin-prophylactic"),
+        ("Lovenox 40 mg once a day", "enoxaparin-prophylactic"),
+        ("clexane 40mg od", "enoxaparin-prophylactic"),
+        ("LMWH 40 mg", "enoxaparin-prophylactic"),
+        ("enoxaparin 30 mg twice a day", "enoxaparin-prophylactic"),
+        ("lovenox 30 mg q12h", "enoxaparin-prophylactic"),
+        ("enoxaparin 40 mg bid", "enoxaparin-therapeutic"),
+        ("lovenox 40 mg every 12 hours", "enoxaparin-therapeutic"),
+        ("enoxaparin 80 mg twice a day", "enoxaparin-therapeutic"),
+        ("enoxaparin", "enoxaparin-therapeutic"),
+        ("eliquis 2.5 mg bd", "apixaban-low-dose"),
+        ("apixaban 5 mg bd", "apixaban"),
+        ("aspirin bd", "aspirin"),
+    ],
+)
+def test_a_dose_leads_to_its_own_entry_and_a_double_one_not_to_the_low(typed: str, drug: str) -> None:
+    assert resolve(typed, ("medication",), built_in_knowledge()).id == drug

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from painref.errors import PainrefError
@@ -19,7 +20,7 @@ from painref.knowledge.lookup import NotFoundError, suggest_from
 from painref.knowledge.model import Id
 from painref.knowledge.names import codes_of, listed, names_of, normalise
 from painref.knowledge.stems import COLLECTIONS, NamesByWords, stems
-from painref.knowledge.typed import Detail, Typed, take_apart, without_form
+from painref.knowledge.typed import TWICE_A_DAY, Detail, Typed, take_apart, without_form
 from painref.records import record
 
 PAGES = ("procedure", "condition", "term", "not-covered", "medication", "topic", "red-flag", "reference", "body")
@@ -278,9 +279,10 @@ def _of_dose(named: Named, doses: Sequence[str], knowledge: Knowledge) -> Named:
     if named.kind != "medication":
         return named
     index = knowledge.medications.index("name")
-    for name in names_of(knowledge.medications[named.id]):
-        for dose in doses:
-            if ids := index.get(normalise(f"{name} {dose}")):
+    names = tuple(names_of(knowledge.medications[named.id]))
+    for dose in doses:
+        for often, name in product(dict.fromkeys((dose, dose.removesuffix(TWICE_A_DAY))), names):
+            if ids := index.get(normalise(f"{name} {often}")):
                 rest = tuple(detail for detail in named.details if detail.text != dose)
                 return Named(named.kind, ids[0], knowledge.medications[ids[0]].name, rest)
     return named

@@ -46,8 +46,13 @@ _DOSE = r"\b(\d+(?:[.,]\d+)?)\s?(mg|mcg|µg|ug|g|iu|units?)\b(?:\s?/\s?(?:d|day)
 _BARE_DOSE = r"(?<=[a-z]{3}\s)(\d{2,4}(?:[.,]\d+)?)$"
 _FREQUENCY = (
     r"\b(?:od|qd|bd|bid|tid|tds|qds|daily|nightly|weekly|po|oral|orally|tablets?|capsules?|pills?|injections? of"
-    r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day)\b"
+    r"|(?:once|twice|three times)(?:\s+(?:a|per))?\s*(?:day|daily|week|weekly)|(?:a|per)\s+day|q(?:12|24)h"
+    r"|every\s+(?:12|24)\s?(?:h|hours))\b"
 )
+_TWICE = r"\b(?:bd|bid|q12h|twice(?:\s+(?:a|per))?\s*(?:day|daily)|every\s+12\s?(?:h|hours))\b"
+TWICE_A_DAY = " twice a day"
+"""What stands at the end of a dose that is taken so often."""
+
 _SALT = (
     r"\b(?:sodium|calcium|potassium|hydrochloride|hcl|bisulfate|bisulphate|hydrogen sulfate|etexilate|mesylate"
     r"|tosylate|tartrate|maleate|besylate)\b"
@@ -81,8 +86,13 @@ def take_apart(text: str) -> Typed:
 
 
 def without_form(text: str) -> str:
-    """Return the name of a drug without its salt, form and frequency: ``clopidogrel bisulfate``, ``aspirin daily``."""
-    bare = re.sub(_FREQUENCY, " ", re.sub(_SALT, " ", text, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    """Return the name of a drug without its salt, form and frequency: ``clopidogrel bisulfate``, ``aspirin daily``.
+
+    Beside a dose the frequency stays: they are taken out together, as they tell one entry from another.
+    """
+    bare = re.sub(_SALT, " ", text, flags=re.IGNORECASE)
+    if not re.search(_DOSE, bare, re.IGNORECASE):
+        bare = re.sub(_FREQUENCY, " ", bare, flags=re.IGNORECASE)
     return " ".join(bare.split()) or text
 
 
@@ -113,8 +123,9 @@ def _details(text: str) -> Iterator[Detail]:
         yield Detail("side", match[1].lower())
     for match in re.finditer(_GUIDANCE, text, re.IGNORECASE):
         yield Detail("guidance", match[0])
+    often = TWICE_A_DAY if re.search(_TWICE, text, re.IGNORECASE) else ""
     for match in re.finditer(_DOSE, text, re.IGNORECASE):
-        yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}")
+        yield Detail("dose", f"{match[1].replace(',', '.')} {match[2].lower()}{often}")
     for match in re.finditer(_BARE_DOSE, text.strip(), re.IGNORECASE):
         yield Detail("dose", match[1].replace(",", "."))
 
