@@ -135,3 +135,13 @@ def test_the_criteria_of_a_family_say_which_variant_a_prerequisite_is_of() -> No
     assert "genicular nerve radiofrequency ablation: a diagnostic genicular nerve block" in said
     of_one = piped("criteria", "genicular-nerve-rfa").stdout
     assert "PREREQUISITE  A diagnostic genicular nerve block that relieved the pain\n" in of_one
+
+
+def test_what_speaks_against_stopping_a_drug_is_short_first_and_whole_in_full():
+    page = piped("hold", "warfarin", "--for", "tfesi").stdout
+    (short,) = [line for line in page.splitlines() if line.startswith("STOPPING IT")]
+    assert short.startswith("STOPPING IT  with atrial fibrillation: No heparin bridging")
+    assert "within 3 months of stroke (ACC/AHA 2024, ACCP 2022)" in short
+    assert "with mechanical heart valve (ACCP 2022)" in short
+    assert len(short) < 700
+    assert "caged-ball" in piped("hold", "warfarin", "--for", "tfesi", "--full").stdout

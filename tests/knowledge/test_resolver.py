@@ -14,6 +14,7 @@ from painref.knowledge.resolver import (
     PAGES,
     AmbiguousError,
     ElsewhereError,
+    GroupError,
     OtherKindError,
     conditions_meant,
     named_exactly,
@@ -224,3 +225,24 @@ def test_anything_is_resolved_or_refused_in_words(text: str) -> None:
 )
 def test_a_dose_leads_to_its_own_entry_and_a_double_one_not_to_the_low(typed: str, drug: str) -> None:
     assert resolve(typed, ("medication",), built_in_knowledge()).id == drug
+
+
+@pytest.mark.parametrize(
+    ("typed", "drugs"),
+    [
+        ("blood thinner", {"warfarin", "apixaban", "enoxaparin-prophylactic"}),
+        ("DAPT", {"aspirin", "clopidogrel", "ticagrelor"}),
+        ("doacs", {"apixaban", "dabigatran"}),
+        ("supplements", {"fish-oil", "ginkgo"}),
+    ],
+)
+def test_a_word_for_several_drugs_leads_to_them(typed: str, drugs: set[str]) -> None:
+    with pytest.raises(GroupError) as caught:
+        resolve(typed, ("medication",), built_in_knowledge())
+    assert drugs <= {match.id for match in caught.value.matches}
+    assert all(drug in (caught.value.remedy or "") for drug in drugs)
+
+
+@pytest.mark.parametrize("typed", ["ssris", "SNRIs", "nsaids"])
+def test_a_group_that_is_one_entry_goes_by_its_plural(typed: str) -> None:
+    assert resolve(typed, ("medication",), built_in_knowledge()).id in ("ssri", "nsaid")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.output.hold_wording import beside, bottom_line, bottom_line_of_each, in_words, last_dose, statements_of
+from painref.output.hold_wording import (
+    beside,
+    bottom_line,
+    bottom_line_of_each,
+    in_words,
+    last_dose,
+    not_used,
+    statements_of,
+)
 from painref.reference.holds import hold_page, side_by_side
 
 
@@ -41,6 +49,13 @@ def test_the_inr_to_reach_stands_with_the_days(procedure: str, built_in: Knowled
     told = {item.body: last_dose(item) for item in statements_of(drug, page.procedure)}
     assert told["ASRA"] == "stop at least 5 days before: by Sat 28 Nov, INR normal"
     assert procedure == "scs" or "INR 1.8 or less" in told["SIR"]
+
+
+def test_a_body_that_classes_the_procedure_is_not_said_to_give_it_no_class(built_in: Knowledge) -> None:
+    page = hold_page(["fish-oil"], "tfesi", built_in)
+    (drug,) = page.medications
+    assert not_used(drug) == ["ASRA classes it intermediate; its word on fish oil here is for high risk"]
+    assert "No body speaks of it here by its own class" in bottom_line(drug, page.procedure)
 
 
 def test_bridging_is_spoken_of_where_warfarin_is_stopped(built_in: Knowledge) -> None:

@@ -95,7 +95,10 @@ def test_a_variant_without_a_class_takes_those_of_its_family_and_says_so(good: K
 
 def test_a_body_with_no_rule_for_its_class_is_named(good: Knowledge) -> None:
     (drug,) = hold_page(["exampline"], "flf", good).medications
-    assert (drug.classes, drug.without_class) == ((), ("Example Society",))
+    assert (drug.classes, drug.without_class) == ((), ())
+    (silent,) = drug.without_rule
+    assert (silent.body, silent.its_classes) == ("Example Society", (BleedingClass.LOW,))
+    assert silent.spoken_of == (BleedingClass.INTERMEDIATE, BleedingClass.HIGH)
 
 
 def test_what_names_a_procedure_stands_in_the_place_of_what_its_source_says_of_the_class(good: Knowledge) -> None:
@@ -230,3 +233,10 @@ def test_a_procedure_named_twice_and_more_than_fit_are_errors(built_in: Knowledg
 def test_a_drug_on_which_no_class_decides_has_no_factors_that_raise_one(built_in: Knowledge) -> None:
     assert hold_page(["ozempic"], "scs", built_in).modifiers == ()
     assert hold_page(["ozempic", "apixaban"], "scs", built_in).modifiers
+
+
+def test_the_entry_of_another_dose_is_named() -> None:
+    (drug,) = hold_page(["enoxaparin"], None, built_in_knowledge()).medications
+    assert drug.narrower == ("enoxaparin-prophylactic",)
+    (low,) = hold_page(["enoxaparin 40 mg"], None, built_in_knowledge()).medications
+    assert (low.id, low.narrower) == ("enoxaparin-prophylactic", ())

@@ -61,7 +61,7 @@ def hold(
     from painref.reference.holds import NOT_A_DRUG, hold_page, side_by_side
 
     knowledge = load(overlays=data or ())
-    names, before = _told_apart(split_names(drugs, ("medication",), knowledge), procedures or [], knowledge)
+    names, before = _told_apart(split_names(drugs, ("medication", "term"), knowledge), procedures or [], knowledge)
     wanted = [named(drug, ("medication",), knowledge, hint=NOT_A_DRUG) for drug in names]
     for drug in wanted:
         options = below_note(drug, options)

@@ -77,13 +77,24 @@ class AmbiguousError(PainrefError):
         self.matches = tuple(matches)
 
 
+class GroupError(AmbiguousError):
+    """A word for several drugs, where one is asked for."""
+
+    def __init__(self, text: str, matches: Sequence[Named]) -> None:
+        super().__init__(text, matches)
+        self.message = f"'{_short(text)}' is a word for {len(matches)} drugs, each held in its own way."
+        self.remedy = f"Name those that are taken, one or more: {', '.join(match.id for match in matches)}."
+
+
 def resolve(text: str, kinds: Sequence[str], knowledge: Knowledge, *, hint: str = "Try painref list.") -> Named:
     """Return the entry of one of some kinds that a text names, with what it says besides.
 
     Raises `AmbiguousError` if several are meant, `NotFoundError` if none is; what is the name of an entry of another
-    kind is said to be that.
+    kind is said to be that. Where a drug is asked for, a word for several of them raises `GroupError`.
     """
     found = _found(text, kinds, knowledge)
+    if len(found) < 2 and tuple(kinds) == ("medication",) and (drugs := _group(text, knowledge)):
+        raise GroupError(text, drugs)
     if not found:
         raise _not_found(text, kinds, knowledge, hint)
     if len(found) > 1:
@@ -149,6 +160,16 @@ def _found(text: str, kinds: Sequence[str], knowledge: Knowledge) -> list[Named]
         if found := _holding(reading, kinds, knowledge):
             return found
     return _flag_holding(text, knowledge) if "red-flag" in kinds else []
+
+
+def _group(text: str, knowledge: Knowledge) -> list[Named]:
+    """Return the drugs for which a text is a word, such as ``blood thinner``; none if it is the name of one drug."""
+    for reading in _readings(text):
+        if _exact(reading, ("medication",), knowledge):
+            return []
+        for term in _exact(reading, ("term",), knowledge):
+            return [_named("medication", id_, reading, knowledge) for id_ in knowledge.terms[term.id].medications]
+    return []
 
 
 def _flag_holding(text: str, knowledge: Knowledge) -> list[Named]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from painref.knowledge.model import BleedingClass
-from painref.knowledge.names import listed
+from painref.knowledge.names import listed, lowered
 from painref.output.wording import hold, interval, origin, words
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from painref.reference.holds import HoldPage, HoldProcedure, HoldsOfClass, MedicationHolds, SpokenHold
 
 NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
+
+NO_RULE = "No body speaks of it here by its own class of this procedure. This does not mean it is safe to continue."
 
 EVERY_CLASS = "every class"
 
@@ -52,12 +54,22 @@ def bottom_line(medication: MedicationHolds, procedure: HoldProcedure | None) ->
     """Return in two or three sentences what bodies say, never as a bare range: ``ASRA 2018: stop 3 days before.``"""
     said = _in_sentences(medication, procedure)
     if not said:
-        return NO_WORD
+        return NO_RULE if medication.without_class or medication.without_rule else NO_WORD
     return f"{said} {_AGREE}" if _is_agreed_on(medication) else said
 
 
 def _in_sentences(medication: MedicationHolds, procedure: HoldProcedure | None) -> str:
     return _by_body(medication, procedure) if procedure and procedure.bleeding_risk else _by_class(medication)
+
+
+def not_used(medication: MedicationHolds) -> list[str]:
+    """Return why bodies that speak of a drug are not heard before a procedure: no class of it, or no word for that."""
+    unclassed = medication.without_class
+    said = [f"no class of this procedure by {', '.join(unclassed)}"] if unclassed else []
+    for item in medication.without_rule:
+        own, others = (listed(map(words, classes), "or") for classes in (item.its_classes, item.spoken_of))
+        said.append(f"{item.body} classes it {own}; its word on {lowered(short(medication))} here is for {others} risk")
+    return said
 
 
 def _is_agreed_on(medication: MedicationHolds) -> bool:

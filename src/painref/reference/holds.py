@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from painref.errors import UsageError
@@ -19,7 +19,7 @@ from painref.knowledge.model import (
     Procedure,
     ThromboticRisk,
 )
-from painref.knowledge.names import listed, lowered
+from painref.knowledge.names import listed, lowered, names_of, normalise
 from painref.knowledge.resolver import resolve
 from painref.knowledge.typed import covers
 from painref.records import extend, record
@@ -82,12 +82,22 @@ class SpokenThromboticRisk(ThromboticRisk):
 
 
 @record
+class WithoutRule:
+    """A body that gives a procedure one of `its_classes` and speaks of a drug for others only, those `spoken_of`."""
+
+    body: str
+    its_classes: tuple[BleedingClass, ...]
+    spoken_of: tuple[BleedingClass, ...]
+
+
+@record
 class MedicationHolds:
     """One drug; `narrower` names the entries for a dose or purpose of it.
 
     For a procedure, a body's holds stand under the class that this body gives it, `differ` says whether bodies say
-    the same before it, and `without_class` names the bodies that speak of the drug and give the procedure no class.
-    For none, no class is left out: those that nobody speaks of have no statements.
+    the same before it, `without_class` names the bodies that speak of the drug and give the procedure no class, and
+    `without_rule` those that give it one for which painref has no word of them on the drug. For none, no class is left
+    out: those that nobody speaks of have no statements.
     """
 
     id: Id
@@ -99,6 +109,7 @@ class MedicationHolds:
     differ: bool
     classes: tuple[HoldsOfClass, ...]
     without_class: tuple[str, ...]
+    without_rule: tuple[WithoutRule, ...]
     thrombotic_risk: tuple[SpokenThromboticRisk, ...]
     origin: str | None = None
 
@@ -271,21 +282,41 @@ def _medication(
 ) -> MedicationHolds:
     classes = _before(medication, risks, lineage, knowledge) if risks else _before_any(medication, knowledge)
     shown = {statement.body for of_class in classes for statement in of_class.statements}
-    bodies = dict.fromkeys(speaker(knowledge.references[hold.by], knowledge) for hold in medication.holds)
+    silent: dict[str, list[Hold]] = {}
+    for hold in medication.holds:
+        if (body := speaker(knowledge.references[hold.by], knowledge)) not in shown:
+            silent.setdefault(body, []).append(hold)
+    classed = {item.body: item.classes for item in classes_by_body(risks)}
     statements = [statement for of_class in classes for statement in of_class.statements]
     return MedicationHolds(
         id=medication.id,
         name=medication.name,
         drug_class=medication.drug_class,
         brands=medication.brands,
-        narrower=tuple(other for other in knowledge.medications if other.startswith(f"{medication.id}-")),
+        narrower=tuple(_by_dose(medication, knowledge)),
         prescriber=medication.prescriber,
         differ=bool(risks) and _differ(statements),
         classes=classes,
-        without_class=tuple(body for body in bodies if body not in shown),
+        without_class=tuple(body for body in silent if body not in classed),
+        without_rule=tuple(
+            WithoutRule(body=body, its_classes=classed[body], spoken_of=_spoken_of(holds))
+            for body, holds in silent.items()
+            if body in classed
+        ),
         thrombotic_risk=tuple(_thrombotic_risks(medication, knowledge)),
         origin=medication.origin,
     )
+
+
+def _spoken_of(holds: Iterable[Hold]) -> tuple[BleedingClass, ...]:
+    said = {klass for hold in holds for klass in hold.bleeding_classes}
+    return tuple(klass for klass in BleedingClass if klass in said)
+
+
+def _by_dose(medication: Medication, knowledge: Knowledge) -> Iterator[Id]:
+    """Yield the other drugs whose id is a name of this one with a dose or purpose: ``enoxaparin-prophylactic``."""
+    beginnings = tuple(f"{normalise(name)}-" for name in names_of(medication))
+    return (other for other in knowledge.medications if other.startswith(beginnings) and other != medication.id)
 
 
 def _before_any(medication: Medication, knowledge: Knowledge) -> tuple[HoldsOfClass, ...]:

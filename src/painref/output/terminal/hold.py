@@ -7,6 +7,7 @@ from functools import partial
 
 from rich.text import Text
 
+from painref.knowledge.intervals import longest_weeks
 from painref.notice import INTENDED_USE
 from painref.output.hold_wording import (
     NO_WORD,
@@ -18,6 +19,7 @@ from painref.output.hold_wording import (
     in_words,
     last_dose,
     moment,
+    not_used,
     pairs,
     short,
     statements_of,
@@ -84,10 +86,8 @@ def _parts(record: HoldPage, page: Page) -> list[Part]:
         parts.append(_stopping(drug, page, name))
         if drug.narrower:
             parts.append(titled("BY DOSE", [f"{name}own entries: {', '.join(drug.narrower)}"], vital=False))
-        if record.procedure and drug.without_class:
-            parts.append(
-                titled("NOT USED", [f"{name}no class of this procedure by {', '.join(drug.without_class)}"], least=0)
-            )
+        if record.procedure:
+            parts.append(titled("NOT USED", [f"{name}{reason}" for reason in not_used(drug)], least=0))
     parts.append(_raises(record))
     parts.append(Part(partial(_footer, record)))
     return parts
@@ -116,8 +116,36 @@ def _side_by_side(record: HoldPage, page: Page) -> list[Part]:
 
 
 def _stopping(drug: MedicationHolds, page: Page, name: str) -> Part:
-    risks = [_risk_in_brief(item, page, name) for item in drug.thrombotic_risk if not item.together_with]
-    return titled("STOPPING IT", risks, style=Style.CAUTION, vital=not name)
+    """Return when a drug is not stopped, or only by plan: each time and finding once, what is said of it in --full.
+
+    What is said of the drug itself and not of its whole group comes first, in words.
+    """
+    risks = [item for item in drug.thrombotic_risk if not item.together_with]
+    own = [item for item in risks if item.finding and drug.id in item.drugs]
+    said = [_who_says(f"{name}with {item.in_words}: {head(item.says)}", [item], page) for item in own]
+    by_lead: dict[str, dict[str, list[SpokenThromboticRisk]]] = {}
+    for item in sorted((item for item in risks if item not in own), key=lambda item: -_weeks(item)):
+        by_lead.setdefault(_lead(item), {}).setdefault(item.in_words, []).append(item)
+    for lead, circumstances in by_lead.items():
+        each = (_who_says(what, items, page) for what, items in circumstances.items())
+        said.append(Text(plain(f"{name}{lead} ")).append(Text(", ").join(each)))
+    return titled("STOPPING IT", said, style=Style.CAUTION, vital=not name)
+
+
+def _lead(item: SpokenThromboticRisk) -> str:
+    return f"within {interval(item.wait).removeprefix('at least ')} of" if item.event and item.wait else "with"
+
+
+def _weeks(item: SpokenThromboticRisk) -> float:
+    return longest_weeks(item.wait) if item.wait else 0.0
+
+
+def _who_says(what: str, items: Sequence[SpokenThromboticRisk], page: Page) -> Text:
+    """Return what somebody has said of stopping a drug, and who: ``stroke (ACC/AHA 2024, ACCP 2022)``."""
+    bodies = (
+        Text(plain(f"{item.body} {item.year}")).append(page.mark(item.verified), style=Style.CAUTION) for item in items
+    )
+    return Text(plain(f"{what} (")).append(Text(", ").join(bodies)).append(")")
 
 
 def _raises(record: HoldPage) -> Part:
@@ -155,12 +183,6 @@ def _lines(heading: str, lines: Sequence[str]) -> Part:
             page.line(line, indent=2)
 
     return Part(draw, len(lines), 0)
-
-
-def _risk_in_brief(item: SpokenThromboticRisk, page: Page, name: str) -> Text:
-    wait = f"within {interval(item.wait).removeprefix('at least ')} of" if item.event and item.wait else "with"
-    said = Text(plain(f"{name}{wait} {item.in_words}: {head(item.says)} ({item.body} {item.year})"))
-    return said.append(page.mark(item.verified), style=Style.CAUTION)
 
 
 def _no_class(procedure: HoldProcedure, *, called: str = "it") -> str:
@@ -246,15 +268,14 @@ def _by_own_class(medication: MedicationHolds, page: Page, cite: Citations) -> N
     """Print what each body says by its own class of the procedure, side by side."""
     page.heading(f"Each body by its own class{': bodies differ' if medication.differ else ''}")
     if not medication.classes:
-        page.line(NO_WORD, style=Style.CAUTION)
+        page.line(bottom_line(medication, None), style=Style.CAUTION)
     else:
         page.table(
             {"body": False, "its class": False, "what to do": False, "says": False},
             [_row(item, page, cite, of_class) for of_class in medication.classes for item in of_class.statements],
         )
-    if medication.without_class:
-        bodies = ", ".join(medication.without_class)
-        page.line(f"Not used: {bodies}, with no class of this procedure, or no rule for its class.", style=Style.FAINT)
+    for reason in not_used(medication):
+        page.line(f"Not used: {reason}.", style=Style.FAINT)
 
 
 def _class(of_class: HoldsOfClass, page: Page, cite: Citations) -> None:
