@@ -7,7 +7,8 @@ import pytest
 from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.reference.hold_dates import parse_day
-from painref.reference.holds import SpokenHold, hold_page
+from painref.reference.holds import hold_page
+from painref.reference.spoken_holds import SpokenHold
 
 
 def held(drug: str, procedure: str, on: str, knowledge: Knowledge) -> list[SpokenHold]:

@@ -8,7 +8,8 @@ from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import NotFoundError
 from painref.knowledge.model import BleedingClass, Hold, HoldAction, Id, Interval
-from painref.reference.holds import HoldPage, HoldsOfClass, hold_page, side_by_side
+from painref.reference.holds import HoldPage, hold_page, side_by_side
+from painref.reference.spoken_holds import HoldsOfClass
 from tests.opened import built_in_knowledge
 
 ALL = tuple(BleedingClass)

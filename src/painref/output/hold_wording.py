@@ -12,7 +12,8 @@ from painref.output.wording import hold, interval, origin, words
 
 if TYPE_CHECKING:
     from painref.knowledge.model import Interval
-    from painref.reference.holds import HoldPage, HoldProcedure, HoldsOfClass, MedicationHolds, SpokenHold
+    from painref.reference.holds import HoldPage, HoldProcedure, MedicationHolds
+    from painref.reference.spoken_holds import HoldsOfClass, SpokenHold
 
 NO_WORD = "No body in the knowledge has spoken. This does not mean it is safe to continue."
 

@@ -17,9 +17,10 @@ from painref.pictures.holds import HoldSpan, holds_picture
 from painref.pictures.svg import Picture
 from painref.reference.cards import care_path
 from painref.reference.condition import ConditionPage
-from painref.reference.holds import HoldPage, SpokenHold
+from painref.reference.holds import HoldPage
 from painref.reference.indications import IndicationLine, indication_lines
 from painref.reference.procedure import ProcedurePage
+from painref.reference.spoken_holds import SpokenHold
 
 _FEW_BODIES = 2
 _MOST_NAMES = 36

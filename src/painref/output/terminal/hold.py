@@ -35,14 +35,8 @@ from painref.output.terminal.detail import Section, print_detail
 from painref.output.terminal.style import HOLD_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import bleeding, hold, interval, origin, words
-from painref.reference.holds import (
-    HoldPage,
-    HoldProcedure,
-    HoldsOfClass,
-    MedicationHolds,
-    SpokenHold,
-    SpokenThromboticRisk,
-)
+from painref.reference.holds import HoldPage, HoldProcedure, MedicationHolds, SpokenThromboticRisk
+from painref.reference.spoken_holds import HoldsOfClass, SpokenHold
 
 
 def print_holds(record: HoldPage, page: Page, *, detail: Detail | None = None) -> None:
