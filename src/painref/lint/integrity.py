@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from painref.criteria.facts import MAX_FACT_DEPTH, cyclic_facts, depths, names_beneath
@@ -18,11 +18,11 @@ from painref.knowledge.kinds import ENTRY_KINDS
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.lookup import names_of, normalise
 from painref.knowledge.walk import criteria_of, parts_of
+from painref.lint.unresolved import unresolved
 from painref.lint.walk import all_parts
 from painref.sources.binder import Problem
 from painref.sources.loader import Reading
 from painref.sources.rules import Rule
-from painref.suggestions import suggestion
 
 
 def integrity_problems(reading: Reading, knowledge: Knowledge, beneath: Knowledge | None = None) -> list[Problem]:
@@ -35,7 +35,7 @@ def integrity_problems(reading: Reading, knowledge: Knowledge, beneath: Knowledg
     found = [
         *_duplicate_ids(reading),
         *_ambiguous_names(reading),
-        *_unresolved(reading, knowledge, parts),
+        *unresolved(reading, knowledge, parts),
         *_family_cycles(reading, knowledge),
         *_condition_cycles(reading, knowledge),
         *_questions(reading),
@@ -91,118 +91,6 @@ def _place_of_name(reading: Reading, entry: Any, name: str) -> Place:
                 return reading.places.of(entry, key, index)
     title = "name" if hasattr(entry, "name") else "title"
     return reading.places.of(entry, "id" if normalise(entry.id) == name else title)
-
-
-def _unresolved(reading: Reading, knowledge: Knowledge, parts: Iterable[Any]) -> Iterator[Problem]:
-    """Yield ids that name nothing."""
-    procedures, conditions = knowledge.procedures, knowledge.conditions
-    regions = {
-        option.id
-        for question in knowledge.questions.values()
-        if question.id == "pain_regions"
-        for option in question.options
-    }
-    once = {*procedures, *knowledge.withdrawn_procedures}
-    steps = {*once, *knowledge.steps}
-    withdrawn = {item.id for item in knowledge.withdrawals}  # a term covers what is left
-    drugs = {*knowledge.medications, *models.DrugGroup}
-    dated = {
-        option.id: option for question in knowledge.questions.values() if question.dated for option in question.options
-    }
-    planned = {id_ for id_, option in dated.items() if option.planned}
-    options = {option.id for question in knowledge.questions.values() for option in question.options}
-
-    def one(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
-        value = getattr(part, key)
-        if value is not None and value not in known:
-            yield _unknown(reading.places.of(part, key), value, known, what)
-
-    def many(part: Any, key: str, known: Container[str], what: str) -> Iterator[Problem]:
-        for index, value in enumerate(getattr(part, key)):
-            if value not in known:
-                yield _unknown(reading.places.of(part, key, index), value, known, what)
-
-    for part in parts:
-        if hasattr(part, "refs"):
-            yield from many(part, "refs", knowledge.references, "reference")
-        match part:
-            case models.Hold():
-                yield from one(part, "by", knowledge.references, "reference")
-                yield from many(part, "procedures", procedures, "procedure")
-            case models.Recommendation() | models.BleedingRisk() | models.Contraindication():
-                yield from one(part, "by", knowledge.references, "reference")
-            case models.ThromboticRisk():
-                yield from one(part, "by", knowledge.references, "reference")
-                yield from many(part, "drugs", drugs, "drug or group of drugs")
-                yield from many(part, "together_with", drugs, "drug or group of drugs")
-                yield from one(part, "event", dated, "event that is dated")
-            case models.BleedingModifier():
-                yield from many(part, "procedures", procedures, "procedure")
-            case models.LineOfCare():
-                yield from many(part, "decides", once, "procedure")
-                yield from many(part, "after", once, "procedure")
-            case models.Until():
-                yield from one(part, "event", dated, "event that is dated")
-                yield from one(part, "planned", planned, "event that lies ahead")
-                yield from one(part, "sessions", once, "procedure")
-            case models.Clearing():
-                yield from many(part, "tests", knowledge.tests, "test")
-                yield from one(part, "event", dated, "event that is dated")
-            case models.ConservativeFirst():
-                yield from one(part, "step", steps, "procedure or step")
-            case models.Option():
-                yield from many(part, "must", regions, "region")
-                yield from one(part, "ask_with", options, "option")
-            case models.Requirement():
-                yield from one(part, "step", steps, "procedure or step")
-            case models.Indication():
-                yield from one(part, "condition", conditions, "condition")
-            case models.Procedure():
-                yield from one(part, "family", procedures, "procedure")
-                yield from many(part, "regions", regions, "region")
-            case models.Condition():
-                yield from many(part, "regions", regions, "region")
-                yield from many(part, "related", conditions, "condition")
-                yield from one(part, "parent", conditions, "condition")
-            case models.NotCovered():
-                yield from many(part, "instead", {*procedures, *conditions}, "procedure or condition")
-            case models.RedFlag():
-                yield from many(part, "defers", procedures, "procedure")
-                yield from many(part, "spares", procedures, "procedure")
-                yield from many(part, "explained_by", conditions, "condition")
-                yield from many(part, "cleared_with", knowledge.red_flags, "flag")
-            case models.Clearing():
-                yield from many(part, "ruled_out", {*conditions, *withdrawn}, "condition")
-            case models.Contraindication():
-                yield from many(part, "settled_with", {*knowledge.red_flags, *withdrawn}, "flag")
-            case models.Term():
-                yield from many(part, "conditions", {*conditions, *withdrawn}, "condition")
-                yield from many(part, "procedures", {*procedures, *withdrawn}, "procedure")
-                yield from many(part, "medications", {*knowledge.medications, *withdrawn}, "drug")
-            case models.Body():
-                yield from many(part, "follows", knowledge.bodies, "body")
-            case models.Reference():
-                yield from one(part, "body", knowledge.bodies, "body")
-                yield from one(part, "superseded_by", knowledge.references, "reference")
-            case models.Question():
-                yield from one(part, "section", knowledge.sections, "section")
-                if part.names is not None:
-                    yield from many(part, "common", knowledge.nameable(part), _NAMED[part.names])
-
-
-_NAMED = {
-    models.NamesOf.CONDITIONS: "condition",
-    models.NamesOf.PROCEDURES: "procedure",
-    models.NamesOf.MEDICATIONS: "drug",
-    models.NamesOf.RED_FLAGS: "flag",
-}
-"""What the entries are called that a question takes as names."""
-
-
-def _unknown(place: Place, value: str, known: Container[str], what: str) -> Problem:
-    near = suggestion(value, known) if isinstance(known, Mapping | set) else ""
-    remedy = near or f"Add the {what}, or correct the id."
-    return Problem.at(place, Rule(f"unknown-{what.split()[0]}"), f"no {what} has the id '{value}'.", remedy)
 
 
 def _family_cycles(reading: Reading, knowledge: Knowledge) -> Iterator[Problem]:
