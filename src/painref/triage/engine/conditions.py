@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 
-from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of
+from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, is_open, open_part
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, ConditionKind, CriterionText, Id, OrderedEnum, Suspicion
@@ -117,8 +117,17 @@ def condition_support(condition: Condition, context: PatientContext) -> Support:
 
 
 def meets(when: CriterionText, unless: CriterionText | None, context: PatientContext) -> Judgement:
-    """Return whether the patient meets a set of criteria; while `unless` is known to be true, it is not met."""
-    return FALSE if unless is not None and context.judge(unless) == TRUE else context.judge(when)
+    """Return whether the patient meets a set of criteria; while `unless` is known to be true, it is not met.
+
+    While they are open, what could make `unless` true settles them too.
+    """
+    if unless is None:
+        return context.judge(when)
+    barred = context.judge(unless)
+    if barred == TRUE:
+        return FALSE
+    found = context.judge(when)
+    return any_of((found, open_part(barred))) if is_open(found) else found
 
 
 def _suspicion(suspect: Suspicion, context: PatientContext) -> Judgement:
