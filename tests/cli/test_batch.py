@@ -284,7 +284,8 @@ def test_a_terminal_on_stderr_shows_how_far_it_is_and_a_pipe_does_not(few, few_r
         *(
             (("--set", "age=40", *option.split()), "belong to --batch.")
             for option in (
-                *("--output x", "--absent as-declared", "--resume", "--record full", "--map x", "--table verdicts"),
+                *("--output x", "--absent as-declared", "--absent unknown", "--resume", "--map x"),
+                *("--record full", "--record summary", "--table verdicts"),
                 *("--jobs 2", "--batch-format csv", "--engine duckdb"),
             )
         ),

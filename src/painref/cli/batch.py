@@ -38,10 +38,10 @@ class BatchAsked:
     map: Path | None
     output: Path | None
     resume: bool
-    record: str
+    record: str | None
     table: str | None
     form: StrEnum
-    absent: str
+    absent: str | None
     jobs: int | None
     follow: tuple[str, ...]
     overlays: tuple[Path, ...]
@@ -105,7 +105,7 @@ def _by_engine(asked: BatchAsked) -> int:
         )
     if asked.output is None or asked.output.suffix.casefold() not in (".parquet", ".ndjson"):
         raise UsageError("--engine duckdb writes a file.", remedy="Name it with --output FILE.parquet or FILE.ndjson.")
-    others = (asked.format, asked.map, asked.resume, asked.table, asked.record != "summary", asked.absent != "unknown")
+    others = (asked.format, asked.map, asked.resume, asked.table, asked.record, asked.absent)
     if any(others) or asked.form not in _RECORDS:
         raise UsageError(
             "--engine duckdb goes with --output, --follow, --jobs and --data only.", remedy="Leave the others out."

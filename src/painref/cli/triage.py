@@ -96,8 +96,9 @@ def triage(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an --output that was interrupted.")] = False,
     record: Annotated[
-        str, typer.Option(metavar="summary|full", help="How much the batch writes of each patient.")
-    ] = "summary",
+        str | None,
+        typer.Option(metavar="summary|full", help="How much the batch writes of each patient; by default a summary."),
+    ] = None,
     table: Annotated[
         str | None,
         typer.Option(
@@ -106,9 +107,12 @@ def triage(
         ),
     ] = None,
     absent: Annotated[
-        str,
-        typer.Option(metavar="unknown|as-declared", help="What a field means that a patient of the batch lacks."),
-    ] = "unknown",
+        str | None,
+        typer.Option(
+            metavar="unknown|as-declared",
+            help="What a field means that a patient of the batch lacks; by default unknown.",
+        ),
+    ] = None,
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
     ] = None,
@@ -147,9 +151,9 @@ def triage(
             "--map": map_ is not None,
             "--output": output is not None,
             "--resume": resume,
-            "--record": record != "summary",
+            "--record": record is not None,
             "--table": table is not None,
-            "--absent": absent != "unknown",
+            "--absent": absent is not None,
             "--jobs": jobs is not None,
             "--engine": engine is not None,
         }
