@@ -8,10 +8,11 @@ import pytest
 
 from painref.criteria.answers import Answers, Record
 from painref.sql.contract import every_column
-from painref.sql.rows import NotInContractError, patient_of_row, row_of
+from painref.sql.rows import NotInContractError, row_of
 from painref.triage.engine.decide import decide
 from painref.triage.patient import Patient
 from tests.sql.population import KNOWLEDGE, in_contract_order, random_patient
+from tests.sql.row_read import patient_of_row
 from tests.triage.patients import RULES
 
 

@@ -49,13 +49,6 @@ SCREENED_BITS = 1
 """Below the key of a row stand the place of its indication in the rules, and in so many bits whether it is screened."""
 
 
-class Only(StrEnum):
-    """What is printed."""
-
-    CRITERIA = "criteria"
-    TRIAGE = "triage"
-
-
 @record(kw_only=False)
 class Step:
     """A statement: the table or view that it makes, what it says, and, of a layout, from which source.
