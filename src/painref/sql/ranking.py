@@ -253,9 +253,8 @@ class _Lines:
             found = self._of_test(row, item)
         if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
             return found
-        in_vain = all_of((row.failed, compare(found, "<", hundredths(LINES[Place.LAST_RESORT]))))
         return case(
-            (in_vain, greatest((found, hundredths(FAILED)))),
+            (row.failed, greatest((found, hundredths(FAILED)))),
             (item.tried.outcome_unknown, total((found, hundredths(OUTCOME_UNKNOWN)))),
             otherwise=found,
         )

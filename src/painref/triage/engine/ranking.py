@@ -183,7 +183,7 @@ def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
             and row.role is not Role.DIAGNOSTIC
             and not (line is not None and line.decides)
         ):
-            if row.tried is Tried.FAILED and number < LINES[Place.LAST_RESORT]:
+            if row.tried is Tried.FAILED:
                 number = max(number, FAILED)
             elif row.tried is Tried.OUTCOME_UNKNOWN:
                 number += OUTCOME_UNKNOWN
