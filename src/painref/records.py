@@ -6,13 +6,18 @@ import dataclasses
 import sys
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast, dataclass_transform, overload
 
 T = TypeVar("T")
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return an empty mapping that stays empty: what a field that is a mapping is by default."""
+    return types.MappingProxyType({})
 
 
 @overload

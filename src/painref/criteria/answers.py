@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
-from typing import Any
 
-from painref.records import record
+from painref.records import nothing, record
 
 
 @record(kw_only=False)
@@ -51,10 +49,6 @@ class Record:
     result: str | None = None
 
 
-def _nothing() -> Mapping[str, Any]:
-    return MappingProxyType({})
-
-
 @record
 class Answers:
     """The answers of one patient. What is not there is unknown.
@@ -68,13 +62,13 @@ class Answers:
     with `nothing_else` there is no more than that, but for what is `kept_open`: somebody said that it is unknown.
     """
 
-    truths: Mapping[str, bool] = field(default_factory=_nothing)
-    words: Mapping[str, str] = field(default_factory=_nothing)
-    numbers: Mapping[str, Number] = field(default_factory=_nothing)
-    weeks: Mapping[str, Number] = field(default_factory=_nothing)
+    truths: Mapping[str, bool] = field(default_factory=nothing)
+    words: Mapping[str, str] = field(default_factory=nothing)
+    numbers: Mapping[str, Number] = field(default_factory=nothing)
+    weeks: Mapping[str, Number] = field(default_factory=nothing)
     if_at_all: frozenset[str] = frozenset()
     records: tuple[Record, ...] = ()
     denied: frozenset[str] = frozenset()
-    not_within: Mapping[str, float] = field(default_factory=_nothing)
+    not_within: Mapping[str, float] = field(default_factory=nothing)
     nothing_else: bool = False
     kept_open: frozenset[str] = frozenset()

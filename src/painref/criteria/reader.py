@@ -14,7 +14,10 @@ from painref.criteria.answers import Answers, Number, Record, Span, least, most
 from painref.criteria.evaluate import COMPARE, judge_count
 from painref.criteria.judgement import FALSE, TRUE, Bits, Judgement, any_of, both
 from painref.criteria.syntax import (
+    GOOD,
     PAST,
+    POOR,
+    SHORT,
     Compare,
     CountOptions,
     Detail,
@@ -28,8 +31,6 @@ from painref.criteria.syntax import (
     Weeks,
 )
 from painref.criteria.typecheck import SomeOf, Vocabulary
-
-GOOD, SHORT, POOR = "good", "short", "poor"
 
 GOOD_RELIEF = 50.0
 """The relief in percent from which a result is taken for good where nobody has said so: the lowest figure that any

@@ -12,6 +12,7 @@ from painref.criteria.evaluate import COMPARE, Evaluator
 from painref.criteria.facts import names_beneath
 from painref.criteria.judgement import TRUE, Judgement
 from painref.criteria.syntax import (
+    RESULTS,
     All,
     AnyOf,
     Compare,
@@ -31,7 +32,7 @@ from painref.criteria.syntax import (
     leaves,
 )
 from painref.criteria.truth import Truth
-from painref.criteria.typecheck import RESULTS, Kind, Number, OneOf, SomeOf, Vocabulary
+from painref.criteria.typecheck import Kind, Number, OneOf, SomeOf, Vocabulary
 
 Value = bool | float | str
 """What may be tried for a name."""

@@ -52,6 +52,9 @@ NEW = ":new"
 PAST = "done"
 """The name under which a vocabulary keeps what has been done."""
 
+RESULTS = GOOD, SHORT, POOR = "good", "short", "poor"
+"""The words for the result of something done, best first."""
+
 
 @record(kw_only=False)
 class Has:

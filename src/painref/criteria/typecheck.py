@@ -6,13 +6,12 @@ import math
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import field
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any
 
 from painref.criteria.parser import CriterionError
 from painref.criteria.syntax import (
     NEW,
     PAST,
+    RESULTS,
     Compare,
     CountOptions,
     Criterion,
@@ -27,7 +26,7 @@ from painref.criteria.syntax import (
     Weeks,
     leaves,
 )
-from painref.records import record
+from painref.records import nothing, record
 from painref.suggestions import suggestion
 
 
@@ -51,10 +50,6 @@ class OneOf:
     options: tuple[str, ...]
 
 
-def _nothing() -> Mapping[str, Any]:
-    return MappingProxyType({})
-
-
 @record(kw_only=False)
 class SomeOf:
     """A name of which each option is true, false or unknown by itself.
@@ -64,13 +59,10 @@ class SomeOf:
 
     options: tuple[str, ...]
     courses: frozenset[str] = frozenset()
-    groups: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=nothing)
 
 
 Kind = YesNo | Number | OneOf | SomeOf
-
-RESULTS = ("good", "short", "poor")
-"""The words for the result of something done, best first."""
 
 
 @record(kw_only=False, slots=False)
@@ -83,8 +75,8 @@ class Vocabulary:
     """
 
     kinds: Mapping[str, Kind]
-    dated: Mapping[str, str] = field(default_factory=_nothing)
-    lineages: Mapping[str, frozenset[str]] = field(default_factory=_nothing)
+    dated: Mapping[str, str] = field(default_factory=nothing)
+    lineages: Mapping[str, frozenset[str]] = field(default_factory=nothing)
     tests: Container[str] = frozenset()
 
     @cached_property

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from painref.knowledge.entries import Entries
 from painref.knowledge.model import Id
-from painref.records import record
+from painref.records import nothing, record
 
 if TYPE_CHECKING:
     # A look-up parses no criterion: what does imports the language of criteria itself, since that takes time.
@@ -51,10 +50,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-
-def _nothing() -> Mapping[Any, Any]:
-    return MappingProxyType({})
 
 
 def _together(first: Indication, second: Indication) -> Indication:
@@ -127,7 +122,7 @@ class Knowledge:
     steps: Entries[Step]
     tests: Entries[Test]
     codings: Entries[Coding]
-    withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=_nothing)
+    withdrawn_procedures: Mapping[Id, Procedure] = field(default_factory=nothing)
     """What an overlay withdrew: on offer no more, but patients may have had it, and criteria may ask for that."""
     withdrawals: tuple[Withdrawal, ...] = ()
     """Everything that bears on triage and that an overlay withdrew, procedures included."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import some_of
-from painref.output.reference_wording import classes_in_words, counts, guided_by, head, short_name, subject
+from painref.output.reference_wording import by_support, classes_in_words, counts, guided_by, head, short_name, subject
 from painref.output.wording import bleeding, origin, words
 
 if TYPE_CHECKING:
@@ -61,11 +61,7 @@ def side_in_counts(lines: Sequence[IndicationLine]) -> str:
 
 def best_counts(lines: Iterable[IndicationLine]) -> str:
     """Return how many bodies are for and against; of the variants of a family, those of the one with most support."""
-    return counts(min(lines, key=_support).bodies, short=True)
-
-
-def _support(line: IndicationLine) -> tuple[int, int]:
-    return -sum(body.side == "for" for body in line.bodies), sum(body.side == "against" for body in line.bodies)
+    return counts(min(lines, key=by_support).bodies, short=True)
 
 
 def differences(record: Comparison, mark: Mark) -> list[tuple[str, ...]]:

@@ -185,7 +185,7 @@ def conditions_of(line: ProcedureLine) -> str:
     """Return the conditions that a procedure is done for, the first by name, those that most bodies support first."""
     if line.is_family:
         return "a family"
-    names = dict.fromkeys(short_name(item.condition_name) for item in sorted(line.indications, key=_support))
+    names = dict.fromkeys(short_name(item.condition_name) for item in sorted(line.indications, key=by_support))
     return some_of(names, 2, separator="; ", last="; and") or "-"
 
 
@@ -193,13 +193,13 @@ def best_supported(line: VariantLine | ProcedureLine) -> str:
     """Return what most bodies support a procedure for, with the bodies: ``sciatica: 5 for, 2 against``."""
     if line.is_family or not line.indications:
         return "a family" if line.is_family else "-"
-    best = min(line.indications, key=_support)
+    best = min(line.indications, key=by_support)
     return f"{short_name(best.condition_name)}: {counts(best.bodies, short=True)}"
 
 
 def bodies_of(line: ProcedureLine) -> str:
     """Return how many bodies speak for and against a procedure for the condition with most support."""
-    return counts(min(line.indications, key=_support).bodies) if line.indications else "-"
+    return counts(min(line.indications, key=by_support).bodies) if line.indications else "-"
 
 
 def bleeding_class(bodies: Iterable[BodyClasses]) -> str:
@@ -209,5 +209,6 @@ def bleeding_class(bodies: Iterable[BodyClasses]) -> str:
     return f"{classes[0]} to {classes[-1]}" if len(classes) > _FEW else " or ".join(classes) or "-"
 
 
-def _support(line: IndicationLine) -> tuple[int, int]:
+def by_support(line: IndicationLine) -> tuple[int, int]:
+    """Return a key that puts first what most bodies are for, and of these what fewest are against."""
     return -sum(body.side == "for" for body in line.bodies), sum(body.side == "against" for body in line.bodies)

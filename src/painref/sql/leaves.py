@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painref.criteria.reader import GOOD, GOOD_RELIEF, GOOD_WEEKS, POOR, SHORT
+from painref.criteria.reader import GOOD_RELIEF, GOOD_WEEKS
 from painref.criteria.syntax import (
+    GOOD,
+    POOR,
+    SHORT,
     Compare,
     CountOptions,
     Detail,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from painref.criteria.parser import parse
-from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT
-from painref.criteria.syntax import Detail, Last, Op, leaves
+from painref.criteria.reader import GOOD_WEEKS
+from painref.criteria.syntax import GOOD, POOR, SHORT, Detail, Last, Op
 from painref.knowledge.model import Id, Role
 from painref.records import record
 from painref.sql.asked import Past, compared
@@ -45,7 +44,7 @@ from painref.triage.engine.context import DECLINED
 from painref.triage.engine.recommendations import Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
 from painref.triage.engine.rules import IndicationRules, ProcedureRules
-from painref.triage.engine.verdicts import VerdictKind
+from painref.triage.engine.verdicts import VerdictKind, reads_relief
 
 
 @record(kw_only=False)
@@ -254,7 +253,7 @@ def _row(
         recommendations=judged,
         agreement=agreed,
         safe=safe,
-        failed=all_of((tried.failed, not_(any_of(met for met, asked in own if _reads_relief(asked, rules.id))))),
+        failed=all_of((tried.failed, not_(any_of(met for met, asked in own if reads_relief(asked, rules.id))))),
         grade=grade(judged),
         kinds={step: recommendations.step_kind(step) for step in steps},
     )
@@ -295,7 +294,7 @@ def _is_done(
     if indication.indication.role is Role.DIAGNOSTIC:
         return is_true(criteria.text(indication.indication.settled_when, otherwise=FALSE))
     repeats = _own_rules_met(judged, rules.id)
-    by_relief = any_of(met for met, requirement in repeats if _reads_relief(requirement, rules.id))
+    by_relief = any_of(met for met, requirement in repeats if reads_relief(requirement, rules.id))
     repeated = any_of(met for met, _ in repeats)
     poor, short = (is_true(criteria.judge(Last(rules.id, Detail.RESULT, Op.EQ, word_))) for word_ in (POOR, SHORT))
     failed = case((poor, not_(by_relief)), otherwise=all_of((short, not_(repeated))))
@@ -311,12 +310,6 @@ def _own_rules_met(judged: Iterable[Judged], procedure: Id) -> list[tuple[Expres
         for requirement in item.rules.requirements
         if procedure in requirement.reads_past_of
     ]
-
-
-def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
-    when = requirement.requirement.when
-    found = leaves(parse(when)) if when is not None else ()
-    return any(isinstance(leaf, Last) and leaf.what == procedure and leaf.detail is Detail.RELIEF for leaf in found)
 
 
 def tried_of(rules: ProcedureRules, criteria: Criteria) -> Tried:

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
-from types import MappingProxyType
-from typing import Any
 
 from painref.criteria.answers import Answers, Number
 from painref.knowledge.model import Id
-from painref.records import record
-
-
-def _nothing() -> Mapping[str, Any]:
-    return MappingProxyType({})
+from painref.records import nothing, record
 
 
 @record
@@ -45,11 +39,11 @@ class Patient:
     requested: tuple[Id, ...] = ()
     requested_otherwise: tuple[str, ...] = ()
     cleared: tuple[Cleared, ...] = ()
-    onsets: Mapping[str, Number] = field(default_factory=_nothing)
-    in_words: Mapping[str, str] = field(default_factory=_nothing)
+    onsets: Mapping[str, Number] = field(default_factory=nothing)
+    in_words: Mapping[str, str] = field(default_factory=nothing)
     by_statement: frozenset[str] = frozenset()
     by_closure: frozenset[str] = frozenset()
-    derived: Mapping[str, Id] = field(default_factory=_nothing)
+    derived: Mapping[str, Id] = field(default_factory=nothing)
     as_of: str = ""
     vocabulary: str = ""
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from painref.criteria.answers import Record
 from painref.criteria.judgement import FALSE, TRUE, Judgement
 from painref.criteria.parser import parse
-from painref.criteria.reader import GOOD, GOOD_WEEKS, POOR, SHORT, compare, result_of, told_result
-from painref.criteria.syntax import Detail, Last, Op, leaves
+from painref.criteria.reader import GOOD_WEEKS, compare, result_of, told_result
+from painref.criteria.syntax import GOOD, POOR, SHORT, Detail, Last, Op, leaves
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
@@ -172,7 +172,7 @@ def judge_row(
         repeated=test and _last_was(rules.id, GOOD, context),
     )
     if tried is Tried.FAILED and any(
-        _reads_relief(requirement, rules.id) for requirement in _own_rules_met(position.recommendations, rules.id)
+        reads_relief(requirement, rules.id) for requirement in _own_rules_met(position.recommendations, rules.id)
     ):
         tried = Tried.WORKED  # by the figure of a body that speaks for going on
     undeferred = _verdict(rules, indication, position, safety, context)
@@ -245,7 +245,7 @@ def _is_done(
         return False
     asked = _own_rules_met(results, rules.id)
     if _last_was(rules.id, POOR, context):
-        return not any(_reads_relief(requirement, rules.id) for requirement in asked)
+        return not any(reads_relief(requirement, rules.id) for requirement in asked)
     return _last_was(rules.id, SHORT, context) and not asked
 
 
@@ -266,7 +266,7 @@ def _is_its_own_step(row: Row) -> bool:
     return any(requirement.requirement.step == row.procedure for requirement in asked)
 
 
-def _reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
+def reads_relief(requirement: RequirementRules, procedure: Id) -> bool:
     """Return whether a requirement sets its own figure for the relief that a treatment brought."""
     when = requirement.requirement.when
     found = leaves(parse(when)) if when is not None else ()

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from painref.criteria.answers import Record, Span
-from painref.criteria.typecheck import RESULTS
+from painref.criteria.syntax import RESULTS
 from painref.errors import Place
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.sources.document import Mapping, Node, Scalar, Sequence

@@ -9,8 +9,8 @@ from sys import intern
 from typing import Any
 
 from painref.criteria.answers import Answers, Number, Record, Span
-from painref.criteria.reader import GOOD, told_result
-from painref.criteria.syntax import NEW
+from painref.criteria.reader import told_result
+from painref.criteria.syntax import GOOD, NEW
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Id, Question
 from painref.knowledge.vocabulary import option_ids

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from painref.criteria.answers import Number, Record
 from painref.knowledge.model import Id
-from painref.records import record
+from painref.records import nothing, record
 from painref.triage.patient import Cleared
 
 
@@ -58,10 +57,10 @@ class PastAnswer:
 
     records: tuple[Record, ...] = ()
     denied: frozenset[Id] = frozenset()
-    not_within: Mapping[Id, float] = field(default_factory=lambda: MappingProxyType({}))
+    not_within: Mapping[Id, float] = field(default_factory=nothing)
     nothing_else: bool = False
     kept_open: frozenset[Id] = frozenset()
-    texts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, Any] = field(default_factory=nothing)
     """How a file says it: by procedure, a word, a record or a list of records."""
 
 
@@ -70,7 +69,7 @@ class ClearedAnswer:
     """Red flags that have been looked into, and how a file says so."""
 
     cleared: tuple[Cleared, ...]
-    texts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    texts: Mapping[str, Any] = field(default_factory=nothing)
 
 
 AnswerValue = bool | str | NumberAnswer | OptionsAnswer | PastAnswer | ClearedAnswer
@@ -86,7 +85,7 @@ class Given:
     """
 
     as_of: date
-    values: Mapping[Id, AnswerValue] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[Id, AnswerValue] = field(default_factory=nothing)
     unknown: tuple[Id, ...] = ()
     vocabulary: str = ""
     follow: tuple[str, ...] = ()

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
-from painref.criteria.reader import GOOD
-from painref.criteria.syntax import Detail, Last, Op, Times
+from painref.criteria.syntax import GOOD, Detail, Last, Op, Times
 from painref.knowledge.bodies import speaker
 from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
 from painref.reference.positions import BodyPosition, Side
