@@ -337,6 +337,19 @@ def test_unless_the_body_speaks_of_the_narrower_one() -> None:
     assert (found.in_favour, found.against) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("age", "applies", "in_favour"), [(50.0, None, 1), (12.0, None, 0), (12.0, "age < 18", 1), (50.0, "age < 18", 0)]
+)
+def test_of_a_child_a_body_speaks_of_a_wider_condition_only_if_it_names_an_age(
+    age: float, applies: str | None, in_favour: int
+) -> None:
+    said = says("society-2020", FOR, applies=applies and CriterionText(applies))
+    own, wider = of_the_umbrella(said).procedures[Id("ablation")].indications
+    own = replace(own, recommendations=())
+    knowledge = with_procedures(replace(TINY.procedures[Id("ablation")], indications=(own, wider)))
+    assert row("ablation", but(TESTED, age=age), knowledge).count.in_favour == in_favour
+
+
 # --- The nearest ------------------------------------------------------------------------------------------------------
 
 
