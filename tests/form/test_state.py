@@ -7,7 +7,7 @@ from painref.triage.engine.rules import prepare
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.values import OptionsAnswer
 
-from .patients import answered, knowledge, line_of, state
+from .patients import SCIATICA, answered, knowledge, line_of, state
 
 SADDLE = "neuro_red_flags.saddle-sensory-change"
 
@@ -75,8 +75,10 @@ def test_whom_to_follow_changes_the_rules_and_not_the_answers():
 
 
 def test_rows_that_an_answer_moves_say_by_how_much():
-    before = state()
-    after = answered(before, "radicular_findings", "2")
+    before = state(f"{SCIATICA}diagnoses: [sciatica]\n")
+    after = answered(before, "diagnoses", "lumbar facet pain")
     ranks = {row.procedure: row.rank for row in before.assessment.rows}
+    assert any(after.moves.values())
+    assert ranks.keys() < after.moves.keys()
     for row in after.assessment.rows:
         assert after.moves[row.procedure] == ranks.get(row.procedure, row.rank) - row.rank

@@ -95,7 +95,19 @@ def test_something_endless_is_refused_briefly_and_soon(built_in: Knowledge) -> N
     assert len(str(error)) < 200
 
 
-@given(st.text())
+NAMES = [name for entry in (*KNOWLEDGE.procedures.values(), *KNOWLEDGE.conditions.values()) for name in names_of(entry)]
+"""What a procedure or a condition of the small knowledge is called."""
+
+
+@st.composite
+def nearly_names(draw: st.DrawFn) -> str:
+    """A name with a little put into it."""
+    name = draw(st.sampled_from(NAMES))
+    at = draw(st.integers(0, len(name)))
+    return f"{name[:at]}{draw(st.text(max_size=2))}{name[at:]}"
+
+
+@given(st.text() | st.sampled_from(NAMES) | nearly_names())
 def test_anything_is_found_or_not_found(text: str) -> None:
     try:
         found = find(text, KNOWLEDGE.procedures, KNOWLEDGE.conditions)
@@ -104,7 +116,9 @@ def test_anything_is_found_or_not_found(text: str) -> None:
     else:
         assert normalise(text) in set(map(normalise, names_of(found)))
         return
-    assert all(suggestion.split(" (")[-1].rstrip(")") for suggestion in outcome.suggestions)
+    assert normalise(text) not in set(map(normalise, NAMES))
+    ids = {*KNOWLEDGE.procedures, *KNOWLEDGE.conditions}
+    assert all(suggestion.split(" (")[-1].rstrip(")") in ids for suggestion in outcome.suggestions)
 
 
 @given(st.text())

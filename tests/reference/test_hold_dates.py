@@ -6,7 +6,8 @@ import pytest
 
 from painref.errors import UsageError
 from painref.knowledge.knowledge import Knowledge
-from painref.reference.hold_dates import parse_day
+from painref.knowledge.model import Interval
+from painref.reference.hold_dates import first_dose, last_dose, parse_day
 from painref.reference.holds import hold_page
 from painref.reference.spoken_holds import SpokenHold
 
@@ -28,17 +29,25 @@ def test_days_count_from_the_hour_of_the_procedure(built_in: Knowledge) -> None:
     assert asra.first_dose == "2026-12-04T08:00"
 
 
-def test_without_the_hour_part_of_a_day_is_a_whole_one(built_in: Knowledge) -> None:
-    for item in held("apixaban", "lumbar-medial-branch-block", "2026-12-03", built_in):
-        if item.stop and item.stop.unit == "hours" and item.stop.low == 36:
-            assert item.last_dose == "2026-12-01"
-        assert "T" not in item.last_dose
+@pytest.mark.parametrize(
+    ("hours", "last", "first"),
+    [
+        (4, "2026-12-02", "2026-12-04"),
+        (24, "2026-12-02", "2026-12-04"),
+        (36, "2026-12-01", "2026-12-05"),
+        (72, "2026-11-30", "2026-12-06"),
+    ],
+)
+def test_without_the_hour_part_of_a_day_is_a_whole_one(hours: float, last: str, first: str) -> None:
+    span = Interval(unit="hours", low=hours)
+    assert (last_dose(span, "2026-12-03"), first_dose(span, "2026-12-03")) == (last, first)
 
 
 def test_what_is_counted_in_doses_or_not_stopped_has_no_day(built_in: Knowledge) -> None:
-    for item in held("apixaban", "lumbar-transforaminal-esi", "2026-12-03", built_in):
-        if item.stop is None or item.stop.unit not in ("hours", "days", "weeks"):
-            assert item.last_dose == ""
+    items = held("apixaban", "lumbar-transforaminal-esi", "2026-12-03", built_in)
+    without = [item for item in items if item.stop is None or item.stop.unit == "doses"]
+    assert {item.stop and item.stop.unit for item in without} == {None, "doses"}
+    assert not any(item.last_dose for item in without)
 
 
 def test_without_a_day_there_are_no_dates(built_in: Knowledge) -> None:

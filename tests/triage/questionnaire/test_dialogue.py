@@ -169,9 +169,15 @@ def test_an_emergency_by_a_slip_is_taken_back() -> None:
 
 
 def test_contradictions_are_reported_together_once() -> None:
-    contradictory = after(dialogue(BACK), "n")
-    for contradiction in contradictory.session.assessment.contradictions:
-        assert contradiction.says in text(contradictory.replies)
+    limb, sugar = "radiation: none\nlimb_dominant: yes\n", "hba1c: 8\nhealth_conditions: {diabetes: no}\n"
+    contradictory = dialogue(f"{BACK}{limb}{sugar}")
+    says = [contradiction.says for contradiction in contradictory.session.assessment.contradictions]
+    assert len(says) == 2
+    assert text(contradictory.replies).count("These answers do not go together") == 1
+    assert all(text(contradictory.replies).count(each) == 1 for each in says)
+    following = contradictory.reply("n")
+    assert len(following.session.assessment.contradictions) == 2
+    assert not any(each in text(following.replies) for each in says)
 
 
 def test_the_part_never_falls() -> None:
