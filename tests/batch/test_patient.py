@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -12,9 +13,10 @@ import pytest
 
 from painref import INTENDED_USE, parse_answers, read_document
 from painref.batch.lines import Line
-from painref.batch.patient import MAX_ID_CHARACTERS, is_blank, outcome_of
+from painref.batch.patient import MAX_ID_CHARACTERS, attempted, is_blank, outcome_of
 from painref.batch.settings import AbsentFields, RecordKind, Settings
 from painref.batch.table import read_header
+from painref.criteria.answers import Span
 from painref.errors import PainrefError
 from painref.knowledge.model import Absent
 from painref.records import to_builtins
@@ -204,6 +206,23 @@ def test_a_csv_line_gives_what_the_same_answers_give_as_json():
     }
     assert record(row, settings)["result"] == record(json.dumps(answers))["result"]
     assert record(row.replace('"low-back, leg"', "low-back;leg"), settings) == record(row, settings)
+
+
+@pytest.mark.parametrize(
+    ("ends", "weeks"),
+    [
+        ({"low": 4}, Span(4, math.inf, high_open=True)),
+        ({"high": 6}, Span(0, 6)),
+        ({"low": 4, "high": 6}, Span(4, 6)),
+    ],
+)
+@pytest.mark.parametrize("detail", ["last", "first"])
+def test_both_ends_of_a_bound_are_counted(detail, ends, weeks):
+    names = [f"done__lumbar-medial-branch-block__{detail}_weeks__{end}" for end in ends]
+    line = Line(2, ",".join(map(str, ends.values())).encode())
+    patient = attempted(line, columns(",".join(names)), lambda assessed: assessed.decided.context.patient)
+    (given,) = patient.answers.records
+    assert getattr(given, detail) == weeks
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "unknown"])

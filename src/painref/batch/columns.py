@@ -229,19 +229,11 @@ _WORDS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "times": ("times", str),
     "relief": ("relief", str),
     "lasted_weeks": ("lasted", lambda text: f"{text} weeks"),
-    "last_weeks": ("last", lambda text: f"{_ago(text)} ago"),
-    "first_weeks": ("first", lambda text: f"{_ago(text)} ago"),
+    "last_weeks": ("last", lambda text: f"{text} weeks ago"),
+    "first_weeks": ("first", lambda text: f"{text} weeks ago"),
     "result": ("result", str),
 }
 """How the details of a record are called in an answers file, and how their cells are written there."""
-
-
-def _ago(text: str) -> str:
-    """Return a number of weeks, or a bound of it, as a span of time."""
-    for bound, word in (("at least ", "over "), ("at most ", "up to ")):
-        if text.startswith(bound):
-            return f"{word}{text.removeprefix(bound)} weeks"
-    return f"{text} weeks"
 
 
 def _record(row: _Row, details: Mapping[str, str]) -> MappingNode:
