@@ -141,6 +141,19 @@ def test_who_speaks(good: Knowledge) -> None:
 
 
 @pytest.mark.parametrize(
+    ("authors", "named"),
+    [
+        ("Bull MJ (Academy of Pediatrics, online)", "Bull MJ"),
+        ("Sherman A (ed.), Other B", "Sherman A"),
+        ("Cord Injury Practice (CIP) guideline group", "Cord Injury Practice guideline group"),
+        ("(authors not shown; University Hospital, Lund)", "(authors not shown; University Hospital, Lund)"),
+    ],
+)
+def test_brackets_after_an_author_are_left_out_and_never_halved(good: Knowledge, authors: str, named: str) -> None:
+    assert speaker(replace(good.references[Id("cohort-2015")], authors=authors), good) == named
+
+
+@pytest.mark.parametrize(
     ("reference", "link"),
     [
         ("guideline-2020", "https://doi.org/10.1234/example"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import BodyKind, Id, Reference, ReferenceKind
+from painref.knowledge.names import first_part
 
 
 def is_payer(reference: Reference, knowledge: Knowledge) -> bool:
@@ -18,10 +21,11 @@ def is_body(reference: Reference, knowledge: Knowledge) -> bool:
 
 
 def speaker(reference: Reference, knowledge: Knowledge) -> str:
-    """Return the short name of the body that issued a reference, else its first author."""
+    """Return the short name of the body that issued a reference, else its first author, without what explains them."""
     if reference.body:
         return knowledge.bodies[reference.body].called
-    return reference.authors.split(",")[0] or reference.source or reference.id
+    authors = re.sub(r" \([^)]*\)", "", reference.authors)
+    return first_part(authors, ",") or reference.source or reference.id
 
 
 def same_body(one: Id, other: Id, knowledge: Knowledge) -> bool:
