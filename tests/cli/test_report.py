@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from painref.cli import saving
+from painref.cli.documents import write_new
+from painref.errors import PainrefError
 from tests.cli.terminal import EXAMPLES, run
 
 SCIATICA = str(EXAMPLES / "sciatica.yaml")
@@ -52,8 +55,28 @@ def test_a_report_in_a_file_is_for_its_owner_and_replaces_nothing_unasked(tmp_pa
     assert refused.code == 1
     assert "exists already" in refused.stderr
     assert path.read_text() == "mine"
+    path.chmod(0o644)
     assert run(*asked, "--force").code == 0
     assert path.read_text() != "mine"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_document_for_which_the_disk_is_full_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, force: bool
+) -> None:
+    path = tmp_path / "report.html"
+    if force:
+        path.write_text("mine")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(saving.os, "fsync", full)
+    with pytest.raises(PainrefError, match="cannot be written: no space left on device"):
+        write_new(path, b"theirs", force=force)
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == ({"report.html": "mine"} if force else {})
 
 
 def test_a_pdf_is_written_beside_nothing_on_stdout(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from painref.cli.messages import say
+from painref.cli.saving import create_file, replace_file
 from painref.errors import PainrefError, Place, UsageError, reason_of
 from painref.output.emit import emit
 from painref.output.options import Form, OutputOptions
@@ -110,14 +110,13 @@ def _written(document: Document, options: OutputOptions, form: DocumentForm | No
 def write_new(path: Path, content: bytes, *, force: bool = False, otherwise: str = _OR_FORCE) -> None:
     """Write a file, readable by its owner only; one that is there is replaced only by `force`, and says `otherwise`.
 
-    Raises `PainrefError` if it is there, is no regular file, or cannot be written.
+    Raises `PainrefError` if it is there, is no regular file, or cannot be written; what was in it stays.
     """
     try:
         if path.is_symlink() or (path.exists() and not path.is_file()):
             raise PainrefError("not a regular file.", place=Place(str(path)), remedy="Name another file.")
-        flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(content)
+        write = replace_file if force else create_file
+        write(path, content)
     except FileExistsError:
         raise PainrefError(
             "the file exists already, and is not overwritten.",

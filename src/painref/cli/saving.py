@@ -1,4 +1,4 @@
-"""Answers kept in a file while they are given: written whole or not at all, and never over anything unasked."""
+"""Files that are written whole or not at all, and never over anything unasked; answers are, while they are given."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class AnswersFile:
         """
         try:
             if self.ours:
-                _replace(self.path, text)
+                replace_file(self.path, text.encode())
             else:
-                _create(self.path, text)
+                create_file(self.path, text.encode())
         except FileExistsError:
             raise _exists(self.path) from None
         except OSError as error:
@@ -89,26 +89,27 @@ def _cannot_save(reason: str, path: Path) -> PainrefError:
     return PainrefError(f"cannot save the answers: {reason}", place=Place(str(path)), remedy=_REMEDY)
 
 
-def _create(path: Path, text: str) -> None:
-    """Write a file that is not there yet. Raises `FileExistsError` if it is."""
+def create_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet. Raises `FileExistsError` if it is, or another `OSError`."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        _write(descriptor, text)
+        _write(descriptor, content)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, through one without a name where there are such files.
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in the place of one that may be there, through one without a name where there are such files.
 
-    The name that it has for a moment is always the same, so that one left behind by a killed run is cleared.
+    The name that it has for a moment is always the same, so that one left behind by a killed run is cleared. Raises
+    `OSError` if that is not possible; what was in the file stays.
     """
     temporary = path.with_name(f".{path.name}.new")
     temporary.unlink(missing_ok=True)
     try:
-        if not _create_at_once(temporary, text):
-            _create(temporary, text)
+        if not _create_at_once(temporary, content):
+            create_file(temporary, content)
         if path.exists() and not stat.S_ISREG(path.lstat().st_mode):
             raise OSError("is not a regular file any more")
         temporary.replace(path)
@@ -117,7 +118,7 @@ def _replace(path: Path, text: str) -> None:
         raise
 
 
-def _create_at_once(path: Path, text: str) -> bool:
+def _create_at_once(path: Path, content: bytes) -> bool:
     """Write a file that appears under its name only when it is whole; False where the system has no such files."""
     try:
         descriptor = os.open(path.parent, os.O_WRONLY | os.O_TMPFILE, 0o600)
@@ -125,7 +126,7 @@ def _create_at_once(path: Path, text: str) -> bool:
         return False
     source = f"/proc/self/fd/{descriptor}"
     with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode())
+        file.write(content)
         file.flush()
         os.fsync(descriptor)
         try:
@@ -136,8 +137,8 @@ def _create_at_once(path: Path, text: str) -> bool:
     return True
 
 
-def _write(descriptor: int, text: str) -> None:
+def _write(descriptor: int, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as file:
-        file.write(text.encode())
+        file.write(content)
         file.flush()
         os.fsync(descriptor)
