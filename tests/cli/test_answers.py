@@ -11,6 +11,7 @@ from painref.cli import answers
 from painref.cli.answers import MAX_BYTES, given_answers
 from painref.errors import PainrefError
 from painref.knowledge.knowledge import Knowledge
+from tests.cli.terminal import run
 
 HEAD = 'painref: answers/2\nvocabulary: "2026.12"\n'
 
@@ -57,6 +58,16 @@ def test_answers_of_more_than_thirty_days_are_warned_of(
     assert capsys.readouterr().err == ""
     given_answers(file_of(tmp_path, f"{HEAD}as_of: 2026-10-28\nage: 40\n"), [], built_in)
     assert "31 days old" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [("triage",), ("triage", "--summary"), ("triage", "--full"), ("report",)])
+def test_how_old_answers_are_stands_in_the_first_lines_of_what_is_made_of_them(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = file_of(tmp_path, f"{HEAD}as_of: 2024-02-29\npain_regions: [knee]\n")
+    shown = run(*command, "--answers", path).stdout
+    assert "old answers as of 2024-02-29, " in " ".join(" ".join(shown.splitlines()[:6]).split()).lower()
+    assert "old answers" not in run(*command, "--set", "pain_regions=[knee]").stdout.lower()
 
 
 def test_a_first_edition_file_is_converted_with_a_message(

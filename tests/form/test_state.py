@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from painref.form.lines import Mark
+from painref.form.view import headline
+from painref.output.triage_wording import OLD_DAYS
 from painref.triage.engine.rules import prepare
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.values import OptionsAnswer
 
-from .patients import SCIATICA, answered, knowledge, line_of, state
+from .patients import AS_OF, SCIATICA, answered, knowledge, line_of, state
 
 SADDLE = "neuro_red_flags.saddle-sensory-change"
 
@@ -82,3 +87,10 @@ def test_rows_that_an_answer_moves_say_by_how_much():
     assert ranks.keys() < after.moves.keys()
     for row in after.assessment.rows:
         assert after.moves[row.procedure] == ranks.get(row.procedure, row.rank) - row.rank
+
+
+def test_how_old_the_answers_are_stays_below_the_word():
+    half_a_year = AS_OF + timedelta(days=OLD_DAYS)
+    assert "OLD ANSWERS" not in headline(replace(state(), today=half_a_year)).plain
+    old = answered(replace(state(), today=half_a_year + timedelta(days=1)), "drugs", "apixaban")
+    assert headline(old).plain.splitlines()[1].startswith("OLD ANSWERS as of 2026-11-28, 181 days ago: ")

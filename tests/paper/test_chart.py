@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
@@ -53,6 +55,17 @@ def test_the_page_says_what_the_screen_says(id_: str) -> None:
         assert [row[0] for row in shown.rows] == [
             str(option.procedures[0].rank) for option in summary.options[: len(shown.rows)]
         ]
+
+
+@pytest.mark.parametrize(("today", "days"), [(date(2027, 5, 27), None), (date(2027, 5, 28), 181)])
+def test_answers_of_over_180_days_are_told_of_before_all_else(today: date, days: int | None) -> None:
+    id_ = first_with("emergency")
+    assessment = replace(assessment_of(id_), as_of="2026-11-28")
+    given = cited_patients()[id_].given
+    document = chart_report(ChartRequest(assessment=assessment, given=given, knowledge=KNOWLEDGE, today=today))
+    label, text = document.lead[0]
+    assert (label == "Old answers") == (days is not None)
+    assert days is None or text.startswith(f"as of 2026-11-28, {days} days ago: ")
 
 
 @pytest.mark.parametrize("id_", SOME)

@@ -9,7 +9,7 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
-from painref.cli.answers import GivenAnswers
+from painref.cli.answers import GivenAnswers, today
 from painref.cli.conversation import read_line, say_lines
 from painref.cli.documents import write_new
 from painref.cli.interview import Keeper
@@ -40,12 +40,12 @@ class Result:
 
     def show_in_full(self) -> None:
         """Show every row, red flag, condition and open question."""
-        emit("assessment", self.assessment, self.options, explain=False, full=True)
+        emit("assessment", self.assessment, self.options, explain=False, full=True, today=today())
 
     def explain(self, name: str) -> None:
         """Show the whole reasoning on one procedure. Raises `PainrefError` if there is none of that name."""
         narrowed = narrowed_to(self.assessment, name, self.rules.knowledge)
-        emit("assessment", narrowed, self.options, explain=True, full=False)
+        emit("assessment", narrowed, self.options, explain=True, full=False, today=today())
 
     def what_if(self, setting: str) -> None:
         """Show what changes if one answer were so. Raises `PainrefError` for what is no answer."""
@@ -59,7 +59,7 @@ class Result:
         printed = StringIO()
         with redirect_stdout(printed):
             plainly = replace(self.options, color=Color.NEVER, no_pager=True)
-            emit("assessment", self.assessment, plainly, explain=False, full=False)
+            emit("assessment", self.assessment, plainly, explain=False, full=False, today=today())
         write_new(path, printed.getvalue().encode(), otherwise="Name another file.")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source, today
 from painref.cli.messages import say
 from painref.cli.options import DataOption
 from painref.errors import ExitCode, PainrefError, UsageError
@@ -67,7 +67,7 @@ def form(
     given = given_answers(source, settings or [], knowledge).given
     rules = prepare(knowledge, parse_lens(tuple(follow or given.follow), knowledge))
     kept = None if save is None else answers_file(save, source, force=force)
-    outcome = FormApp(FormState(rules, given), edge_of(kept, knowledge)).run()
+    outcome = FormApp(FormState(rules, given, today=today()), edge_of(kept, knowledge)).run()
     if outcome is None:
         raise typer.Exit(ExitCode.BUG)
     _leave(outcome, knowledge)
@@ -108,7 +108,7 @@ def _leave(outcome: Outcome, knowledge: Knowledge) -> None:
         from painref.triage.questionnaire.resolve import patient_of
 
         assessment = assess_with(outcome.rules, patient_of(outcome.given, knowledge))
-        emit("assessment", assessment, OutputOptions(), data_version=knowledge.version, explain=False, full=False)
+        emit("assessment", assessment, OutputOptions(), data_version=knowledge.version, today=today())
     if outcome.answers:
         from painref.output.text import plain
         from painref.triage.questionnaire.answer_file import answers_text

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source
+from painref.cli.answers import AnswersOption, FollowOption, SettingsOption, given_answers, one_source, today
 from painref.cli.documents import (
     Destination,
     DocumentForm,
@@ -73,7 +73,7 @@ def report(
     rules = prepare(knowledge, parse_lens(tuple(follow or given.given.follow), knowledge))
     assessment = assess_with(rules, given.patient(knowledge))
     document = chart_report(
-        ChartRequest(assessment=assessment, given=given.given, knowledge=knowledge, label=called, on=day)
+        ChartRequest(assessment=assessment, given=given.given, knowledge=knowledge, label=called, on=day, today=today())
     )
     to = Destination(output=output, pdf=pdf, paper=paper, force=force)
     write_document("report", document, to, options, exported, knowledge.version)

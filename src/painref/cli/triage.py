@@ -17,6 +17,7 @@ from painref.cli.answers import (
     SettingsOption,
     given_answers,
     one_source,
+    today,
 )
 from painref.cli.completion import complete_setting, completing
 from painref.cli.options import DataOption, with_output_options
@@ -307,10 +308,10 @@ def _show(assessment: Assessment, asked: _Asked, options: OutputOptions, knowled
     if asked.summary:
         from painref.triage.summarise import summarise  # only this option needs it here
 
-        emit(asked.kind, summarise(assessment), options, data_version=knowledge.version)
+        emit(asked.kind, summarise(assessment), options, data_version=knowledge.version, today=today())
     else:
-        explain = asked.explain is not None
-        emit(asked.kind, assessment, options, data_version=knowledge.version, explain=explain, full=asked.full)
+        shown = {"explain": asked.explain is not None, "full": asked.full, "today": today()}
+        emit(asked.kind, assessment, options, data_version=knowledge.version, **shown)
 
 
 def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full: bool) -> None:
@@ -324,7 +325,7 @@ def _attend(keeper: Keeper, options: OutputOptions, explain: str | None, *, full
     while True:
         assessment = assess_with(rules, keeper.patient)
         shown = assessment if explain is None else narrowed_to(assessment, explain, rules.knowledge)
-        emit("assessment", shown, options, explain=explain is not None, full=full, keys=KEY_LINES)
+        emit("assessment", shown, options, explain=explain is not None, full=full, keys=KEY_LINES, today=today())
         if not afterwards(Result(assessment, keeper, rules, options)):
             return
         interview(keeper, back=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from painref.triage.engine.rules import Rules
@@ -17,10 +18,14 @@ from painref.triage.summary import Summary
 
 @dataclass(frozen=True)
 class FormState(UnderWay):
-    """The answers so far. `before` is the state that undoing goes back to, `base` that with which a what-if began."""
+    """The answers so far. `before` is the state that undoing goes back to, `base` that with which a what-if began.
+
+    Old answers are told of by `today`.
+    """
 
     before: FormState | None = None
     base: FormState | None = None
+    today: date | None = None
 
     @cached_property
     def summary(self) -> Summary:

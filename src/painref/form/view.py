@@ -83,6 +83,8 @@ def headline(state: FormState) -> Text:
     summary = state.summary
     text = Text(verdict_words.DISPOSITION[summary.headline.word], style=word_style(summary))
     text.append(f"  {plain(worded.headline(summary))}", style="bold default")
+    if old := worded.old_answers(summary.as_of, state.today):
+        text.append("\nOLD ANSWERS ", style=Style.CAUTION).append(old, style="not bold default")
     for flag in summary.red_flags:
         sign, style = ("-", "not bold default") if flag.noted else ("!", Style.ALARM)
         text.append(f"\n{sign} {plain(flag.name)}: ", style=style).append(

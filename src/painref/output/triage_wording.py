@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from painref.knowledge.names import first_part, listed, lowered
@@ -105,6 +106,21 @@ def numbers(chosen: Iterable[int]) -> str:
 
 
 # --- First lines ------------------------------------------------------------------------------------------------------
+
+
+def old_answers(as_of: str, today: date | None) -> str:
+    """Return what is said first of answers of so many days that much may have changed; nothing of newer ones.
+
+    Nothing is said either where the day of the answers, or today, is not known.
+    """
+    days = (today - date.fromisoformat(as_of)).days if today is not None and as_of else 0
+    if days <= OLD_DAYS:
+        return ""
+    return f"as of {as_of}, {days} days ago: courses, drugs and red flags may have changed"
+
+
+OLD_DAYS = 180
+"""After how many days the first lines say how old the answers are."""
 
 
 def headline(summary: Summary) -> str:

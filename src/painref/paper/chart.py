@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.names import listed, lowered
@@ -32,7 +33,8 @@ MOST_CHECKS = 28
 class ChartRequest:
     """What is reported: the assessment and the answers that it comes from, under a label that is never stored.
 
-    `on` is the day of the procedure, as `parse_day` gives it; empty if it is not known.
+    `on` is the day of the procedure, as `parse_day` gives it; empty if it is not known. Old answers are told of by
+    `today`.
     """
 
     assessment: Assessment
@@ -40,6 +42,7 @@ class ChartRequest:
     knowledge: Knowledge
     label: str = ""
     on: str = ""
+    today: date | None = None
 
 
 def chart_report(request: ChartRequest) -> Document:
@@ -52,7 +55,7 @@ def chart_report(request: ChartRequest) -> Document:
             tone=_tone(summary),
             word=verdict_words.DISPOSITION[summary.headline.word],
             headline=worded.headline(summary),
-            lead=tuple(_lead(summary)),
+            lead=tuple(_lead(summary, request.today)),
             page=tuple(_page(summary, request)),
             appendix=tuple(_appendix(summary, request)),
             footer=tuple(footer(summary)),
@@ -74,7 +77,9 @@ def _tone(summary: Summary) -> Tone:
             return Tone.CAUTION
 
 
-def _lead(summary: Summary) -> Iterator[tuple[str, str]]:
+def _lead(summary: Summary, today: date | None) -> Iterator[tuple[str, str]]:
+    if old := worded.old_answers(summary.as_of, today):
+        yield "Old answers", old
     for flag in summary.flags_acted_on:
         label = "Action" if flag.decides else "Red flag"
         name = "" if flag.decides else f"{flag.name} ({words(flag.urgency)}). "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -86,6 +87,20 @@ def test_first_line_begins_with_the_word(drawn):
 
 def _word(assessment: Assessment) -> str:
     return DISPOSITION[assessment.disposition.word]
+
+
+@pytest.mark.parametrize("options", [{}, {"full": True}, {"explain": True}])
+@pytest.mark.parametrize(("today", "days"), [(date(2027, 5, 27), None), (date(2027, 5, 28), 181)])
+def test_answers_of_over_180_days_are_told_of_in_the_first_lines(capsys, monkeypatch, options, today, days):
+    monkeypatch.setenv("COLUMNS", "80")
+    for id_ in _ALWAYS:
+        assessment = replace(assessment_of(id_), as_of="2026-11-28")
+        print_assessment(assessment, Page(Color.NEVER), today=today, **options)
+        lines = capsys.readouterr().out.splitlines()
+        first = " ".join(" ".join(lines[:4]).split())
+        assert (f"OLD ANSWERS as of 2026-11-28, {days} days ago: " in first) == (days is not None)
+        assert options or len(lines) < LINES
+        assert options or lines[0].startswith(_word(assessment))
 
 
 def test_state_of_safety_is_always_shown(drawn):

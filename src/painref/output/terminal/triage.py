@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sized
+from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -44,37 +45,46 @@ Section = Callable[[Summary, Page, Room], None]
 
 
 def print_assessment(
-    assessment: Assessment, page: Page, *, explain: bool = False, full: bool = False, keys: int = 0
+    assessment: Assessment,
+    page: Page,
+    *,
+    explain: bool = False,
+    full: bool = False,
+    keys: int = 0,
+    today: date | None = None,
 ) -> None:
     """Print the first screen of an assessment; with `explain` the reasons of each row, with `full` everything.
 
-    `keys` is how many lines are kept free for keys that stand below.
+    `keys` is how many lines are kept free for keys that stand below; old answers are told of by `today`.
     """
     if explain:
+        _old_answers(assessment.as_of, today, page)
         print_explanation(assessment, page)
     elif full:
-        print_summary(summarise(assessment), page)
+        print_summary(summarise(assessment), page, today=today)
         print_full(assessment, page)
     else:
-        print_summary(summarise(assessment), page, keys=keys)
+        print_summary(summarise(assessment), page, keys=keys, today=today)
 
 
-def print_summary(summary: Summary, page: Page, *, keys: int = 0) -> None:
+def print_summary(summary: Summary, page: Page, *, keys: int = 0, today: date | None = None) -> None:
     """Print the first screen, as much of it as the window has room for, with `keys` lines below it."""
-    taken: dict[tuple[str, object], int] = {}
+    first: Section = partial(_first_lines, today=today)
+    sections = ((first, ("flags", "remember", "questions")), *_SECTIONS)
+    taken: dict[tuple[int, object], int] = {}
 
     def lines(room: Room) -> int:
         """Return how many lines the screen takes; a section is drawn again only where there is more of it."""
         every = 0
-        for section, reads in _SECTIONS:
-            key = section.__name__, tuple(getattr(room, name) for name in reads)
+        for number, (section, reads) in enumerate(sections):
+            key = number, tuple(getattr(room, name) for name in reads)
             if key not in taken:
                 taken[key] = page.lines_of(partial(_draw, section, summary, room))
             every += taken[key]
         return every
 
     room = fitting(summary, lines, page.room - keys, keyed=keys > 0)
-    for section, _ in _SECTIONS:
+    for section, _ in sections:
         section(summary, page, room)
 
 
@@ -104,9 +114,15 @@ def _is_screened(summary: Summary) -> bool:
     return bool(summary.safety.total) and not summary.safety.open
 
 
-def _first_lines(summary: Summary, page: Page, room: Room) -> None:
+def _old_answers(as_of: str, today: date | None, page: Page) -> None:
+    if said := worded.old_answers(as_of, today):
+        page.labelled("OLD ANSWERS", said, style=Style.CAUTION)
+
+
+def _first_lines(summary: Summary, page: Page, room: Room, *, today: date | None) -> None:
     line = Text(verdict_words.DISPOSITION[summary.headline.word], style=word_style(summary))
     page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
+    _old_answers(summary.as_of, today, page)
     _flags(summary, page, room)
     if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
         page.labelled("BOTTOM LINE", said)
@@ -393,7 +409,6 @@ def _footer(summary: Summary, page: Page, room: Room) -> None:
 
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
-    (_first_lines, ("flags", "remember", "questions")),
     (_requests, ("requests",)),
     (_options, ("options",)),
     (_later, ("later",)),
@@ -409,4 +424,4 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_aside, ("questions", "becomes")),
     (_footer, ("options", "keyed")),
 )
-"""What the screen consists of, and the room that each section asks for."""
+"""What the screen consists of after its first lines, and the room that each section asks for."""
