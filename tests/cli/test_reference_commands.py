@@ -145,3 +145,9 @@ def test_what_speaks_against_stopping_a_drug_is_short_first_and_whole_in_full():
     assert "with mechanical heart valve (ACCP 2022)" in short
     assert len(short) < 700
     assert "caged-ball" in piped("hold", "warfarin", "--for", "tfesi", "--full").stdout
+
+
+def test_a_hold_without_a_drug_is_refused() -> None:
+    answer = piped("hold", "")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert "no drug is named" in answer.stderr

@@ -10,6 +10,7 @@ import typer
 from painref.cli.completion import completing
 from painref.cli.names import below_note, named
 from painref.cli.options import DataOption, with_output_options
+from painref.errors import UsageError
 from painref.output.emit import emit
 from painref.output.options import Detail, OutputOptions
 
@@ -62,6 +63,8 @@ def hold(
 
     knowledge = load(overlays=data or ())
     names, before = _told_apart(split_names(drugs, ("medication", "term"), knowledge), procedures or [], knowledge)
+    if not names:
+        raise UsageError("no drug is named.", remedy="Name one, such as painref hold apixaban.")
     wanted = [named(drug, ("medication",), knowledge, hint=NOT_A_DRUG) for drug in names]
     for drug in wanted:
         options = below_note(drug, options)

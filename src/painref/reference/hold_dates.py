@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from painref.errors import UsageError
 from painref.knowledge.model import Interval
+
+_WRITTEN = re.compile(r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?))?")
+"""A day, with or without the time of the day."""
 
 _UNITS = {"hours": timedelta(hours=1), "days": timedelta(days=1), "weeks": timedelta(weeks=1)}
 """The units of an interval that are a length of time; doses and half-lives are none."""
@@ -16,16 +20,17 @@ _DAY = timedelta(days=1)
 def parse_day(text: str) -> str:
     """Return the day of a procedure, or its day and time, as ISO 8601 writes it: ``2026-12-03T08:00``.
 
-    Raises `UsageError` for anything else.
+    Raises `UsageError` for anything else: what is not understood, such as a time zone, would move the last dose.
     """
+    written = _WRITTEN.fullmatch(text.strip())
     try:
-        day = datetime.fromisoformat(text.strip().replace(" ", "T"))
+        day = datetime.fromisoformat("T".join(filter(None, written.groups()))) if written else None
     except ValueError:
+        day = None
+    if written is None or day is None:
         remedy = "Write it as 2026-12-03, or with the time as 2026-12-03T08:00."
-        raise UsageError(f"'{text[:40]}' is not a day.", remedy=remedy) from None
-    has_time = "T" in text or ":" in text
-    day = day.replace(tzinfo=None)
-    return day.isoformat(timespec="minutes") if has_time else day.date().isoformat()
+        raise UsageError(f"'{text[:40]}' is not a day.", remedy=remedy)
+    return day.isoformat(timespec="minutes") if written["time"] else day.date().isoformat()
 
 
 def last_dose(stop: Interval | None, on: str) -> str:
