@@ -149,5 +149,5 @@ def test_what_speaks_against_stopping_a_drug_is_short_first_and_whole_in_full():
 
 def test_a_hold_without_a_drug_is_refused() -> None:
     answer = piped("hold", "")
-    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert (answer.code, answer.stdout) == (2, "")
     assert "no drug is named" in answer.stderr
