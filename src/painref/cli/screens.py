@@ -47,6 +47,7 @@ SCREENS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "show": (
         ("BOTTOM LINE", "For what bodies support it, where they disagree, for what they advise against it."),
         ("FOR", "Each condition with its bodies as circles and crosses, counted, and the best grades."),
+        ("FIRST", "What comes before it, whoever recommends it."),
         ("EXCLUDED IF, NOT YET IF", "Absolute contraindications, and what has to be corrected or waited for."),
         ("RISKS, OUTCOME", "Risks with their rates, and what comes of it."),
         ("CARE PATH", "Of a condition: what comes first, second, and as a last resort."),

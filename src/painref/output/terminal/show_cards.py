@@ -31,11 +31,11 @@ from painref.output.wording import incidence, origin, words
 from painref.reference.cards import best_grades, by_support, care_path, verdict
 
 if TYPE_CHECKING:
-    from painref.knowledge.model import Statement
+    from painref.knowledge.model import Prerequisite, Statement
     from painref.reference.condition import ConditionPage
     from painref.reference.indications import IndicationPage
     from painref.reference.positions import BodyPosition
-    from painref.reference.procedure import ProcedurePage, StatedRisk, VariantLine
+    from painref.reference.procedure import ProcedurePage, StatedContraindication, StatedRisk, VariantLine
 
 _NOT_YET = ("until-corrected", "postponed")
 
@@ -62,6 +62,7 @@ def procedure_parts(record: ProcedurePage, page: Page) -> list[Part]:
         parts.append(tabled(columns, rows, noun="indication"))
     parts += [
         titled("BLEEDING", [classes_in_words(record.bleeding_risk)] if record.bleeding_risk else []),
+        titled("FIRST", (_said(item, page) for item in record.prerequisites), vital=False),
         titled("EXCLUDED IF", _refusals(record, ("absolute",), page), style=Style.BAD, least=3),
         titled("NOT YET IF", _refusals(record, _NOT_YET, page), style=Style.CAUTION),
         titled("RISKS", (_risk(item, page) for item in record.risks), least=2),
@@ -118,7 +119,7 @@ def _titled(name: str, aside: str) -> Part:
     return Part(lambda page, _: page.title(name, aside))
 
 
-def _said(statement: Statement, page: Page, text: str | None = None) -> Text:
+def _said(statement: Statement | Prerequisite, page: Page, text: str | None = None) -> Text:
     """Return the head of a statement, marked if it is not verified."""
     said = Text(plain(head(statement.text) if text is None else text)).append(
         page.mark(statement.verified), style=Style.CAUTION
@@ -161,8 +162,18 @@ def _outcomes(record: ProcedurePage, page: Page) -> list[Text]:
     return [_said(item, page) for item in record.outcomes] or none
 
 
+_ASKED_OF_EVERYBODY = ("infection_now", "coagulation", "drugs", "pregnancy")
+"""What is asked before any needle, by question: it is named before what few patients have."""
+
+
 def _refusals(record: ProcedurePage, severities: tuple[str, ...], page: Page) -> list[Text]:
-    return [_said(item, page, subject(item.text)) for item in record.contraindications if item.severity in severities]
+    found = [item for item in record.contraindications if item.severity in severities]
+    return [_said(item, page, subject(item.text)) for item in sorted(found, key=_asked_of)]
+
+
+def _asked_of(item: StatedContraindication) -> int:
+    places = (place for place, question in enumerate(_ASKED_OF_EVERYBODY) if question in (item.when or ""))
+    return next(places, len(_ASKED_OF_EVERYBODY))
 
 
 def _risk(item: StatedRisk, page: Page) -> Text:
