@@ -58,3 +58,31 @@ def test_the_page_names_every_exit_code():
 
 def test_the_page_names_every_form():
     assert re.findall(r"^\| `(\w+)` \|", section("Other forms: `--format`"), re.MULTILINE) == list(Form)
+
+
+def renamed() -> list[tuple[str, str]]:
+    """The kinds of record and the new name of each row of the tables of old and new names."""
+    found, kinds = [], "assessment"
+    for row in re.findall(
+        r"^\| (.+) \|$", section("An assessment").partition("\n### Old and new names\n")[2], re.MULTILINE
+    ):
+        first, *_, new = row.split(" | ")
+        if row.count(" | ") == 2:
+            kinds = first.strip() or kinds
+        found += [(kinds, name) for name in re.findall(r"`([^`]+)`", new)]
+    return found
+
+
+def test_the_new_names_of_the_page_are_fields():
+    fields = {
+        schema.split("/")[1]: {path.replace("[]", "").removeprefix("result.") for path in paths}
+        for schema, paths in contract().items()
+    }
+    assert len(renamed()) > 30
+    wrong = []
+    for kinds, name in renamed():
+        field = name.partition(":")[0].replace("[]", "")
+        paths = set().union(*(fields[kind] for kind in re.findall(r"`?([a-z-]+)`?", kinds) if kind in fields))
+        if name not in fields and not any(f".{path}".endswith(f".{field}") for path in paths):
+            wrong.append((kinds, name))
+    assert wrong == []

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from painref.triage.questionnaire.values import Given
 
 AnswersOption = Annotated[
-    str | None, typer.Option("--answers", metavar="FILE", help="Answers in YAML or JSON; - reads standard input.")
+    str | None,
+    typer.Option("--answers", metavar="FILE", help="A file of answers in YAML or JSON; - reads standard input."),
 ]
 SettingsOption = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="One answer, over the file's: question=.., question.option=.., done.ID.relief=.. Repeatable.",
+        help="Set one answer, overriding the file: question=.., question.option=.., done.ID.relief=.. Repeatable.",
         autocompletion=complete_setting,
     ),
 ]
@@ -39,7 +40,7 @@ FollowOption = Annotated[
     typer.Option(
         "--follow",
         metavar="WHOM",
-        help="A body, jurisdiction or reference, clinical, or payers. Repeatable.",
+        help="Whose recommendations count: a body, jurisdiction or reference, clinical, or payers. Repeatable.",
         autocompletion=completing("lenses", "bodies", "references"),
     ),
 ]

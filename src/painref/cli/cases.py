@@ -33,7 +33,7 @@ def cases(
     *,
     options: OutputOptions,
 ) -> None:
-    """Show the cited patients that painref is tested on, and what it makes of them.
+    """Show the cited patients that painref is tested on, and its answer for each.
 
     \b
     painref cases

@@ -28,7 +28,7 @@ def compare(
     *,
     options: OutputOptions,
 ) -> None:
-    """Put two or three procedures side by side: what differs first, everything with --full.
+    """Compare two or three procedures side by side: what differs comes first, everything with --full.
 
     \b
     painref compare lumbar-transforaminal-esi lumbar-interlaminar-esi

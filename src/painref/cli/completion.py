@@ -93,8 +93,8 @@ class Shell(StrEnum):
 SCRIPTS = {Shell.BASH: BASH, Shell.ZSH: ZSH, Shell.FISH: FISH}
 
 
-def completion(shell: Annotated[Shell, typer.Argument(help="The shell that is to complete.")]) -> None:
-    """Print the script that completes painref's commands, options and names in a shell.
+def completion(shell: Annotated[Shell, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")]) -> None:
+    """Print the completion script for a shell. It completes commands, options and names.
 
     \b
     eval "$(painref completion bash)"           # in ~/.bashrc

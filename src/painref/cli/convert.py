@@ -17,11 +17,11 @@ def convert(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Answers of the first edition; - reads standard input.")],
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="The day on which they were given, such as 2026-08-01; by default today."),
+        typer.Option(metavar="DATE", help="The day the answers were given, such as 2026-08-01; by default today."),
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """Write an answers file of the first edition (before 2026.12) in the words of the second.
+    """Convert an answers file of the first edition (before 2026.12) to the second.
 
     \b
     painref convert patient.yaml --as-of 2026-08-01 > patient-2.yaml

@@ -20,18 +20,19 @@ def criteria(
         list[str],
         typer.Argument(
             metavar="PROCEDURE",
-            help="A procedure or family, as people call it.",
+            help="A procedure or family, by any of its names.",
             autocompletion=completing("procedures"),
         ),
     ],
     condition: Annotated[
-        str | None, typer.Option(help="Only for this condition.", autocompletion=completing("conditions"))
+        str | None,
+        typer.Option(metavar="CONDITION", help="Only for this condition.", autocompletion=completing("conditions")),
     ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
             metavar="WHOM",
-            help="Only a body, jurisdiction or reference, clinical, or payers. Repeatable.",
+            help="Only these: a body, jurisdiction or reference, clinical, or payers. Repeatable.",
             autocompletion=completing("lenses", "bodies", "references"),
         ),
     ] = None,
@@ -42,15 +43,15 @@ def criteria(
     detail: Detail,
     options: OutputOptions,
 ) -> None:
-    """Say what each body or payer asks for before a procedure, and what a patient still lacks.
+    """Show what each body or payer requires before a procedure, and what a patient still lacks.
 
     \b
     painref criteria lumbar-medial-branch-rfa
     painref criteria spinal cord stimulation --by medicare
-    painref criteria lumbar-medial-branch-rfa --by cms --answers examples/facet-pain.yaml
+    painref criteria lumbar-rfa --by cms --answers examples/facet-pain.yaml
     painref criteria kyphoplasty --set "pain_duration=4 weeks" --json
 
-    Payers are included unless --by leaves them out. What was not answered is unknown, never "no".
+    Payers are included unless --by leaves them out. What was not answered stays unknown; it is never read as "no".
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load

@@ -24,12 +24,12 @@ class ExportForm(StrEnum):
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
     form: Annotated[
-        ExportForm, typer.Option("--format", help="csv and parquet: a file a table; duckdb: one database.")
+        ExportForm, typer.Option("--format", help="csv and parquet: one file per table; duckdb: one database.")
     ] = ExportForm.CSV,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Write the knowledge as tidy tables: one row one fact, with its sources, and a dictionary of the columns.
+    """Write the knowledge as tidy tables, one fact per row with its sources, and a dictionary of the columns.
 
     \b
     painref export tables

@@ -41,15 +41,17 @@ def fhir(
         list[str] | None,
         typer.Option(
             metavar="REGION",
-            help="Leave out what is only asked of pain elsewhere. Repeatable.",
+            help="Leave out questions that are only asked about pain elsewhere. Repeatable.",
             autocompletion=completing("regions"),
         ),
     ] = None,
-    output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it here instead of to stdout.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to this file instead of to stdout.")
+    ] = None,
     force: ForceOption = False,
     data: DataOption = None,
 ) -> None:
-    """Write the questionnaire, the answers of a patient or their assessment in FHIR R4, and read answers back.
+    """Write the questionnaire, a patient's answers or the assessment as FHIR R4, or read answers back.
 
     \b
     painref fhir questionnaire --region low-back > questionnaire.json
@@ -57,7 +59,7 @@ def fhir(
     painref fhir answers response.json > patient.yaml
     painref fhir assessment examples/sciatica.yaml --follow uk
 
-    Wherever a command takes answers, it takes a QuestionnaireResponse too: painref triage response.json.
+    Every command that takes answers also takes a QuestionnaireResponse: painref triage response.json.
     """
     source = _checked(what, file, answers, settings, follow, region)
     # Imported when the command runs: help and completion do without.

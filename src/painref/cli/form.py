@@ -30,21 +30,19 @@ def form(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     follow: FollowOption = None,
-    save: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Save the answers here, after each of them.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --save replace a file that is there.")] = False,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the answers here, after each one.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save overwrite an existing file.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Fill in a form for one patient: every question at once, with the ranking beside it.
+    """Fill in a form for one patient: every question at once, with the ranking next to it.
 
     \b
     painref form
     painref form examples/sciatica.yaml
     painref form --save patient.yaml
 
-    It needs Textual: pip install 'painref[tui]'. What was not asked is unknown, never "no". painref triage asks the
-    same line by line, for screen readers and plain terminals.
+    The form needs Textual: pip install 'painref[tui]'. What was not asked stays unknown; it is never read as "no".
+    painref triage asks the same questions line by line, for screen readers and plain terminals.
     """
     if force and save is None:
         raise UsageError("--force belongs to --save.", remedy="Name the file that may be replaced by --save FILE.")

@@ -23,7 +23,7 @@ def guide(
     *,
     options: OutputOptions,
 ) -> None:
-    """Read short cited pages on the field; without a topic, list them.
+    """Read short cited pages for newcomers to the field. Without a topic, list them.
 
     \b
     painref guide

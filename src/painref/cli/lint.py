@@ -19,15 +19,15 @@ def lint(
     folder: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[DIR]", help="The folder of YAML files; by default the overlays in use, or the built-in."
+            metavar="[DIR]", help="The folder of YAML files; by default the overlays in use, or the built-in data."
         ),
     ] = None,
-    stats: Annotated[bool, typer.Option("--stats", help="Count what is there instead of checking it.")] = False,
+    stats: Annotated[bool, typer.Option("--stats", help="Count the entries instead of checking them.")] = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
 ) -> None:
-    """Check the knowledge: every problem with its file, line, column and remedy. Or count what is in it.
+    """Check the data files and show every problem with its file, line, column and remedy, or count the entries.
 
     \b
     painref lint

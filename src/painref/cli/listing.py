@@ -32,33 +32,44 @@ def _values_of(name: str) -> list[str]:
 
 @with_output_options
 def list_entries(
-    what: Annotated[What, typer.Argument(help="What to list.")] = What.PROCEDURES,
+    what: Annotated[
+        What, typer.Argument(metavar="[WHAT]", help="procedures, conditions, medications, questions or red-flags.")
+    ] = What.PROCEDURES,
     condition: Annotated[
         str | None,
-        typer.Option(help="Procedures for this condition.", autocompletion=completing("conditions")),
+        typer.Option(
+            metavar="CONDITION", help="Only procedures for this condition.", autocompletion=completing("conditions")
+        ),
     ] = None,
     category: Annotated[
         str | None,
         typer.Option(
-            help="Procedures of this category, such as radiofrequency.",
+            metavar="CATEGORY",
+            help="Only procedures of this category, such as radiofrequency.",
             autocompletion=completing_one_of(lambda: _values_of("Category")),
         ),
     ] = None,
     region: Annotated[
         str | None,
-        typer.Option(help="Entries for this region, such as low-back.", autocompletion=completing("regions")),
+        typer.Option(
+            metavar="REGION",
+            help="Only entries for this region, such as low-back.",
+            autocompletion=completing("regions"),
+        ),
     ] = None,
     guidance: Annotated[
         str | None,
         typer.Option(
-            help="Procedures guided so, such as fluoroscopy.",
+            metavar="MODALITY",
+            help="Only procedures guided this way, such as fluoroscopy.",
             autocompletion=completing_one_of(lambda: _values_of("Modality")),
         ),
     ] = None,
     bleeding_risk: Annotated[
         str | None,
         typer.Option(
-            help="Procedures of this class: low, ..., high.",
+            metavar="CLASS",
+            help="Only procedures that a body puts in this bleeding-risk class, such as low.",
             autocompletion=completing_one_of(lambda: _values_of("BleedingClass")),
         ),
     ] = None,

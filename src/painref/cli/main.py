@@ -41,30 +41,30 @@ class Home(NamedTuple):
 
 
 COMMANDS = {
-    "show": Home("show", "show", "Show a procedure or a condition, with its sources."),
-    "list": Home("listing", "list_entries", "List procedures, conditions, medications or questions."),
+    "show": Home("show", "show", "Show the page of a procedure, condition, drug or red flag."),
+    "list": Home("listing", "list_entries", "List procedures, conditions, drugs, questions, red flags."),
     "triage": Home("triage", "triage", "Rank procedures for one patient, with reasons."),
-    "report": Home("report", "report", "Print a page for the chart on one patient."),
-    "packet": Home("packet", "packet", "Print a packet for a payer, with the letter."),
-    "form": Home("form", "form", "Fill in a form, with the ranking beside it."),
-    "fhir": Home("fhir", "fhir", "Write and read FHIR: form, answers, assessment."),
-    "hold": Home("hold", "hold", "Say when a drug stops before a procedure, by each body."),
-    "criteria": Home("criteria", "criteria", "Say what each body or payer asks for."),
-    "site": Home("site", "site", "Write the reference as a folder of HTML."),
-    "template": Home("template", "template", "Write the header of a table of patients."),
+    "report": Home("report", "report", "Print a one-page report on a patient for the chart."),
+    "packet": Home("packet", "packet", "Print a prior-authorisation packet for a payer."),
+    "form": Home("form", "form", "Fill in a form, with the ranking next to it."),
+    "fhir": Home("fhir", "fhir", "Read and write FHIR: questionnaire, answers, assessment."),
+    "hold": Home("hold", "hold", "Show when each body stops and restarts a drug."),
+    "criteria": Home("criteria", "criteria", "Show what each body or payer requires."),
+    "site": Home("site", "site", "Write the reference as a folder of HTML pages."),
+    "template": Home("template", "template", "Write an empty table of patients to fill in."),
     "export": Home("export", "export", "Write the knowledge as tables."),
-    "serve": Home("serve", "serve", "Serve triage to a record system by CDS Hooks."),
-    "sql": Home("sql", "sql", "Print the rules as SQL, for a population."),
-    "compare": Home("compare", "compare", "Put two or three procedures side by side."),
-    "matrix": Home("matrix", "matrix", "Show what bodies say, procedures by conditions."),
-    "search": Home("search", "search", "Find entries by the words anywhere in them."),
-    "guide": Home("guide", "guide", "Read short cited pages on the field."),
-    "refs": Home("refs", "refs", "List the sources, and where each is cited."),
+    "serve": Home("serve", "serve", "Serve triage to a record system over CDS Hooks."),
+    "sql": Home("sql", "sql", "Print the rules as SQL, to run on a population."),
+    "compare": Home("compare", "compare", "Compare two or three procedures side by side."),
+    "matrix": Home("matrix", "matrix", "Show a grid of procedures by conditions."),
+    "search": Home("search", "search", "Full-text search."),
+    "guide": Home("guide", "guide", "Read short cited pages for newcomers."),
+    "refs": Home("refs", "refs", "List the sources and where each is cited."),
     "cases": Home("cases", "cases", "Show the cited patients that painref is tested on."),
-    "test": Home("test", "check_patients", "Check that your own patients come out as expected."),
-    "convert": Home("convert", "convert", "Bring a first-edition answers file up to date."),
-    "lint": Home("lint", "lint", "Check the knowledge, with file, line and remedy."),
-    "diff": Home("diff", "diff", "Show what a clinic's own folder changes."),
+    "test": Home("test", "check_patients", "Check that patients come out as you expect."),
+    "convert": Home("convert", "convert", "Convert a first-edition answers file."),
+    "lint": Home("lint", "lint", "Check the data files and name every problem."),
+    "diff": Home("diff", "diff", "Show what an overlay changes."),
     "completion": Home("completion", "completion", "Set up completion for bash, zsh or fish."),
     "man": Home("man", "man", "Print a manual page."),
     "schema": Home("schema", "schema", "Print the JSON Schema of what --json gives."),
@@ -231,19 +231,22 @@ def _print_version(ctx: typer.Context, wanted: bool) -> None:
 @app.callback()
 def painref(
     _version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Version, and that of the data.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version of painref and of the data."
+        ),
     ] = False,
     _data: DataOption = None,
 ) -> None:
     """Procedure reference and triage for interventional pain medicine. For health professionals.
 
     \b
-    painref show rfa                        whatever goes by a name; painref rfa does the same
+    painref show rfa                        a page by name; so does painref rfa
     painref list --condition sciatica       what there is for a condition
-    painref triage                          questionnaire that ranks procedures, with reasons
-    painref triage patient.yaml             the same from a file; --json for scripts
-    painref hold apixaban --for scs         when a drug stops, by each body
-    painref search "dorsal root ganglion"   wherever the words stand
+    painref triage                          answer questions, get a ranking
+    painref triage patient.yaml             the same from a file
+    painref hold apixaban --for scs         when each body stops a drug
+    painref search "dorsal root ganglion"   full-text search
     """
 
 

@@ -18,7 +18,7 @@ def man(
         str | None, typer.Argument(metavar="[COMMAND]", help="The command to describe; without it, painref itself.")
     ] = None,
 ) -> None:
-    """Print a manual page, in the form that man reads.
+    """Print a manual page for man.
 
     \b
     painref man > painref.1

@@ -16,7 +16,11 @@ from painref.output.options import OutputOptions
 def matrix(
     region: Annotated[
         str | None,
-        typer.Option(help="Only conditions of this region, such as low-back.", autocompletion=completing("regions")),
+        typer.Option(
+            metavar="REGION",
+            help="Only conditions of this region, such as low-back.",
+            autocompletion=completing("regions"),
+        ),
     ] = None,
     data: DataOption = None,
     *,

@@ -32,15 +32,16 @@ DataOption = Annotated[
         parser=_folder,
         callback=overlays_in_use,
         is_eager=True,
-        help="A folder of your own entries, laid over the built-in knowledge. Repeatable: later ones win.",
+        help="An overlay: a folder of your own entries over the built-in ones. Repeatable; later ones win.",
     ),
 ]
 
-FullOption = Annotated[bool, typer.Option("--full", help="The whole page, with sources.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Everything, instead of the short form.")]
 _SECTION = Annotated[
-    str | None, typer.Option("--section", metavar="PART", help="One part of the page, such as risks, with its sources.")
+    str | None,
+    typer.Option("--section", metavar="PART", help="One part of the page, with its sources. A wrong name lists them."),
 ]
-_SOURCES = Annotated[bool, typer.Option("--sources", help="Only the sources of the page.")]
+_SOURCES = Annotated[bool, typer.Option("--sources", help="Only the sources.")]
 _DETAIL: dict[str, tuple[Any, Any]] = {
     "full": (FullOption, False),
     "section": (_SECTION, None),
@@ -58,15 +59,13 @@ def chosen_detail(full: bool, section: str | None, sources: bool, options: Outpu
     return Detail(full=full, section=section, sources=sources)
 
 
-_JSON = Annotated[bool, typer.Option("--json", help="One JSON record instead of tables.")]
+_JSON = Annotated[bool, typer.Option("--json", help="One JSON record instead of text.")]
 _FIELDS = Annotated[
-    str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields of the record, dots leading inside.")
+    str | None, typer.Option("--fields", metavar="A,B.C", help="Only these fields; use dots for nested ones.")
 ]
-_FORM = typer.Option("--format", help="The form of the answer; json is what --json gives.")
-_NO_PAGER = Annotated[
-    bool, typer.Option("--no-pager", help="Never page; else a long page on a terminal goes through PAGER.")
-]
-_COLOR = Annotated[Color, typer.Option("--color", help="Colours; NO_COLOR is honoured too.")]
+_FORM = typer.Option("--format", help="Output format; json is the same as --json.")
+_NO_PAGER = Annotated[bool, typer.Option("--no-pager", help="Do not send long output on a terminal through PAGER.")]
+_COLOR = Annotated[Color, typer.Option("--color", help="When to use colour; NO_COLOR is honoured too.")]
 
 
 def with_output_options(command: Callable[..., None], forms: type[StrEnum] = Form) -> Callable[..., None]:

@@ -33,15 +33,19 @@ def packet(
         list[str],
         typer.Argument(
             metavar="PROCEDURE",
-            help="A procedure or family, as people call it.",
+            help="A procedure or family, by any of its names.",
             autocompletion=completing("procedures"),
         ),
     ],
     payer: Annotated[
-        str, typer.Option("--payer", metavar="NAME", help="The payer.", autocompletion=completing("bodies"))
+        str,
+        typer.Option(
+            "--payer", metavar="NAME", help="The payer, such as medicare.", autocompletion=completing("bodies")
+        ),
     ],
     condition: Annotated[
-        str | None, typer.Option(help="For this condition.", autocompletion=completing("conditions"))
+        str | None,
+        typer.Option(metavar="CONDITION", help="The condition it is for.", autocompletion=completing("conditions")),
     ] = None,
     answers: AnswersOption = None,
     settings: SettingsOption = None,
@@ -55,14 +59,14 @@ def packet(
     options: OutputOptions,
     exported: DocumentForm | None,
 ) -> None:
-    """Print a packet for a payer: its requirements and what shows each, a letter with what is met, and the sources.
+    """Print a prior-authorisation packet: each requirement and what documents it, a letter, and the sources.
 
     \b
-    painref packet lumbar-rfa --payer medicare --answers examples/facet-pain-blocked.yaml
-    painref packet scs --payer aetna --answers examples/failed-back-surgery.yaml --format markdown
-    painref packet lumbar-rfa --payer medicare --answers examples/facet-pain-blocked.yaml --pdf packet.pdf
+    painref packet lumbar-rfa --payer medicare --answers patient.yaml
+    painref packet scs --payer aetna --answers patient.yaml --format markdown
+    painref packet lumbar-rfa --payer medicare --answers patient.yaml --pdf p.pdf
 
-    What was not answered is not documented, and never counts as met. Names and codes are for you to fill in.
+    What was not answered counts as not documented, never as met. Names and codes are left for you to fill in.
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load

@@ -30,15 +30,17 @@ def refs(
     id_: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]", help="One reference, and where it is cited.", autocompletion=completing("references")
+            metavar="[ID]",
+            help="One source: the reference and where it is cited.",
+            autocompletion=completing("references"),
         ),
     ] = None,
     body: Annotated[
-        str | None, typer.Option(help="Only those of this body.", autocompletion=completing("bodies"))
+        str | None, typer.Option(metavar="BODY", help="Only those of this body.", autocompletion=completing("bodies"))
     ] = None,
-    year: Annotated[int | None, typer.Option(help="Only those of this year.")] = None,
+    year: Annotated[int | None, typer.Option(metavar="YEAR", help="Only those of this year.")] = None,
     unverified: Annotated[
-        bool, typer.Option("--unverified", help="The statements that nobody has read at their source.")
+        bool, typer.Option("--unverified", help="List the statements that nobody has checked at their source.")
     ] = False,
     data: DataOption = None,
     *,

@@ -34,7 +34,9 @@ def report(
     label: LabelOption = "",
     on: Annotated[
         str | None,
-        typer.Option(metavar="DAY", help="The day of the procedure, or day and time: doses get their days."),
+        typer.Option(
+            metavar="DAY", help="The day of the procedure, or day and time; gives the days of the last and first dose."
+        ),
     ] = None,
     output: OutputOption = None,
     pdf: PdfOption = None,
@@ -45,15 +47,15 @@ def report(
     options: OutputOptions,
     exported: DocumentForm | None,
 ) -> None:
-    """Print a page for the chart: what follows from the answers, safety, options, holds and sources.
+    """Print a one-page report for the chart: the conclusion, safety, options, drug holds and sources.
 
     \b
     painref report examples/facet-pain.yaml
     painref report examples/sciatica.yaml --format html --output report.html
-    painref report examples/sciatica.yaml --pdf report.pdf --paper letter --label "J. D."
+    painref report examples/sciatica.yaml --pdf report.pdf --label "J. D."
     painref report patient.yaml --on 2026-12-03T08:00
 
-    What has no room on the page stands in an appendix. HTML needs pip install 'painref[html]', PDF 'painref[pdf]'.
+    What does not fit on the page goes into an appendix. HTML needs pip install 'painref[html]', PDF 'painref[pdf]'.
     """
     source = one_source(file, answers)
     if source is None and not settings:

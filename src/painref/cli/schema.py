@@ -20,7 +20,7 @@ def schema(
     *,
     options: OutputOptions,
 ) -> None:
-    """Print the JSON Schema of a kind of record, as --json gives it, or of the data files.
+    """Print the JSON Schema of a kind of --json record, or of the data files.
 
     \b
     painref schema

@@ -13,14 +13,19 @@ from painref.output.options import OutputOptions
 
 @with_output_options
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="What to look for; every word counts.")],
-    most: Annotated[int, typer.Option("--most", min=1, help="How many entries to show, best first.")] = 20,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="The words to look for. If no entry has all of them, those with most."),
+    ],
+    most: Annotated[
+        int, typer.Option("--most", min=1, metavar="N", help="Show at most this many entries, best first.")
+    ] = 20,
     full: FullOption = False,
     data: DataOption = None,
     *,
     options: OutputOptions,
 ) -> None:
-    """Find entries by the words anywhere in them. Plurals, and a typing error in a name, do not matter.
+    """Full-text search. Plurals do not matter, nor does a typing mistake in a name.
 
     \b
     painref search dorsal root ganglion

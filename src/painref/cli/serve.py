@@ -15,19 +15,21 @@ from painref.errors import PainrefError, reason_of
 
 
 def serve(
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of this machine; 0 takes a free one.")] = 8042,
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=0, max=65535, help="The port to listen on; 0 takes a free one.")
+    ] = 8042,
     follow: FollowOption = None,
     data: DataOption = None,
 ) -> None:
-    """Serve triage to a record system on this machine by CDS Hooks 2.0, until Ctrl-C.
+    """Serve triage over CDS Hooks 2.0 to a record system on this machine, until Ctrl-C.
 
     \b
     painref serve
     painref serve --port 9000 --follow nice
     curl http://127.0.0.1:8042/cds-services
 
-    A call sends FHIR R4 resources and gets cards. Nothing is stored and nothing is logged. It listens to this machine
-    alone: encryption, and who may call, are for a proxy before it.
+    A call sends FHIR R4 resources and gets cards. Nothing is stored or logged. It accepts connections from this machine
+    only; encryption and access control are for a proxy in front of it.
     """
     # Imported when the command runs: help and completion do without.
     from painref.hooks.server import HookServer

@@ -30,7 +30,7 @@ def show(
         list[str],
         typer.Argument(
             metavar="NAME...",
-            help="A procedure, condition, drug, ICD-10-CM code, topic or body, as people call it.",
+            help="Any name of a procedure, condition, drug, red flag, topic or body, or an ICD-10-CM code.",
             autocompletion=completing("procedures", "conditions", "terms", "medications", "topics"),
         ),
     ],
@@ -39,7 +39,7 @@ def show(
     detail: Detail,
     options: OutputOptions,
 ) -> None:
-    """Show a procedure, a condition, or what else goes by a name, with its sources.
+    """Show the page of a procedure, condition, drug, red flag or topic, with its sources.
 
     \b
     painref show rfa

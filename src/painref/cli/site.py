@@ -17,7 +17,7 @@ def site(
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Write the reference as a site of plain HTML: open DIR/index.html. Nothing is loaded from anywhere.
+    """Write the reference as plain HTML pages. To read them, open DIR/index.html; they load nothing from a network.
 
     \b
     painref site reference

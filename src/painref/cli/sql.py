@@ -27,17 +27,18 @@ class Part(StrEnum):
 
 
 def sql(
-    dialect: Annotated[Dialect, typer.Option("--dialect", help="Whose SQL it is.")] = Dialect.DUCKDB,
+    dialect: Annotated[Dialect, typer.Option("--dialect", help="The SQL dialect.")] = Dialect.DUCKDB,
     only: Annotated[
-        Part, typer.Option("--only", help="criteria: each criterion, true, false or NULL; triage: all that is decided.")
+        Part,
+        typer.Option("--only", help="criteria: each criterion as true, false or NULL; triage: the whole decision."),
     ] = Part.TRIAGE,
     contract: Annotated[
-        bool, typer.Option("--contract", help="Only the columns that the table of patients has to have, as CSV.")
+        bool, typer.Option("--contract", help="Print only the columns that the table of patients must have, as CSV.")
     ] = False,
     follow: FollowOption = None,
     data: DataOption = None,
 ) -> None:
-    """Print the rules as SQL on one table of patients: one row a patient, one BOOLEAN column an option, NULL not asked.
+    """Print the rules as SQL over one table of patients. Each option is a BOOLEAN column; NULL means not asked.
 
     \b
     painref sql --only criteria
@@ -45,8 +46,8 @@ def sql(
     painref sql --contract
     painref sql --follow nice
 
-    What SQL finds is what painref triage finds, row for row; docs/sql.md has the columns and the limits. Spark needs
-    the package sqlglot: pip install 'painref[sql]'.
+    The SQL gives the same result as painref triage, row for row; docs/sql.md has the columns and the limits. Spark
+    needs the package sqlglot: pip install 'painref[sql]'.
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load

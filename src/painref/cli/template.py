@@ -14,20 +14,24 @@ from painref.cli.options import DataOption
 def template(
     region: Annotated[
         str | None,
-        typer.Option(metavar="REGION", help="Only what bears on pain there.", autocompletion=completing("regions")),
+        typer.Option(
+            metavar="REGION",
+            help="Only the columns that matter for pain in this region.",
+            autocompletion=completing("regions"),
+        ),
     ] = None,
     values: Annotated[
-        bool, typer.Option("--values", help="A row for each column: what it asks and what may stand in a cell.")
+        bool, typer.Option("--values", help="List the columns instead: what each asks and what a cell may hold.")
     ] = False,
     data: DataOption = None,
 ) -> None:
-    """Write the header of a table of patients as CSV: a column for each thing that can be said.
+    """Write the header of a table of patients as CSV, with a column for each possible answer.
 
     \b
     painref template --region lumbar > patients.csv
     painref template --region lumbar --values
 
-    Fill in what is known; an empty cell is unknown, and never no. Then: painref triage --batch patients.csv
+    Fill in what is known; an empty cell is unknown, never "no". Then: painref triage --batch patients.csv
     """
     # Imported when the command runs: help and completion do without.
     from painref.library.open import load

@@ -16,7 +16,7 @@ from painref.output.options import OutputOptions
 @with_output_options
 def check_patients(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="A folder of patients; without it, those of painref.")
+        Path | None, typer.Argument(metavar="[DIR]", help="A folder of patients; by default painref's own.")
     ] = None,
     data: DataOption = None,
     *,

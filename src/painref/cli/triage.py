@@ -53,16 +53,14 @@ def triage(
     answers: AnswersOption = None,
     settings: SettingsOption = None,
     follow: FollowOption = None,
-    ask: Annotated[bool, typer.Option("--ask", help="Go on asking what the answers given leave open.")] = False,
-    save: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Save the questionnaire's answers here, after each of them.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --save replace a file that is there.")] = False,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask what the given answers leave open.")] = False,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="Save the answers here, after each one.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save overwrite an existing file.")] = False,
     explain: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="The whole reasoning on one procedure, by name or by its number on the screen.",
+            help="All the reasoning on one procedure, by name or by its number in the ranking.",
             autocompletion=completing("procedures"),
         ),
     ] = None,
@@ -74,53 +72,59 @@ def triage(
         typer.Option(
             "--what-if",
             metavar="NAME=VALUE",
-            help="What changes if this answer were so. Repeatable.",
+            help="Show what would change with this answer. Repeatable.",
             autocompletion=complete_setting,
         ),
     ] = None,
     summary: Annotated[
-        bool, typer.Option("--summary", help="With --json, what the screen shows, instead of every verdict.")
+        bool, typer.Option("--summary", help="With --json: only what the screen shows, not every row.")
     ] = False,
     batch: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Many patients, one a line: NDJSON or CSV; - reads standard input."),
+        typer.Option(metavar="FILE", help="Many patients, one per line, in NDJSON or CSV; - reads standard input."),
     ] = None,
     batch_format: Annotated[
-        str | None, typer.Option(metavar="ndjson|csv", help="How they are written, if the file's name does not say.")
+        str | None, typer.Option(metavar="ndjson|csv", help="The format of the batch, if its file name does not tell.")
     ] = None,
     map_: Annotated[
         Path | None,
-        typer.Option("--map", metavar="FILE", help="What the columns of a foreign table mean: docs/interop.md."),
+        typer.Option(
+            "--map", metavar="FILE", help="A file that says what the columns of your table mean: docs/interop.md."
+        ),
     ] = None,
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The batch's records go here instead of to stdout.")
+        Path | None, typer.Option(metavar="FILE", help="Write the batch's records here instead of to stdout.")
     ] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an --output that was interrupted.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue an --output that was interrupted.")] = False,
     record: Annotated[
         str | None,
-        typer.Option(metavar="summary|full", help="How much the batch writes of each patient; by default a summary."),
+        typer.Option(
+            metavar="summary|full", help="How much the batch writes for each patient; by default a summary."
+        ),
     ] = None,
     table: Annotated[
         str | None,
         typer.Option(
             metavar="TABLE",
-            help="Rows of one table instead of records: patients, verdicts, red-flags, requirements or requests.",
+            help="Write one table instead of records: patients, verdicts, red-flags, requirements or requests.",
         ),
     ] = None,
     absent: Annotated[
         str | None,
         typer.Option(
             metavar="unknown|as-declared",
-            help="What a field means that a patient of the batch lacks; by default unknown.",
+            help="How to read a field that a patient's record leaves out; by default unknown.",
         ),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes for the batch; by default every processor.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Number of processes for the batch; by default one per processor."),
     ] = None,
     engine: Annotated[
         str | None,
         typer.Option(
-            metavar="duckdb", help="A Parquet file of painref sql's columns, all of it by DuckDB: docs/sql.md."
+            metavar="duckdb",
+            help="Run the whole batch in DuckDB on a Parquet file with the columns of painref sql: docs/sql.md.",
         ),
     ] = None,
     data: DataOption = None,
@@ -128,22 +132,21 @@ def triage(
     exported: BatchForm | None,
     options: OutputOptions,
 ) -> None:
-    """Rank procedures for one patient, with reasons: by questionnaire on a terminal, or from answers given.
+    """Rank procedures for one patient, with reasons, from a questionnaire on the terminal or from given answers.
 
     \b
     painref triage
     painref triage examples/sciatica.yaml
     painref triage --answers patient.json --set pregnancy=no --json
     painref triage --answers examples/facet-pain.yaml --follow uk
-    painref triage --answers examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
-    painref triage --answers examples/facet-pain.yaml \
-        --what-if "done.lumbar-medial-branch-block={times: 2, relief: 85}"
+    painref triage examples/facet-pain.yaml --explain lumbar-medial-branch-rfa
+    painref triage examples/facet-pain.yaml --what-if pain_intensity=3
     painref triage --save patient.yaml
     painref triage --answers patient.yaml --ask
     painref triage --batch patients.csv --output records.ndjson
-    painref triage --batch cohort.csv --map map.yaml --table verdicts --format csv
+    painref triage --batch cohort.csv --map map.yaml --table verdicts
 
-    What was not asked is unknown, never "no". painref list questions shows every question and its answers.
+    What was not asked stays unknown; it is never read as "no". painref list questions shows every question.
     """
     asked = _Asked(one_source(file, answers), settings or [], ask, save, force, explain, full, what_if or [], summary)
     if batch is None:
