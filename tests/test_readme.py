@@ -1,4 +1,4 @@
-"""What README.md shows is what happens: its commands run, and their output is the real one."""
+"""What README.md and docs/commands.md show is what happens: commands run, and the output is the real one."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tests.cli.terminal import run as painref
 from tests.samples import rest_slow
 
 README = REPOSITORY / "README.md"
+TABLE = REPOSITORY / "docs" / "commands.md"
 CI = REPOSITORY / ".ci" / "run"
 
 SET_UP = (
@@ -144,7 +145,7 @@ WRITING = {"painref site reference", "painref export tables"}
 SERVING = {"painref serve"}
 """Commands of the table that go on until they are interrupted: `tests/cli/test_serve.py` starts and ends them."""
 
-IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", README.read_text(encoding="utf-8"), re.MULTILINE)
+IN_TABLE = re.findall(r"^\| `(painref [^`]+)` \|", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +159,7 @@ def test_a_command_of_the_table_works(command):
 
 def test_the_table_shows_the_questionnaire():
     assert set(IN_TABLE) >= ASKING | WRITING | SERVING
+    assert len(IN_TABLE) > 30
 
 
 def test_the_test_command_of_the_readme_is_the_one_that_ci_runs():
