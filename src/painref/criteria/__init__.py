@@ -1,4 +1,6 @@
-"""Three-valued criteria: parse, check, evaluate, explain. Knows no medicine.
+"""Three-valued criteria: parse, check, evaluate, explain. The names in them have no meaning here.
+
+The exception is in `reader`: what a good, short or poor result of a procedure is.
 
 A criterion is one line of text, such as ``pain_duration >= 12 and not limb_dominant``. `parse` turns it into a
 plain tree (`painref.criteria.syntax`), `check` compares the tree with the vocabulary, a `Reader` judges leaves under
