@@ -36,15 +36,15 @@ CHUNK_BYTES = 256_000
 """A chunk is closed once it holds this much, however few lines that is."""
 
 Progress = Callable[[BinaryIO, bool], AbstractContextManager[Callable[[Outcome], None]]]
-"""Shows how far a batch is: given the source, and whether the records go to a terminal, gives what takes the counts."""
+"""Makes a progress display from the source and whether records go to a terminal; it is called with each outcome."""
 
 Say = Callable[[str], None]
-"""Says something to the user, apart from the records."""
+"""Writes a message to the user, apart from the records."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """How the patients of a foreign table are read: their lines, and a digest of all that these depend on besides."""
+    """How a foreign table is read: a function that gives its lines, and a digest of all else that they depend on."""
 
     lines: Callable[[BinaryIO, str], Iterator[Line]]
     identity: bytes
@@ -52,7 +52,7 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is written instead of records: what stands before it, and what some lines give."""
+    """What is written instead of records: a heading, and a function that makes the output of some lines."""
 
     heading: bytes
     work: Callable[[Settings, Sequence[Line]], Outcome]

@@ -92,7 +92,7 @@ class _Builder:
         return position
 
     def _written_out(self, criterion: Criterion) -> Criterion | None:
-        """Return the criterion that a fact, a group of options or a count of them stands for; None for any other."""
+        """Expand a fact, a group of options or a count of them into its criterion; None for anything else."""
         match criterion:
             case Holds(name):
                 return self._facts.get(name)
@@ -125,7 +125,7 @@ class _Builder:
 
 
 def _counted(of: tuple[Criterion, ...], op: Op, value: float) -> Criterion:
-    """Return a count in the words that are judged fastest: whether any is true, or none."""
+    """Return a count in its fastest form: "at least one" as a disjunction, "none" as its negation."""
     if of and op is Op.GE and value == 1:
         return AnyOf(of)
     if of and op is Op.EQ and value == 0:

@@ -31,7 +31,7 @@ _MOST_SPANS = 500
 def compile_criteria(
     criteria: Mapping[Name, Criterion], facts: Facts, vocabulary: Vocabulary, bits: Bits
 ) -> Callable[[Reader], dict[Name, Judgement]]:
-    """Return one function that judges all these checked criteria, and gives what they come to by their names."""
+    """Return one function that judges all these checked criteria and returns the judgements by name."""
     program = make_program(criteria.values(), facts, vocabulary)
     names: dict[str, Any] = {"_count": judge_count, "_leaf": _leaves(program), "_spans": _spans(program, bits)}
     # The text is made of the whitelisted parts of parsed criteria (identifiers, numbers and quoted constants), and of
@@ -58,7 +58,7 @@ def _leaves(program: Program) -> dict[int, Leaf]:
 
 
 def _compared(program: Program) -> dict[str, list[tuple[int, Op, float]]]:
-    """Return all comparisons of each number, each with the position of its part."""
+    """Return the comparisons of each number by its name, with the position of each in the program."""
     found: dict[str, list[tuple[int, Op, float]]] = {}
     for position, leaf in _leaves(program).items():
         if isinstance(leaf, Compare) and not isinstance(leaf.value, str):
@@ -67,7 +67,7 @@ def _compared(program: Program) -> dict[str, list[tuple[int, Op, float]]]:
 
 
 def _spans(program: Program, bits: Bits) -> dict[str, Callable[[Number], tuple[Judgement, ...]]]:
-    """Return what judges all comparisons of each number where that is a span: many patients have the same one."""
+    """Return a function for each number that judges all its comparisons when it is a span; results are cached."""
     return {name: _judging(compared, bits[name]) for name, compared in _compared(program).items()}
 
 

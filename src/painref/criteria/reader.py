@@ -41,7 +41,7 @@ GOOD_WEEKS = 12.0
 
 
 def compare(number: Number, op: Op, value: float) -> bool | None:
-    """Return whether a comparison holds: true or false if it does or does not for every number of a span, else None."""
+    """Return whether a comparison holds for every number of a span (true), for none (false) or for some (None)."""
     compared = COMPARE[op]
     if not isinstance(number, Span):
         return compared(number, value)
@@ -165,7 +165,7 @@ class Reader:
 
     @property
     def past(self) -> tuple[frozenset[str], frozenset[str]]:
-        """What a record bears on, or a time without one; and what has not been done, if none bears on it."""
+        """What the records (or a "not within" answer) bear on, and what else is known not to have been done."""
         if self._past is None:
             self._past = self._bearing(), self._not_done()
         return self._past
@@ -183,7 +183,7 @@ class Reader:
         return denied | (vocabulary.lineages.keys() - vocabulary.kin(answers.kept_open))
 
     def _standing(self, what: str) -> Judgement | None:
-        """Return whether something was done where no record is of it: false, or open; None where one bears on it."""
+        """Return false or open if no record bears on it, else None: then the records decide."""
         touched, not_done = self.past
         if what in touched:
             return None
@@ -200,16 +200,16 @@ class Reader:
         return judge_number(self._times(leaf), leaf.op, leaf.value, self._past_bit(leaf.what))
 
     def _certain_of(self, what: str) -> tuple[Record, ...]:
-        """Return the records that are sessions of it, or of a kind of it."""
+        """Return the records that are certainly sessions of it, or of a kind of it."""
         if what not in self._certain:
             lineages = self._vocabulary.lineages
             self._certain[what] = tuple(record for record in self.answers.records if what in lineages[record.what])
         return self._certain[what]
 
     def _possible_of(self, what: str) -> tuple[Record, ...]:
-        """Return the records that may be sessions of it: what it is a kind of was done, and no more is known.
+        """Return the records that may be sessions of it, because they name only a wider procedure.
 
-        Where it was denied, by name or with its family, a record of what is wider than that is of something else.
+        If it was denied, by name or with its family, a record of something wider than that is not one of them.
         """
         if what not in self._possible:
             denied, lineages = self.answers.denied, self._vocabulary.lineages

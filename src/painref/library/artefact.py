@@ -1,4 +1,4 @@
-"""The knowledge in one file of plain JSON text, of which an entry or an index is read without the rest.
+"""The knowledge in one file of plain JSON text; an entry or an index can be read without the rest.
 
 The first line, the head, says what the file was made of, and how long the second line, the contents, is and what its
 digest is. The contents hold the release and, for every list of entries, pieces: where in the body that follows the ids
@@ -38,13 +38,13 @@ from painref.records import Folded, field_names, folded, from_builtins, to_built
 T = TypeVar("T")
 
 FORMAT = "painref/knowledge/3"
-"""Changes with the form of the file."""
+"""The version of the file format."""
 
 _BLOCK = 4096
-"""How many bytes of entries are read together, about: small ones share a block, a large one has its own."""
+"""About how many bytes of entries are read at once: small entries share a block, a large one has its own."""
 
 _BETWEEN_FIELDS = ",\t"
-"""What is between two fields of an entry, and nowhere else, since JSON escapes a tab: so a field is found undecoded."""
+"""Separates two fields of an entry. JSON escapes tabs, so it occurs nowhere else and a field is found undecoded."""
 
 Piece = Sequence[Any]
 """Where a piece of the body is: offset, length in bytes, digest."""

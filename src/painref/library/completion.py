@@ -28,7 +28,7 @@ class Word(NamedTuple):
 
 
 def words(kinds: Iterable[str], beginning: str, knowledge: Knowledge) -> Iterator[Word]:
-    """Yield the words of some kinds of which a name begins so, and perhaps others.
+    """Yield words of these kinds whose name begins with what was typed; others may be among them.
 
     The kinds are the lists with ids; ``lenses`` for what is followed beside bodies and references; ``regions``;
     ``questions``; and for the values of each question its id with an equals sign.

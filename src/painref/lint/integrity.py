@@ -238,7 +238,7 @@ def _criteria(
 
 
 def _decided_beneath(knowledge: Knowledge, beneath: Knowledge) -> Iterator[tuple[Criterion, Truth]]:
-    """Yield the criteria that can be true since they can be so in the knowledge beneath, and mean the same in both."""
+    """Yield the criteria that need no new check: unchanged by the overlay, and satisfiable in the knowledge beneath."""
     here, there = knowledge.vocabulary.kinds, beneath.vocabulary.kinds
     changed = {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)}
     facts, facts_there = knowledge.facts, beneath.facts

@@ -14,7 +14,7 @@ from painref.sources.binder import Problem
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """That an overlay has withdrawn or changed an entry of the layers beneath it, and where it says so."""
+    """A withdrawal or change of an entry beneath by an overlay, and the place in the overlay that says so."""
 
     id: Id
     place: Place

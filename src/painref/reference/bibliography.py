@@ -50,7 +50,7 @@ class ReferencePage:
 
 
 def selected(id_: str | None, body: str | None, year: int | None, knowledge: Knowledge) -> tuple[Reference, ...]:
-    """Return the references of an id, a body and a year, each if given, in the order of the files.
+    """Return the references with this id, body and year (each optional), in the order of the files.
 
     Raises `NotFoundError` for an id or a body that is not in the knowledge, `NothingFoundError` if none is left.
     """

@@ -1,4 +1,4 @@
-"""A document as a small tree of which every node knows its line and column."""
+"""A document as a small tree; every node knows its line and column."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Numeral(str):
 
 
 def as_node(value: Any, place: Place) -> Node:
-    """Return plain data as a document of which every part stands at one place; a scalar in it stays as it is."""
+    """Return plain data as a document whose parts all have the same place; a scalar in it stays as it is."""
     match value:
         case Scalar():
             return value

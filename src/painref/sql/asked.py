@@ -74,7 +74,7 @@ def named(*parts: str) -> Expression:
 
 
 def ends(*parts: str) -> Ends:
-    """Return the number of which the columns begin with a name: the number itself, or its bounds."""
+    """Return the number whose columns start with this name: an exact value, or its bounds."""
     exact = named(*parts)
     return Ends(coalesce((exact, named(*parts, "low"))), coalesce((exact, named(*parts, "high"))))
 

@@ -437,7 +437,7 @@ def _is_first_line(row: Row, suspected: Expression) -> Expression:
 
 
 def _enough_known(findings: Findings) -> Expression:
-    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it."""
+    """Return whether the basics are known, and the diagnosis is made or no other condition is open."""
     criteria = findings.criteria
     lasting = not_(criteria.asked.number("pain_duration").unknown)
     tried = is_known(criteria.fact(CARE_TRIED))

@@ -77,7 +77,7 @@ class Judged:
 
     @cached_property
     def unsaid_steps(self) -> Mapping[Id, Expression]:
-        """By step, whether nobody has said that it was taken."""
+        """For each step: whether nobody has said that it was taken."""
         return _by_step((item, is_unknown(item.judgement)) for item in self.required)
 
     @cached_property
@@ -86,7 +86,7 @@ class Judged:
         return _by_step((item, all_of((is_true(item.judgement), not_(item.presumed)))) for item in self.required)
 
     def waits_on(self, questions: Mapping[str, Expression]) -> Expression:
-        """Return whether what it asks of one of some questions is not known, each with whether it counts."""
+        """Return whether it waits for an answer to one of these questions; each comes with whether it counts."""
         asked = [(self.rules.leaves, self.applies), *((item.rules.leaves, item.judgement) for item in self.required)]
         return any_of(
             all_of((questions[leaf.name], is_unknown(judgement)))

@@ -102,7 +102,7 @@ class Row:
 
     @cached_property
     def unsaid(self) -> Mapping[Id, Expression]:
-        """By step, whether the row is to be confirmed, and nobody has said that the step was taken."""
+        """For each step: whether the row is "if confirmed" and nobody has said that the step was taken."""
         return self._of_nearest({item.place: item.unsaid_steps for item in self.recommendations}, TRUE)
 
     @cached_property
@@ -111,7 +111,7 @@ class Row:
         return self._of_nearest({item.place: item.shown_steps for item in self.recommendations}, TRUE)
 
     def waits_on(self, questions: Mapping[str, Expression]) -> Expression:
-        """Return whether what it asks of one of some questions is not known, each with whether it counts."""
+        """Return whether it waits for an answer to one of these questions; each comes with whether it counts."""
         return any_of(
             all_of((self.nearest.is_(item), item.waits_on(questions)))
             for item in self.recommendations

@@ -29,7 +29,7 @@ def cautions(rows: Iterable[RowRecord], requests: Iterable[RequestRecord]) -> It
 def _each_once(
     stated: Iterable[tuple[ContraindicationRecord, _T]],
 ) -> Iterable[tuple[ContraindicationRecord, list[_T]]]:
-    """Return contraindications, those that read alike once, each with all whose it is."""
+    """Merge contraindications with the same wording; each comes with all the rows or requests that have it."""
     found: dict[tuple[str, str, bool, str | None], tuple[ContraindicationRecord, list[_T]]] = {}
     for item, whose in stated:
         found.setdefault((item.text, item.settled, item.verified, item.origin), (item, []))[1].append(whose)

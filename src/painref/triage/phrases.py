@@ -61,7 +61,7 @@ def _why_request(request: Requested, context: PatientContext) -> str:
 
 
 def _still_open(request: Requested, context: PatientContext) -> str:
-    """Return of which conditions it is open whether they are there, two of them by name."""
+    """Return a sentence on the conditions that are still open; it names two of them."""
     conditions = context.knowledge.conditions
     names = [lowered(conditions[id_].name) for id_ in dict.fromkeys(request.open_for)]
     named = [*names[:2], *(["another condition that it is done for"] if len(names) > 2 else [])]
@@ -131,7 +131,7 @@ def _supporters(row: Row, context: PatientContext) -> str:
 
 
 def _opponents(row: Row, context: PatientContext) -> str:
-    """Return who is against, of the condition itself or of a wider one, each once; and of whom that was not read."""
+    """Return the bodies against it, for this condition or a wider one, and mark those not read at the source."""
     said = (*row.recommendations, *row.count.spoken)
     applying = [item for item in said if item.status is not RecommendationStatus.NOT_APPLICABLE]
     against = [item for item in applying if item.rules.unfavourable]

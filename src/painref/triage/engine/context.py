@@ -1,4 +1,4 @@
-"""One patient beside the knowledge: what a criterion comes to, and which items could still settle it."""
+"""One patient against the knowledge: the judgement of a criterion, and which items could still settle it."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ ADULT_FROM = 18.0
 
 
 def _declinable(knowledge: Knowledge) -> Mapping[str, Id]:
-    """Return the procedures and families by the slot by which each is declined."""
+    """Map each slot of a declined procedure or family to its id."""
     return {f"{DECLINED}.{id_}": id_ for id_ in knowledge.procedures}
 
 
 def _regions(knowledge: Knowledge) -> Mapping[str, Id]:
-    """Return the regions by their slots."""
+    """Map each slot of a region to the region."""
     question = knowledge.questions.get(Id(REGIONS))
     return {f"{REGIONS}.{option.id}": option.id for option in question.options} if question else {}
 
 
 def _placed(knowledge: Knowledge) -> Mapping[str, str]:
-    """Return the questions on the place of the pain by the slots of their options."""
+    """Map each slot of an option to its question, for the questions on the place of the pain."""
     return {f"{id_}.{option}": id_ for id_, options in places(knowledge) for option in options}
 
 
@@ -62,7 +62,7 @@ def places(knowledge: Knowledge) -> tuple[tuple[Id, tuple[Id, ...]], ...]:
 
 
 def _courses(knowledge: Knowledge) -> Mapping[str, str]:
-    """Return the slots that say whether an item is new or old, by the items."""
+    """Map each item that has a course to the slot that says whether it is new."""
     return {
         f"{question}.{option}": f"{question}.{option}{NEW}"
         for question, kind in knowledge.vocabulary.kinds.items()
@@ -72,21 +72,21 @@ def _courses(knowledge: Knowledge) -> Mapping[str, str]:
 
 
 Judging = Callable[[Reader], Mapping[CriterionText, Judgement]]
-"""Gives what criteria come to under the answers of a reader."""
+"""Judges criteria under the answers of a reader."""
 
 
 @record(kw_only=False, eq=False)
 class Compiled:
-    """Compiled criteria: what judges those that every decision reads, and the others, each judged with some more."""
+    """Compiled criteria: a function for those that every decision reads, and one for each of the others."""
 
     every: Judging
     others: Mapping[CriterionText, Judging]
 
 
 class Judgements(dict[CriterionText, Judgement]):
-    """What criteria come to for one patient, by text. One that is not `known` is judged when it is asked for.
+    """The judgements of criteria for one patient, by text. One that is not `known` is judged when it is asked for.
 
-    Where `others` has it, that is done in a compiled function, with those that it judges besides.
+    If `others` has a compiled function for it, that function judges it together with some more.
     """
 
     def __init__(
@@ -110,18 +110,18 @@ class Judgements(dict[CriterionText, Judgement]):
         return judgement
 
     def of_part(self, name: CriterionText, part: Criterion) -> Judgement:
-        """Return what a part of a criterion comes to; it is judged once, and remembered by its name."""
+        """Return the judgement of a part of a criterion; it is judged once and remembered by its name."""
         if name in self or name in self._others:
             return self[name]
         self[name] = judgement = self._evaluator.judge(part)
         return judgement
 
     def of_tree(self, criterion: Criterion) -> Judgement:
-        """Return what a parsed criterion comes to."""
+        """Return the judgement of a parsed criterion."""
         return self._evaluator.judge(criterion)
 
     def without(self, items: Judgement) -> Mapping[CriterionText, Judgement]:
-        """Return those so far that no answer to these open items can change."""
+        """Return the judgements so far that no answer to these open items can change."""
         return {text: found for text, found in self.items() if found <= 0 or not found & items}
 
 
@@ -155,7 +155,7 @@ class PatientContext:
         self._made: dict[Callable[[], Any], Any] = {}
 
     def once(self, make: Callable[[], T]) -> T:
-        """Return what a function makes, made when it is first asked for of this patient: to remember things in."""
+        """Return the result of a function, computed once for this patient and remembered."""
         found: T | None = self._made.get(make)
         if found is None:
             found = self._made[make] = make()
@@ -168,7 +168,7 @@ class PatientContext:
         return frozenset(compress(truths, truths.values()))
 
     def _named(self, slots: Mapping[str, Name]) -> frozenset[Name]:
-        """Return what those of some slots stand for that are answered yes."""
+        """Return what the affirmed slots stand for, by a map of slots."""
         return frozenset([slots[slot] for slot in self.affirmed & slots.keys()])
 
     @cached_property

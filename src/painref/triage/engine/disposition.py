@@ -206,7 +206,7 @@ def _by_row(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id] =
 
 
 def _is_agreed(item: Ranked) -> bool:
-    """Return whether a body whose recommendation was read at its source is for it, and not most are against it."""
+    """Return whether a recommendation read at its source is for it, and no majority of bodies is against it."""
     verified = any(
         result.rules.favourable and result.rules.recommendation.verified and result.status is RecommendationStatus.MET
         for result in item.row.recommendations
@@ -261,7 +261,7 @@ def _is_ready(item: Ranked) -> bool:
 
 
 def _work_up_flags(findings: Findings) -> Disposition | None:
-    """Return the word of raised flags that call for a work-up, where nothing that was asked for is to be done."""
+    """Return *work-up first* if a raised flag calls for a work-up and defers anything, else None."""
     found = tuple(
         item.flag.id for item in findings.screening.raised if item.flag.urgency is Urgency.WORK_UP and item.flag.defers
     )
@@ -292,7 +292,7 @@ def _is_for_this_pain(item: Ranked, context: PatientContext) -> bool:
 
 
 def _is_untold(row: Row, context: PatientContext) -> bool:
-    """Return whether a treatment was done before, and nothing at all is known of how it went."""
+    """Return whether a treatment was done before and nothing is known of its result."""
     if row.tried is not Tried.OUTCOME_UNKNOWN or row.role is Role.DIAGNOSTIC:
         return False
     records = [item for item in context.patient.answers.records if item.what in row.rules.lineage]
@@ -300,9 +300,10 @@ def _is_untold(row: Row, context: PatientContext) -> bool:
 
 
 def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
-    """Return the row of another variant of what is refused, of the first or second line, that is now for the same.
+    """Return another variant that can be done now instead of the one that is refused; None if there is none.
 
-    Only of what has not been done: it does not suit this patient, it has not failed.
+    It has to be first or second line for the same established condition. The refused one must not have been done: then
+    it does not suit this patient, but has not failed.
     """
     if request.row is None or request.row.row.tried is not Tried.UNTRIED:
         return None
@@ -316,7 +317,7 @@ def _variant_instead(request: Requested, findings: Findings) -> Ranked | None:
 
 
 def missing_basics(context: PatientContext) -> Iterator[str]:
-    """Yield which of where it hurts, since when and what has been tried is not known, by question."""
+    """Yield the basic questions without an answer: where it hurts, since when, what has been tried."""
     if not context.regions:
         yield "pain_regions"
     if "pain_duration" not in context.patient.answers.numbers:
@@ -326,7 +327,7 @@ def missing_basics(context: PatientContext) -> Iterator[str]:
 
 
 def _enough_known(findings: Findings) -> bool:
-    """Return whether where, how long and what was tried are known, and what it is or that nothing else could be it.
+    """Return whether the basics are known, and the diagnosis is made or no other condition is open.
 
     A diagnosis that the knowledge does not hold says what it is too.
     """

@@ -80,7 +80,7 @@ class OpenNeeds:
         return anybody, some
 
     def turns(self) -> Iterator[tuple[str, Judgement]]:
-        """Yield in the order in which it should be asked why something is asked, and the items.
+        """Yield the reasons for asking, each with its items, in the order of asking.
 
         What was tried comes early where too little is known. Where nothing is on offer, what would establish a
         condition comes before the flags that need not be asked.
@@ -117,14 +117,14 @@ class OpenNeeds:
 
 
 def _nearest(row: Row) -> Judgement:
-    """Return the open items of the recommendation in favour of a row that is nearest to being met."""
+    """Return the open items of the favourable recommendation that is nearest to being met."""
     if row.nearest is None:
         return FALSE
     return any_of(map(open_part, (row.nearest.applies, *(item.judgement for item in row.nearest.requirements))))
 
 
 def _could_lift(raised: RaisedFlag, context: PatientContext) -> Judgement:
-    """Return the open items that say whether a test was done that lifts a raised flag, or whether that test counts."""
+    """Return the open items that decide whether a test lifts a raised flag: was it done, and does it count."""
     found = FALSE
     told = any(one.given.flag == raised.flag.id for one in raised.not_cleared)
     for clearing in raised.flag.cleared_by:
@@ -140,9 +140,9 @@ def _may_be_found_by_event(clearing: Clearing, context: PatientContext) -> bool:
 
 
 def _open_flags(decided: Decided) -> list[Judgement]:
-    """Return the open items of each open flag, those of one that would hold up the first row or a request first.
+    """Return the open items of each open flag. Flags that would hold up the first row or a request come first.
 
-    Of these the one for which the fewest procedures wait comes first: it is the most particular to what it holds up.
+    Among these, the flag that the fewest procedures wait for comes first, because it is the most specific.
     """
     first = [item.row.rules for item in decided.rows[:1]]
     concerned = (*first, *decided.rules.asked_for(decided.context.patient.requested))

@@ -54,7 +54,7 @@ def position_on(
 ) -> Position:
     """Return what bodies say of an indication; see `recommendations.judge_recommendations`.
 
-    What it comes to depends on few criteria: two patients for whom each of them comes to the same share it.
+    The result depends on few criteria, so in a batch it is remembered by their values and shared between patients.
     """
     if worked or repeated or not context.is_one_of_many:
         return _position(indication, context, established=established, worked=worked, repeated=repeated)
@@ -118,7 +118,7 @@ def _grade(applying: list[RecommendationResult]) -> tuple[float, float]:
 
 
 def _asks(best: RecommendationResult) -> Iterator[str]:
-    """Yield the questions on which it depends whether a recommendation applies, and each requirement that is open."""
+    """Yield the questions that a recommendation still waits for: whether it applies, and its open requirements."""
     parts = [(best.rules.leaves, best.applies), *((item.rules.leaves, item.judgement) for item in best.requirements)]
     return (leaf.name for leaves, judgement in parts if judgement > 0 for leaf in leaves)
 
@@ -135,7 +135,7 @@ def _wider(
     *,
     deciding_test: bool,
 ) -> tuple[list[RecommendationResult], Judgement]:
-    """Return what bodies say of wider conditions that could count, and the items by which that is not known."""
+    """Return what bodies say of wider conditions that could count, and the items that leave it open."""
     found: list[RecommendationResult] = []
     unknown = FALSE
     if not indication.of_parents:

@@ -53,7 +53,7 @@ class RequirementRules:
 
     @cached_property
     def denial_parts(self) -> tuple[tuple[NamedPart, NamedPart], ...]:
-        """Of each denial what it denies and the whole of it, by their names."""
+        """The parts of each denial by their names: what it denies, and the whole of it."""
         return tuple(
             ((self._name(f"denied {number}"), denial.denied), (self._name(f"whole {number}"), denial.whole))
             for number, denial in enumerate(self.denials)
@@ -76,7 +76,7 @@ class RequirementRules:
 
     @cached_property
     def met(self) -> RequirementResult:
-        """What it comes to for everybody by whose answers it is met."""
+        """Its result for every patient whose answers meet it."""
         return RequirementResult(self, TRUE, pending=False, failed=False, unasked=FALSE)
 
     @cached_property
@@ -107,7 +107,7 @@ class RequirementResult:
 
     @property
     def granting_nothing(self) -> RequirementResult:
-        """The same by the answers alone: what was taken for granted, or for not done, is open."""
+        """The same result from the answers alone: what was presumed, or taken as not done, is open."""
         if self.judgement != TRUE:
             return self
         open_ = self.presumed | self.unasked

@@ -125,7 +125,7 @@ def _each_once(texts: Iterable[CriterionText | None]) -> tuple[CriterionText, ..
 
 @record(kw_only=False)
 class BleedingClasses:
-    """Each body's class of a procedure, with what states it; the same by the identity of that; the highest of them."""
+    """Each body's class of a procedure with the entry that states it, by entry too, and the highest."""
 
     each: tuple[tuple[BleedingRisk, BleedingClass], ...]
     by_risk: Mapping[int, BleedingClass]
@@ -133,7 +133,7 @@ class BleedingClasses:
 
 
 def bleeding_classes(each: Iterable[tuple[BleedingRisk, BleedingClass]]) -> BleedingClasses:
-    """Return some classes as they are looked up."""
+    """Return the classes indexed for look-up."""
     each = tuple(each)
     highest = max((klass for _, klass in each), key=attrgetter("rank"), default=None)
     return BleedingClasses(each, {id(risk): klass for risk, klass in each}, highest)
@@ -221,7 +221,7 @@ class ProcedureRules:
 
     @cached_property
     def safety_reads(self) -> tuple[CriterionText, ...]:
-        """The criteria by which its safety differs between patients who take nothing that has to be stopped."""
+        """The criteria that decide its safety for patients who take no drug that has to be stopped."""
         stated = [item for _, item in self.contraindications]
         texts = [item.when for item in stated] + [item.when for item in self.raised_by]
         texts += [item.corrected.to for item in stated if item.corrected] + [item.where for item in self.bleeding_risk]
@@ -229,12 +229,12 @@ class ProcedureRules:
 
     @cached_property
     def past_only(self) -> Mapping[CriterionText, frozenset[str]]:
-        """What may have been done before, its kin included, by the contraindications that read nothing else."""
+        """What its contraindications read of past procedures, kin included; only those that read nothing else."""
         return _past_only([item.when for _, item in self.contraindications if item.when is not None], self.knowledge)
 
     @cached_property
     def settled_with(self) -> frozenset[Id]:
-        """The red flags of which one that is lifted settles a contraindication of it."""
+        """Red flags that, once lifted, settle one of its contraindications."""
         return frozenset(flag for _, item in self.contraindications for flag in item.settled_with)
 
     @cached_property
@@ -316,9 +316,9 @@ def _at_once(knowledge: Knowledge) -> Compiled:
 
 def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
     red_flags = tuple(knowledge.red_flags.values())
-    conditions = _turned(knowledge.procedures.index("condition").items())
-    deferring = _turned((flag.id, flag.defers) for flag in red_flags)
-    sparing = _turned((flag.id, flag.spares) for flag in red_flags)
+    conditions = _inverted(knowledge.procedures.index("condition").items())
+    deferring = _inverted((flag.id, flag.defers) for flag in red_flags)
+    sparing = _inverted((flag.id, flag.spares) for flag in red_flags)
     spoken_of = _spoken_of(lens, knowledge)
 
     def rules(procedure: Id) -> ProcedureRules:
@@ -339,7 +339,7 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
 
 
 def _spoken_of(lens: Lens, knowledge: Knowledge) -> Container[Id]:
-    """Return the conditions of which those followed say something, or of a wider or a narrower one."""
+    """Return the conditions that the lens speaks of, directly or through a wider or narrower condition."""
     if lens.otherwise is None:
         return knowledge.conditions
     indications = (item for procedure in knowledge.procedures.values() for item in procedure.indications)
@@ -349,8 +349,8 @@ def _spoken_of(lens: Lens, knowledge: Knowledge) -> Container[Id]:
     return named | wider | narrower
 
 
-def _turned(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]:
-    """Return, of names each with what it stands for, the names by what they stand for."""
+def _inverted(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]:
+    """Invert a mapping of name to ids."""
     found: dict[Id, set[Id]] = {}
     for name, ids in named:
         for id_ in ids:
@@ -394,7 +394,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
 
 
 def _past_only(texts: Iterable[CriterionText], knowledge: Knowledge) -> Mapping[CriterionText, frozenset[str]]:
-    """Return what each criterion reads of the past, kin included, of those that read nothing else."""
+    """Return what each criterion reads of past procedures, kin included; only for criteria that read nothing else."""
     found: dict[CriterionText, frozenset[str]] = {}
     for text in texts:
         read = list(leaves_beneath(parse(text), knowledge.facts))
@@ -405,7 +405,7 @@ def _past_only(texts: Iterable[CriterionText], knowledge: Knowledge) -> Mapping[
 
 
 def _after_trial(requirements: tuple[RequirementRules, ...], among: ProcedureRules) -> tuple[RequirementRules, ...]:
-    """Return requirements, of which all but the trial are presumed where an implant asks for its trial.
+    """Return the requirements; if an implant asks for its trial, all but the trial are marked as presumed.
 
     A trial is done only in whom the rest has been judged. So of an implant after a trial that was passed, it is taken
     for granted as long as nobody speaks of it. Of a lesion that comes after a pump was tried, nothing was judged so.

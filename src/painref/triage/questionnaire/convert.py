@@ -165,7 +165,7 @@ class _Conversion:
         self.notes.append(Note(question, text))
 
     def _unknown(self, question: str) -> None:
-        """Keep that somebody was asked, where the question is still one of its own."""
+        """Write an "unknown" answer as unknown, if the question still exists by itself."""
         if (question in self.table["options"] and question != "pregnancy") or question in self.table["done"]:
             return
         if question != "prior_procedures" and "sets" not in self._moved(question):

@@ -191,7 +191,7 @@ class Session(UnderWay):
         return self.knowledge.questions[Id(name)].common
 
     def _most_spoken_of(self) -> tuple[Id, ...]:
-        """Return the procedures of which bodies speak for most conditions of the regions that hurt.
+        """Return the procedures that bodies speak of for the most conditions of the regions that hurt.
 
         A condition counts by how much of it these regions are: one that may be anywhere says little of a knee.
         """
@@ -317,7 +317,7 @@ def _groups(items: list[Item], most: int = MOST_OPTIONS) -> Iterator[list[Item]]
 
 
 def _by_question(items: Iterable[Item]) -> list[list[Item]]:
-    """Return items, those of one question together: half a list of implants is no question."""
+    """Group items by question, because half a list of implants is no question."""
     found: dict[Id, list[Item]] = {}
     for item in items:
         found.setdefault(item.question.id if item.option else Id(item.key), []).append(item)

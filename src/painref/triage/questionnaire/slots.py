@@ -82,12 +82,12 @@ class Slots:
         return tests - self.knowledge.vocabulary.kin({record.what for record in self.records})
 
     def filled(self) -> tuple[int, int, int, int]:
-        """Return how many truths, words and numbers there are, and how much else."""
+        """Count the truths, words, numbers and everything else, to compare with later."""
         past = len(self.records) + len(self.denied) + len(self.not_within) + self.nothing_else
         return len(self.truths), len(self.words), len(self.numbers), len(self.weeks) + past
 
     def filled_since(self, filled: tuple[int, int, int, int]) -> list[str]:
-        """Return the slots that were filled since there were so many, but for those of what is new."""
+        """Return the slots filled since `filled` was counted, except those that mark an option as new."""
         found: list[str] = []
         every: tuple[dict[str, Any], ...] = (self.truths, self.words, self.numbers)
         for slots, before in zip(every, filled, strict=False):
@@ -124,7 +124,7 @@ class Slots:
                 self.cleared.extend(value.cleared)
 
     def add(self, other: Slots) -> None:
-        """Fill what an answer to the options of one question fills, of which nothing is filled yet."""
+        """Take over the slots of `other`, which holds one question's options; none of them may be filled here yet."""
         self.truths.update(other.truths)
         self.by_closure.update(other.by_closure)
         if other.weeks or other.suspected or other.onsets or other.in_words:
