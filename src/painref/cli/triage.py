@@ -98,9 +98,7 @@ def triage(
     resume: Annotated[bool, typer.Option("--resume", help="Continue an --output that was interrupted.")] = False,
     record: Annotated[
         str | None,
-        typer.Option(
-            metavar="summary|full", help="How much the batch writes for each patient; by default a summary."
-        ),
+        typer.Option(metavar="summary|full", help="How much the batch writes for each patient; by default a summary."),
     ] = None,
     table: Annotated[
         str | None,
