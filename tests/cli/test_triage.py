@@ -308,7 +308,9 @@ def test_a_file_to_save_to_without_a_questionnaire_is_wrong_usage_and_is_not_mad
 @pytest.mark.parametrize("example", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.name)
 def test_every_example_gives_an_assessment(example):
     result = piped("triage", "--answers", str(example))
-    assert (result.code, result.stderr) == (0, "")
+    assert result.code == 0
+    said = [line for line in result.stderr.splitlines() if "days old" not in line]  # they age, which it warns of
+    assert said == []
     assert result.lines[-1].endswith(" Informs only.")
 
 
