@@ -31,10 +31,14 @@ def safety(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
 
 
 def not_asked(state: SafetyState) -> str:
-    """Return which safety questions nobody asked in an emergency, and how many other flags are not settled."""
+    """Return which safety questions nobody asked in an emergency, and how many flags are lifted or not settled."""
     missing = "; ".join(lowered(text) for text in state.open)
-    others = f". {counted(state.others_open, 'other flag')} not settled" if state.others_open else ""
-    return f"{len(state.open)} of {state.total} safety questions: {missing}{others}"
+    others = [
+        *([f"{counted(state.lifted, 'flag')} lifted"] if state.lifted else []),
+        *([f"{counted(state.others_open, 'other flag')} not settled"] if state.others_open else []),
+    ]
+    said = f"{len(state.open)} of {state.total} safety questions: {missing}"
+    return ". ".join([said, ", ".join(others)] if others else [said])
 
 
 def safety_counts(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
@@ -65,10 +69,13 @@ def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
     return f"could hold the procedure up: {some_of(map(lowered, state.could_hold_up), most, last=';')}"
 
 
-def because(flag: SummaryFlag) -> str:
-    """Return what raised a red flag, and why a test that was given does not lift it."""
+def because(flag: SummaryFlag, most: int | None = None) -> str:
+    """Return what raised a red flag, and why a test that was given does not lift it, for `most` of the tests."""
     said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
-    return f"{said.rstrip('.')}{_presumed(flag)}{''.join(f'. Not cleared: {reason}' for reason in flag.not_cleared)}"
+    reasons = list(dict.fromkeys(flag.not_cleared))
+    shown = "".join(f". Not cleared: {reason}" for reason in reasons[:most])
+    left = f". {counted(len(reasons[most:]), 'more reason')} in --full" if most and reasons[most:] else ""
+    return f"{said.rstrip('.')}{_presumed(flag)}{shown}{left}"
 
 
 def _presumed(flag: SummaryFlag) -> str:

@@ -14,7 +14,9 @@ from painref.triage.summary import Summary, SummaryQuestion
 class Room:
     """How much is shown of what may be left out. What is about safety is never left out, but it may be counted.
 
-    `keyed` is 1 where keys stand below, which say what else can be seen.
+    `lifted` is 1 for the names of the flags that are lifted and 2 for what lifted them; `reasons` is how many of the
+    reasons are said why a test clears no flag; `lens` is 1 where it is said which guidelines are used; `keyed` is 1
+    where keys stand below, which say what else can be seen.
     """
 
     options: int = 0
@@ -34,13 +36,18 @@ class Room:
     flags: int = 1
     noted: int = 0
     lifted: int = 0
+    reasons: int = 1
+    lens: int = 0
     remember: int = 0
     held_up: int = 0
     keyed: int = 0
 
 
 _IN_TURN: tuple[dict[str, int], ...] = (
-    {"lifted": 9},
+    {"lifted": 1},
+    {"lens": 1},
+    {"lifted": 2},
+    {"reasons": 9},
     {"flags": 2},
     {"remember": 1},
     {"remember": 9},
@@ -117,7 +124,9 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "requests": len(summary.requests),
         "flags": len(summary.flags_acted_on),
         "noted": len(summary.flags_noted),
-        "lifted": len(summary.red_flags_lifted),
+        "lifted": 2 if summary.red_flags_lifted else 0,
+        "reasons": max((len(flag.not_cleared) for flag in summary.flags_acted_on), default=1),
+        "lens": 1,
         "remember": len(summary.flags_acted_on),
         "held_up": len(summary.safety.could_hold_up),
     }

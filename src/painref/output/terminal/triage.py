@@ -70,7 +70,7 @@ def print_assessment(
 def print_summary(summary: Summary, page: Page, *, keys: int = 0, today: date | None = None) -> None:
     """Print the first screen, as much of it as the window has room for, with `keys` lines below it."""
     first: Section = partial(_first_lines, today=today)
-    sections = ((first, ("flags", "remember", "questions")), *_SECTIONS)
+    sections = ((first, ("flags", "remember", "reasons", "questions")), *_SECTIONS)
     taken: dict[tuple[int, object], int] = {}
 
     def lines(room: Room) -> int:
@@ -146,7 +146,7 @@ def _flags(summary: Summary, page: Page, room: Room) -> None:
         text = Text("" if flag.decides else f"{plain(flag.name)} ({words(flag.urgency)}). ")
         text.append(plain(flag_wording.action(flag))).append(page.mark(flag.verified), style=Style.CAUTION)
         page.labelled("ACTION" if flag.decides else "RED FLAG", text.append(plain(origin(flag))), style=Style.ALARM)
-        page.labelled("BECAUSE", flag_wording.because(flag))
+        page.labelled("BECAUSE", flag_wording.because(flag, room.reasons))
         if flag.decides and flag.remember and number < room.remember:
             page.labelled("REMEMBER", flag.remember)
     if rest := raised[len(told) :]:
@@ -374,9 +374,9 @@ def _safety(summary: Summary, page: Page, room: Room) -> None:
         if len(said) > room.noted:
             said = [f"{'; '.join(map(flag_wording.flag_named, noted))}: actions in --full"]
         page.labelled("NOTED", " ".join(said), style=Style.CAUTION)
-    if lifted := summary.red_flags_lifted:
+    if (lifted := summary.red_flags_lifted) and room.lifted:
         said = [f"{flag_wording.lifted(flag)}{origin(flag)}" for flag in lifted]
-        if len(said) > room.lifted:
+        if room.lifted == 1:
             said = [f"{'; '.join(flag.name for flag in lifted)}: by what in --full"]
         page.labelled("LIFTED", "; ".join(said))
     if summary.adults_only:
@@ -403,7 +403,8 @@ def _aside(summary: Summary, page: Page, room: Room) -> None:
 def _footer(summary: Summary, page: Page, room: Room) -> None:
     drawn = (body for option in summary.options[: room.options] for body in option.bodies)
     legend = page.short_legend(hollow_sign(drawn, ascii_only=page.ascii_only))
-    page.line(f"Used: {summary.lens}.{legend}", style=Style.FAINT)
+    if room.lens:
+        page.line(f"Used: {summary.lens}.{legend}", style=Style.FAINT)
     more = "" if room.keyed else "Why: --explain NAME. All: --full. "
     page.line(f"{more}Data {summary.data_version}. Informs only.", style=Style.FAINT)
 
@@ -422,6 +423,6 @@ _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_by_hand, ("options", "by_hand")),
     (_safety, ("noted", "lifted", "held_up")),
     (_aside, ("questions", "becomes")),
-    (_footer, ("options", "keyed")),
+    (_footer, ("options", "keyed", "lens")),
 )
 """What the screen consists of after its first lines, and the room that each section asks for."""
