@@ -60,7 +60,7 @@ def test_a_body_that_classes_the_procedure_is_not_said_to_give_it_no_class(built
 
 def test_bridging_is_spoken_of_where_warfarin_is_stopped(built_in: Knowledge) -> None:
     said = [item.says for item in hold_page(["warfarin"], "scs", built_in).medications[0].thrombotic_risk]
-    assert "No heparin bridging while a vitamin K antagonist is stopped." in said
+    assert any("No heparin bridging" in one for one in said)
 
 
 def test_no_bare_range_stands_without_who_says_it(said: str) -> None:

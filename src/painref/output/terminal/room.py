@@ -45,12 +45,12 @@ class Room:
 
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"lifted": 1},
+    {"remember": 1},
     {"lens": 1},
     {"lifted": 2},
-    {"reasons": 9},
     {"flags": 2},
-    {"remember": 1},
     {"remember": 9},
+    {"reasons": 9},
     {"options": 1},
     {"risks": 1},
     {"requests": 3},
