@@ -72,9 +72,9 @@ def could_hold_up(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
 def because(flag: SummaryFlag, most: int | None = None) -> str:
     """Return what raised a red flag, and why a test that was given does not lift it, for `most` of the tests."""
     said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
-    reasons = list(dict.fromkeys(flag.not_cleared))
-    shown = "".join(f". Not cleared: {reason}" for reason in reasons[:most])
-    left = f". {counted(len(reasons[most:]), 'more reason')} in --full" if most and reasons[most:] else ""
+    shown = "".join(f". Not cleared: {reason}" for reason in flag.not_cleared[:most])
+    more = 0 if most is None else len(flag.not_cleared) - most
+    left = f". {counted(more, 'more reason')} in --full" if more > 0 else ""
     return f"{said.rstrip('.')}{_presumed(flag)}{shown}{left}"
 
 

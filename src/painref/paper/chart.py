@@ -219,7 +219,7 @@ def _unknown(summary: Summary) -> Iterator[tuple[str, str]]:
             "",
             f"{counted(others, 'other red flag')} not settled: what was not asked is unknown, never taken for no.",
         )
-    questions = [item for item in summary.open_questions if item.because != "must"]
+    questions = summary.questions_after_safety
     if questions and summary.headline.word != "emergency":
         more = f"; {len(questions) - _MOST_QUESTIONS} more" if len(questions) > _MOST_QUESTIONS else ""
         yield "Still ask", "; ".join(flag_wording.still_asked(questions[:_MOST_QUESTIONS])) + more

@@ -21,12 +21,13 @@ from painref.knowledge.model import (
 from painref.knowledge.names import names_of, normalise
 from painref.knowledge.resolver import resolve
 from painref.knowledge.typed import covers
+from painref.knowledge.until import event_in_words
 from painref.records import extend, record
 from painref.reference.bleeding import BodyClasses, SpokenBleedingRisk, classes_by_body, spoken_risks
 from painref.reference.cited import Source, sources_of
 from painref.reference.hold_dates import first_dose, last_dose
 from painref.reference.spoken_holds import HoldsOfClass, SpokenHold, do_differ, said_before, said_of_any
-from painref.reference.wording import in_words, option_text
+from painref.reference.wording import in_words
 
 NOT_A_DRUG = (
     "Nothing is known here of holding it, which does not mean it is safe to continue; painref list medications shows"
@@ -300,4 +301,4 @@ def _in_whom(risk: ThromboticRisk, knowledge: Knowledge) -> str:
     """Return in whom a thrombotic risk stands in the way, in words; empty for a pair of drugs."""
     if risk.finding:
         return in_words(risk.finding, knowledge)
-    return option_text(risk.event, knowledge) if risk.event else ""
+    return event_in_words(risk.event, knowledge) if risk.event else ""

@@ -66,8 +66,11 @@ def said_of_any(medication: Medication, knowledge: Knowledge) -> tuple[HoldsOfCl
 def _proviso(hold: Hold, knowledge: Knowledge) -> str:
     """Return when a hold is said, and before which procedures alone: ``only before stellate ganglion block``."""
     named = listed((lowered(knowledge.procedures[id_].name) for id_ in hold.procedures), "or")
-    said = [proviso(hold.when, knowledge)] if hold.when else []
-    return ", ".join([*said, f"only before {named}"] if named else said)
+    return ", ".join(filter(None, [_only_if(hold, knowledge), f"only before {named}" if named else ""]))
+
+
+def _only_if(hold: Hold, knowledge: Knowledge) -> str:
+    return proviso(hold.when, knowledge) if hold.when else ""
 
 
 def said_before(
@@ -81,8 +84,7 @@ def said_before(
     own = _own(medication, risks, lineage, knowledge)
     most = max((caution(hold) for hold, _, _ in own), default=None)
     for hold, klass, levels in own:
-        provided = proviso(hold.when, knowledge) if hold.when else ""
-        spoken = _spoken(hold, knowledge, provided, levels=levels, decides=caution(hold) == most)
+        spoken = _spoken(hold, knowledge, _only_if(hold, knowledge), levels=levels, decides=caution(hold) == most)
         found.setdefault(klass, []).append(spoken)
     order = [*sorted(filter(None, found), key=lambda klass: -klass.rank), *([None] if None in found else [])]
     return tuple(_of_class(klass, found[klass]) for klass in order)

@@ -57,11 +57,6 @@ def what_is_false(criterion: CriterionText, judge: Callable[[Criterion], Judgeme
     return " and ".join(_line(part) for part in parts if part.truth is Truth.FALSE)
 
 
-def option_text(option: Id, knowledge: Knowledge) -> str:
-    """Return the text of a dated option, such as an event, as it stands inside a sentence."""
-    return _option(Id(knowledge.vocabulary.dated[option]), option, knowledge)
-
-
 def _trace(criterion: CriterionText, knowledge: Knowledge) -> Trace:
     return _trace_of(parse(criterion), knowledge)
 

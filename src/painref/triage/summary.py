@@ -420,6 +420,11 @@ class Summary:
         return tuple(item.rank for option in self.options for item in option.procedures)
 
     @property
+    def questions_after_safety(self) -> tuple[SummaryQuestion, ...]:
+        """Return the open questions, those that must be asked before all else aside."""
+        return tuple(item for item in self.open_questions if item.because != "must")
+
+    @property
     def flags_acted_on(self) -> tuple[SummaryFlag, ...]:
         """Return the red flags that decide, that are pressing, or that something in the table waits for."""
         return tuple(flag for flag in self.red_flags if not flag.noted)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from painref.records import record
 from painref.triage.engine.disposition import DispositionWord
-from painref.triage.summary import Summary, SummaryQuestion
+from painref.triage.summary import Summary
 
 
 @record(kw_only=False)
@@ -119,7 +119,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
         "preparations": len(summary.preparations),
         "holds": max((len(drug.holds) for drug in summary.drugs), default=0),
         "risks": max((len(drug.risks) for drug in summary.drugs), default=0),
-        "questions": len(still_open(summary)),
+        "questions": len(summary.questions_after_safety),
         "becomes": 1,
         "requests": len(summary.requests),
         "flags": len(summary.flags_acted_on),
@@ -135,8 +135,3 @@ def _most(summary: Summary) -> Mapping[str, int]:
 def waits(summary: Summary) -> bool:
     """Return whether the assessment comes to no more than that answers are needed: then these stand at the head."""
     return summary.headline.word is DispositionWord.NEEDS_ANSWERS
-
-
-def still_open(summary: Summary) -> list[SummaryQuestion]:
-    """Return the open questions, those that must be asked before all else aside."""
-    return [item for item in summary.open_questions if item.because != "must"]

@@ -18,7 +18,7 @@ from painref.output.reference_wording import hollow_sign
 from painref.output.terminal.console import Page
 from painref.output.terminal.explanation import print_explanation
 from painref.output.terminal.full import print_full
-from painref.output.terminal.room import Room, fitting, still_open, waits
+from painref.output.terminal.room import Room, fitting, waits
 from painref.output.terminal.style import DISPOSITION_STYLE, VERDICT_STYLE, Style
 from painref.output.text import plain
 from painref.output.wording import counted, origin, words
@@ -133,7 +133,7 @@ def _first_lines(summary: Summary, page: Page, room: Room, *, today: date | None
 
 
 def _still_ask(summary: Summary, page: Page, room: Room) -> None:
-    if questions := flag_wording.still_asked(still_open(summary)[: room.questions]):
+    if questions := flag_wording.still_asked(summary.questions_after_safety[: room.questions]):
         page.labelled("STILL ASK", "; ".join(questions))
 
 

@@ -12,11 +12,12 @@ from enum import StrEnum
 from functools import cached_property
 
 from painref.criteria.judgement import FALSE, TRUE, any_of, is_open, open_part
+from painref.criteria.syntax import PAST
 from painref.knowledge.model import Id, Question, QuestionType
 from painref.knowledge.names import item_name
 from painref.triage.assessment import OpenQuestion
 from painref.triage.engine.conditions import Support
-from painref.triage.engine.context import DIAGNOSES, DONE, MAIN_REGION, PatientContext
+from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, PatientContext
 from painref.triage.engine.disposition import CARE_TRIED, Why
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.questionnaire.changes import Change, changed
@@ -35,7 +36,7 @@ START = (("age", "sex", "pain_duration"), ("pain_regions",), ("main_region",), (
 KNOWN = ("diagnoses", "drugs")
 """What is known already, asked as a whole, once; after it events, then what has been done."""
 
-ALWAYS = frozenset({"diagnoses", DONE})
+ALWAYS = frozenset({"diagnoses", PAST})
 """What is asked even where nothing waits for it; a name may lead to something else."""
 
 MOST_OF_SAFETY = 8
@@ -147,8 +148,8 @@ class Session(UnderWay):
                 yield self._whole(Part.KNOWN, name)
         for group in _groups(list(self._events())):
             yield Turn(Part.KNOWN, screen_of(group, self.knowledge))
-        if self._waits(DONE):
-            yield self._whole(Part.KNOWN, DONE)
+        if self._waits(PAST):
+            yield self._whole(Part.KNOWN, PAST)
 
     def _events(self) -> Iterator[Item]:
         """Yield the events that bear on a drug of the patient, and with these any on which the first rows depend.
@@ -182,8 +183,8 @@ class Session(UnderWay):
         if name == DIAGNOSES:
             nearest = sorted(self.decided.supports, key=self._distance)
             return tuple(item.condition.id for item in nearest)[:MOST_DIAGNOSES]
-        if name == DONE:
-            asked = [item.option for item in self.open if item.question == DONE and item.because != "flag"]
+        if name == PAST:
+            asked = [item.option for item in self.open if item.question == PAST and item.because != "flag"]
             ranked = [item.row.procedure for item in self.decided.rows]
             return tuple(dict.fromkeys(name for name in (*asked, *ranked) if name))[:MOST_PROCEDURES]
         if name == REQUESTED:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from painref.criteria.judgement import FALSE
-from painref.criteria.syntax import GOOD, Detail, Last, Op, Times
+from painref.criteria.syntax import GOOD, PAST, Detail, Last, Op, Times
 from painref.knowledge.bodies import speaker
 from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
 from painref.reference.positions import BodyPosition, Side
@@ -21,7 +21,7 @@ from painref.triage.assessment import (
     RowRecord,
     StepRecord,
 )
-from painref.triage.engine.context import DONE, PatientContext
+from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.drugs import risk_not_asked
 from painref.triage.engine.ranking import Ranked, SortKey, decides
@@ -195,7 +195,7 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
             )
     if row.unasked_past != FALSE:
         unasked = open_items(row.unasked_past, context)
-        of_done = any(item.question == DONE for item in unasked)
+        of_done = any(item.question == PAST for item in unasked)
         yield Check(
             text=f"{'Earlier procedures' if of_done else unasked[0].text} not asked: taken for not done",
             severity=None,
