@@ -297,17 +297,13 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     here = _for_this_pain(findings)
     instead = coalesce((_instead(ranked, _both(told, here)), _variant_instead(ranked, row)))
     agreed = {item.rules.id: item.chosen.holds(lambda row: row.agreed) for item in ranked.variants}
-    proceed = case(
-        (is_true(ranked.lookup(instead, agreed)), _rank(DispositionWord.PROCEED)),
-        otherwise=_rank(DispositionWord.NO_AGREED_PROCEDURE),
-    )
     conservative = _rank(DispositionWord.CONSERVATIVE_FIRST)
     work_up = any_of(
         state.raised for state in findings.flags if state.flag.urgency is Urgency.WORK_UP and state.flag.defers
     )
     not_covered = is_true(compare(answer, "=", number(Answer.NOT_COVERED.rank)))
     refusal = case(
-        (is_known(instead), proceed),
+        (is_known(instead), _proceed(ranked, instead, agreed)),
         (is_known(first), conservative),
         (work_up, _rank(DispositionWord.WORK_UP_FIRST)),
         (not_covered, NULL),
@@ -323,14 +319,24 @@ def _by_request(findings: Findings, first: Expression) -> Expression:
     suspected = not_(is_true(ranked.lookup(row, established)))
     agreed_instead = is_known(_instead(ranked, _both(agreed, here), suspected))
     by_row = ranked.lookup(row, _Words(ranked, by_request=True).of_every())
+    sign = any_of(all_of((compare(position, "=", number(place)), item.sign)) for place, item in enumerate(requests))
+    known = _instead(ranked, _both(established, _both(told, here)))
+    in_its_place = all_of((is_known(known), not_(is_true(sign))))
     return case(
         (not_(is_known(best)), NULL),
         (refused, refusal),
         (is_true(care_first), conservative),
+        (all_of((not_(is_known(row)), in_its_place)), _proceed(ranked, known, agreed)),
         (not_(is_known(row)), _rank(DispositionWord.NEEDS_ANSWERS)),
         (all_of((disputed, agreed_instead)), _rank(DispositionWord.PROCEED)),
         (is_true(ranked.lookup(row, reachable)), by_row),
     )
+
+
+def _proceed(ranked: Ranked, key: Expression, agreed: Mapping[Id, Expression]) -> Expression:
+    """Return the rank of the word that a row gives which is now."""
+    is_agreed = is_true(ranked.lookup(key, agreed))
+    return case((is_agreed, _rank(DispositionWord.PROCEED)), otherwise=_rank(DispositionWord.NO_AGREED_PROCEDURE))
 
 
 def _instead(ranked: Ranked, within: Mapping[Id, Expression], suspected: Expression = FALSE) -> Expression:

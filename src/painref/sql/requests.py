@@ -33,6 +33,7 @@ from painref.sql.ranking import KEY_BITS, Chosen, decides_on
 from painref.sql.red_flags import FlagState
 from painref.sql.safety import Safe
 from painref.sql.verdicts import Row, is_on_offer
+from painref.triage.engine.conditions import signs_of
 from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import (
@@ -70,21 +71,27 @@ class Variant:
 class Answered:
     """A procedure, if it is asked for: the answer with its row and its order packed; what the row and the answer are.
 
-    `for_nothing`: it is done for nothing that the patient has, whatever red flag holds it up.
+    `for_nothing`: it is done for nothing that the patient has, whatever red flag holds it up; `sign`: the patient has a
+    sign of something open that it would be done for.
     """
 
     variant: Variant
     packed: Expression
     for_nothing: Expression
+    sign: Expression
 
 
 @record(kw_only=False)
 class Requested:
-    """A request, whether it was made, and its answer; `best` is that of the variant that answers best."""
+    """A request, whether it was made, and its answer; `best` is that of the variant that answers best.
+
+    `sign`: the patient has a sign of something open that this variant would be done for.
+    """
 
     asked: str
     made: Expression
     best: Expression
+    sign: Expression
     variants: tuple[Variant, ...]
 
     @property
@@ -104,7 +111,11 @@ class Requested:
 
     def is_answered_by(self, order: int) -> Expression:
         """Return whether the procedure of this order is the variant that answers best."""
-        return is_true(compare(unpacked(self.best, 1, PROCEDURE_BITS), "=", number(order)))
+        return _is_of(self.best, order)
+
+
+def _is_of(packed: Expression, order: int) -> Expression:
+    return is_true(compare(unpacked(packed, 1, PROCEDURE_BITS), "=", number(order)))
 
 
 def row_of(packed: Expression) -> Expression:
@@ -145,16 +156,19 @@ def answer_requests(answered: Sequence[Answered], criteria: Criteria) -> tuple[R
     question = criteria.knowledge.questions[Id(REQUESTED)]
     found = []
     for asked in criteria.knowledge.nameable(question):
-        own = [item for item in answered if asked in item.variant.rules.lineage]
+        own = {order: item for order, item in enumerate(answered) if asked in item.variant.rules.lineage}
+        best = least(item.packed for item in own.values())
         found.append(
             Requested(
-                str(asked),
-                criteria.asked.requested(asked),
-                least(item.packed for item in own),
-                tuple(item.variant for item in own),
+                asked=str(asked),
+                made=criteria.asked.requested(asked),
+                best=best,
+                sign=any_of(all_of((_is_of(best, order), item.sign)) for order, item in own.items()),
+                variants=tuple(item.variant for item in own.values()),
             )
         )
-    return (*found, Requested(OTHER, criteria.asked.requested(OTHER), NULL, ()))
+    other = Requested(asked=OTHER, made=criteria.asked.requested(OTHER), best=NULL, sign=FALSE, variants=())
+    return (*found, other)
 
 
 def _answered(
@@ -201,7 +215,17 @@ def _answered(
     care = all_of((not_(held_up), any_of((by_row, all_of((rowless, waits_for_care))))))
     last = case((care, number(2 * order + 1)), otherwise=number(2 * order))
     packed = total((shifted(answer, _ANSWER_AT), shifted(row, _ORDER_BITS), last))
-    return Answered(item, packed, for_nothing)
+    return Answered(variant=item, packed=packed, for_nothing=for_nothing, sign=_has_sign(item, criteria))
+
+
+def _has_sign(item: Variant, criteria: Criteria) -> Expression:
+    """Return whether the patient has a sign of something open that a procedure would be done for."""
+    facts = criteria.knowledge.facts
+    return any_of(
+        all_of((row.possible, is_on_offer(row.undeferred), is_true(criteria.leaves.read(sign))))
+        for row in item.rows
+        for sign in signs_of(row.support.condition, facts)
+    )
 
 
 def _is_for_narrower(item: Variant, criteria: Criteria) -> Expression:

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import Category, CriterionText, Direction, Id, Place, Requirement, Strength, Urgency
+from painref.knowledge.model import (
+    Category,
+    CriterionText,
+    Direction,
+    Id,
+    Place,
+    Requirement,
+    Strength,
+    Suspicion,
+    Urgency,
+)
 from painref.triage.engine.disposition import Disposition, DispositionWord, Why, missing_basics
 from painref.triage.patient import Patient
 
@@ -388,6 +398,23 @@ def test_a_refused_request_gives_way_to_no_other_variant_of_the_second_line(
 def test_a_request_of_an_open_condition_needs_answers() -> None:
     found = disposition(asking(but(SUSPECTED, unknown="tender"), "block"))
     assert (found.word, found.why) == (DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+
+
+@pytest.mark.parametrize(
+    ("patient", "expected"),
+    [
+        (but(SCIATICA, yes="pain_regions.back", unknown="tender diagnoses.facet-pain"), "epidural"),
+        (but(SCIATICA, yes="pain_regions.back frail", unknown="tender diagnoses.facet-pain"), None),
+        (but(SCIATICA, yes="pain_regions.back", unknown="tender diagnoses.facet-pain diagnoses.sciatica"), None),
+    ],
+    ids=["nothing points to it", "a sign of it", "nothing else is established"],
+)
+def test_a_request_for_what_nothing_points_to_gives_way_to_what_is_established(
+    patient: Patient, expected: str | None
+) -> None:
+    suspicion = Suspicion(text="Tender and frail.", refs=(), when=CriterionText("tender and frail"))
+    found = disposition(asking(patient, "block"), changed_condition("facet-pain", suspect=suspicion))
+    assert about(found) == expected
 
 
 def test_a_request_that_is_not_covered_and_no_row_says_nothing() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import StrEnum
 
+from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, is_open, open_part
+from painref.criteria.parser import parse
+from painref.criteria.syntax import Facts, Has, Holds
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Condition, ConditionKind, CriterionText, Id, OrderedEnum, Suspicion
 from painref.records import record
-from painref.triage.engine.context import DIAGNOSES, PatientContext
+from painref.triage.engine.context import DIAGNOSES, REGIONS, PatientContext
 
 
 class ConditionSupport(OrderedEnum):
@@ -133,6 +136,23 @@ def meets(when: CriterionText, unless: CriterionText | None, context: PatientCon
 def _suspicion(suspect: Suspicion, context: PatientContext) -> Judgement:
     found = context.judge(suspect.when)
     return found if suspect.or_when is None else any_of((found, meets(suspect.or_when, suspect.unless, context)))
+
+
+def has_sign_of(condition: Id, context: PatientContext) -> bool:
+    """Return whether the patient has anything that the criteria of a condition look for; see `signs_of`."""
+    signs = signs_of(context.knowledge.conditions[condition], context.knowledge.facts)
+    return any(context.judge_tree(sign) == TRUE for sign in signs)
+
+
+def signs_of(condition: Condition, facts: Facts) -> Iterator[Holds | Has]:
+    """Yield what the criteria that establish a condition or raise the suspicion look for, where it hurts aside."""
+    texts = [one.when for one in condition.criteria if one.establishes]
+    if condition.suspect is not None:
+        texts += [condition.suspect.when, condition.suspect.or_when]
+    for text in texts:
+        for leaf in leaves_beneath(parse(text), facts) if text is not None else ():
+            if isinstance(leaf, Holds | Has) and leaf.name != REGIONS:
+                yield leaf
 
 
 def with_supported_descendants(supports: Mapping[Id, Support], knowledge: Knowledge) -> frozenset[Id]:

@@ -9,7 +9,7 @@ from painref.criteria.judgement import FALSE, Judgement, any_of, is_open
 from painref.knowledge.lines_of_care import LINES
 from painref.knowledge.model import Id, OrderedEnum, Place, RedFlag, Role, Urgency
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport, Support
+from painref.triage.engine.conditions import ConditionSupport, Support, has_sign_of
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked, Standing
 from painref.triage.engine.recommendations import Agreement, RecommendationStatus, StepKind, step_kind
@@ -231,8 +231,8 @@ def _by_step(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id])
 def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
+    told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
     if best.answer in REFUSING_ANSWERS:
-        told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
         other = _instead(told, findings.context) or _variant_instead(best, findings)
         if other is not None:
             return _by_row(other, findings, Why.FIRST_ROW)
@@ -245,7 +245,12 @@ def _by_request(findings: Findings) -> Disposition | None:
     if best.care_first:
         return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
     if best.row is None:
-        return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+        pointed_to = any(has_sign_of(id_, findings.context) for id_ in best.open_for)
+        known = [item for item in told if item.row.support.support is ConditionSupport.ESTABLISHED]
+        other = None if pointed_to else _instead(known, findings.context)
+        if other is None:
+            return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
+        return _by_row(other, findings, Why.FIRST_ROW)
     if best.row.row.verdict.is_reachable:
         disputed = _is_ready(best.row) and not _is_agreed(best.row)
         suspected = best.row.row.support.support is not ConditionSupport.ESTABLISHED
@@ -269,7 +274,7 @@ def _work_up_flags(findings: Findings) -> Disposition | None:
 
 
 def _instead(rows: Iterable[Ranked], context: PatientContext, *, suspected: bool = False) -> Ranked | None:
-    """Return the row that gives the word where a request is refused, or has no agreed recommendation.
+    """Return the row that gives the word where a request is refused, is for what nothing points to, or is not agreed.
 
     It has to be now, first line or the test for that and not tried in vain, for an established condition and for no
     other pain; a test that decides serves a suspected one too, since it is what would establish it. Of a request that
