@@ -44,6 +44,12 @@ def test_a_name_of_another_kind_is_said_to_be_that(built_in: Knowledge) -> None:
         parse_lens(("aspirin",), built_in)
 
 
+def test_a_jurisdiction_counts_what_its_bodies_say_whoever_else_wrote_with_them(built_in: Knowledge) -> None:
+    american = parse_lens(("us",), built_in).references
+    assert Id("shanthanna-2023-asra-scs-selection-trial") in american
+    assert Id("dworkin-2013-neupsig-interventional") not in american
+
+
 # --- A body that applies the guidance of another ----------------------------------------------------------------------
 
 

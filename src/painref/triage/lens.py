@@ -95,7 +95,8 @@ def parse_lens(terms: tuple[str, ...], knowledge: Knowledge) -> Lens:
     as NHS England and a local board do, neither has. Of a condition of which none of those named says anything, all
     clinical guidelines count, since silence is no advice against: that is painref's own rule; the same of a
     jurisdiction. A reference, or payers alone, who decide what is paid for, are looked at by themselves.
-    What a body has replaced or retired counts only where that reference is named.
+    What a body has replaced or retired counts only where that reference is named. Of a jurisdiction are the works that
+    are written for it, and those of its bodies, whoever else wrote with them.
     Raises `LensError` for a term that fits nothing.
     """
     return _lens(terms, knowledge, following=True)
@@ -157,9 +158,11 @@ def _named_by(term: str, knowledge: Knowledge) -> Body | frozenset[Id]:
     references = knowledge.references
     if wanted in references.index("jurisdiction"):
         return frozenset(
-            id_
-            for id_ in references.index("jurisdiction")[wanted]
-            if not is_payer(references[id_], knowledge) and references[id_].in_force
+            item.id
+            for item in references.values()
+            if item.in_force
+            and not is_payer(item, knowledge)
+            and wanted in (item.jurisdiction, knowledge.bodies[item.body].jurisdiction if item.body else None)
         )
     if ids := references.index("name").get(wanted):
         return frozenset(ids)
