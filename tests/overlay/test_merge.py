@@ -182,6 +182,17 @@ def test_a_withdrawn_procedure_stays_a_step_that_a_requirement_asks_for(overlay:
     assert knowledge.red_flags["example-flag"].spares == ()
 
 
+@pytest.mark.parametrize(("procedures", "left"), [("[leaf-two]", None), ("[leaf-one, leaf-two]", ("leaf-one",))])
+def test_a_modifier_of_a_withdrawn_procedure_bears_on_no_other(
+    overlay: Write, procedures: str, left: tuple[str, ...] | None
+) -> None:
+    modifier = f"{{id: ours, text: Ours., when: pain_weeks > 3, procedures: {procedures}, refs: [guideline-2020]}}"
+    first = overlay(f"bleeding_modifiers:\n  - {modifier}\n", "first")
+    knowledge = over(first, overlay("procedures:\n  - {id: leaf-two, withdraw: true}\n"))
+    found = knowledge.bleeding_modifiers.get(Id("ours"))
+    assert (found.procedures if found else None) == left
+
+
 def test_a_family_cannot_be_withdrawn_from_under_its_variants(overlay: Write) -> None:
     folder = overlay("procedures:\n  - {id: branch-family, withdraw: true}\n")
     problems = overlay_problems(GOOD, [folder])

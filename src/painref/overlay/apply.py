@@ -156,7 +156,13 @@ class Layer:
         elif name == "procedures":
             for key in ("defers", "spares"):
                 self._drop("red_flags", key, lambda item: _text(item) == entry.id)
+            self._take_out_modifiers_of(entry)
             self._drop("bleeding_modifiers", "procedures", lambda item: _text(item) == entry.id)
+
+    def _take_out_modifiers_of(self, procedure: Any) -> None:
+        """Remove the modifiers of one procedure alone: without it they would bear on every other."""
+        modifiers = self._layers.reading.entries["bleeding_modifiers"]
+        modifiers[:] = [item for item in modifiers if item.procedures != (procedure.id,)]
 
     def _drop(self, name: str, key: str, is_gone: Callable[[Any], bool]) -> None:
         """Remove some items of a list from every entry that has them."""
