@@ -93,7 +93,7 @@ def headline(state: FormState) -> Text:
         text.append(_mark(flag.verified), style=Style.CAUTION)
         if flag.decides and flag.remember:
             text.append("\nREMEMBER ", style=Style.HEADING).append(plain(flag.remember), style="not bold default")
-    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
+    if said := worded.below_headline(summary):
         text.append(f"\n{plain(said)}", style="not bold default")
     return text
 

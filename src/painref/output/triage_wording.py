@@ -191,6 +191,12 @@ def bottom_line(summary: Summary) -> str:
     return " ".join(filter(None, [sentence(said), _agreement(subject), _first_option(summary)]))
 
 
+def below_headline(summary: Summary) -> str:
+    """Return the bottom line; nothing where the headline says the same."""
+    said = bottom_line(summary)
+    return "" if said.rstrip(".") == headline(summary).rstrip(".") else said
+
+
 def _can_be_done(subject: Subject) -> str:
     if subject.verdict is None or not subject.procedures:
         return subject.reason

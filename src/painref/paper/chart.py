@@ -85,7 +85,7 @@ def _lead(summary: Summary, today: date | None) -> Iterator[tuple[str, str]]:
         name = "" if flag.decides else f"{flag.name} ({words(flag.urgency)}). "
         yield label, f"{name}{flag_wording.action(flag)}{mark(flag.verified)}{origin(flag)}"
         yield "Because", flag_wording.because(flag)
-    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
+    if said := worded.below_headline(summary):
         yield "Bottom line", said
     if summary.subject and summary.subject.instead:
         yield "Instead", summary.subject.instead

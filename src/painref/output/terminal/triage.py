@@ -124,7 +124,7 @@ def _first_lines(summary: Summary, page: Page, room: Room, *, today: date | None
     page.line(line.append(f"  {plain(worded.headline(summary))}", style="bold default"))
     _old_answers(summary.as_of, today, page)
     _flags(summary, page, room)
-    if (said := worded.bottom_line(summary)) and said.rstrip(".") != worded.headline(summary).rstrip("."):
+    if said := worded.below_headline(summary):
         page.labelled("BOTTOM LINE", said)
     if summary.subject and summary.subject.instead:
         page.labelled("INSTEAD", summary.subject.instead)
