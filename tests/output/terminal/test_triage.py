@@ -233,6 +233,13 @@ def test_the_bottom_line_of_what_is_now_names_the_drug_that_is_held(drug, held):
     assert ("before it, as below" in said) is held
 
 
+def test_what_can_be_considered_is_shown_before_what_explains_it(drawn):
+    """Of safety there may be so much to say that not even one option has room: this may be so in one of a hundred."""
+    offering = {id_: item for id_, item in drawn.items() if summarise(item.assessment).options}
+    without = [id_ for id_, item in offering.items() if not any(map(_ROW.match, item.lines))]
+    assert len(without) <= len(offering) // 100, without
+
+
 def test_what_is_for_later_keeps_its_number(drawn):
     """No number is missing from the table without a word: the row stands behind LATER with it."""
     waiting = {
@@ -328,6 +335,7 @@ def test_all_of_this_holds_for_every_cited_patient() -> None:
         test_nothing_is_green_before_safety_is_asked,
         test_headline_first_row_and_what_is_not_advised_never_contradict_each_other,
         test_a_request_and_the_bottom_line_say_the_same_of_it,
+        test_what_can_be_considered_is_shown_before_what_explains_it,
         test_what_is_for_later_keeps_its_number,
         test_what_comes_before_names_no_option_that_is_not_shown,
         test_bodies_are_drawn_with_their_counts_beside_them,

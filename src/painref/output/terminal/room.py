@@ -44,6 +44,7 @@ class Room:
 
 
 _IN_TURN: tuple[dict[str, int], ...] = (
+    {"options": 1},
     {"lifted": 1},
     {"remember": 1},
     {"lens": 1},
@@ -51,7 +52,6 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"flags": 2},
     {"remember": 9},
     {"reasons": 9},
-    {"options": 1},
     {"risks": 1},
     {"requests": 3},
     {"checks": 2},
