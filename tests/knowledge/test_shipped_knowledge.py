@@ -108,6 +108,7 @@ WITHOUT_CODE = {
     "shoulder-pain-in-motor-neurone-disease": "no code of ICD-10-CM says the shoulder pain of it and no more",
     "stimulator-battery-spent": "no code of ICD-10-CM says the battery of a spinal stimulator and no more",
     "lumbar-facet-cyst": "no code of ICD-10-CM says it and no more: M71.38 takes in synovial cysts of other sites",
+    "osteoid-osteoma": "no code of ICD-10-CM says it and no more: D16 takes in other benign tumours of bone",
     "nummular-headache": "no code of ICD-10-CM says it and no more: G44.89 takes in other headache syndromes",
     "pump-due-for-replacement": "no code of ICD-10-CM says the battery of a pump and no more",
     "vertebral-haemangioma": "no code of ICD-10-CM says it and no more: D18.09 takes in haemangiomas of other sites",

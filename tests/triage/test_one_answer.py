@@ -46,6 +46,7 @@ WITHOUT_CONTRAST = {
     "sacroiliac-joint-injection": "under ultrasound or CT",
     "radiofrequency-ablation": "no contrast",
     "bone-tumour-ablation": "no contrast",
+    "osteoid-osteoma-ablation": "no contrast",
     "piriformis-injection": "under ultrasound or CT",
     "sacroiliac-joint-fusion": "no contrast",
     "trigeminal-rhizotomy": "heat or glycerol do without",
