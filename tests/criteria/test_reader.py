@@ -143,10 +143,6 @@ def test_poor_result_never_reaches_half() -> None:
     assert truth("times('block', relief=50) >= 1", done(Record(what="block", times=1.0, result="poor"))) is F
 
 
-def test_good_result_is_no_percentage() -> None:
-    assert truth("times('block', relief=50) >= 1", done(Record(what="block", times=1.0, result="good"))) is U
-
-
 def test_least_relief_of_several_leaves_the_others_open() -> None:
     twice = done(Record(what="block", times=2.0, relief=60.0))
     assert truth("times('block', relief=80) >= 1", twice) is U
@@ -206,6 +202,29 @@ def test_last_of_several_without_order_must_agree() -> None:
 def test_result_is_the_word_or_what_the_figures_say(record: Record, result: str) -> None:
     for word in ("good", "short", "poor"):
         assert truth(f"last('{record.what}').result == '{word}'", done(record)) is Truth.of(word == result)
+
+
+@pytest.mark.parametrize(("result", "half", "most"), [("good", T, U), ("short", T, U), ("poor", F, F)])
+@pytest.mark.parametrize("what", ["block", "caudal"])
+@pytest.mark.parametrize("lasted", [None, 4.0, 26.0])
+def test_a_result_in_a_word_says_whether_half_the_pain_was_gone(
+    result: str, half: Truth, most: Truth, what: str, lasted: float | None
+) -> None:
+    told = done(Record(what=what, result=result, lasted=lasted))
+    for relief, expected in ((50, half), (80, most)):
+        assert truth(f"last('{what}').relief >= {relief}", told) is expected
+    assert truth(f"last('{what}').lasted >= 12", told) is (U if lasted is None else Truth.of(lasted >= 12))
+
+
+def test_sessions_with_a_good_result_count_where_half_the_pain_is_asked() -> None:
+    told = done(Record(what="block", times=2.0, result="good"))
+    assert truth("times('block', relief=50) >= 2", told) is T
+    assert truth("times('block', relief=80) >= 2", told) is U
+
+
+def test_a_figure_counts_before_the_word() -> None:
+    told = done(Record(what="caudal", relief=30.0, result="good"))
+    assert truth("last('caudal').relief >= 50", told) is F
 
 
 def test_result_of_a_treatment_without_duration_is_open() -> None:

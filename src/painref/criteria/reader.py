@@ -36,6 +36,9 @@ GOOD_RELIEF = 50.0
 """The relief in percent from which a result is taken for good where nobody has said so: the lowest figure that any
 body in the data asks for. See docs/answers.md."""
 
+ALL_RELIEF = 100.0
+"""The relief in percent of a pain that is gone."""
+
 GOOD_WEEKS = 12.0
 """The weeks that the relief of a treatment has to last for the same."""
 
@@ -336,9 +339,15 @@ def result_of(record: Record, *, is_test: bool) -> str | None:
 
 
 def relief_of(record: Record) -> Number | None:
-    """Return the relief of a record; a poor result is under `GOOD_RELIEF`, a good one is no figure."""
-    if record.relief is None and record.result == POOR:
-        return Span(0.0, GOOD_RELIEF, high_open=True)
+    """Return the relief of a record: the figure that was told, else what the word for the result means.
+
+    A good or a short result is at least `GOOD_RELIEF`, a poor one less. A word says nothing of how long it lasted.
+    """
+    if record.relief is None:
+        if record.result == POOR:
+            return Span(0.0, GOOD_RELIEF, high_open=True)
+        if record.result in (GOOD, SHORT):
+            return Span(GOOD_RELIEF, ALL_RELIEF)
     return record.relief
 
 

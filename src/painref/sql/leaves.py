@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from painref.criteria.reader import GOOD_RELIEF, GOOD_WEEKS
+from painref.criteria.reader import ALL_RELIEF, GOOD_RELIEF, GOOD_WEEKS
 from painref.criteria.syntax import (
     GOOD,
     POOR,
@@ -214,15 +214,16 @@ def figures_of(past: Past, *, is_test: bool) -> Expression:
 
 
 def _relief(past: Past, op: Op, value: float) -> Expression:
-    """Return a comparison of the relief of a record; that of a poor result is under `GOOD_RELIEF`."""
+    """Return a comparison of the relief of a record: of its figure, else of what the word for its result means."""
     relief = past.detail("relief")
-    under = case(  # of every number from 0 to under GOOD_RELIEF
-        (
-            is_true(compare(past.result, "=", word(POOR))),
-            compared(Ends(number(0), number(GOOD_RELIEF - A_LITTLE)), op, value),
-        )
-    )
-    return case((relief.unknown, under), otherwise=compared(relief, op, value))
+    meant = {
+        POOR: Ends(number(0), number(GOOD_RELIEF - A_LITTLE)),
+        SHORT: Ends(number(GOOD_RELIEF), number(ALL_RELIEF)),
+        GOOD: Ends(number(GOOD_RELIEF), number(ALL_RELIEF)),
+    }
+    told = ((is_true(compare(past.result, "=", word(result))), ends) for result, ends in meant.items())
+    by_word = case(*((said, compared(ends, op, value)) for said, ends in told))
+    return case((relief.unknown, by_word), otherwise=compared(relief, op, value))
 
 
 def _is_within(past: Past, within: float | None) -> Expression:
