@@ -220,12 +220,21 @@ def _answered(
 
 def _has_sign(item: Variant, criteria: Criteria) -> Expression:
     """Return whether the patient has a sign of something open that a procedure would be done for."""
-    facts = criteria.knowledge.facts
     return any_of(
-        all_of((row.possible, is_on_offer(row.undeferred), is_true(criteria.leaves.read(sign))))
+        all_of((row.possible, is_on_offer(row.undeferred), _has_sign_of(row.support.condition, criteria)))
         for row in item.rows
-        for sign in signs_of(row.support.condition, facts)
     )
+
+
+def _has_sign_of(condition: Condition, criteria: Criteria) -> Expression:
+    """Return whether the patient has anything that the criteria of a condition look for."""
+    return any_of(is_true(criteria.leaves.read(sign)) for sign in signs_of(condition, criteria.knowledge.facts))
+
+
+def _stays_open(row: Row, criteria: Criteria) -> Expression:
+    """Return whether the condition of a row is open; beside a diagnosis not held, only where something points to it."""
+    pointed_to = any_of((not_(has_unlisted_diagnosis(criteria)), _has_sign_of(row.support.condition, criteria)))
+    return all_of((row.possible, pointed_to))
 
 
 def _is_for_narrower(item: Variant, criteria: Criteria) -> Expression:
@@ -299,9 +308,10 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
 
     `care_there`: where it is done, a condition is established for which care is missing.
     """
-    reachable = [(all_of((row.possible, is_on_offer(row.undeferred))), row) for row in item.rows]
+    open_rows = [(_stays_open(row, criteria), row) for row in item.rows]
+    reachable = [(all_of((is_open, is_on_offer(row.undeferred))), row) for is_open, row in open_rows]
     some = any_of(holds for holds, _ in reachable)
-    postponed = [all_of((row.possible, _is_undeferred(row, VerdictKind.POSTPONED))) for row in item.rows]
+    postponed = [all_of((is_open, _is_undeferred(row, VerdictKind.POSTPONED))) for is_open, row in open_rows]
     elective = any_of(holds for holds, row in reachable if row.indication.indication.elective)
     waits_there = all_of((elective, care_there))
     not_care = any_of(all_of((holds, not_(row.waits_for(StepKind.CARE)))) for holds, row in reachable)

@@ -8,7 +8,7 @@ import pytest
 
 from painref.criteria.judgement import FALSE
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Urgency
+from painref.knowledge.model import ConservativeFirst, CriterionText, Direction, Id, Requirement, Suspicion, Urgency
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.open_needs import OpenNeeds
 from painref.triage.engine.requests import Answer, Requested
@@ -28,6 +28,7 @@ from .tiny import (
     asking,
     but,
     changed,
+    changed_condition,
     changed_flag,
     decided,
     did,
@@ -161,6 +162,23 @@ def test_care_comes_first_where_another_condition_of_the_place_wants_it(
 
 def test_not_covered_where_the_diagnosis_is_not_in_the_knowledge() -> None:
     assert answered(but(FACET, yes="diagnoses.other-diagnosis"), "epidural").answer is Answer.NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    ("yes", "expected"),
+    [
+        ("", Answer.NEEDS_ANSWERS),
+        ("diagnoses.other-diagnosis", Answer.NOT_COVERED),
+        ("diagnoses.other-diagnosis frail", Answer.NEEDS_ANSWERS),
+    ],
+    ids=["no diagnosis", "another diagnosis", "another diagnosis, and a sign of it"],
+)
+def test_beside_a_diagnosis_not_held_only_what_has_a_sign_stays_open(yes: str, expected: Answer) -> None:
+    suspicion = Suspicion(text="Tender and frail.", refs=(), when=CriterionText("tender and frail"))
+    unknown = {"tender", "frail", "diagnoses.facet-pain"}.difference(yes.split())
+    patient = but(SCIATICA, yes=f"pain_regions.back {yes}", unknown=" ".join(unknown))
+    knowledge = changed_condition("facet-pain", suspect=suspicion)
+    assert answered(patient, "block", knowledge=knowledge).answer is expected
 
 
 WIDER = replace(indication_of("ablation"), condition=Id("back-pain"), recommendations=())

@@ -9,7 +9,7 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Condition, ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport, Support
+from painref.triage.engine.conditions import ConditionSupport, Support, has_sign_of
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import StepKind, step_kind
@@ -270,6 +270,13 @@ def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
     return next((rows[step] for step in implant.steps if step in rows), None)
 
 
+def _stays_open(support: Support, context: PatientContext) -> bool:
+    """Return whether a condition is open; beside a diagnosis not held, only where something points to it."""
+    if support.support is not ConditionSupport.OPEN:
+        return False
+    return not context.has_unlisted_diagnosis or has_sign_of(support.condition.id, context)
+
+
 def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answer, list[Support]]:
     """Return the answer where no condition is supported that the procedure is done for, and those that are open.
 
@@ -280,7 +287,7 @@ def _without_row(variant: ProcedureRules, considered: Considered) -> tuple[Answe
     safety, open_for, waits, elective, postponed = considered.safety.of(variant), [], [], False, False
     for indication in variant.indications:
         support = considered.supports.get(indication.indication.condition)
-        if support is None or support.support is not ConditionSupport.OPEN:
+        if support is None or not _stays_open(support, considered.context):
             continue
         row = judge_row(variant, indication, support, frozenset(), safety, Tried.UNTRIED, considered.context)
         postponed = postponed or row.verdict is VerdictKind.POSTPONED
