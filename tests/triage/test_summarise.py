@@ -244,6 +244,49 @@ def test_a_flag_is_only_noted_if_it_is_not_pressing_and_nothing_waits_for_it(urg
     assert [(item.id, item.noted) for item in found.red_flags] == [("f", noted)]
 
 
+def told_in_turn(*flags: tuple[str, Urgency, str]) -> str:
+    """The order in which flags are told; each has a name, how urgent it is and the findings that raised it."""
+    raised = tuple(
+        replace(
+            flag(name, urgency),
+            raised_by=tuple(Asked(question=Id("signs"), option=Id(item), text=item) for item in found),
+        )
+        for name, urgency, found in flags
+    )
+    return "".join(item.id for item in summary(row("a", 1), red_flags=raised).red_flags)
+
+
+URGENT = Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    ("flags", "order"),
+    [
+        ([("a", URGENT, "x"), ("b", URGENT, "xy")], "ba"),  # b says more of what a rests on
+        ([("a", URGENT, "x"), ("b", URGENT, "y"), ("c", URGENT, "xy")], "cab"),
+        ([("a", URGENT, "x"), ("b", URGENT, "xy"), ("c", URGENT, "xyz")], "cba"),
+        ([("a", URGENT, "xz"), ("b", URGENT, "xy")], "ab"),  # neither says more: the order of the data
+        ([("a", URGENT, "x"), ("b", URGENT, "x")], "ab"),
+        ([("a", Urgency.EMERGENCY, "x"), ("b", URGENT, "xy")], "ab"),  # what is more urgent comes first all the same
+    ],
+)
+def test_of_flags_of_one_urgency_what_rests_on_more_findings_is_told_first(flags, order):
+    assert told_in_turn(*flags) == order
+
+
+@pytest.mark.parametrize(
+    ("patient", "first", "later"),
+    [
+        ("guillain-barre-by-its-signs", "guillain-barre-syndrome", "cauda-equina-syndrome"),
+        ("weak-thigh-on-warfarin", "bleeding-into-the-iliopsoas", "motor-deficit-new"),
+        ("cord-signs-and-weakness-not-graded", "cervical-myelopathy", "motor-deficit-new"),
+    ],
+)
+def test_weakness_by_itself_is_told_after_what_explains_it(patient, first, later):
+    told = [item.id for item in summarise(assess_case(cited_patients()[patient], KNOWLEDGE)).red_flags]
+    assert told.index(first) < told.index(later)
+
+
 def test_screen_first_is_about_safety_questions():
     asked = Asked(question=Id("q"), option=None, text="Fever")
     found = summary(

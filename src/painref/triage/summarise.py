@@ -197,8 +197,28 @@ def _request(item: RequestRecord, assessment: Assessment) -> AnsweredRequest:
 
 def _flags(assessment: Assessment) -> list[SummaryFlag]:
     """Return the raised red flags, those that decide first, those that are only noted last."""
-    flags = [_flag(item, assessment) for item in assessment.red_flags]
+    flags = [_flag(item, assessment) for item in _specific_first(assessment.red_flags)]
     return sorted(flags, key=lambda flag: (not flag.decides, flag.noted))
+
+
+def _specific_first(flags: Iterable[FlagRecord]) -> Iterator[FlagRecord]:
+    """Yield the flags as they stand, but each after those of its urgency that rest on all its findings and on more.
+
+    What rests on more findings says more of what it is, and so what to do (painref's own rule).
+    """
+    left = list(flags)
+    while left:
+        item = next(one for one in left if not any(_says_more(other, one) for other in left))
+        left.remove(item)
+        yield item
+
+
+def _says_more(one: FlagRecord, other: FlagRecord) -> bool:
+    return one.urgency is other.urgency and _findings(one) > _findings(other)
+
+
+def _findings(flag: FlagRecord) -> set[tuple[Id, Id | None]]:
+    return {(asked.question, asked.option) for asked in flag.raised_by}
 
 
 def _flag(item: FlagRecord, assessment: Assessment) -> SummaryFlag:

@@ -46,10 +46,11 @@ class Room:
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 1},
     {"lifted": 1},
+    {"flags": 2},
     {"remember": 1},
+    {"flags": 3},
     {"lens": 1},
     {"lifted": 2},
-    {"flags": 2},
     {"remember": 9},
     {"reasons": 9},
     {"risks": 1},
@@ -88,7 +89,10 @@ _IN_TURN: tuple[dict[str, int], ...] = (
     {"path": 9},
     {"checks": 9, "by_hand": 9, "later": 9, "questions": 4, "holds": 9, "risks": 9, "cautions": 9, "preparations": 9},
 )
-"""What is added in turn, each where there is room for it: options come before all that explains them."""
+"""What is added in turn, each where there is room for it.
+
+Options come before all that explains them, and what is done about a second and a third flag before why.
+"""
 
 _FIRST_QUESTIONS = 3
 """How many open questions are always named where the answer is that they must be asked."""
