@@ -25,6 +25,7 @@ RECOMMENDS = {
     "andresen-2018-hernia-pain": "recommends a ladder, with blocks before surgery",
     "arnold-2019-neuroma": "proposes criteria, of which a positive block is one",
     "bnf-corticosteroid-inflammatory": "says that the Achilles tendon is not injected",
+    "buccheri-2019-haemophilic-injections": "routine use is not recommended",
     "challoumas-2020-frozen-shoulder": "the injection should be offered at first contact (key points)",
     "garcia-iglesias-2023-numitor": "places botulinum toxin first in line",
     "hegmann-2015-discography-guidelines": "tells the position of a guideline, ACOEM's",
@@ -34,6 +35,7 @@ RECOMMENDS = {
     "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
     "schmidt-2005-shp": "should be recommended as an alternative",
     "shian-2018-abdominal-wall-pain": "grades its key recommendations in a table",
+    "ulnar-conservative-2023-meta": "suitable where an operation is refused; splinting is preferred",
     "vandeminkelis-2024-psps2": "a chapter of a series that recommends; what was read of it is a finding",
 }
 """Reviews that recommend, and what. One that is not here is neutral."""
@@ -50,6 +52,8 @@ ALONE = {
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("intercostal-nerve-block", "intercostal-neuralgia", "wijayasinghe-2014-breast-blockade"),
+    ("knee-joint-injection", "haemophilic-arthropathy", "martin-haemophilic-injections"),
+    ("small-joint-injection", "haemophilic-arthropathy", "martin-haemophilic-injections"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
     ("lumbar-facet-cyst-rupture", "lumbar-facet-cyst", "shah-2018-facet-cyst"),
     ("mortons-neuroma-injection", "mortons-neuroma", "thomson-2013-morton"),

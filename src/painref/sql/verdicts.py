@@ -181,7 +181,8 @@ def rows_of(
         _row(rules, item, supports[item.indication.condition], deferred, safe, tried, recommendations, criteria)
         for item in rules.indications
     )
-    again = _has_treated(Past(rules.id))
+    past = Past(rules.id)
+    again = any_of((not_(past.recorded), _has_treated(past)))
     return tuple(_without_settled(row, rows, again) for row in rows)
 
 
@@ -196,7 +197,8 @@ def _has_treated(past: Past) -> Expression:
 def _without_settled(row: Row, rows: Iterable[Row], again: Expression) -> Row:
     """Return the row of a treatment as left out where it has given its answer as a test.
 
-    Not where it has treated too, or a body whose recommendation is met asks for that answer before the treatment.
+    Not where it was not done itself (another test settled it), where it has treated too, or where a body whose
+    recommendation is met asks for that answer before the treatment.
     """
     if row.role is not Role.THERAPEUTIC:
         return row

@@ -145,8 +145,9 @@ def rows_of(
     done = [row for row in rows if row.verdict is VerdictKind.DONE]
     settled = {row.condition for row in done if row.role is Role.DIAGNOSTIC}
     # A test that has given its answer is not done again as a treatment, unless it has worked as one, or a body asks for
-    # that answer before the treatment.
-    if not settled or _has_treated(rules, context):
+    # that answer before the treatment. What another test has answered was not done, and may still be a treatment.
+    done_itself = any(record.what == rules.id for record in context.patient.answers.records)
+    if not settled or not done_itself or _has_treated(rules, context):
         return rows
     return [
         row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled or _is_its_own_step(row)
