@@ -74,7 +74,7 @@ def because(flag: SummaryFlag, most: int | None = None) -> str:
     said = "; ".join([*flag.raised_by[:1], *map(lowered, flag.raised_by[1:])]) or flag.text
     shown = "".join(f". Not cleared: {reason}" for reason in flag.not_cleared[:most])
     more = 0 if most is None else len(flag.not_cleared) - most
-    left = f". {counted(more, 'more reason')} in --full" if more > 0 else ""
+    left = f". {'More reasons why' if shown else 'Why'} it is not cleared: in --full" if more > 0 else ""
     return f"{said.rstrip('.')}{_presumed(flag)}{shown}{left}"
 
 

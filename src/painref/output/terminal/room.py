@@ -26,7 +26,7 @@ class Room:
     names: int = 2
     checks: int = 1
     by_hand: int = 0
-    cautions: int = 1
+    cautions: int = 0
     preparations: int = 2
     holds: int = 1
     risks: int = 0
@@ -36,7 +36,7 @@ class Room:
     flags: int = 1
     noted: int = 0
     lifted: int = 0
-    reasons: int = 1
+    reasons: int = 0
     lens: int = 0
     remember: int = 0
     held_up: int = 0
@@ -45,6 +45,8 @@ class Room:
 
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 1},
+    {"cautions": 1},
+    {"reasons": 1},
     {"lifted": 1},
     {"flags": 2},
     {"remember": 1},

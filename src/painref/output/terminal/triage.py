@@ -266,7 +266,7 @@ def _cautions(summary: Summary, page: Page, room: Room) -> None:
     every, ranks = _of_shown(summary.cautions, summary, room), _ranks_shown(summary, room)
     shown = every[: room.cautions]
     said = [f"{worded.caution(item, ranks)}{page.mark(item.verified)}{origin(item)}" for item in shown]
-    if every:
+    if said or (every and summary.options):
         page.labelled("CAUTION", "; ".join([*said, *_more(every, shown)]), style=Style.CAUTION)
 
 
@@ -281,7 +281,7 @@ def _prepare(summary: Summary, page: Page, room: Room) -> None:
 def _more(every: Sized, shown: Sized) -> Iterator[str]:
     """Yield how many more there are than are shown, if there are more."""
     if left := len(every) - len(shown):
-        yield f"{left} more in --full"
+        yield f"{left} {'more ' if len(shown) else ''}in --full"
 
 
 def _drugs(summary: Summary, page: Page, room: Room) -> None:
