@@ -266,7 +266,7 @@ def _cautions(summary: Summary, page: Page, room: Room) -> None:
     every, ranks = _of_shown(summary.cautions, summary, room), _ranks_shown(summary, room)
     shown = every[: room.cautions]
     said = [f"{worded.caution(item, ranks)}{page.mark(item.verified)}{origin(item)}" for item in shown]
-    if said or (every and summary.options):
+    if every:
         page.labelled("CAUTION", "; ".join([*said, *_more(every, shown)]), style=Style.CAUTION)
 
 

@@ -231,7 +231,7 @@ def _by_step(item: Ranked, findings: Findings, why: Why, waiting: frozenset[Id])
 def _by_request(findings: Findings) -> Disposition | None:
     """Return the word that the best answered request gives; None if nothing about it is known."""
     best = min(findings.requests, key=lambda item: item.answer.rank)
-    told = [item for item in findings.rows if not _is_untold(item.row, findings.context)]
+    told = (item for item in findings.rows if not _is_untold(item.row, findings.context))
     if best.answer in REFUSING_ANSWERS:
         other = _instead(told, findings.context) or _variant_instead(best, findings)
         if other is not None:
@@ -245,10 +245,9 @@ def _by_request(findings: Findings) -> Disposition | None:
     if best.care_first:
         return Disposition(DispositionWord.CONSERVATIVE_FIRST, Why.REQUEST, best.row)
     if best.row is None:
-        pointed_to = any(has_sign_of(id_, findings.context) for id_ in best.open_for)
-        known = [item for item in told if item.row.support.support is ConditionSupport.ESTABLISHED]
-        other = None if pointed_to else _instead(known, findings.context)
-        if other is None:
+        known = (item for item in told if item.row.support.support is ConditionSupport.ESTABLISHED)
+        other = _instead(known, findings.context)
+        if other is None or any(has_sign_of(id_, findings.context) for id_ in best.open_for):
             return Disposition(DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
         return _by_row(other, findings, Why.FIRST_ROW)
     if best.row.row.verdict.is_reachable:

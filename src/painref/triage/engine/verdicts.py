@@ -146,8 +146,7 @@ def rows_of(
     settled = {row.condition for row in done if row.role is Role.DIAGNOSTIC}
     # A test that has given its answer is not done again as a treatment, unless it has worked as one, or a body asks for
     # that answer before the treatment. What another test has answered was not done, and may still be a treatment.
-    done_itself = any(record.what == rules.id for record in context.patient.answers.records)
-    if not settled or not done_itself or _has_treated(rules, context):
+    if not settled or not _is_recorded(rules, context) or _has_treated(rules, context):
         return rows
     return [
         row for row in rows if row.role is not Role.THERAPEUTIC or row.condition not in settled or _is_its_own_step(row)
@@ -241,13 +240,17 @@ def _is_done(
     if indication.indication.role is Role.DIAGNOSTIC:
         settled = indication.indication.settled_when
         return settled is not None and context.judge(settled) == TRUE
-    records = context.patient.answers.records
-    if not records or not any(record.what == rules.id for record in records):
+    if not _is_recorded(rules, context):
         return False
     asked = _own_rules_met(results, rules.id)
     if _last_was(rules.id, POOR, context):
         return not any(reads_relief(requirement, rules.id) for requirement in asked)
     return _last_was(rules.id, SHORT, context) and not asked
+
+
+def _is_recorded(rules: ProcedureRules, context: PatientContext) -> bool:
+    """Return whether a procedure itself has been done; that of its family says nothing."""
+    return any(record.what == rules.id for record in context.patient.answers.records)
 
 
 def _own_rules_met(results: tuple[RecommendationResult, ...], procedure: Id) -> list[RequirementRules]:
