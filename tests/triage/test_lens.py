@@ -142,6 +142,16 @@ def test_payers_alone_are_looked_at_by_themselves() -> None:
 
 
 def test_all_clinical_guidelines_count_on_what_nice_is_silent_on(built_in: Knowledge) -> None:
-    spoken_of = prepare(built_in, parse_lens(("nice",), built_in)).procedures[0].spoken_of
-    assert Id("sciatica") in spoken_of
-    assert Id("occipital-neuralgia") not in spoken_of
+    spoken = prepare(built_in, parse_lens(("nice",), built_in)).procedures[0].spoken
+    assert Id("sciatica") in spoken.of
+    assert Id("occipital-neuralgia") not in spoken.of
+
+
+def test_of_a_wider_condition_all_count_unless_the_patient_has_the_narrower_that_nice_speaks_of(
+    built_in: Knowledge,
+) -> None:
+    rules = prepare(built_in, parse_lens(("nice",), built_in))
+    injection = next(item for item in rules.procedures if item.id == "shoulder-injection")
+    wider = next(item for item in injection.indications if item.indication.condition == "shoulder-pain")
+    assert "shoulder-osteoarthritis" in wider.silent_beside
+    assert wider.recommendations and not wider.silenced.recommendations

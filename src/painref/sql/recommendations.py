@@ -135,16 +135,19 @@ class Recommendations:
         self,
         indication: IndicationRules,
         *,
+        heard: Expression,
         deciding: bool,
         established: Expression,
         worked: Expression,
         repeated: Expression,
     ) -> tuple[Judged, ...]:
-        """Return those of one indication, newest first."""
+        """Return those of one indication, newest first; where they are not `heard` none of them speaks."""
         ordered = sorted(enumerate(indication.recommendations), key=lambda item: (_quality(item[1]), item[0]))
         places = {position: place for place, (position, _) in enumerate(ordered)}
         return tuple(
-            self._judged(rules, places[position], indication.umbrella_care, deciding, established, (worked, repeated))
+            self._judged(
+                rules, places[position], indication.umbrella_care, heard, deciding, established, (worked, repeated)
+            )
             for position, rules in enumerate(indication.recommendations)
         )
 
@@ -163,6 +166,7 @@ class Recommendations:
         rules: RecommendationRules,
         place: int,
         care: Sequence[RequirementRules],
+        heard: Expression,
         deciding: bool,
         established: Expression,
         before: tuple[Expression, Expression],
@@ -181,7 +185,7 @@ class Recommendations:
         only_by_hand = FALSE if not by_hand else TRUE if not care else established
         unclear = [is_unknown(applies), *(is_unknown(item.judgement) for item in required)]
         open_ = any_of((*unclear, only_by_hand))
-        speaks = self.speaks(rules)
+        speaks = all_of((heard, self.speaks(rules)))
         return Judged(
             rules=rules,
             place=place,

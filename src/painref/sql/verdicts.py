@@ -178,8 +178,7 @@ def rows_of(
     """Return the rows of a procedure, one for each indication."""
     deferred = any_of(raised[flag] for flag in sorted(rules.flags))
     rows = tuple(
-        _row(rules, item, supports[item.indication.condition], deferred, safe, tried, recommendations, criteria)
-        for item in rules.indications
+        _row(rules, item, supports, deferred, safe, tried, recommendations, criteria) for item in rules.indications
     )
     past = Past(rules.id)
     again = any_of((not_(past.recorded), _has_treated(past)))
@@ -218,23 +217,25 @@ def _without_settled(row: Row, rows: Iterable[Row], again: Expression) -> Row:
 def _row(
     rules: ProcedureRules,
     indication: IndicationRules,
-    support: Supported,
+    supports: Mapping[Id, Supported],
     deferred: Expression,
     safe: Safe,
     tried: Tried,
     recommendations: Recommendations,
     criteria: Criteria,
 ) -> Row:
-    line = indication.indication.line
+    line, support = indication.indication.line, supports[indication.indication.condition]
+    heard = not_(any_of(supports[id_].supported for id_ in sorted(indication.silent_beside)))
     positive = is_true(criteria.judge(Last(rules.id, Detail.RESULT, Op.EQ, GOOD)))
     judged = recommendations.of_indication(
         indication,
+        heard=heard,
         deciding=line is not None and bool(line.decides),
         established=support.established,
         worked=all_of((tried.worked, support.supported)),  # of an open condition nothing was tried
         repeated=positive if indication.indication.role is Role.DIAGNOSTIC else FALSE,
     )
-    wider = [(item, recommendations.speaks(item)) for item in indication.of_parents]
+    wider = [(item, all_of((heard, recommendations.speaks(item)))) for item in indication.of_parents]
     best = nearest(judged)
     agreed = agreement(judged, wider)
     outweighed = is_outweighed(judged, wider, recommendations.surely)

@@ -66,25 +66,54 @@ class RecommendationRules:
     leaves: tuple[Leaf, ...] = ()
 
 
+@record(kw_only=False)
+class Spoken:
+    """Of which conditions those followed say something.
+
+    `of` are those that they name, and narrower ones; `within` wider ones, each with the narrower ones that they name.
+    """
+
+    of: Container[Id]
+    within: Mapping[Id, frozenset[Id]]
+
+
 @record(kw_only=False, eq=False, slots=False)
 class IndicationRules:
-    """An indication among those of a procedure, with what bodies say of it; worked out when it is first asked for."""
+    """An indication among those of a procedure, with what bodies say of it; worked out when it is first asked for.
+
+    Where nobody followed speaks of its condition, but of a narrower one, what others say of it is `silent` in a patient
+    who has that one.
+    """
 
     indication: Indication
     among: ProcedureRules
+    silent: bool = False
 
     @cached_property
     def recommendations(self) -> tuple[RecommendationRules, ...]:
         """Those of its recommendations that the lens covers, newest first."""
-        return tuple(_recommendations(self.indication, self.among))
+        return () if self.silent else tuple(_recommendations(self.indication, self.among))
+
+    @cached_property
+    def silent_beside(self) -> frozenset[Id]:
+        """The narrower conditions that those followed speak of, if they do not of its own."""
+        return self.among.spoken.within.get(self.indication.condition, frozenset())
+
+    @cached_property
+    def silenced(self) -> IndicationRules:
+        """The same indication, of which nothing is said."""
+        return replace(self, silent=True)
 
     @cached_property
     def of_parents(self) -> tuple[RecommendationRules, ...]:
         """What bodies say of the same procedure and role for wider conditions, nearest first."""
-        spoken = {(item.indication.condition, item.indication.role): item for item in self.among.indications}
-        wider = ancestors(self.indication.condition, self.among.knowledge)
-        found = (spoken.get((parent, self.indication.role)) for parent in wider)
-        return tuple(one for item in found if item is not None for one in item.recommendations)
+        if self.silent:
+            return ()
+        condition, role = self.indication.condition, self.indication.role
+        of_role = {item.indication.condition: item for item in self.among.indications if item.indication.role is role}
+        wider = (of_role[id_] for id_ in ancestors(condition, self.among.knowledge) if id_ in of_role)
+        is_spoken_of = condition in self.among.spoken.of
+        return tuple(one for item in wider if not (is_spoken_of and item.silent_beside) for one in item.recommendations)
 
     @cached_property
     def required(self) -> tuple[RequirementRules, ...]:
@@ -144,8 +173,8 @@ class ProcedureRules:
     """A procedure that triage ranks, with what its families pass down to it.
 
     `conditions` are what it is done for, `flags` the red flags that defer it, `spared_by` those that bear on its pain
-    and let it go on; `spoken_of` are the conditions of which those followed say something. The rest is worked out when
-    it is first asked for: few procedures are for what one patient has.
+    and let it go on; `spoken` says of which conditions those followed say something. The rest is worked out when it is
+    first asked for: few procedures are for what one patient has.
     """
 
     id: Id
@@ -154,7 +183,7 @@ class ProcedureRules:
     flags: frozenset[Id]
     spared_by: frozenset[Id]
     lens: Lens
-    spoken_of: Container[Id]
+    spoken: Spoken
     knowledge: Knowledge
 
     @cached_property
@@ -319,7 +348,7 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
     conditions = _inverted(knowledge.procedures.index("condition").items())
     deferring = _inverted((flag.id, flag.defers) for flag in red_flags)
     sparing = _inverted((flag.id, flag.spares) for flag in red_flags)
-    spoken_of = _spoken_of(lens, knowledge)
+    spoken = _spoken(lens, knowledge)
 
     def rules(procedure: Id) -> ProcedureRules:
         lineage = knowledge.lineage_of(procedure)
@@ -331,22 +360,23 @@ def _procedures(knowledge: Knowledge, lens: Lens) -> tuple[ProcedureRules, ...]:
             flags=_of_any(lineage, deferring) - spared_by,
             spared_by=spared_by,
             lens=lens,
-            spoken_of=spoken_of,
+            spoken=spoken,
             knowledge=knowledge,
         )
 
     return tuple(map(rules, knowledge.variant_ids))
 
 
-def _spoken_of(lens: Lens, knowledge: Knowledge) -> Container[Id]:
-    """Return the conditions that the lens speaks of, directly or through a wider or narrower condition."""
+def _spoken(lens: Lens, knowledge: Knowledge) -> Spoken:
+    """Return of which conditions a lens speaks; of all, unless others count where those followed are silent."""
     if lens.otherwise is None:
-        return knowledge.conditions
+        return Spoken(knowledge.conditions, {})
     indications = (item for procedure in knowledge.procedures.values() for item in procedure.indications)
     named = {item.condition for item in indications if lens.counted(item.recommendations)}
-    wider = {id_ for condition in named for id_ in ancestors(condition, knowledge)}
     narrower = {id_ for id_ in knowledge.conditions if not named.isdisjoint(ancestors(id_, knowledge))}
-    return named | wider | narrower
+    of = named | narrower
+    within = _inverted((condition, set(ancestors(condition, knowledge)) - of) for condition in named)
+    return Spoken(of, {wider: frozenset(conditions) for wider, conditions in within.items()})
 
 
 def _inverted(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]:
@@ -374,7 +404,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
-    lens = among.lens if indication.condition in among.spoken_of else among.lens.beyond
+    lens = among.lens if indication.condition in among.spoken.of else among.lens.beyond
     counted = lens.counted(indication.recommendations)
     for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]

@@ -141,7 +141,18 @@ def rows_of(
         return []
     tried = outcome_of(rules, context)
     safe = safety.of(rules)
-    rows = [judge_row(rules, indication, support, raised, safe, tried, context) for indication, support in found]
+    rows = [
+        judge_row(
+            rules,
+            indication if indication.silent_beside.isdisjoint(supported) else indication.silenced,
+            support,
+            raised,
+            safe,
+            tried,
+            context,
+        )
+        for indication, support in found
+    ]
     done = [row for row in rows if row.verdict is VerdictKind.DONE]
     settled = {row.condition for row in done if row.role is Role.DIAGNOSTIC}
     # A test that has given its answer is not done again as a treatment, unless it has worked as one, or a body asks for
