@@ -85,6 +85,7 @@ FIELDS: Mapping[type, Mapping[str, Ids]] = {
     models.ConservativeFirst: {"step": STEP},
     models.Option: {"must": REGION, "ask_with": OPTION},
     models.Requirement: {"step": STEP},
+    models.Prerequisite: {"conditions": CONDITION},
     models.Indication: {"condition": CONDITION},
     models.Procedure: {"family": PROCEDURE, "regions": REGION},
     models.Condition: {"regions": REGION, "related": CONDITION, "parent": CONDITION},

@@ -214,7 +214,7 @@ def _whose(lens: Lens, knowledge: Knowledge) -> str:
 
 def _of_procedure(rules: ProcedureRules, condition: Id | None, context: PatientContext) -> ProcedureCriteria:
     procedure, knowledge = rules.procedure, context.knowledge
-    shared = [item for _, item in knowledge.prerequisites(procedure)]
+    shared = [item for _, item in knowledge.prerequisites(procedure) if not item.conditions]
     indications = (
         _of_indication(item, len(shared), context)
         for item in rules.indications
@@ -238,7 +238,10 @@ def _of_procedure(rules: ProcedureRules, condition: Id | None, context: PatientC
 
 
 def _of_indication(rules: IndicationRules, shared: int, context: PatientContext) -> IndicationCriteria:
-    """Return what is asked for one condition; `shared` requirements of each body are those of the procedure."""
+    """Return what is asked for one condition; `shared` requirements of each body are those of the procedure.
+
+    What is asked for the condition whoever recommends it comes first, as does its conservative care.
+    """
     condition = context.knowledge.conditions[rules.indication.condition]
     one = rules.recommendations[0]
     support = condition_support(condition, context).support

@@ -195,9 +195,13 @@ class Requirement:
 
 @record
 class Prerequisite(Requirement):
-    """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation."""
+    """What has to come before a procedure whatever body recommends it, such as a prognostic block before ablation.
+
+    `conditions` are those that it is asked for, with narrower ones; empty: all that the procedure is done for.
+    """
 
     refs: tuple[Id, ...]
+    conditions: tuple[Id, ...] = ()
     at: str = ""
     verified: bool = True
     note: str = ""

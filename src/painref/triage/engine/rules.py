@@ -219,10 +219,12 @@ class ProcedureRules:
         """What it is done for."""
         return tuple(IndicationRules(item, self) for item in self.knowledge.indications(self.procedure))
 
-    @cached_property
-    def prerequisites(self) -> tuple[RequirementRules, ...]:
-        """What is required for it whatever it is done for."""
-        return tuple(requirement_rules(item) for _, item in self.knowledge.prerequisites(self.procedure))
+    def prerequisites_for(self, condition: Id) -> Iterator[RequirementRules]:
+        """Yield what is required for it whoever recommends it: first whatever it is done for, then for a condition."""
+        stated = [item for _, item in self.knowledge.prerequisites(self.procedure)]
+        these = {condition, *ancestors(condition, self.knowledge)}
+        yield from (requirement_rules(item) for item in stated if not item.conditions)
+        yield from (requirement_rules(item) for item in stated if not these.isdisjoint(item.conditions))
 
     @cached_property
     def contraindications(self) -> tuple[tuple[Procedure, Contraindication], ...]:
@@ -404,11 +406,12 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
+    prerequisites = tuple(among.prerequisites_for(indication.condition))
     lens = among.lens if indication.condition in among.spoken.of else among.lens.beyond
     counted = lens.counted(indication.recommendations)
     for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):
         reference = knowledge.references[item.by]
-        requirements = _after_trial((*map(requirement_rules, item.requires), *among.prerequisites, *care), among)
+        requirements = _after_trial((*map(requirement_rules, item.requires), *prerequisites, *care), among)
         yield RecommendationRules(
             recommendation=item,
             requirements=requirements,
