@@ -154,4 +154,5 @@ def test_of_a_wider_condition_all_count_unless_the_patient_has_the_narrower_that
     injection = next(item for item in rules.procedures if item.id == "shoulder-injection")
     wider = next(item for item in injection.indications if item.indication.condition == "shoulder-pain")
     assert "shoulder-osteoarthritis" in wider.silent_beside
-    assert wider.recommendations and not wider.silenced.recommendations
+    assert wider.recommendations
+    assert not wider.silenced.recommendations
