@@ -208,7 +208,7 @@ def test_a_step_and_the_requirement_that_asks_for_it_say_whose_they_are() -> Non
     row = next(item for item in assessment.rows if item.procedure == "lumbar-medial-branch-rfa")
     assert [item.step for item in row.steps if item.origin == "clinic"] == ["lumbar-medial-branch-block"]
     own = next(item for item in row.recommendations if item.origin)
-    assert {item.origin for item in own.requirements if item.step} == {"clinic"}
+    assert {item.origin for item in own.requirements if item.step == "lumbar-medial-branch-block"} == {"clinic"}
     others = [item for item in row.recommendations if not item.origin]
     assert others
     assert None in {need.origin for item in others for need in item.requirements}
