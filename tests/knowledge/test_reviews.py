@@ -50,6 +50,7 @@ ALONE = {
     ("ganglion-impar-block", "cancer-pain", "li-2016-impar"),
     ("ganglion-impar-block", "coccydynia", "jevotovsky-2025-impar-meta"),
     ("ganglion-impar-rfa", "coccydynia", "impar-block-rfa-sr-rbort"),
+    ("hip-articular-block", "hip-osteoarthritis", "kapural-2018-hip-rfa"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("intercostal-nerve-block", "intercostal-neuralgia", "wijayasinghe-2014-breast-blockade"),
     ("knee-joint-injection", "haemophilic-arthropathy", "ucsd-2018-haemophilic-injection"),

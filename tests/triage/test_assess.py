@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from painref.knowledge.lookup import NotFoundError
-from painref.knowledge.model import Id, Urgency
+from painref.knowledge.model import CriterionText, Id, Prerequisite, Urgency
 from painref.sources.document import read_document
 from painref.triage.assess import NoRowError, assess, assess_with, narrowed_to
 from painref.triage.assessment import Assessment
 from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
@@ -130,6 +131,17 @@ def test_the_flag_that_holds_up_least_else_is_named_first() -> None:
 def test_a_payer_is_told_once_of_a_procedure_that_two_requests_are_answered_by() -> None:
     payers = assess(TINY, asking(SCIATICA, "epidural", "needle"), parse_lens(("payers",), TINY)).payers
     assert [(item.by, item.procedure) for item in payers] == [("payer-2022", "epidural")]
+
+
+def test_a_payer_is_told_by_its_own_criteria_and_not_by_what_painref_asks_besides() -> None:
+    epidural = TINY.procedures[Id("epidural")]
+    never = Prerequisite(text="Painref's own", when=CriterionText("age > 120"), refs=())
+    knowledge = replace(TINY, procedures={**TINY.procedures, epidural.id: replace(epidural, prerequisites=(never,))})
+    assessment = assess(knowledge, asking(SCIATICA, "epidural"), parse_lens(("payers",), knowledge))
+    (payer,) = assessment.payers
+    assert payer.status is RecommendationStatus.MET
+    assert "Painref's own" not in {item.text for item in payer.requirements}
+    assert assessment.requests[0].answer is Answer.NOT_INDICATED
 
 
 def test_of_a_child_of_whom_nobody_speaks_it_is_said_that_the_guidance_is_for_adults() -> None:

@@ -248,9 +248,7 @@ def _of_indication(rules: IndicationRules, shared: int, context: PatientContext)
     care = one.requirements[len(one.recommendation.requires) + shared :]
     if support is not ConditionSupport.ESTABLISHED:
         care += rules.umbrella_care
-    line = rules.indication.line
-    deciding = line is not None and bool(line.decides)
-    bodies = (_of_body(item, context, deciding_test=deciding) for item in rules.recommendations)
+    bodies = (_of_body(item, context, deciding_test=rules.is_deciding_test) for item in rules.recommendations)
     return IndicationCriteria(
         condition=condition.id,
         condition_name=condition.name,

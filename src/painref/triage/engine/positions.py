@@ -74,8 +74,7 @@ def _position(
     worked: bool = False,
     repeated: bool = False,
 ) -> Position:
-    line = indication.indication.line
-    deciding = line is not None and bool(line.decides)
+    deciding = indication.is_deciding_test
     results = judge_recommendations(
         indication, context, deciding_test=deciding, established=established, worked=worked, repeated=repeated
     )

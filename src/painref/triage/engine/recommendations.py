@@ -46,6 +46,11 @@ class RecommendationResult:
         return tuple(dict.fromkeys(step for step in found if step is not None))
 
     @property
+    def own(self) -> tuple[RequirementResult, ...]:
+        """What the body itself asks for, without what painref asks for whoever recommends the procedure."""
+        return self.requirements[: len(self.rules.recommendation.requires)]
+
+    @property
     def unasked(self) -> Judgement:
         """What was taken for not done before, since no record says otherwise."""
         return any_of(item.unasked for item in self.requirements)

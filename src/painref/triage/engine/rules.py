@@ -94,6 +94,12 @@ class IndicationRules:
         """Those of its recommendations that the lens covers, newest first."""
         return () if self.silent else tuple(_recommendations(self.indication, self.among))
 
+    @property
+    def is_deciding_test(self) -> bool:
+        """Whether it is the test that decides on another procedure."""
+        line = self.indication.line
+        return line is not None and bool(line.decides)
+
     @cached_property
     def silent_beside(self) -> frozenset[Id]:
         """The narrower conditions that those followed speak of, if they do not of its own."""

@@ -15,7 +15,7 @@ from painref.reference.wording import what_is_false
 from painref.triage.assessment import NotCounted, PayerRecord, RecommendationRecord, RequirementRecord
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
-from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, counts
+from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, counts, status_of
 from painref.triage.engine.requirements import RequirementResult
 from painref.triage.reporting.items import open_items, said
 
@@ -93,7 +93,7 @@ def requirement_record(result: RequirementResult, context: PatientContext) -> Re
 
 
 def payer_records(decided: Decided) -> Iterator[PayerRecord]:
-    """Yield what payers that are followed say of each procedure that answers a request, once."""
+    """Yield what payers that are followed say of each procedure that answers a request, once, by their own criteria."""
     knowledge = decided.rules.knowledge
     answering = {item.row.row.procedure: item.row.row for item in decided.requests if item.row is not None}
     for procedure, row in answering.items():
@@ -105,8 +105,8 @@ def payer_records(decided: Decided) -> Iterator[PayerRecord]:
                     body=speaker(reference, knowledge),
                     year=reference.year,
                     procedure=procedure,
-                    status=result.status,
-                    requirements=tuple(requirement_record(one, decided.context) for one in result.requirements),
+                    status=status_of(result.applies, result.own, deciding_test=row.indication.is_deciding_test),
+                    requirements=tuple(requirement_record(one, decided.context) for one in result.own),
                     verified=result.rules.recommendation.verified,
                     origin=result.rules.recommendation.origin,
                 )
