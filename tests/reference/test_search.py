@@ -128,7 +128,7 @@ def test_a_query_of_very_many_words_is_refused_at_once() -> None:
     [
         ("injections for knees", "knee-joint-injection"),
         ("cortisone shot knee", "knee-joint-injection"),
-        ("splanchnic rfa", "splanchnic-nerve-radiofrequency"),
+        ("splanchnic rfa", "splanchnic-nerve-rfa"),
     ],
 )
 def test_what_the_words_mean_comes_first(query: str, first: str, built_in: Knowledge) -> None:

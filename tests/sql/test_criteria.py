@@ -27,13 +27,13 @@ def script() -> Script:
 
 @cache
 def parts() -> tuple[Script, ...]:
-    """The same in two statements: a stage of SQLite hands on 2,000 columns at most."""
+    """The same in three statements: a stage of SQLite hands on 2,000 columns at most."""
     judged = Criteria(KNOWLEDGE, Asked())
     results = {name: judged.fact(name) for name in KNOWLEDGE.facts}
     results |= {f"c{number}": judged.text(text) for number, text in enumerate(TEXTS, 1)}
     assert results.keys() == script().legend.keys()
     names = list(results)
-    layouts = [laid_out({name: results[name] for name in names[start::2]}) for start in (0, 1)]
+    layouts = [laid_out({name: results[name] for name in names[start::3]}) for start in range(3)]
     known = every_column(KNOWLEDGE)
     return tuple(
         Script((Step(CRITERIA, False, layout),), contract(layout.read, KNOWLEDGE), script().legend, known)
@@ -60,7 +60,7 @@ def differences(patients, rows) -> list[str]:
     for row in rows:
         id_ = row[KEY]
         for name, wanted in expected(patients[id_]).items():
-            if name not in row:  # it stands in the other part
+            if name not in row:  # it stands in another part
                 continue
             got = None if row[name] is None else bool(row[name])
             if got is not wanted:

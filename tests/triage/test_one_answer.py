@@ -59,6 +59,7 @@ WITHOUT_CONTRAST = {
     "peripheral-nerve-stimulation": "no contrast",
     "spinal-cord-stimulation": "no contrast",
     "spinal-cord-stimulation-generator-replacement": "no contrast",
+    "spinal-cord-stimulation-lead-revision": "no contrast",
     "intrathecal-pump-replacement": "no contrast",
     "intrathecal-drug-delivery": "the flow of spinal fluid tells the place",
     "intrathecal-neurolysis": "the flow of spinal fluid tells the place",
