@@ -153,7 +153,7 @@ class _Tests(Container[str]):
         knowledge, id_ = self._knowledge, Id(str(procedure))
         entry = knowledge.procedures.get(id_) or knowledge.withdrawn_procedures[id_]
         return any(
-            item.role is Role.DIAGNOSTIC or (item.line is not None and bool(item.line.decides))
+            item.role is Role.DIAGNOSTIC or item.is_deciding_test
             for ancestor in knowledge.lineage(entry)
             for item in ancestor.indications
         )

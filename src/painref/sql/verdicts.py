@@ -224,13 +224,13 @@ def _row(
     recommendations: Recommendations,
     criteria: Criteria,
 ) -> Row:
-    line, support = indication.indication.line, supports[indication.indication.condition]
+    support = supports[indication.indication.condition]
     heard = not_(any_of(supports[id_].supported for id_ in sorted(indication.silent_beside)))
     positive = is_true(criteria.judge(Last(rules.id, Detail.RESULT, Op.EQ, GOOD)))
     judged = recommendations.of_indication(
         indication,
         heard=heard,
-        deciding=line is not None and bool(line.decides),
+        deciding=indication.indication.is_deciding_test,
         established=support.established,
         worked=all_of((tried.worked, support.supported)),  # of an open condition nothing was tried
         repeated=positive if indication.indication.role is Role.DIAGNOSTIC else FALSE,

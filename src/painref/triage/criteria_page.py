@@ -248,7 +248,9 @@ def _of_indication(rules: IndicationRules, shared: int, context: PatientContext)
     care = one.requirements[len(one.recommendation.requires) + shared :]
     if support is not ConditionSupport.ESTABLISHED:
         care += rules.umbrella_care
-    bodies = (_of_body(item, context, deciding_test=rules.is_deciding_test) for item in rules.recommendations)
+    bodies = (
+        _of_body(item, context, deciding_test=rules.indication.is_deciding_test) for item in rules.recommendations
+    )
     return IndicationCriteria(
         condition=condition.id,
         condition_name=condition.name,

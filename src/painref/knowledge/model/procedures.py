@@ -299,6 +299,11 @@ class Indication:
     elective: bool = True
     origin: str | None = not_written()
 
+    @property
+    def is_deciding_test(self) -> bool:
+        """Whether it is the test that decides on another procedure."""
+        return self.line is not None and bool(self.line.decides)
+
 
 @record
 class Correction:

@@ -74,7 +74,7 @@ def _position(
     worked: bool = False,
     repeated: bool = False,
 ) -> Position:
-    deciding = indication.is_deciding_test
+    deciding = indication.indication.is_deciding_test
     results = judge_recommendations(
         indication, context, deciding_test=deciding, established=established, worked=worked, repeated=repeated
     )

@@ -94,12 +94,6 @@ class IndicationRules:
         """Those of its recommendations that the lens covers, newest first."""
         return () if self.silent else tuple(_recommendations(self.indication, self.among))
 
-    @property
-    def is_deciding_test(self) -> bool:
-        """Whether it is the test that decides on another procedure."""
-        line = self.indication.line
-        return line is not None and bool(line.decides)
-
     @cached_property
     def silent_beside(self) -> frozenset[Id]:
         """The narrower conditions that those followed speak of, if they do not of its own."""
@@ -225,12 +219,19 @@ class ProcedureRules:
         """What it is done for."""
         return tuple(IndicationRules(item, self) for item in self.knowledge.indications(self.procedure))
 
-    def prerequisites_for(self, condition: Id) -> Iterator[RequirementRules]:
-        """Yield what is required for it whoever recommends it: first whatever it is done for, then for a condition."""
+    @cached_property
+    def prerequisites(self) -> tuple[tuple[tuple[Id, ...], RequirementRules], ...]:
+        """What is required for it whoever recommends it, each with the conditions it is asked for; for all first."""
         stated = [item for _, item in self.knowledge.prerequisites(self.procedure)]
+        stated.sort(key=lambda item: bool(item.conditions))
+        return tuple((item.conditions, requirement_rules(item)) for item in stated)
+
+    def prerequisites_for(self, condition: Id) -> tuple[RequirementRules, ...]:
+        """Return what is required for it, whoever recommends it, where it is done for a condition."""
         these = {condition, *ancestors(condition, self.knowledge)}
-        yield from (requirement_rules(item) for item in stated if not item.conditions)
-        yield from (requirement_rules(item) for item in stated if not these.isdisjoint(item.conditions))
+        return tuple(
+            rules for asked_for, rules in self.prerequisites if not (asked_for and these.isdisjoint(asked_for))
+        )
 
     @cached_property
     def contraindications(self) -> tuple[tuple[Procedure, Contraindication], ...]:
@@ -412,7 +413,7 @@ def _recommendations(indication: Indication, among: ProcedureRules) -> Iterator[
     knowledge = among.knowledge
     own_care = _care_first(knowledge.conditions[indication.condition], indication)
     care = (own_care,) if own_care is not None else ()
-    prerequisites = tuple(among.prerequisites_for(indication.condition))
+    prerequisites = among.prerequisites_for(indication.condition)
     lens = among.lens if indication.condition in among.spoken.of else among.lens.beyond
     counted = lens.counted(indication.recommendations)
     for item in sorted(counted, key=lambda item: (-knowledge.references[item.by].year, item.by)):

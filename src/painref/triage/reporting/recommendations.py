@@ -105,7 +105,9 @@ def payer_records(decided: Decided) -> Iterator[PayerRecord]:
                     body=speaker(reference, knowledge),
                     year=reference.year,
                     procedure=procedure,
-                    status=status_of(result.applies, result.own, deciding_test=row.indication.is_deciding_test),
+                    status=status_of(
+                        result.applies, result.own, deciding_test=row.indication.indication.is_deciding_test
+                    ),
                     requirements=tuple(requirement_record(one, decided.context) for one in result.own),
                     verified=result.rules.recommendation.verified,
                     origin=result.rules.recommendation.origin,
