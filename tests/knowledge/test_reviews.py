@@ -41,7 +41,7 @@ RECOMMENDS = {
 """Reviews that recommend, and what. One that is not here is neutral."""
 
 ALONE = {
-    ("botulinum-toxin-injection", "chronic-tension-type-headache", "jackson-2012-botulinum-headache"),
+    ("botulinum-toxin-injection", "tension-type-headache", "jackson-2012-botulinum-headache"),
     ("celiac-plexus-test-block", "median-arcuate-ligament-syndrome", "barbon-2021-mals-block"),
     ("continuous-peripheral-nerve-block", "critical-limb-ischaemia", "orudzheva-2023-sciatic-catheter"),
     ("continuous-peripheral-nerve-block", "post-amputation-pain", "ilfeld-2021-phantom-cpnb"),

@@ -83,6 +83,7 @@ SUPPORTED_BY: Mapping[str, str] = {
     "clinician": "by a clinician",
     "criteria": "by published criteria",
     "suspicion": "by the findings",
+    "request": "by the test that is asked for",
     "none": "",
 }
 

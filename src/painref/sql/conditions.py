@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.knowledge import Knowledge
@@ -40,9 +41,20 @@ class Supported:
         return any_of((self.established, self.suspected))
 
 
-def supports_of(criteria: Criteria) -> dict[Id, Supported]:
-    """Return the support of every condition."""
-    return {condition.id: _support(condition, criteria) for condition in criteria.knowledge.conditions.values()}
+def supports_of(criteria: Criteria, tested: Mapping[Id, Expression]) -> dict[Id, Supported]:
+    """Return the support of every condition; `tested` says of some whether their test is asked for."""
+    found = {condition.id: _support(condition, criteria) for condition in criteria.knowledge.conditions.values()}
+    return found | {id_: _as_tested(found[id_], asked_for, found, criteria) for id_, asked_for in tested.items()}
+
+
+def _as_tested(
+    tested: Supported, asked_for: Expression, supports: Mapping[Id, Supported], criteria: Criteria
+) -> Supported:
+    """Return the support of a condition whose test may be asked for; see `painref.triage.engine.conditions`."""
+    wider = ancestors(tested.condition.id, criteria.knowledge)
+    made = any_of(item.established for id_, item in supports.items() if id_ not in wider)
+    presumed = all_of((tested.open, asked_for, not_(made), not_(has_unlisted_diagnosis(criteria))))
+    return replace(tested, suspected=any_of((tested.suspected, presumed)), open=all_of((tested.open, not_(presumed))))
 
 
 def hurting_regions(criteria: Criteria) -> dict[Id, Expression]:
@@ -50,6 +62,13 @@ def hurting_regions(criteria: Criteria) -> dict[Id, Expression]:
     question = criteria.knowledge.questions.get(Id(REGIONS))
     options = question.options if question else ()
     return {option.id: is_true(criteria.asked.truth(f"{REGIONS}.{option.id}")) for option in options}
+
+
+def has_unlisted_diagnosis(criteria: Criteria) -> Expression:
+    """Return whether a clinician has made a diagnosis that the knowledge does not hold."""
+    question = criteria.knowledge.questions.get(Id(DIAGNOSES))
+    other = question.other if question else None
+    return FALSE if other is None else is_true(criteria.asked.truth(f"{DIAGNOSES}.{other}"))
 
 
 def region_known(criteria: Criteria) -> Expression:

@@ -43,7 +43,7 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     knowledge = rules.knowledge
     criteria = Criteria(knowledge, asked)
     flags = screen(criteria)
-    supports = supports_of(criteria)
+    supports = supports_of(criteria, _tested(rules.procedures, criteria))
     raised = {state.flag.id: state.raised for state in flags}
     safeties = Safeties(criteria, {state.flag.id: state.lifted for state in flags})
     recommendations = Recommendations(criteria)
@@ -91,6 +91,15 @@ def _wanted(procedures: Iterable[ProcedureRules], conditions: Iterable[Id], crit
     for item in procedures:
         for condition in item.conditions:
             found[condition] |= dict.fromkeys(sorted(item.lineage))
+    return {id_: any_of(criteria.asked.requested(name) for name in names) for id_, names in found.items()}
+
+
+def _tested(procedures: Iterable[ProcedureRules], criteria: Criteria) -> dict[Id, Expression]:
+    """Return for every condition that has a deciding test whether that is asked for."""
+    found: dict[Id, dict[Id, None]] = {}
+    for item in procedures:
+        for condition in sorted(item.tests):
+            found.setdefault(condition, {}).update(dict.fromkeys(sorted(item.families)))
     return {id_: any_of(criteria.asked.requested(name) for name in names) for id_, names in found.items()}
 
 

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping
 from painref.knowledge.model import Id, Place, Role, Urgency
 from painref.records import record
 from painref.sql.asked import Past
-from painref.sql.conditions import Supported, enough_named, in_main_region, region_known, umbrellas
+from painref.sql.conditions import (
+    Supported,
+    enough_named,
+    has_unlisted_diagnosis,
+    in_main_region,
+    region_known,
+    umbrellas,
+)
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
     FALSE,
@@ -31,7 +38,7 @@ from painref.sql.expression import (
 )
 from painref.sql.ranking import bits_of, hundredths, lowest_bit, requested, standing_rank
 from painref.sql.red_flags import FlagState
-from painref.sql.requests import Answered, Requested, Variant, has_unlisted_diagnosis
+from painref.sql.requests import Answered, Requested, Variant
 from painref.sql.verdicts import Row
 from painref.triage.engine.disposition import (
     BY_URGENCY,

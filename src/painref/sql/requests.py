@@ -8,7 +8,7 @@ from functools import partial
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Condition, Id
 from painref.records import record
-from painref.sql.conditions import Supported, hurting_regions
+from painref.sql.conditions import Supported, has_unlisted_diagnosis, hurting_regions
 from painref.sql.criteria import Criteria
 from painref.sql.expression import (
     FALSE,
@@ -34,7 +34,6 @@ from painref.sql.red_flags import FlagState
 from painref.sql.safety import Safe
 from painref.sql.verdicts import Row, is_on_offer
 from painref.triage.engine.conditions import signs_of
-from painref.triage.engine.context import DIAGNOSES
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import (
     BY_VERDICT,
@@ -323,13 +322,6 @@ def _without_row(item: Variant, care_there: Expression, criteria: Criteria) -> E
         (has_unlisted_diagnosis(criteria), number(Answer.NOT_COVERED.rank)),
         otherwise=number(Answer.NOT_INDICATED.rank),
     )
-
-
-def has_unlisted_diagnosis(criteria: Criteria) -> Expression:
-    """Return whether a clinician has made a diagnosis that the knowledge does not hold."""
-    question = criteria.knowledge.questions.get(Id(DIAGNOSES))
-    other = question.other if question else None
-    return FALSE if other is None else is_true(criteria.asked.truth(f"{DIAGNOSES}.{other}"))
 
 
 def _trial_of(implant: Variant, variants: Sequence[Variant], keys: Mapping[Id, Expression]) -> Expression:

@@ -19,6 +19,7 @@ from .tiny import (
     SUSPECTED,
     TINY,
     asked,
+    asking,
     but,
     changed_condition,
     decided,
@@ -197,3 +198,39 @@ def test_what_a_request_is_done_for_leads_as_well() -> None:
 def test_a_circle_of_parents_ends() -> None:
     facet, back = (TINY.conditions[Id(name)] for name in ("facet-pain", "back-pain"))
     assert decided(FACET, with_conditions(facet, replace(back, parent=facet.id))).supports
+
+
+def test_suspected_when_the_test_of_it_is_asked_for() -> None:
+    patient = asking(but(SUSPECTED, unknown="tender"), "block")
+    assert support("facet-pain", patient) == (ConditionSupport.SUSPECTED, SupportedBy.REQUEST)
+    assert "tender" in asked(patient, found("facet-pain", patient).needs)
+
+
+def test_the_request_of_a_test_does_not_outweigh_what_speaks_against_the_condition() -> None:
+    patient = asking(but(SUSPECTED, no="tender"), "block")
+    assert support("facet-pain", patient) == (ConditionSupport.RULED_OUT, SupportedBy.SUSPICION)
+
+
+@pytest.mark.parametrize("made", ["diagnoses.sciatica", "diagnoses.other-diagnosis"])
+def test_the_request_of_a_test_does_not_outweigh_another_diagnosis(made: str) -> None:
+    patient = asking(but(BOTH, yes=made, unknown="tender diagnoses.facet-pain"), "block")
+    assert support("facet-pain", patient)[0] is ConditionSupport.OPEN
+
+
+def test_a_wider_diagnosis_leaves_room_for_what_is_tested() -> None:
+    patient = asking(but(SUSPECTED, yes="diagnoses.back-pain", unknown="tender"), "block")
+    assert support("facet-pain", patient) == (ConditionSupport.SUSPECTED, SupportedBy.REQUEST)
+
+
+def test_the_request_of_a_treatment_raises_no_suspicion() -> None:
+    patient = asking(but(SUSPECTED, unknown="tender"), "ablation")
+    assert support("facet-pain", patient)[0] is ConditionSupport.OPEN
+
+
+def test_a_test_that_is_done_for_something_else_as_well_raises_no_suspicion() -> None:
+    block = TINY.procedures[Id("block")]
+    besides = replace(block.indications[0], condition=Id("sciatica"))
+    changed = replace(block, indications=(*block.indications, besides))
+    knowledge = replace(TINY, procedures={**TINY.procedures, block.id: changed})
+    patient = asking(but(SUSPECTED, unknown="tender"), "block")
+    assert support("facet-pain", patient, knowledge)[0] is ConditionSupport.OPEN

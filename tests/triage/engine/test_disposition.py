@@ -396,7 +396,7 @@ def test_a_refused_request_gives_way_to_no_other_variant_of_the_second_line(
 
 
 def test_a_request_of_an_open_condition_needs_answers() -> None:
-    found = disposition(asking(but(SUSPECTED, unknown="tender"), "block"))
+    found = disposition(asking(but(SUSPECTED, unknown="tender"), "ablation"))
     assert (found.word, found.why) == (DispositionWord.NEEDS_ANSWERS, Why.REQUEST)
 
 

@@ -105,7 +105,7 @@ def test_not_indicated_without_a_condition_it_is_done_for() -> None:
 
 def test_needs_answers_while_its_condition_is_open() -> None:
     patient = but(SUSPECTED, unknown="tender")
-    request = answered(patient, "block")
+    request = answered(patient, "ablation")
     assert request.answer is Answer.NEEDS_ANSWERS
     assert "tender" in asked(patient, request.needs)
 
@@ -155,7 +155,7 @@ def test_care_comes_first_where_another_condition_of_the_place_wants_it(
     acute = replace(TINY.conditions[Id("back-pain")], umbrella=False, conservative_first=care)
     knowledge = replace(tiny, conditions={**tiny.conditions, acute.id: acute})
     patient = but(but(SUSPECTED, unknown="tender"), **changes)
-    found = answered(patient, "block", knowledge=knowledge)
+    found = answered(patient, "ablation", knowledge=knowledge)
     assert found.answer is answer
     assert reason in why_answer(found, decided(patient, knowledge).context)
 

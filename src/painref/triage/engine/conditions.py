@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from enum import StrEnum
 
 from painref.criteria.facts import leaves_beneath
@@ -39,6 +40,7 @@ class SupportedBy(StrEnum):
     CLINICIAN = "clinician"
     CRITERIA = "criteria"
     SUSPICION = "suspicion"
+    REQUEST = "request"
     NONE = "none"
 
 
@@ -52,15 +54,27 @@ class Support:
     needs: Judgement
 
 
-def supports_of(context: PatientContext) -> dict[Id, Support]:
-    """Return the support of every condition of the patient's regions."""
+def supports_of(context: PatientContext, tested: frozenset[Id] = frozenset()) -> dict[Id, Support]:
+    """Return the support of every condition of the patient's regions, and of those `tested` as in `_as_tested`."""
     known = context.knowledge.once(_Conditions)
     found: dict[Id, Support] = {}
     for condition in known.concerning(context):
         if condition.applies is not None and context.judge(condition.applies) == FALSE:
             continue
         found[condition.id] = condition_support(condition, context)
-    return found
+    return found | {id_: _as_tested(found[id_], found, context) for id_ in tested & found.keys()}
+
+
+def _as_tested(tested: Support, supports: Mapping[Id, Support], context: PatientContext) -> Support:
+    """Return the support of a condition whose test is asked for: who asks for the test suspects what it is for.
+
+    It stays open where a diagnosis has been made that is not a wider one of it.
+    """
+    wider = ancestors(tested.condition.id, context.knowledge)
+    made = any(item.support is ConditionSupport.ESTABLISHED and id_ not in wider for id_, item in supports.items())
+    if tested.support is not ConditionSupport.OPEN or made or context.has_unlisted_diagnosis:
+        return tested
+    return replace(tested, support=ConditionSupport.SUSPECTED, by=SupportedBy.REQUEST)
 
 
 class _Conditions:

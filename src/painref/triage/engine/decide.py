@@ -81,7 +81,7 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
     """Return what the answers come to."""
     knowledge, patient = rules.knowledge, context.patient
     screening = screen_red_flags(context)
-    supports = supports_of(context)
+    supports = supports_of(context, _tested_by_requests(rules, patient))
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context, frozenset(item.flag.id for item in screening.lifted))
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
@@ -104,6 +104,12 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
 def _conditions_of_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
     """Return the conditions that what is requested is done for."""
     return frozenset[Id]().union(*(item.conditions for item in rules.asked_for(patient.requested)))
+
+
+def _tested_by_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
+    """Return the conditions that what is requested is the test of."""
+    asked_for = rules.asked_for(patient.requested)
+    return frozenset[Id]().union(*(item.tests for item in asked_for if not item.families.isdisjoint(patient.requested)))
 
 
 def _undeferred(row: Row) -> Row:

@@ -207,10 +207,11 @@ class ProcedureRules:
 
     def is_kin_of(self, other: ProcedureRules) -> bool:
         """Return whether another procedure is this one or of a family of it; the most general families are none."""
-        return not self._families.isdisjoint(other.lineage)
+        return not self.families.isdisjoint(other.lineage)
 
     @cached_property
-    def _families(self) -> frozenset[Id]:
+    def families(self) -> frozenset[Id]:
+        """Itself and the families of it, the most general ones aside."""
         procedures = self.knowledge.procedures
         return frozenset(id_ for id_ in self.lineage if procedures[id_].category is not Category.GENERAL)
 
@@ -218,6 +219,13 @@ class ProcedureRules:
     def indications(self) -> tuple[IndicationRules, ...]:
         """What it is done for."""
         return tuple(IndicationRules(item, self) for item in self.knowledge.indications(self.procedure))
+
+    @cached_property
+    def tests(self) -> frozenset[Id]:
+        """The condition that it is the deciding test of, if it is done for that one alone."""
+        indications = self.knowledge.indications(self.procedure)
+        tested = (item for item in indications if item.role is Role.DIAGNOSTIC and item.is_deciding_test)
+        return frozenset(item.condition for item in tested if len(self.conditions) == 1)
 
     @cached_property
     def prerequisites(self) -> tuple[tuple[tuple[Id, ...], RequirementRules], ...]:
