@@ -86,7 +86,7 @@ def test_a_course_and_a_date_can_be_said_where_an_option_has_them() -> None:
     answers = [option["valueCoding"]["code"] for option in options("neuro_red_flags.each.answer")]
     assert answers == ["yes", "no", "new", "old", "not-new"]
     assert item(whole(), "events.each.date")["type"] == "date"
-    assert "coagulation.each.date" not in links(whole())
+    assert "allergies.each.date" not in links(whole())
 
 
 def test_a_number_has_its_units_first_its_own_and_its_bounds() -> None:
