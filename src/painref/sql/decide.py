@@ -53,7 +53,7 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     lead = {id_: any_of((by_region[id_], by_request[id_])) for id_ in supports}
     worked_out = []
     for item in rules.procedures:
-        safe, tried = safeties.of(item), tried_of(item, criteria)
+        safe, tried = safeties.of(item), tried_of(item)
         rows = rows_of(item, supports, raised, safe, tried, recommendations, criteria)
         worked_out.append((item, safe, rows, tried))
     rankings = []

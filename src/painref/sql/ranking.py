@@ -252,7 +252,11 @@ class _Lines:
         if line is not None and line.place is Place.DECIDING_TEST:
             found = self._of_test(row, item)
         if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
-            return found
+            return (
+                case((row.failed, greatest((found, hundredths(FAILED)))), otherwise=found)
+                if row.rules.is_trial
+                else found
+            )
         return case(
             (row.failed, greatest((found, hundredths(FAILED)))),
             (item.tried.outcome_unknown, total((found, hundredths(OUTCOME_UNKNOWN)))),

@@ -230,6 +230,25 @@ def test_a_treatment_is_done_once_it_has_failed(details: dict[str, object], kind
     assert (found.verdict, found.tried) == (kind, tried)
 
 
+def stimulators() -> Knowledge:
+    """The tiny knowledge in which trial and implant are of a family that is done for nothing by itself."""
+    trial, implant = TINY.procedures[Id("trial")], TINY.procedures[Id("implant")]
+    family = replace(trial, id=Id("stimulator"), name="Stimulator", indications=(), invasiveness=None)
+    members = (replace(one, family=family.id) for one in (trial, implant))
+    return with_procedures(family, *members)
+
+
+@pytest.mark.parametrize(("result", "tried"), [("poor", Tried.FAILED), ("good", Tried.UNTRIED), (None, Tried.UNTRIED)])
+def test_a_stimulator_that_failed_failed_as_trial_and_as_implant(result: str | None, tried: Tried) -> None:
+    patient = but(SCIATICA, done=(did("stimulator", result=result),))
+    assert row("trial", patient, stimulators()).tried is tried
+
+
+def test_what_is_told_of_the_trial_itself_goes_before_its_family() -> None:
+    patient = but(SCIATICA, done=(did("stimulator", result="poor"), did("trial", result="good")))
+    assert row("trial", patient, stimulators()).tried is Tried.WORKED
+
+
 def repeatable(when: str) -> Knowledge:
     """The tiny knowledge in which the ablation may be repeated."""
     repeat = Requirement(text="Repeat", when=CriterionText(when))

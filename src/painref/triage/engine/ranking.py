@@ -178,15 +178,11 @@ def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
         number = own[row.rules.id]
         if line is not None and line.place is Place.DECIDING_TEST:
             number = _line_of_test(row, rows, own)
-        if (
-            row.tried is not Tried.UNTRIED
-            and row.role is not Role.DIAGNOSTIC
-            and not (line is not None and line.decides)
-        ):
-            if row.tried is Tried.FAILED:
-                number = max(number, FAILED)
-            elif row.tried is Tried.OUTCOME_UNKNOWN:
-                number += OUTCOME_UNKNOWN
+        is_test = row.role is Role.DIAGNOSTIC or (line is not None and bool(line.decides))
+        if row.tried is Tried.FAILED and (row.rules.is_trial or not is_test):
+            number = max(number, FAILED)
+        elif row.tried is Tried.OUTCOME_UNKNOWN and not is_test:
+            number += OUTCOME_UNKNOWN
         found[row.procedure] = number
     return found
 

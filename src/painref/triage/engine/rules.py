@@ -201,6 +201,15 @@ class ProcedureRules:
         """Whether it is the trial of an implant."""
         return is_trial(self.id, self.knowledge)
 
+    @cached_property
+    def is_device(self) -> bool:
+        """Whether it is an implant or the trial of one."""
+        return self.is_implant or self.is_trial
+
+    def is_told_by(self, family: Id) -> bool:
+        """Return whether what became of a family of it became of it: a family that is done for something itself."""
+        return family == self.id or bool(self.knowledge.procedures[family].indications)
+
     def is_asked_for(self, requested: Collection[Id]) -> bool:
         """Return whether a request names it, by itself or by a family of it."""
         return not self.lineage.isdisjoint(requested)

@@ -297,13 +297,14 @@ def _last_was(what: str, result: str, context: PatientContext) -> bool:
 def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     """Return what became of the procedure, or of its family, where it has been done for this pain.
 
-    A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good.
+    A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good. A
+    stimulator or pump that failed, of which no more is said, failed as a trial and as an implant.
     """
-    records = [item for item in context.patient.answers.records if item.what in rules.lineage]
-    procedures = context.knowledge.procedures
-    records = [item for item in records if item.what == rules.id or procedures[Id(item.what)].indications]
+    of_family = [item for item in context.patient.answers.records if item.what in rules.lineage]
+    records = [item for item in of_family if rules.is_told_by(Id(item.what))]
     if not records:
-        return Tried.UNTRIED
+        failed = rules.is_device and any(_worked(item) is False for item in of_family if item.what in rules.families)
+        return Tried.FAILED if failed else Tried.UNTRIED
     outcomes = {_worked(item) for item in records}
     if True in outcomes:
         return Tried.WORKED
