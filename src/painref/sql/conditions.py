@@ -23,6 +23,7 @@ from painref.sql.expression import (
     not_,
     word,
 )
+from painref.triage.engine.conditions import rivals
 from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, REGIONS
 
 
@@ -41,19 +42,29 @@ class Supported:
         return any_of((self.established, self.suspected))
 
 
-def supports_of(criteria: Criteria, tested: Mapping[Id, Expression]) -> dict[Id, Supported]:
-    """Return the support of every condition; `tested` says of some whether their test is asked for."""
-    found = {condition.id: _support(condition, criteria) for condition in criteria.knowledge.conditions.values()}
-    return found | {id_: _as_tested(found[id_], asked_for, found, criteria) for id_, asked_for in tested.items()}
+def supports_of(criteria: Criteria) -> dict[Id, Supported]:
+    """Return the support of every condition, whatever test is asked for."""
+    return {condition.id: _support(condition, criteria) for condition in criteria.knowledge.conditions.values()}
 
 
-def _as_tested(
-    tested: Supported, asked_for: Expression, supports: Mapping[Id, Supported], criteria: Criteria
-) -> Supported:
-    """Return the support of a condition whose test may be asked for; see `painref.triage.engine.conditions`."""
-    wider = ancestors(tested.condition.id, criteria.knowledge)
-    made = any_of(item.established for id_, item in supports.items() if id_ not in wider)
-    presumed = all_of((tested.open, asked_for, not_(made), not_(has_unlisted_diagnosis(criteria))))
+def as_tested(
+    supports: Mapping[Id, Supported], asked_for: Mapping[Id, Expression], criteria: Criteria
+) -> dict[Id, Supported]:
+    """Return the support of the conditions whose test may be asked for; see `painref.triage.engine.conditions`."""
+    return {id_: _as_tested(supports[id_], asked, supports, criteria) for id_, asked in asked_for.items()}
+
+
+def _as_tested(tested: Supported, asked: Expression, supports: Mapping[Id, Supported], criteria: Criteria) -> Supported:
+    suspect = tested.condition.suspect
+    if suspect is None:
+        return tested
+    failed = FALSE if suspect.unless is None else is_true(criteria.text(suspect.unless))
+    denied = is_false(criteria.text(suspect.when))
+    made = any_of(
+        item.established for item in supports.values() if rivals(item.condition, tested.condition, criteria.knowledge)
+    )
+    against = any_of((failed, denied, made, has_unlisted_diagnosis(criteria)))
+    presumed = all_of((tested.open, asked, not_(against)))
     return replace(tested, suspected=any_of((tested.suspected, presumed)), open=all_of((tested.open, not_(presumed))))
 
 

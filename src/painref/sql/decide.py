@@ -9,7 +9,7 @@ from painref.criteria.syntax import NEW
 from painref.knowledge.model import Id, Urgency
 from painref.records import record
 from painref.sql.asked import Asked
-from painref.sql.conditions import in_main_region, leading, supports_of, with_supported_descendants
+from painref.sql.conditions import as_tested, in_main_region, leading, supports_of, with_supported_descendants
 from painref.sql.criteria import Criteria
 from painref.sql.disposition import Disposed, Findings, Ranked, dispose
 from painref.sql.expression import FALSE, Expression, all_of, any_of, case, compare, not_, number
@@ -43,7 +43,9 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     knowledge = rules.knowledge
     criteria = Criteria(knowledge, asked)
     flags = screen(criteria)
-    supports = supports_of(criteria, _tested(rules.procedures, criteria))
+    plain = supports_of(criteria)
+    tested = as_tested(plain, _tested(rules, criteria), criteria)
+    supports = plain | tested
     raised = {state.flag.id: state.raised for state in flags}
     safeties = Safeties(criteria, {state.flag.id: state.lifted for state in flags})
     recommendations = Recommendations(criteria)
@@ -54,7 +56,8 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     worked_out = []
     for item in rules.procedures:
         safe, tried = safeties.of(item), tried_of(item)
-        rows = rows_of(item, supports, raised, safe, tried, recommendations, criteria)
+        presumed = {id_: support for id_, support in tested.items() if item.follows_a_test_of(id_)}
+        rows = rows_of(item, plain | presumed, raised, safe, tried, recommendations, criteria)
         worked_out.append((item, safe, rows, tried))
     rankings = []
     for deferring in (True, False):
@@ -94,13 +97,13 @@ def _wanted(procedures: Iterable[ProcedureRules], conditions: Iterable[Id], crit
     return {id_: any_of(criteria.asked.requested(name) for name in names) for id_, names in found.items()}
 
 
-def _tested(procedures: Iterable[ProcedureRules], criteria: Criteria) -> dict[Id, Expression]:
-    """Return for every condition that has a deciding test whether that is asked for."""
-    found: dict[Id, dict[Id, None]] = {}
-    for item in procedures:
-        for condition in sorted(item.tests):
-            found.setdefault(condition, {}).update(dict.fromkeys(sorted(item.families)))
-    return {id_: any_of(criteria.asked.requested(name) for name in names) for id_, names in found.items()}
+def _tested(rules: Rules, criteria: Criteria) -> dict[Id, Expression]:
+    """Return for every condition that has a deciding test of its own whether that is asked for."""
+    found: dict[Id, list[Expression]] = {}
+    for name, conditions in rules.tested_by.items():
+        for condition in conditions:
+            found.setdefault(condition, []).append(criteria.asked.requested(name))
+    return {id_: any_of(asked) for id_, asked in found.items()}
 
 
 def _after_red_flags(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from painref.criteria.reader import GOOD_WEEKS
@@ -317,17 +317,27 @@ def _own_rules_met(judged: Iterable[Judged], procedure: Id) -> list[tuple[Expres
 
 def tried_of(rules: ProcedureRules) -> Tried:
     """Return what became of a procedure, or of its family, where it has been done for this pain."""
-    told = [name for name in sorted(rules.lineage) if rules.is_told_by(name)]
-    beside = sorted(rules.families.difference(told)) if rules.is_device else ()
+    told = [name for name in sorted(rules.lineage) if rules.shares_outcome_of(name)]
     own = [_outcome_of(name) for name in told]
     done = any_of(Past(name).recorded for name in told)
     worked, unknown = any_of(one.worked for one in own), any_of(one.outcome_unknown for one in own)
-    failed_beside = all_of((not_(done), any_of(_outcome_of(name).failed for name in beside)))
+    failed_beside = all_of((not_(done), _all_failed([Past(name) for name in sorted(rules.told_beside)])))
     return Tried(
         worked=worked,
         outcome_unknown=all_of((not_(worked), unknown)),
         failed=any_of((all_of((done, not_(worked), not_(unknown))), failed_beside)),
     )
+
+
+def _all_failed(records: Sequence[Past]) -> Expression:
+    """Return whether something is recorded, and all of it failed as a test does."""
+    any_recorded = any_of(past.recorded for past in records)
+    return all_of((any_recorded, *(any_of((not_(past.recorded), _failed(past))) for past in records)))
+
+
+def _failed(past: Past) -> Expression:
+    result = result_of(past, is_test=True)
+    return any_of(is_true(compare(result, "=", word(one))) for one in (POOR, SHORT))
 
 
 def _outcome_of(name: str) -> Tried:

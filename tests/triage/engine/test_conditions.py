@@ -211,9 +211,38 @@ def test_the_request_of_a_test_does_not_outweigh_what_speaks_against_the_conditi
     assert support("facet-pain", patient) == (ConditionSupport.RULED_OUT, SupportedBy.SUSPICION)
 
 
+NEARBY = changed_condition("sciatica", regions=(Id("back"), Id("leg")))
+"""The tiny knowledge in which sciatica hurts in the back as well."""
+
+
 @pytest.mark.parametrize("made", ["diagnoses.sciatica", "diagnoses.other-diagnosis"])
-def test_the_request_of_a_test_does_not_outweigh_another_diagnosis(made: str) -> None:
-    patient = asking(but(BOTH, yes=made, unknown="tender diagnoses.facet-pain"), "block")
+def test_the_request_of_a_test_does_not_outweigh_another_diagnosis_there(made: str) -> None:
+    patient = asking(but(FACET, yes=made, unknown="tender diagnoses.facet-pain"), "block")
+    assert support("facet-pain", patient, NEARBY)[0] is ConditionSupport.OPEN
+
+
+def test_a_diagnosis_elsewhere_leaves_room_for_what_is_tested() -> None:
+    patient = asking(but(BOTH, unknown="tender diagnoses.facet-pain"), "block")
+    assert support("facet-pain", patient) == (ConditionSupport.SUSPECTED, SupportedBy.REQUEST)
+
+
+def test_the_request_of_a_test_does_not_outweigh_one_that_failed() -> None:
+    suspect = TINY.conditions[Id("facet-pain")].suspect
+    assert suspect is not None
+    unless = replace(suspect, or_when=CriterionText("frail"), unless=CriterionText("last('block').relief < 50"))
+    patient = asking(but(SUSPECTED, unknown="tender", done=(did("block", relief=0.0),)), "block")
+    assert support("facet-pain", patient, changed_condition("facet-pain", suspect=unless))[0] is ConditionSupport.OPEN
+
+
+def test_a_requested_test_brings_rows_of_itself_and_of_what_it_decides_alone() -> None:
+    besides = replace(TINY.procedures[Id("ablation")], id=Id("massage"))
+    knowledge = replace(TINY, procedures={**TINY.procedures, besides.id: besides})
+    patient = asking(but(SUSPECTED, unknown="tender"), "block")
+    assert {item.row.procedure for item in decided(patient, knowledge).rows} == {"block", "ablation"}
+
+
+def test_a_family_counts_as_a_test_only_if_it_holds_nothing_else() -> None:
+    patient = asking(but(SUSPECTED, unknown="tender"), "needle")
     assert support("facet-pain", patient)[0] is ConditionSupport.OPEN
 
 

@@ -413,7 +413,7 @@ def test_a_request_for_what_nothing_points_to_gives_way_to_what_is_established(
     patient: Patient, expected: str | None
 ) -> None:
     suspicion = Suspicion(text="Tender and frail.", refs=(), when=CriterionText("tender and frail"))
-    found = disposition(asking(patient, "block"), changed_condition("facet-pain", suspect=suspicion))
+    found = disposition(asking(patient, "ablation"), changed_condition("facet-pain", suspect=suspicion))
     assert about(found) == expected
 
 

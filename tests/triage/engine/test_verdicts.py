@@ -238,10 +238,25 @@ def stimulators() -> Knowledge:
     return with_procedures(family, *members)
 
 
-@pytest.mark.parametrize(("result", "tried"), [("poor", Tried.FAILED), ("good", Tried.UNTRIED), (None, Tried.UNTRIED)])
-def test_a_stimulator_that_failed_failed_as_trial_and_as_implant(result: str | None, tried: Tried) -> None:
-    patient = but(SCIATICA, done=(did("stimulator", result=result),))
+@pytest.mark.parametrize(
+    ("told", "tried"),
+    [
+        ([{"result": "poor"}], Tried.FAILED),
+        ([{"relief": 20.0}], Tried.FAILED),
+        ([{"result": "good"}], Tried.UNTRIED),
+        ([{}], Tried.UNTRIED),
+        ([{"lasted": 1.0}], Tried.UNTRIED),
+        ([{"relief": 70.0, "lasted": 1.0}], Tried.UNTRIED),
+        ([{"result": "poor"}, {"result": "good"}], Tried.UNTRIED),
+    ],
+)
+def test_a_stimulator_that_failed_failed_as_a_trial(told: list[dict[str, Any]], tried: Tried) -> None:
+    patient = but(SCIATICA, done=tuple(did("stimulator", **details) for details in told))
     assert row("trial", patient, stimulators()).tried is tried
+
+
+def test_with_an_implant_that_failed_its_trial_failed() -> None:
+    assert row("trial", but(SCIATICA, done=(did("implant", result="poor"),))).tried is Tried.FAILED
 
 
 def test_what_is_told_of_the_trial_itself_goes_before_its_family() -> None:

@@ -55,7 +55,7 @@ class Support:
 
 
 def supports_of(context: PatientContext, tested: frozenset[Id] = frozenset()) -> dict[Id, Support]:
-    """Return the support of every condition of the patient's regions, and of those `tested` as in `_as_tested`."""
+    """Return the support of every condition of the patient's regions; of some the test is asked for (`tested`)."""
     known = context.knowledge.once(_Conditions)
     found: dict[Id, Support] = {}
     for condition in known.concerning(context):
@@ -68,13 +68,28 @@ def supports_of(context: PatientContext, tested: frozenset[Id] = frozenset()) ->
 def _as_tested(tested: Support, supports: Mapping[Id, Support], context: PatientContext) -> Support:
     """Return the support of a condition whose test is asked for: who asks for the test suspects what it is for.
 
-    It stays open where a diagnosis has been made that is not a wider one of it.
+    It stays open where the findings speak against it, where the last test failed, or where a diagnosis has been made
+    that could be the source in its place.
     """
-    wider = ancestors(tested.condition.id, context.knowledge)
-    made = any(item.support is ConditionSupport.ESTABLISHED and id_ not in wider for id_, item in supports.items())
-    if tested.support is not ConditionSupport.OPEN or made or context.has_unlisted_diagnosis:
+    suspect = tested.condition.suspect
+    if tested.support is not ConditionSupport.OPEN or suspect is None or context.has_unlisted_diagnosis:
+        return tested
+    failed = suspect.unless is not None and context.judge(suspect.unless) == TRUE
+    made = [item.condition for item in supports.values() if item.support is ConditionSupport.ESTABLISHED]
+    rivalled = any(rivals(condition, tested.condition, context.knowledge) for condition in made)
+    if failed or rivalled or context.judge(suspect.when) == FALSE:
         return tested
     return replace(tested, support=ConditionSupport.SUSPECTED, by=SupportedBy.REQUEST)
+
+
+def rivals(made: Condition, tested: Condition, knowledge: Knowledge) -> bool:
+    """Return whether a diagnosis may be the source of a pain in the place of what a test is asked for.
+
+    Not a wider condition, an umbrella or a comorbidity, nor one of other regions.
+    """
+    if made.umbrella or made.kind is ConditionKind.COMORBIDITY or made.id in ancestors(tested.id, knowledge):
+        return False
+    return not set(made.regions).isdisjoint(tested.regions)
 
 
 class _Conditions:

@@ -108,8 +108,7 @@ def _conditions_of_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
 
 def _tested_by_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
     """Return the conditions that what is requested is the test of."""
-    asked_for = rules.asked_for(patient.requested)
-    return frozenset[Id]().union(*(item.tests for item in asked_for if not item.families.isdisjoint(patient.requested)))
+    return frozenset[Id]().union(*(rules.tested_by.get(id_, frozenset()) for id_ in patient.requested))
 
 
 def _undeferred(row: Row) -> Row:

@@ -9,7 +9,7 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, open_part
 from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.model import Condition, ContraindicationSeverity, Id, OrderedEnum
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport, Support, has_sign_of
+from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy, has_sign_of
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import StepKind, step_kind
@@ -272,7 +272,7 @@ def _trial_of(implant: Row, rows: Mapping[Id, Ranked]) -> Ranked | None:
 
 def _stays_open(support: Support, context: PatientContext) -> bool:
     """Return whether a condition is open; beside a diagnosis not held, only where something points to it."""
-    if support.support is not ConditionSupport.OPEN:
+    if support.support is not ConditionSupport.OPEN and support.by is not SupportedBy.REQUEST:
         return False
     return not context.has_unlisted_diagnosis or has_sign_of(support.condition.id, context)
 

@@ -206,9 +206,23 @@ class ProcedureRules:
         """Whether it is an implant or the trial of one."""
         return self.is_implant or self.is_trial
 
-    def is_told_by(self, family: Id) -> bool:
-        """Return whether what became of a family of it became of it: a family that is done for something itself."""
+    def shares_outcome_of(self, family: Id) -> bool:
+        """Return whether an outcome told of a family of it is its own: of one that is itself done for something."""
         return family == self.id or bool(self.knowledge.procedures[family].indications)
+
+    @cached_property
+    def decides(self) -> frozenset[Id]:
+        """The procedures that it is the test or the trial of."""
+        lines = (item.line for item in self.knowledge.indications(self.procedure))
+        return frozenset(id_ for line in lines if line is not None for id_ in line.decides)
+
+    @cached_property
+    def told_beside(self) -> frozenset[Id]:
+        """What fails with a device of which nothing is told: its families, and for a trial its implants."""
+        if not self.is_device:
+            return frozenset()
+        families = frozenset(id_ for id_ in self.families if not self.shares_outcome_of(id_))
+        return families | self.decides if self.is_trial else families
 
     def is_asked_for(self, requested: Collection[Id]) -> bool:
         """Return whether a request names it, by itself or by a family of it."""
@@ -232,9 +246,12 @@ class ProcedureRules:
     @cached_property
     def tests(self) -> frozenset[Id]:
         """The condition that it is the deciding test of, if it is done for that one alone."""
-        indications = self.knowledge.indications(self.procedure)
-        tested = (item for item in indications if item.role is Role.DIAGNOSTIC and item.is_deciding_test)
+        tested = (item for item in self.knowledge.indications(self.procedure) if _is_test(item))
         return frozenset(item.condition for item in tested if len(self.conditions) == 1)
+
+    def follows_a_test_of(self, condition: Id) -> bool:
+        """Return whether it is a test that is done for a condition alone, or what such a test decides on."""
+        return self.id in self.knowledge.once(_with_what_they_decide).get(condition, ())
 
     @cached_property
     def prerequisites(self) -> tuple[tuple[tuple[Id, ...], RequirementRules], ...]:
@@ -334,6 +351,15 @@ class Rules:
                 found.setdefault(condition, []).append(position)
         return found
 
+    @cached_property
+    def tested_by(self) -> Mapping[Id, frozenset[Id]]:
+        """What somebody suspects who asks for a test, by its id or by a family that holds such tests alone."""
+        named: dict[Id, list[frozenset[Id]]] = {}
+        for item in self.procedures:
+            for id_ in item.lineage:
+                named.setdefault(id_, []).append(item.tests)
+        return {id_: frozenset().union(*tests) for id_, tests in named.items() if all(tests)}
+
     def asked_for(self, requested: Collection[Id]) -> list[ProcedureRules]:
         """Return the procedures that a request names, by themselves or by a family, in their order."""
         return [item for item in self.procedures if item.is_asked_for(requested)] if requested else []
@@ -412,6 +438,23 @@ def _inverted(named: Iterable[tuple[str, Iterable[Id]]]) -> Mapping[Id, set[Id]]
         for id_ in ids:
             found.setdefault(id_, set()).add(Id(name))
     return found
+
+
+def _is_test(indication: Indication) -> bool:
+    return indication.role is Role.DIAGNOSTIC and indication.is_deciding_test
+
+
+def _with_what_they_decide(knowledge: Knowledge) -> Mapping[Id, frozenset[Id]]:
+    """Map each condition to the tests that are done for it alone, and what they decide on."""
+    found: dict[Id, set[Id]] = {}
+    for procedure in knowledge.procedures.values():
+        indications = knowledge.indications(procedure)
+        tests = [item for item in indications if _is_test(item) and item.line is not None]
+        if len({item.condition for item in indications}) == 1:
+            for item in tests:
+                decides = item.line.decides if item.line is not None else ()
+                found.setdefault(item.condition, set()).update((procedure.id, *decides))
+    return {condition: frozenset(ids) for condition, ids in found.items()}
 
 
 def _of_any(lineage: Iterable[Id], found: Mapping[Id, set[Id]]) -> frozenset[Id]:

@@ -12,7 +12,7 @@ from painref.criteria.syntax import GOOD, POOR, SHORT, Detail, Last, Op, leaves
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport, Support
+from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.positions import Position, position_on
 from painref.triage.engine.recommendations import FEW, Count, RecommendationResult, RecommendationStatus
@@ -136,6 +136,7 @@ def rows_of(
         (indication, support)
         for indication in rules.indications
         if (support := supported.get(indication.indication.condition)) is not None
+        and (support.by is not SupportedBy.REQUEST or rules.follows_a_test_of(support.condition.id))
     ]
     if not found:
         return []
@@ -298,13 +299,14 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     """Return what became of the procedure, or of its family, where it has been done for this pain.
 
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good. A
-    stimulator or pump that failed, of which no more is said, failed as a trial and as an implant.
+    stimulator or pump of which no more is told than that it failed, failed as a trial and as an implant; so did the
+    trial of an implant that failed.
     """
-    of_family = [item for item in context.patient.answers.records if item.what in rules.lineage]
-    records = [item for item in of_family if rules.is_told_by(Id(item.what))]
+    told = context.patient.answers.records
+    records = [item for item in told if item.what in rules.lineage and rules.shares_outcome_of(Id(item.what))]
     if not records:
-        failed = rules.is_device and any(_worked(item) is False for item in of_family if item.what in rules.families)
-        return Tried.FAILED if failed else Tried.UNTRIED
+        beside = [told_result(item, is_test=True) for item in told if item.what in rules.told_beside]
+        return Tried.FAILED if beside and all(result in (POOR, SHORT) for result in beside) else Tried.UNTRIED
     outcomes = {_worked(item) for item in records}
     if True in outcomes:
         return Tried.WORKED
