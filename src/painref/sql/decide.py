@@ -21,8 +21,9 @@ from painref.sql.requests import Requested, Variant, answer_requests, answer_var
 from painref.sql.safety import Safeties
 from painref.sql.verdicts import rows_of, tried_of
 from painref.triage.engine.disposition import DispositionWord
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.requests import Answer
-from painref.triage.engine.rules import ProcedureRules, Rules
+from painref.triage.engine.rules import Rules
 
 
 @record(kw_only=False)

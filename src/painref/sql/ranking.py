@@ -35,8 +35,8 @@ from painref.sql.limits import DEEPEST, INDICATION_BITS, PROCEDURE_BITS
 from painref.sql.safety import NO_CLASS
 from painref.sql.verdicts import Row, Tried, is_on_offer
 from painref.triage.engine.context import places
+from painref.triage.engine.procedure_rules import ProcedureRules, is_implant, is_trial
 from painref.triage.engine.ranking import FAILED, LAST, OUTCOME_UNKNOWN, Standing
-from painref.triage.engine.rules import ProcedureRules, is_implant, is_trial
 from painref.triage.engine.verdicts import VerdictKind
 
 FIELDS = (

@@ -34,9 +34,9 @@ from painref.sql.expression import (
 )
 from painref.sql.limits import COUNT_BITS
 from painref.triage.engine.context import ADULT_FROM, AGE, REGIONS
+from painref.triage.engine.procedure_rules import IndicationRules, RecommendationRules
 from painref.triage.engine.recommendations import CARE_BEFORE_IMAGING, FEW, Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
-from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 Surely = Callable[[RecommendationRules], Expression]
 """Whether a recommendation is known to speak of the patient."""

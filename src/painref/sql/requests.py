@@ -34,6 +34,7 @@ from painref.sql.red_flags import FlagState
 from painref.sql.safety import Safe
 from painref.sql.verdicts import Row, is_on_offer
 from painref.triage.engine.conditions import signs_of
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.recommendations import StepKind
 from painref.triage.engine.requests import (
     BY_VERDICT,
@@ -41,7 +42,6 @@ from painref.triage.engine.requests import (
     REFUSING_VERDICTS_FOR_THE_CONDITION,
     Answer,
 )
-from painref.triage.engine.rules import ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.questionnaire.slots import REQUESTED
 

@@ -37,7 +37,7 @@ from painref.sql.expression import (
 )
 from painref.triage.engine.context import DRUGS, HOLD_AGREED, HOLD_KEPT, PALLIATIVE
 from painref.triage.engine.drugs import BLOOD_THINNERS
-from painref.triage.engine.rules import ProcedureRules
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.safety import NEXT_CLASS
 
 NO_CLASS = 15

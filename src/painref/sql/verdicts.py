@@ -41,9 +41,9 @@ from painref.sql.recommendations import (
 )
 from painref.sql.safety import Safe
 from painref.triage.engine.context import DECLINED
+from painref.triage.engine.procedure_rules import IndicationRules, ProcedureRules
 from painref.triage.engine.recommendations import Agreement, StepKind
 from painref.triage.engine.requirements import RequirementRules
-from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.verdicts import VerdictKind, reads_relief
 
 

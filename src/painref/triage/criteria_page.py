@@ -23,6 +23,7 @@ from painref.reference.wording import in_words
 from painref.triage.assessment import RecommendationRecord, RequirementRecord
 from painref.triage.engine.conditions import ConditionSupport, condition_support
 from painref.triage.engine.context import PatientContext
+from painref.triage.engine.procedure_rules import IndicationRules, ProcedureRules, RecommendationRules
 from painref.triage.engine.recommendations import (
     RecommendationResult,
     RecommendationStatus,
@@ -31,12 +32,7 @@ from painref.triage.engine.recommendations import (
     status_of,
 )
 from painref.triage.engine.requirements import RequirementResult, requirement_rules
-from painref.triage.engine.rules import (
-    IndicationRules,
-    ProcedureRules,
-    RecommendationRules,
-    prepare,
-)
+from painref.triage.engine.rules import prepare
 from painref.triage.lens import Lens, follows_only_payers
 from painref.triage.patient import Patient
 from painref.triage.reporting.recommendations import recommendation_record, requirement_record

@@ -13,8 +13,9 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import CriterionText, Direction, Id, Prerequisite, Recommendation
 from painref.sources.document import read_document
 from painref.triage.engine.decide import decide
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.requirements import requirement_rules
-from painref.triage.engine.rules import ProcedureRules, prepare
+from painref.triage.engine.rules import prepare
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.lens import parse_lens
 from painref.triage.questionnaire.resolve import parse_answers

@@ -9,6 +9,7 @@ from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import Certainty, Id, Strength
 from painref.records import record
 from painref.triage.engine.context import PatientContext
+from painref.triage.engine.procedure_rules import IndicationRules, is_trial
 from painref.triage.engine.recommendations import (
     CARE_BEFORE_IMAGING,
     Count,
@@ -23,7 +24,6 @@ from painref.triage.engine.recommendations import (
     nearest,
     step_kind,
 )
-from painref.triage.engine.rules import IndicationRules, is_trial
 
 
 @record(kw_only=False, eq=False)

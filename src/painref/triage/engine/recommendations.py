@@ -9,8 +9,8 @@ from painref.criteria.judgement import FALSE, TRUE, Judgement, any_of, both, ope
 from painref.knowledge.model import CriterionText, Id, OrderedEnum
 from painref.records import record
 from painref.triage.engine.context import REGIONS, PatientContext
+from painref.triage.engine.procedure_rules import IndicationRules, RecommendationRules
 from painref.triage.engine.requirements import RequirementResult, RequirementRules
-from painref.triage.engine.rules import IndicationRules, RecommendationRules
 
 CARE_BEFORE_IMAGING = "care_before_imaging"
 """The fact that imaging waits for care: none was given, or a limb has hurt for too short a time."""

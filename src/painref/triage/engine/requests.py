@@ -11,9 +11,10 @@ from painref.knowledge.model import Condition, ContraindicationSeverity, Id, Ord
 from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy, has_sign_of
 from painref.triage.engine.context import PatientContext
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.ranking import Ranked
 from painref.triage.engine.recommendations import StepKind, step_kind
-from painref.triage.engine.rules import ProcedureRules, Rules
+from painref.triage.engine.rules import Rules
 from painref.triage.engine.safety import Safety, SafetyContext
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind, judge_row
 

@@ -20,7 +20,7 @@ from painref.knowledge.model import (
 from painref.records import record
 from painref.triage.engine.context import HOLD_AGREED, PALLIATIVE, PatientContext
 from painref.triage.engine.drugs import DrugPlan, Drugs
-from painref.triage.engine.rules import BleedingClasses, ProcedureRules, bleeding_classes
+from painref.triage.engine.procedure_rules import BleedingClasses, ProcedureRules, bleeding_classes
 
 
 @record(kw_only=False)

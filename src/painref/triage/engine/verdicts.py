@@ -15,9 +15,9 @@ from painref.records import record
 from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.positions import Position, position_on
+from painref.triage.engine.procedure_rules import IndicationRules, ProcedureRules
 from painref.triage.engine.recommendations import FEW, Count, RecommendationResult, RecommendationStatus
 from painref.triage.engine.requirements import RequirementRules
-from painref.triage.engine.rules import IndicationRules, ProcedureRules
 from painref.triage.engine.safety import Safety, SafetyContext
 
 

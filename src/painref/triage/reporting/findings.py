@@ -24,9 +24,9 @@ from painref.triage.engine.conditions import Support, meets
 from painref.triage.engine.context import DIAGNOSES, REGIONS, PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.open_needs import OpenNeeds
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.red_flags import OpenFlag, RaisedFlag, must_options
 from painref.triage.engine.requests import Answer
-from painref.triage.engine.rules import ProcedureRules
 from painref.triage.reporting.items import asked_item, open_items, said
 from painref.triage.reporting.questions import is_asked
 
