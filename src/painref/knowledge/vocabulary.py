@@ -17,7 +17,6 @@ from painref.knowledge.model import (
     Procedure,
     Question,
     QuestionType,
-    Role,
     Section,
 )
 
@@ -152,8 +151,4 @@ class _Tests(Container[str]):
     def __contains__(self, procedure: object) -> bool:
         knowledge, id_ = self._knowledge, Id(str(procedure))
         entry = knowledge.procedures.get(id_) or knowledge.withdrawn_procedures[id_]
-        return any(
-            item.role is Role.DIAGNOSTIC or item.is_deciding_test
-            for ancestor in knowledge.lineage(entry)
-            for item in ancestor.indications
-        )
+        return any(item.is_test for ancestor in knowledge.lineage(entry) for item in ancestor.indications)

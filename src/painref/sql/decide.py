@@ -57,7 +57,7 @@ def decide(rules: Rules, asked: Asked) -> Decided:
     worked_out = []
     for item in rules.procedures:
         safe, tried = safeties.of(item), tried_of(item)
-        presumed = {id_: support for id_, support in tested.items() if item.follows_a_test_of(id_)}
+        presumed = {id_: support for id_, support in tested.items() if item.id in rules.brought_by_tests[id_]}
         rows = rows_of(item, plain | presumed, raised, safe, tried, recommendations, criteria)
         worked_out.append((item, safe, rows, tried))
     rankings = []
@@ -101,9 +101,10 @@ def _wanted(procedures: Iterable[ProcedureRules], conditions: Iterable[Id], crit
 def _tested(rules: Rules, criteria: Criteria) -> dict[Id, Expression]:
     """Return for every condition that has a deciding test of its own whether that is asked for."""
     found: dict[Id, list[Expression]] = {}
-    for name, conditions in rules.tested_by.items():
-        for condition in conditions:
-            found.setdefault(condition, []).append(criteria.asked.requested(name))
+    for item in rules.procedures:
+        names = [name for name in sorted(item.lineage) if item.tests and rules.tests_named(name)]
+        for condition in item.tests:
+            found.setdefault(condition, []).extend(map(criteria.asked.requested, names))
     return {id_: any_of(asked) for id_, asked in found.items()}
 
 

@@ -251,14 +251,14 @@ class _Lines:
         found = self._own_line(row)
         if line is not None and line.place is Place.DECIDING_TEST:
             found = self._of_test(row, item)
-        if row.role is Role.DIAGNOSTIC or (line is not None and line.decides):
-            return (
-                case((row.failed, greatest((found, hundredths(FAILED)))), otherwise=found)
-                if row.rules.is_trial
-                else found
-            )
+        is_test = row.indication.indication.is_test
+        if is_test and not row.rules.is_trial:
+            return found
+        failed = (row.failed, greatest((found, hundredths(FAILED))))
+        if is_test:
+            return case(failed, otherwise=found)
         return case(
-            (row.failed, greatest((found, hundredths(FAILED)))),
+            failed,
             (item.tried.outcome_unknown, total((found, hundredths(OUTCOME_UNKNOWN)))),
             otherwise=found,
         )

@@ -317,15 +317,21 @@ def _own_rules_met(judged: Iterable[Judged], procedure: Id) -> list[tuple[Expres
 
 def tried_of(rules: ProcedureRules) -> Tried:
     """Return what became of a procedure, or of its family, where it has been done for this pain."""
-    told = [name for name in sorted(rules.lineage) if rules.shares_outcome_of(name)]
-    own = [_outcome_of(name) for name in told]
-    done = any_of(Past(name).recorded for name in told)
-    worked, unknown = any_of(one.worked for one in own), any_of(one.outcome_unknown for one in own)
-    failed_beside = all_of((not_(done), _all_failed([Past(name) for name in sorted(rules.told_beside)])))
+    worked, unknown, done = [], [], []
+    for past in (Past(name) for name in sorted(rules.lineage) if rules.shares_outcome_of(name)):
+        result = result_of(past, is_test=False)
+        good = compare(result, "=", word(GOOD))
+        too_short = is_true(compared(past.detail("lasted"), Op.LT, GOOD_WEEKS))
+        worked.append(all_of((past.recorded, is_true(good))))
+        unknown.append(all_of((past.recorded, is_unknown(result), not_(too_short))))
+        done.append(past.recorded)
+    any_done, any_worked, any_unknown = any_of(done), any_of(worked), any_of(unknown)
+    failed = all_of((any_done, not_(any_worked), not_(any_unknown)))
+    beside = [Past(name) for name in sorted(rules.told_beside)]
     return Tried(
-        worked=worked,
-        outcome_unknown=all_of((not_(worked), unknown)),
-        failed=any_of((all_of((done, not_(worked), not_(unknown))), failed_beside)),
+        worked=any_worked,
+        outcome_unknown=all_of((not_(any_worked), any_unknown)),
+        failed=any_of((failed, all_of((not_(any_done), _all_failed(beside))))),
     )
 
 
@@ -338,16 +344,3 @@ def _all_failed(records: Sequence[Past]) -> Expression:
 def _failed(past: Past) -> Expression:
     result = result_of(past, is_test=True)
     return any_of(is_true(compare(result, "=", word(one))) for one in (POOR, SHORT))
-
-
-def _outcome_of(name: str) -> Tried:
-    """Return what became of what is recorded under one name."""
-    past = Past(name)
-    result = result_of(past, is_test=False)
-    good = is_true(compare(result, "=", word(GOOD)))
-    unknown = all_of((is_unknown(result), not_(is_true(compared(past.detail("lasted"), Op.LT, GOOD_WEEKS)))))
-    return Tried(
-        worked=all_of((past.recorded, good)),
-        outcome_unknown=all_of((past.recorded, unknown)),
-        failed=all_of((past.recorded, not_(good), not_(unknown))),
-    )

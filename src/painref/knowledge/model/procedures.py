@@ -304,6 +304,11 @@ class Indication:
         """Whether it is the test that decides on another procedure."""
         return self.line is not None and bool(self.line.decides)
 
+    @property
+    def is_test(self) -> bool:
+        """Whether it is done to learn something: as a diagnostic test, or as one that decides on another procedure."""
+        return self.role is Role.DIAGNOSTIC or self.is_deciding_test
+
 
 @record
 class Correction:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from painref.criteria.judgement import TRUE, Judgement
 from painref.knowledge.model import Contradiction, Id
 from painref.records import record
-from painref.triage.engine.conditions import Support, leading_among, leading_in, supports_of, with_supported_descendants
+from painref.triage.engine.conditions import (
+    Support,
+    SupportedBy,
+    leading_among,
+    leading_in,
+    supports_of,
+    with_supported_descendants,
+)
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.disposition import Disposition, DispositionWord, Findings, dispose, without_flags
+from painref.triage.engine.procedure_rules import ProcedureRules
 from painref.triage.engine.ranking import Ranked, rank
 from painref.triage.engine.red_flags import Screening, screen_red_flags
 from painref.triage.engine.requests import Considered, Requested, after_red_flags, answer_requests
@@ -85,7 +94,11 @@ def _work_out(rules: Rules, context: PatientContext) -> _Worked:
     raised = frozenset(item.flag.id for item in screening.raised)
     safety = SafetyContext(context, frozenset(item.flag.id for item in screening.lifted))
     supported = {id_: support for id_, support in supports.items() if support.support.is_supported}
-    every = [row for item in rules.done_for(supported) for row in rows_of(item, supported, raised, safety, context)]
+    every = [
+        row
+        for item in rules.done_for(supported)
+        for row in rows_of(item, _for(item, supported, rules), raised, safety, context)
+    ]
     lead = leading_in(context.main_regions, supports, knowledge)
     if wanted := _conditions_of_requests(rules, patient):
         lead |= leading_among(wanted, supports, knowledge)
@@ -108,7 +121,17 @@ def _conditions_of_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
 
 def _tested_by_requests(rules: Rules, patient: Patient) -> frozenset[Id]:
     """Return the conditions that what is requested is the test of."""
-    return frozenset[Id]().union(*(rules.tested_by.get(id_, frozenset()) for id_ in patient.requested))
+    return frozenset(id_ for name in patient.requested for item in rules.tests_named(name) for id_ in item.tests)
+
+
+def _for(procedure: ProcedureRules, supported: Mapping[Id, Support], rules: Rules) -> Mapping[Id, Support]:
+    """Return the conditions that count for a procedure: one that only a requested test points to counts for few."""
+    others = [
+        id_
+        for id_, support in supported.items()
+        if support.by is SupportedBy.REQUEST and procedure.id not in rules.brought_by_tests[id_]
+    ]
+    return {id_: support for id_, support in supported.items() if id_ not in others} if others else supported
 
 
 def _undeferred(row: Row) -> Row:

@@ -244,12 +244,12 @@ class ProcedureRules:
     @cached_property
     def tests(self) -> frozenset[Id]:
         """The condition that it is the deciding test of, if it is done for that one alone."""
-        tested = (item for item in self.knowledge.indications(self.procedure) if _is_test(item))
-        return frozenset(item.condition for item in tested if len(self.conditions) == 1)
-
-    def follows_a_test_of(self, condition: Id) -> bool:
-        """Return whether it is a test that is done for a condition alone, or what such a test decides on."""
-        return self.id in self.knowledge.once(_with_what_they_decide).get(condition, ())
+        if len(self.conditions) != 1:  # told without opening the procedure
+            return frozenset()
+        indications = self.knowledge.indications(self.procedure)
+        return frozenset(
+            item.condition for item in indications if item.role is Role.DIAGNOSTIC and item.is_deciding_test
+        )
 
     @cached_property
     def prerequisites(self) -> tuple[tuple[tuple[Id, ...], RequirementRules], ...]:
@@ -321,23 +321,6 @@ class ProcedureRules:
     def classes(self) -> BleedingClasses:
         """The bleeding classes as the bodies state them, before any factor of the patient raises them."""
         return bleeding_classes((risk, risk.bleeding_class) for risk in self.bleeding_risk)
-
-
-def _is_test(indication: Indication) -> bool:
-    return indication.role is Role.DIAGNOSTIC and indication.is_deciding_test
-
-
-def _with_what_they_decide(knowledge: Knowledge) -> Mapping[Id, frozenset[Id]]:
-    """Map each condition to the tests that are done for it alone, and what they decide on."""
-    found: dict[Id, set[Id]] = {}
-    for procedure in knowledge.procedures.values():
-        indications = knowledge.indications(procedure)
-        tests = [item for item in indications if _is_test(item) and item.line is not None]
-        if len({item.condition for item in indications}) == 1:
-            for item in tests:
-                decides = item.line.decides if item.line is not None else ()
-                found.setdefault(item.condition, set()).update((procedure.id, *decides))
-    return {condition: frozenset(ids) for condition, ids in found.items()}
 
 
 def _care_first(condition: Condition, indication: Indication) -> RequirementRules | None:

@@ -178,7 +178,7 @@ def _lines(rows: Sequence[Row], context: PatientContext) -> Mapping[Id, float]:
         number = own[row.rules.id]
         if line is not None and line.place is Place.DECIDING_TEST:
             number = _line_of_test(row, rows, own)
-        is_test = row.role is Role.DIAGNOSTIC or (line is not None and bool(line.decides))
+        is_test = row.indication.indication.is_test
         if row.tried is Tried.FAILED and (row.rules.is_trial or not is_test):
             number = max(number, FAILED)
         elif row.tried is Tried.OUTCOME_UNKNOWN and not is_test:

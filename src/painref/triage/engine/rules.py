@@ -44,13 +44,21 @@ class Rules:
         return found
 
     @cached_property
-    def tested_by(self) -> Mapping[Id, frozenset[Id]]:
-        """What somebody suspects who asks for a test, by its id or by a family that holds such tests alone."""
-        named: dict[Id, list[frozenset[Id]]] = {}
+    def brought_by_tests(self) -> Mapping[Id, frozenset[Id]]:
+        """What each condition that has tests of its own has rows of while only their request points to it.
+
+        The tests that are done for it alone, and what they decide on.
+        """
+        found: dict[Id, set[Id]] = {}
         for item in self.procedures:
-            for id_ in item.lineage:
-                named.setdefault(id_, []).append(item.tests)
-        return {id_: frozenset().union(*tests) for id_, tests in named.items() if all(tests)}
+            for condition in item.tests:
+                found.setdefault(condition, set()).update((item.id, *item.decides))
+        return {condition: frozenset(ids) for condition, ids in found.items()}
+
+    def tests_named(self, name: Id) -> list[ProcedureRules]:
+        """Return the tests of one condition that a request names: by id, or by a family that holds such tests alone."""
+        named = [item for item in self.procedures if name in item.lineage]
+        return named if all(item.tests for item in named) else []
 
     def asked_for(self, requested: Collection[Id]) -> list[ProcedureRules]:
         """Return the procedures that a request names, by themselves or by a family, in their order."""

@@ -12,7 +12,7 @@ from painref.criteria.syntax import GOOD, POOR, SHORT, Detail, Last, Op, leaves
 from painref.knowledge.knowledge import Knowledge
 from painref.knowledge.model import ContraindicationSeverity, Id, OrderedEnum, Role
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport, Support, SupportedBy
+from painref.triage.engine.conditions import ConditionSupport, Support
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.positions import Position, position_on
 from painref.triage.engine.procedure_rules import IndicationRules, ProcedureRules
@@ -136,7 +136,6 @@ def rows_of(
         (indication, support)
         for indication in rules.indications
         if (support := supported.get(indication.indication.condition)) is not None
-        and (support.by is not SupportedBy.REQUEST or rules.follows_a_test_of(support.condition.id))
     ]
     if not found:
         return []
