@@ -346,6 +346,8 @@ def test_what_was_done_is_named_by_number() -> None:
         "genicular-nerve-rfa": "no",
     }
     assert value.nothing_else
+    value = recorded(screen, "caudal-esi, 62.5%, 12 days ago").values[Id("done")]
+    assert value.texts == {"caudal-esi": {"relief": "62.5", "last": "12 days ago"}}
     value = recorded(screen, "1-2n 3").values[Id("done")]
     assert value.texts == {"caudal-esi": "no", "lumbar-medial-branch-block": "no", "genicular-nerve-rfa": "yes"}
     assert isinstance(understanding(screen, "4"), Refused)

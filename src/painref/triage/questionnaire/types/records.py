@@ -33,7 +33,9 @@ _DETAILS = (
     ("first", re.compile(r"first (.+)")),
     ("last", re.compile(r"last (.+)|(.+ ago|yesterday|today|[0-9]{4}(?:-[0-9]{2}){0,2})")),
 )
-_OF_AMOUNT = re.compile(r"$|%|-|(?:hour|day|week|month|year|percent|time|session)s?\b|(?:h|d|w|wks?|mo|y|yrs?|to)\b")
+_OF_AMOUNT = re.compile(
+    r"$|%|-|\.[0-9]|(?:hour|day|week|month|year|percent|time|session)s?\b|(?:h|d|w|wks?|mo|y|yrs?|to)\b"
+)
 """How what follows a number that is an amount begins: ``5 months ago`` is a detail, ``5 no`` is not."""
 
 _COUNTS = {"once": "1", "twice": "2", "thrice": "3"}
