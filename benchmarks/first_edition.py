@@ -1,12 +1,13 @@
 """One patient of a batch against the first edition, both in one run: processor time of the same patients by turns.
 
     git worktree add /tmp/first c858827
-    .venv/bin/python benchmarks/first_edition.py /tmp/first [--rounds 5] [--cases 3]
+    .venv/bin/python benchmarks/first_edition.py /tmp/first [--rounds 5] [--cases 3] [--copies 800]
 
 The patients are the cited ones of the first edition that `painref convert` can bring up to date, each in its own form.
 A command reads all of them so many times, and once; the difference, divided by the patients between, is free of what
 it takes to start. The second edition runs with the code that the script stands beside, the first with that of the
-folder.
+folder. With `--copies`, a last line has the second edition in DuckDB (`--engine duckdb`), each patient so many times
+over under ids of their own: a whole command, its start included, divided by all of them.
 """
 
 from __future__ import annotations
@@ -70,12 +71,24 @@ def seconds(root: Path, lines: list[str], times: int) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def milliseconds_in_duckdb(lines: list[str], copies: int) -> float:
+    """Return the processor time of one patient of a population in DuckDB, each of some patients so many times over."""
+    from sql import measure, write_parquet  # DuckDB is an extra
+
+    with tempfile.TemporaryDirectory() as name:
+        table = write_parquet(lines, copies, Path(name), load())
+        output = str(Path(name) / "records.parquet")
+        used, _, _ = measure("--batch", str(table), "--engine", "duckdb", "--jobs", "1", "--output", output)
+    return used / copies / len(lines) * 1000
+
+
 def main() -> None:
     """Print the milliseconds per patient of both, round by round, and the ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("first", type=Path, help="a folder with the first edition")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--cases", type=int, default=3, help="take every so manieth patient")
+    parser.add_argument("--copies", type=int, help="also each patient so many times in DuckDB")
     wanted = parser.parse_args()
     first, second = (list(lines) for lines in zip(*pairs(wanted.first, wanted.cases), strict=True))
     more = 12
@@ -89,6 +102,9 @@ def main() -> None:
         ratios.append(cost[HERE] / cost[wanted.first])
         print(f"| {number} | {cost[wanted.first]:.2f} | {cost[HERE]:.2f} | {ratios[-1]:.2f} |")
     print(f"| median | | | {statistics.median(ratios):.2f} |")
+    if wanted.copies:
+        cost_of_one = milliseconds_in_duckdb(second, wanted.copies)
+        print(f"| DuckDB, {len(second) * wanted.copies:,} patients | | {cost_of_one:.2f} | |")
 
 
 if __name__ == "__main__":
