@@ -205,8 +205,13 @@ def _levels(item: SpokenHold) -> str:
 
 def _stop(item: SpokenHold, noted: str = "") -> str:
     """Return what is done before, with what is noted of it, and what a test must show."""
-    said = "may continue" if item.action == "continue" else hold(item.action, item.stop, None)
-    return f"{said}{noted}, {item.target}" if item.target else f"{said}{noted}"
+    said = _before(item, noted)
+    return f"{said}, {item.target}" if item.target else said
+
+
+def _before(item: SpokenHold, noted: str = "") -> str:
+    """Return what is done before, with what is noted of it."""
+    return f"{'may continue' if item.action == 'continue' else hold(item.action, item.stop, None)}{noted}"
 
 
 def _by_class(medication: MedicationHolds) -> str:
@@ -215,13 +220,30 @@ def _by_class(medication: MedicationHolds) -> str:
     for of_class in medication.classes:
         deciding = [item for item in of_class.statements if item.decides]
         if deciding:
-            bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in deciding))
-            more = f" and {len(bodies) - 1} more" if len(bodies) > 1 else ""
-            first = min(deciding, key=lambda item: bool(item.proviso))
-            said = f"{_stop(first, _provided(first))} ({bodies[0]}{more})"
-            classes.setdefault(said, []).append(words(of_class.bleeding_class))
+            classes.setdefault(_most_cautious(deciding), []).append(words(of_class.bleeding_class))
     parts = [f"{listed(names, 'or')} risk: {said}" for said, names in classes.items()]
     return f"The most cautious for each class: {'; '.join(parts)}." if parts else ""
+
+
+def _most_cautious(deciding: Sequence[SpokenHold]) -> str:
+    """Return what bodies say that are as cautious as each other; what a test must show each says for itself.
+
+    So ``stop at least 5 days before (ASRA 2018 and 2 more), INR normal (ASRA 2018) or 1.8 or less (SIR 2019)``.
+    """
+    first = min(deciding, key=lambda item: bool(item.proviso))
+    targets = dict.fromkeys(item.target for item in deciding)
+    if len(targets) == 1:
+        return f"{_stop(first, _provided(first))} ({_bodies(deciding)})"
+    asked = [
+        f"{target} ({_bodies(item for item in deciding if item.target == target)})" for target in targets if target
+    ]
+    return f"{_before(first, _provided(first))} ({_bodies(deciding)}), {listed(asked, 'or')}"
+
+
+def _bodies(items: Iterable[SpokenHold]) -> str:
+    """Return the first of the bodies that say something, and how many more there are."""
+    bodies = list(dict.fromkeys(f"{item.body} {item.year}" for item in items))
+    return f"{bodies[0]} and {len(bodies) - 1} more" if len(bodies) > 1 else bodies[0]
 
 
 def moment(text: str, *, year: bool = True) -> str:

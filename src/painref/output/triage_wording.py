@@ -281,9 +281,7 @@ def left_out(counts: Mapping[str, int]) -> str:
 
 def when(option: Option | PathStep | PathProcedure | RowRecord) -> str:
     """Return when an option, or the procedure of a row or step, can be considered."""
-    if option.verdict == "now" and not option.screened:
-        return "now, if screened"
-    return verdict_words.verdict(option.verdict, option.condition_support)
+    return verdict_words.verdict(option.verdict, option.condition_support, screened=option.screened)
 
 
 def bodies(counts: AgreementRecord, between: str = ", ") -> str:

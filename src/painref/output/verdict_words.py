@@ -112,11 +112,14 @@ THROMBOTIC: Mapping[str, str] = {
 }
 
 
-def verdict(kind: str | None, support: str | None) -> str:
+def verdict(kind: str | None, support: str | None, *, screened: bool = True) -> str:
     """Return a verdict in words; None stands for no row.
 
     `support` is that of the condition: of one that is established criteria are open, and nothing is to be confirmed.
+    What is not `screened` is now only if it is.
     """
+    if kind == "now" and not screened:
+        return "now, if screened"
     if kind == "if-confirmed" and support == "established":
         return "if criteria are met"
     return "not among them" if kind is None else VERDICT[kind]

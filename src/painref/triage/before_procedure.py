@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from painref.knowledge.model import ContraindicationSeverity, Id
 from painref.triage.assessment import ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
+from painref.triage.engine.context import DRUGS
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.summary import Caution, DrugRisk, DrugState, Prepared, SharedHold, SummaryCheck
@@ -150,13 +151,17 @@ _GRAVE: Mapping[ContraindicationSeverity | None, int] = {
 
 
 def checks(rows: Iterable[RowRecord]) -> Iterator[SummaryCheck]:
-    """Yield what is not known and what is checked by hand, each once, the gravest first."""
+    """Yield what is not known and what is checked by hand, each once: blood thinners, then the gravest first."""
+    thinners: set[str] = set()
     found: dict[tuple[str, ContraindicationSeverity | None, bool, str | None], list[int]] = {}
     for row in rows:
         for items, is_open in ((row.check_before, True), (row.by_hand, False)):
             for item in items:
+                if is_open and item.severity is None and any(asked.question == DRUGS for asked in item.open):
+                    thinners.add(item.text)
                 ranks = found.setdefault((item.text, item.severity, is_open, item.origin), [])
                 if row.rank not in ranks:
                     ranks.append(row.rank)
-    for (text, severity, is_open, origin), ranks in sorted(found.items(), key=lambda pair: _GRAVE[pair[0][1]]):
+    in_turn = sorted(found.items(), key=lambda pair: (pair[0][0] not in thinners, _GRAVE[pair[0][1]]))
+    for (text, severity, is_open, origin), ranks in in_turn:
         yield SummaryCheck(text=text, severity=severity, open=is_open, ranks=tuple(ranks), origin=origin)

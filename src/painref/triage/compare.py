@@ -17,7 +17,8 @@ from painref.triage.engine.verdicts import VerdictKind
 class RowChange:
     """A row with another verdict; None stands for no row. `because` is the reason of the row that there is now.
 
-    `support_before` and `support_after` say how far the answers support its condition.
+    `support_before` and `support_after` say how far the answers support its condition, `screened_before` and
+    `screened_after` whether nothing is open that could exclude it or hold it up.
     """
 
     procedure: Id
@@ -29,6 +30,8 @@ class RowChange:
     after: VerdictKind | None
     support_before: ConditionSupport | None
     support_after: ConditionSupport | None
+    screened_before: bool
+    screened_after: bool
     rank_before: int | None
     rank_after: int | None
     because: str
@@ -36,11 +39,28 @@ class RowChange:
 
 @record
 class RequestChange:
-    """A request that is answered differently; None stands for no request."""
+    """A request that is answered differently; None stands for no request.
+
+    `screened_before` and `screened_after` say whether nothing is open that could exclude it or hold it up.
+    """
 
     requested: str
     before: Answer | None
     after: Answer | None
+    screened_before: bool
+    screened_after: bool
+
+
+@record
+class BeforeProcedures:
+    """What has to be prepared or weighed before procedures whose verdict stays, on one side only; `new` on the later.
+
+    `says` is the preparation or the contraindication in words, `procedures` the names of what it is before.
+    """
+
+    says: str
+    procedures: tuple[str, ...]
+    new: bool
 
 
 @record
@@ -60,6 +80,7 @@ class Comparison:
     red_flags_raised: tuple[Id, ...]
     red_flags_gone: tuple[Id, ...]
     rows: tuple[RowChange, ...]
+    before_procedures: tuple[BeforeProcedures, ...]
 
 
 def compare_assessments(before: Assessment, after: Assessment) -> Comparison:
@@ -77,6 +98,7 @@ def compare_assessments(before: Assessment, after: Assessment) -> Comparison:
         red_flags_raised=tuple(flag.id for flag in after.red_flags if flag.id not in flags_before),
         red_flags_gone=tuple(flag.id for flag in before.red_flags if flag.id not in flags_after),
         rows=tuple(_rows(before, after)),
+        before_procedures=tuple(_before_procedures(before, after)),
     )
 
 
@@ -90,11 +112,24 @@ def _first(assessment: Assessment) -> Id | None:
 
 
 def _requests(before: Assessment, after: Assessment) -> Iterator[RequestChange]:
-    old = {request.requested: request.answer for request in before.requests}
-    new = {request.requested: request.answer for request in after.requests}
+    old, new = _answers(before), _answers(after)
     for requested in {**new, **old}:
-        if old.get(requested) is not new.get(requested):
-            yield RequestChange(requested=requested, before=old.get(requested), after=new.get(requested))
+        was, screened_before = old.get(requested, (None, False))
+        now, screened_after = new.get(requested, (None, False))
+        if was is not now:
+            yield RequestChange(
+                requested=requested,
+                before=was,
+                after=now,
+                screened_before=screened_before,
+                screened_after=screened_after,
+            )
+
+
+def _answers(assessment: Assessment) -> dict[str, tuple[Answer, bool]]:
+    """Return the answer to each request, with whether its row is screened."""
+    screened = {row.rank for row in assessment.rows if row.screened}
+    return {item.requested: (item.answer, item.row in screened) for item in assessment.requests}
 
 
 def _rows(before: Assessment, after: Assessment) -> Iterator[RowChange]:
@@ -114,10 +149,34 @@ def _rows(before: Assessment, after: Assessment) -> Iterator[RowChange]:
                 after=now.verdict if now else None,
                 support_before=was.condition_support if was else None,
                 support_after=now.condition_support if now else None,
+                screened_before=bool(was and was.screened),
+                screened_after=bool(now and now.screened),
                 rank_before=was.rank if was else None,
                 rank_after=now.rank if now else None,
                 because=now.reason if now else "",
             )
+
+
+def _before_procedures(before: Assessment, after: Assessment) -> Iterator[BeforeProcedures]:
+    """Yield what stands before rows of the same verdict only now, then what stood before them."""
+    old, new = _by_key(before), _by_key(after)
+    same = [(old[key], new[key]) for key in new if key in old and old[key].verdict is new[key].verdict]
+    for is_new in (True, False):
+        found: dict[str, list[str]] = {}
+        for was, now in same:
+            here, there = (now, was) if is_new else (was, now)
+            for says in dict.fromkeys(_stands_before(here)):
+                if says not in _stands_before(there):
+                    found.setdefault(says, []).append(now.procedure_name)
+        for says, names in found.items():
+            yield BeforeProcedures(says=says, procedures=tuple(dict.fromkeys(names)), new=is_new)
+
+
+def _stands_before(row: RowRecord) -> list[str]:
+    """Return what is prepared or weighed before a row, in words; what is corrected is not said twice."""
+    prepared = [item.what for item in row.preparations]
+    texts = {item.text for item in row.preparations}
+    return [*prepared, *(item.text for item in row.contraindications if item.text not in texts)]
 
 
 def _by_key(assessment: Assessment) -> dict[tuple[Id, Id, Role], RowRecord]:

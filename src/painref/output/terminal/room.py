@@ -14,12 +14,14 @@ from painref.triage.summary import Summary
 class Room:
     """How much is shown of what may be left out. What is about safety is never left out, but it may be counted.
 
-    `lifted` is 1 for the names of the flags that are lifted and 2 for what lifted them; `reasons` is how many of the
-    reasons are said why a test clears no flag; `lens` is 1 where it is said which guidelines are used; `keyed` is 1
-    where keys stand below, which say what else can be seen.
+    `named` is how many options are named on a line where there is no room for a table. `lifted` is 1 for the names of
+    the flags that are lifted and 2 for what lifted them; `reasons` is how many of the reasons are said why a test
+    clears no flag; `lens` is 1 where it is said which guidelines are used; `keyed` is 1 where keys stand below, which
+    say what else can be seen.
     """
 
     options: int = 0
+    named: int = 0
     later: int = 0
     path: int = 0
     groups: int = 0
@@ -45,6 +47,7 @@ class Room:
 
 _IN_TURN: tuple[dict[str, int], ...] = (
     {"options": 1},
+    {"named": 3},
     {"cautions": 1},
     {"reasons": 1},
     {"lifted": 1},
@@ -106,6 +109,8 @@ def fitting(summary: Summary, lines: Callable[[Room], int], limit: int, *, keyed
     room = Room(keyed=int(keyed), questions=min(_FIRST_QUESTIONS, most["questions"]) if waits(summary) else 0)
     for more in _IN_TURN:
         wider = replace(room, **{name: min(number, most[name]) for name, number in more.items()})
+        if wider.options:
+            wider = replace(wider, named=0)
         if wider != room and lines(wider) <= limit:
             room = wider
     return room
@@ -115,6 +120,7 @@ def _most(summary: Summary) -> Mapping[str, int]:
     """Return how much there is of what may be left out: more room than that changes nothing."""
     return {
         "options": len(summary.options),
+        "named": len(summary.options),
         "later": len(summary.later),
         "path": max((len(step.alternatives) for step in summary.care_path), default=1),
         "groups": len(summary.not_advised),

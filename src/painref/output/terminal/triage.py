@@ -168,6 +168,7 @@ def _requests(summary: Summary, page: Page, room: Room) -> None:
 def _options(summary: Summary, page: Page, room: Room) -> None:
     shown = summary.options[: room.options]
     if not shown:
+        _named_options(summary, page, room)
         return
     break_ = "\n" if page.wraps else ", "
     asked = {request.name for request in summary.requests}
@@ -191,6 +192,16 @@ def _options(summary: Summary, page: Page, room: Room) -> None:
         ],
         ruled=False,
     )
+
+
+def _named_options(summary: Summary, page: Page, room: Room) -> None:
+    """Print the first options on a line, where there is no room for a table of them."""
+    named = (
+        f"{worded.numbers(item.rank for item in option.procedures)} {worded.names_of(option)}: {worded.when(option)}"
+        for option in summary.options[: room.named]
+    )
+    if said := "; ".join(named):
+        page.labelled("OPTIONS", said)
 
 
 def _option(option: Option, style: str, break_: str, page: Page, *, asked_for: bool) -> tuple[Text | str, ...]:
@@ -237,10 +248,11 @@ def _in_full(summary: Summary, page: Page, room: Room) -> None:
 def _left_out(summary: Summary, room: Room) -> dict[str, int]:
     """Return how many procedures of each sort there is no room for."""
     options = sum(len(option.procedures) for option in summary.options) + summary.more_options
+    told = room.options or room.named
     hidden = len(summary.cautions) - len(_of_shown(summary.cautions, summary, room))
     hidden += len(summary.preparations) - len(_of_shown(summary.preparations, summary, room))
     return {
-        "to consider": options - sum(len(option.procedures) for option in summary.options[: room.options]),
+        "to consider": options - sum(len(option.procedures) for option in summary.options[:told]),
         "to weigh or prepare before them": hidden,
         "for later": sum(len(option.procedures) for option in summary.later[room.later :]),
         "not advised": sum(len(group.procedures) for group in summary.not_advised[room.groups :]),
@@ -250,7 +262,8 @@ def _left_out(summary: Summary, room: Room) -> dict[str, int]:
 
 def _ranks_shown(summary: Summary, room: Room) -> tuple[int, ...]:
     """Return the numbers of the options that are shown; that of the first where there is no room for any."""
-    return tuple(item.rank for option in summary.options[: max(room.options, 1)] for item in option.procedures)
+    shown = summary.options[: max(room.options, 1)]
+    return tuple(item.rank for option in shown for item in option.procedures)
 
 
 def _of_shown(items: Iterable[_Ranked], summary: Summary, room: Room) -> list[_Ranked]:
@@ -411,11 +424,11 @@ def _footer(summary: Summary, page: Page, room: Room) -> None:
 
 _SECTIONS: tuple[tuple[Section, tuple[str, ...]], ...] = (
     (_requests, ("requests",)),
-    (_options, ("options",)),
+    (_options, ("options", "named")),
     (_later, ("later",)),
     (_care_path, ("path",)),
     (_not_advised, ("groups", "names")),
-    (_in_full, ("options", "later", "groups", "by_hand", "keyed")),
+    (_in_full, ("options", "named", "later", "groups", "by_hand", "keyed")),
     (_cautions, ("options", "cautions")),
     (_prepare, ("options", "preparations")),
     (_drugs, ("options", "holds", "risks")),

@@ -6,13 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from painref.knowledge.names import some_of
 from painref.output import verdict_words
 from painref.output.terminal.console import Page
 from painref.output.terminal.style import Style
 from painref.output.wording import words
 from painref.triage.compare import Comparison
+from painref.triage.engine.requests import Answer
 
 _MOST_CHANGES = 40
+
+_MOST_BEFORE = 6
+"""So many preparations and cautions that come or go are shown."""
+
+_MOST_NAMED = 2
+"""So many procedures are named beside each."""
 
 
 def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[str]) -> None:
@@ -20,6 +28,11 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
     page.title(f"If {' and '.join(settings)}")
     for line in changes(comparison):
         page.line(line, indent=2)
+    for item in comparison.before_procedures[:_MOST_BEFORE]:
+        names = some_of(item.procedures, _MOST_NAMED)
+        page.line(f"{'now' if item.new else 'no longer'} before {names}: {item.says}", indent=2)
+    if (more := len(comparison.before_procedures) - _MOST_BEFORE) > 0:
+        page.line(f"and {more} more to prepare or weigh (--json lists all)", indent=2)
     rows = comparison.rows
     if not rows:
         page.line("No verdict changes.", indent=2)
@@ -31,8 +44,8 @@ def print_comparison(comparison: Comparison, page: Page, *, settings: Sequence[s
             (
                 change.procedure_name,
                 f"{change.condition_name} ({change.role})",
-                verdict_words.verdict(change.before, change.support_before),
-                verdict_words.verdict(change.after, change.support_after),
+                verdict_words.verdict(change.before, change.support_before, screened=change.screened_before),
+                verdict_words.verdict(change.after, change.support_after, screened=change.screened_after),
                 change.because,
             )
             for change in rows[:_MOST_CHANGES]
@@ -48,7 +61,8 @@ def changes(comparison: Comparison) -> Iterator[Text]:
     after = _word(comparison.disposition_after, comparison.if_clear_after)
     yield Text(f"{before}, as before" if before == after else f"{before} -> {after}", style=Style.HEADING)
     for request in comparison.requests:
-        old, new = (verdict_words.ANSWER[item] if item else "not asked for" for item in (request.before, request.after))
+        old = _answer(request.before, screened=request.screened_before)
+        new = _answer(request.after, screened=request.screened_after)
         yield Text(f"{request.requested}: {old} -> {new}")
     if comparison.first_before != comparison.first_after:
         old, new = (words(item) if item else "none" for item in (comparison.first_before, comparison.first_after))
@@ -57,6 +71,12 @@ def changes(comparison: Comparison) -> Iterator[Text]:
         yield Text(f"red flag raised: {words(flag)}", style=Style.ALARM)
     for flag in comparison.red_flags_gone:
         yield Text(f"red flag gone: {words(flag)}")
+
+
+def _answer(answer: Answer | None, *, screened: bool) -> str:
+    if answer is None:
+        return "not asked for"
+    return "yes, if screened" if answer is Answer.YES_NOW and not screened else verdict_words.ANSWER[answer]
 
 
 def _word(word: str, if_clear: str | None) -> str:

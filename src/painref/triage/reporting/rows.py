@@ -8,10 +8,11 @@ from itertools import pairwise
 from painref.criteria.judgement import FALSE
 from painref.criteria.syntax import GOOD, PAST, Detail, Last, Op, Times
 from painref.knowledge.bodies import speaker
-from painref.knowledge.model import BleedingRisk, Graded, Id, LineOfCare
+from painref.knowledge.model import BleedingRisk, DrugGroup, Graded, Id, LineOfCare
 from painref.reference.positions import BodyPosition, Side
 from painref.triage.assessment import (
     AgreementRecord,
+    Asked,
     BleedingRecord,
     Check,
     GradeRecord,
@@ -172,6 +173,14 @@ def _steps(row: Row, context: PatientContext) -> Iterator[StepRecord]:
         )
 
 
+def _thinners(unasked: Iterable[Asked], context: PatientContext) -> str:
+    """Return which blood thinners are not asked: one group of them where the other is answered."""
+    drugs = context.knowledge.medications
+    groups = {drugs[item.option].group for item in unasked if item.option is not None and item.option in drugs}
+    named = [group.value for group in (DrugGroup.ANTICOAGULANTS, DrugGroup.ANTIPLATELETS) if group in groups]
+    return named[0].capitalize() if len(named) == 1 else "Anticoagulants and antiplatelets"
+
+
 def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
     for item in row.safety.unknown:
         yield Check(
@@ -181,11 +190,8 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
             origin=item.contraindication.origin,
         )
     if row.safety.drugs_open != FALSE:
-        yield Check(
-            text="Anticoagulants and antiplatelets not asked",
-            severity=None,
-            open=open_items(row.safety.drugs_open, context),
-        )
+        unasked = open_items(row.safety.drugs_open, context)
+        yield Check(text=f"{_thinners(unasked, context)} not asked", severity=None, open=unasked)
     for drug in row.safety.drugs:
         if drug.risks_open != FALSE:
             yield Check(
@@ -194,12 +200,12 @@ def _checks(row: Row, context: PatientContext) -> Iterator[Check]:
                 open=open_items(drug.risks_open, context),
             )
     if row.unasked_past != FALSE:
-        unasked = open_items(row.unasked_past, context)
-        of_done = any(item.question == PAST for item in unasked)
+        past = open_items(row.unasked_past, context)
+        of_done = any(item.question == PAST for item in past)
         yield Check(
-            text=f"{'Earlier procedures' if of_done else unasked[0].text} not asked: taken for not done",
+            text=f"{'Earlier procedures' if of_done else past[0].text} not asked: taken for not done",
             severity=None,
-            open=unasked,
+            open=past,
         )
     for requirement in row.nearest.presumed if row.nearest else ():
         yield Check(
