@@ -51,6 +51,13 @@ def test_the_inr_to_reach_stands_with_the_days(procedure: str, built_in: Knowled
     assert procedure == "scs" or "INR 1.8 or less" in told["SIR"]
 
 
+def test_bodies_that_are_as_cautious_each_say_their_own_inr(built_in: Knowledge) -> None:
+    said = bottom_line(hold_page(["warfarin"], None, built_in).medications[0], None)
+    high = said.partition("high risk: ")[2]
+    assert "INR 1.8 or less (SIR 2019) or INR normal (ASRA 2018 and 2 more)" in high
+    assert "1.8 or less (SIR 2019 and" not in said
+
+
 def test_a_body_that_classes_the_procedure_is_not_said_to_give_it_no_class(built_in: Knowledge) -> None:
     page = hold_page(["fish-oil"], "tfesi", built_in)
     (drug,) = page.medications

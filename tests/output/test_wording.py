@@ -94,6 +94,14 @@ def test_options_meant_are_named_unless_all_are(chosen, every, phrase):
     [
         (SafetyState(total=7, open=(), raised=0, others_open=0), "all 7 safety questions asked, none raised"),
         (
+            SafetyState(total=7, open=(), raised=0, others_open=0, by_statement=7),
+            "all 7 safety questions denied by one statement, none raised",
+        ),
+        (
+            SafetyState(total=7, open=(), raised=0, others_open=0, by_statement=3),
+            "all 7 safety questions asked (3 denied by one statement), none raised",
+        ),
+        (
             SafetyState(total=7, open=("Fever",), raised=1, others_open=2),
             "1 of 7 not asked: fever. 1 red flag raised; 2 other flags not settled",
         ),

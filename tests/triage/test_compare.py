@@ -71,3 +71,11 @@ def test_word_if_clear_is_named_while_safety_is_open() -> None:
 
 def test_without_a_row_there_is_no_first() -> None:
     assert compared(FACET, but(FACET, no="diagnoses.facet-pain tender")).first_after is None
+
+
+def test_a_caution_that_comes_or_goes_before_the_same_verdict_is_named() -> None:
+    frail, well = but(FACET, yes="frail"), but(FACET, no="frail")
+    came, gone = compared(well, frail), compared(frail, well)
+    assert came.rows == gone.rows == ()
+    assert [(item.says, item.new) for item in came.before_procedures] == [("Frailty", True)]
+    assert [(item.says, item.new) for item in gone.before_procedures] == [("Frailty", False)]

@@ -48,7 +48,10 @@ def safety_counts(state: SafetyState, most: int = _MOST_HELD_UP) -> str:
         return f"no question that must be asked is known for these answers; {raised}"
     if not state.open:
         asked = "the one safety question" if state.total == 1 else f"all {state.total} safety questions"
-        return f"{asked} asked, {raised}"
+        if state.by_statement >= state.total:
+            return f"{asked} denied by one statement, {raised}"
+        denied = f" ({state.by_statement} denied by one statement)" if state.by_statement else ""
+        return f"{asked} asked{denied}, {raised}"
     return f"{len(state.open)} of {state.total} safety questions not asked; {raised}"
 
 

@@ -262,12 +262,14 @@ def _safety(assessment: Assessment) -> SafetyState:
     flags = (*assessment.red_flags, *assessment.red_flags_lifted)
     raised_by = {(asked.question, asked.option) for flag in flags for asked in flag.raised_by}
     there = (asked for asked in assessment.safety.answered if asked.answer in _THERE)
+    denied = {(asked.question, asked.option) for asked in assessment.answers.by_statement}
     return SafetyState(
         total=assessment.safety.total,
         open=tuple(dict.fromkeys(asked.text for asked in assessment.safety.open)),
         raised=len(assessment.red_flags),
         lifted=len(assessment.red_flags_lifted),
         others_open=sum(not flag.must for flag in assessment.red_flags_open),
+        by_statement=sum((asked.question, asked.option) in denied for asked in assessment.safety.answered),
         told=tuple(
             f"{asked.text} ({asked.answer})" if asked.answer != "yes" else asked.text
             for asked in there

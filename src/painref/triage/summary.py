@@ -156,13 +156,15 @@ class SafetyState:
     """How many safety questions must be asked, and which are not; how many red flags stand, are lifted or not settled.
 
     `told` is what was said to be there, and raises no flag of this patient. `could_hold_up` names those of the other
-    flags that what comes first, or what is asked for, would wait for: those about where it hurts first.
+    flags that what comes first, or what is asked for, would wait for: those about where it hurts first. Of the
+    questions that must be asked, `by_statement` were denied by the one statement that there are no red flags.
     """
 
     total: int
     open: tuple[str, ...]
     raised: int
     others_open: int
+    by_statement: int = 0
     lifted: int = 0
     told: tuple[str, ...] = ()
     could_hold_up: tuple[str, ...] = ()

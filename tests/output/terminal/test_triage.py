@@ -240,6 +240,16 @@ def test_what_can_be_considered_is_shown_before_what_explains_it(drawn):
     assert len(without) <= max(1, len(offering) // 50), without
 
 
+def test_options_are_named_where_there_is_no_room_for_a_table(drawn):
+    offering = {id_: item for id_, item in drawn.items() if summarise(item.assessment).options}
+    silent = [
+        id_
+        for id_, item in offering.items()
+        if not any(_ROW.match(line) or line.startswith("OPTIONS ") for line in item.lines)
+    ]
+    assert len(silent) <= max(1, len(offering) // 100), silent
+
+
 def test_what_is_for_later_keeps_its_number(drawn):
     """No number is missing from the table without a word: the row stands behind LATER with it."""
     waiting = {
@@ -336,6 +346,7 @@ def test_all_of_this_holds_for_every_cited_patient() -> None:
         test_headline_first_row_and_what_is_not_advised_never_contradict_each_other,
         test_a_request_and_the_bottom_line_say_the_same_of_it,
         test_what_can_be_considered_is_shown_before_what_explains_it,
+        test_options_are_named_where_there_is_no_room_for_a_table,
         test_what_is_for_later_keeps_its_number,
         test_what_comes_before_names_no_option_that_is_not_shown,
         test_bodies_are_drawn_with_their_counts_beside_them,
