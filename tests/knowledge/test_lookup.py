@@ -68,6 +68,7 @@ def test_an_id_goes_before_another_entrys_alias(good: Knowledge) -> None:
         ("bran", ("branch-family",)),  # the shortest part
         ("fll", ("flf (leaf-one)",)),  # short: by its abbreviation
         ("branch of exemples", ("branch-family",)),
+        ("exammple", ("root-family",)),  # a word of a name, mistyped
     ],
 )
 def test_did_you_mean(good: Knowledge, text: str, suggestions: tuple[str, ...]) -> None:

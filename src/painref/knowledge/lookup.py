@@ -21,6 +21,9 @@ _ERRORS = (1, 10, 16)
 _WORD = 4
 """From this length on, what was typed may be the beginning of a word in a name; shorter, it is an abbreviation."""
 
+_LONG_WORD = 7
+"""From this length on, what was typed may be a mistyped word of a name."""
+
 
 class Named(Protocol):
     """Anything with an id: every entry of the knowledge."""
@@ -82,14 +85,28 @@ def suggest_from(wanted: str, *collections: Entries[Any]) -> tuple[str, ...]:
 
 
 def nearest(wanted: str, names: Iterable[tuple[str, T]], most: int = 3) -> list[T]:
-    """Return the ids, each given with its names, that come nearest to what was typed."""
+    """Return the ids, each given with its names, that come nearest to what was typed.
+
+    Where no whole name is near, one that has a word near it is: ``transforamnal``.
+    """
+    names = list(names)
+    near = _near(wanted, names)
+    if not near and len(wanted) >= _LONG_WORD:
+        near = _near(
+            wanted, [(word, id_) for name, id_ in names for word in name.split("-") if len(word) >= _LONG_WORD]
+        )
+    return sorted(near, key=near.__getitem__)[:most]
+
+
+def _near(wanted: str, names: Iterable[tuple[str, T]]) -> dict[T, int]:
+    """Return the ids with a name near to what was typed, each with the errors of the nearest."""
     near: dict[T, int] = {}
     least = sum(len(wanted) >= length for length in _ERRORS)
     for name, id_ in names:
         errors = 0 if len(wanted) >= _WORD and f"-{wanted}" in f"-{name}" else _errors(wanted, name, least)
         if errors <= least and errors < near.get(id_, least + 1):
             near[id_] = errors
-    return sorted(near, key=near.__getitem__)[:most]
+    return near
 
 
 def _errors(one: str, other: str, most: int) -> int:

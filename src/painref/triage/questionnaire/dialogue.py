@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
 from painref.knowledge.model import Question
-from painref.knowledge.names import lowered, normalise
+from painref.knowledge.names import lowered, normalise, some_of
 from painref.triage.assessment import FlagRecord
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.disposition import DispositionWord
@@ -25,7 +25,7 @@ from painref.triage.reporting.findings import flag_record
 from painref.triage.summarise import summarise
 
 COMMANDS = (
-    "Enter: don't know · b: back · e NAME: edit an answer · ?: how to ask · ??: which rules need it · "
+    "Enter: don't know · b: back · e NUMBER or NAME: edit an answer · ?: how to ask · ??: which rules need it · "
     "s: skip to the result · q: quit"
 )
 """What can be typed at any screen."""
@@ -164,10 +164,12 @@ class Dialogue:
         found = turn_of(names[wanted], session) if wanted in names else None
         if found is not None:
             return self._put(found)
-        known = ", ".join(f"{number} {', '.join(_names(turn))}" for number, turn in enumerate(session.put, 1))
+        known = "; ".join(
+            f"{number} {some_of(_names(turn), 2, ', ', last=' and')}" for number, turn in enumerate(session.put, 1)
+        )
         shown = [item for turn in session.put for item in _names(turn)]
         more = [id_ for id_ in session.given.values if id_ not in shown]
-        so_far = ", ".join(filter(None, [known, *more])) or "nothing"
+        so_far = "; ".join(filter(None, [known, *more])) or "nothing"
         return self._stay(Line(f"  No answer '{name[:60]}' to edit. Answered so far: {so_far}.", hang=2))
 
     def _stay(self, *replies: Line) -> Dialogue:
