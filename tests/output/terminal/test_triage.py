@@ -314,6 +314,12 @@ def test_what_is_graver_for_one_option_than_for_another_is_asked_once(capsys, mo
     assert capsys.readouterr().out.count("No consent") == 1
 
 
+def test_what_is_asked_for_and_comes_later_is_asked_before_too(capsys, monkeypatch):
+    monkeypatch.setenv("LINES", "60")
+    print_assessment(assessment_of("biologics-with-no-discography"), Page(Color.NEVER))
+    assert "(asked for)" in _of("ASK BEFORE", capsys.readouterr().out.splitlines())
+
+
 def test_a_tall_window_shows_more_of_the_same():
     """What a window of 24 lines has no room for stands on one of 50, below what both begin with."""
     shown = {}

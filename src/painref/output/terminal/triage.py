@@ -314,8 +314,13 @@ def _by_hand(summary: Summary, page: Page, room: Room) -> None:
 
 
 def _checks_of_shown(summary: Summary, room: Room) -> list[SummaryCheck]:
-    """Return what is to be checked before the options that are shown; of the others `--explain` says it."""
+    """Return what is to be checked before the options that are shown, and before what is asked for and comes later.
+
+    Of the others `--explain` says it.
+    """
     shown = set(_ranks_shown(summary, room) if room.options else ())
+    asked = {request.name for request in summary.requests}
+    shown |= {item.rank for option in summary.later for item in option.procedures if item.name in asked}
     return [item for item in summary.checks if not shown.isdisjoint(item.ranks)]
 
 
