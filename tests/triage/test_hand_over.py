@@ -41,6 +41,8 @@ def test_the_patient_is_told_in_a_line_with_what_is_known_and_taken() -> None:
         ("pain_duration: 5 to 7 days", "for 5 to 7 days"),
         ("pain_duration: up to 10 days", "for at most 10 days"),
         ("pain_duration: 2 weeks", "for 2 weeks"),
+        ("pain_duration: 3 years", "for 3 years"),
+        ("pain_duration: 61 weeks", "for 61 weeks"),
         ("age: over 60", "over 60 years"),
         ("age: at most 60", "at most 60 years"),
         ("age: 60 to 70", "60 to 70 years"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from painref.criteria.weeks import weeks_of
 from painref.knowledge.names import listed, lowered
 from painref.triage.assessment import Asked, Assessment
 from painref.triage.summary import HandOver
@@ -96,11 +97,15 @@ def found_in_words(asked: Asked) -> str:
 
 
 def _duration(text: str) -> str:
-    """Return a duration, as an answer has it in weeks, rounded and with its unit; below two weeks in days."""
+    """Return a duration, as an answer has it in weeks, rounded and with its unit: days, weeks or years."""
     weeks = [float(figure) for figure in _FIGURE.findall(text)]
-    in_days = max(weeks) < _TOLD_IN_WEEKS and not all(map(float.is_integer, weeks))
-    said = _FIGURE.sub(lambda figure: _rounded(float(figure[0]) * (7 if in_days else 1)), text)
-    return f"{said} {'day' if in_days else 'week'}{'' if said == '1' else 's'}"
+    unit, in_a_week = "week", 1.0
+    if max(weeks) < _TOLD_IN_WEEKS and not all(map(float.is_integer, weeks)):
+        unit, in_a_week = "day", 7.0
+    elif min(weeks) >= _TOLD_IN_YEARS:
+        unit, in_a_week = "year", 1 / weeks_of(1, "years")
+    said = _FIGURE.sub(lambda figure: _rounded(float(figure[0]) * in_a_week), text)
+    return f"{said} {unit}{'' if said == '1' else 's'}"
 
 
 def _rounded(number: float) -> str:
@@ -114,6 +119,9 @@ _TOLD_WHOLE = 10
 
 _TOLD_IN_WEEKS = 2
 """Weeks from which a duration is told in weeks; shorter ones are too where they are whole weeks."""
+
+_TOLD_IN_YEARS = 104
+"""Weeks from which a duration is told in years."""
 
 
 def _present(given: Iterable[Asked], questions: tuple[str, ...]) -> Iterator[str]:

@@ -97,6 +97,10 @@ def said_back(changes: Iterable[Change], knowledge: Knowledge) -> str:
     return ". ".join(f"{head}{'; '.join(texts)}" for head, texts in groups if texts)
 
 
+_SAID_BY_ITS_NAME = frozenset({"grade", "ratio"})
+"""Units that the name of a number says already: a Kellgren-Lawrence grade, an INR."""
+
+
 def said(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:
     """Return the answer to a question in words."""
     match value:
@@ -106,7 +110,8 @@ def said(question: Question, value: AnswerValue, knowledge: Knowledge) -> str:
             return next((option.text for option in question.options if option.id == value), value)
         case NumberAnswer():
             bare_number = value.text.strip().replace(".", "", 1).isdecimal()
-            return f"{value.text.strip()} {question.unit}" if bare_number else value.text.strip()
+            told = bare_number and question.unit not in _SAID_BY_ITS_NAME
+            return f"{value.text.strip()} {question.unit}" if told else value.text.strip()
         case OptionsAnswer():
             return "; ".join(_options_said(question, value, knowledge)) or "none named, none ruled out"
         case PastAnswer():
