@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import BinaryIO
 
 from painref.batch.records import Outcome
@@ -16,8 +17,9 @@ from painref.batch.records import Outcome
 def progress(source: BinaryIO, to_terminal: bool) -> Iterator[Callable[[Outcome], None]]:
     """Show a line on stderr that takes what is done and leaves nothing behind.
 
-    There is none if stderr is not a terminal, or if the records go `to_terminal` themselves. It has a bar, by the bytes
-    read, if the source is a file.
+    There is none if stderr is not a terminal, or if the records go `to_terminal` themselves; where they go into a pipe,
+    whose other end may write to the same terminal, none in the first second. It has a bar, by the bytes read, if the
+    source is a file.
     """
     if not sys.stderr.isatty() or to_terminal:
         yield lambda _done: None
@@ -28,16 +30,31 @@ def progress(source: BinaryIO, to_terminal: bool) -> Iterator[Callable[[Outcome]
     size = _size(source)
     columns = (TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     # It draws when it is told to: a thread that draws by the clock has no place where processes are forked.
-    with Progress(
+    bar = Progress(
         *((BarColumn(),) if size else ()), *columns, console=Console(stderr=True), transient=True, auto_refresh=False
-    ) as bar:
-        task = bar.add_task("0 patients", total=size)
+    )
+    task = bar.add_task("0 patients", total=size)
+    seen_from = monotonic() + (_UNSEEN if _is_pipe(sys.stdout.fileno()) else 0.0)
 
-        def advance(done: Outcome) -> None:
-            text = f"{done.total:,} patients, {done.failed:,} failed"
-            bar.update(task, description=text, completed=source.tell() if size else 0, refresh=True)
+    def advance(done: Outcome) -> None:
+        if monotonic() < seen_from:
+            return
+        bar.start()
+        text = f"{done.total:,} patients, {done.failed:,} failed"
+        bar.update(task, description=text, completed=source.tell() if size else 0, refresh=True)
 
+    try:
         yield advance
+    finally:
+        bar.stop()
+
+
+_UNSEEN = 1.0
+"""Seconds before anything is shown beside a pipe; what ends sooner would stand before the first record."""
+
+
+def _is_pipe(file: int) -> bool:
+    return stat.S_ISFIFO(os.fstat(file).st_mode)
 
 
 def _size(source: BinaryIO) -> int | None:
