@@ -157,9 +157,7 @@ def _next_step(subject: Subject) -> str:
 
 def requested(item: AnsweredRequest) -> str:
     """Return the answer to one request."""
-    said = verdict_words.ANSWER[item.answer]
-    if item.answer == "yes-now" and not item.screened:
-        said = "yes, if screened"
+    said = verdict_words.answer(item.answer, screened=item.screened)
     if item.answer == "yes-after-preparation" and item.verdict == "if-confirmed":
         said = f"yes, after preparation, {verdict_words.verdict(item.verdict, item.condition_support)}"
     if item.answer == "not-yet-step-first" and item.steps:

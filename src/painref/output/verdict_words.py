@@ -112,6 +112,11 @@ THROMBOTIC: Mapping[str, str] = {
 }
 
 
+def answer(kind: str, *, screened: bool) -> str:
+    """Return the answer to a request in words; a yes to what is not `screened` is one only if it is."""
+    return "yes, if screened" if kind == "yes-now" and not screened else ANSWER[kind]
+
+
 def verdict(kind: str | None, support: str | None, *, screened: bool = True) -> str:
     """Return a verdict in words; None stands for no row.
 

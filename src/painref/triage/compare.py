@@ -165,9 +165,9 @@ def _before_procedures(before: Assessment, after: Assessment) -> Iterator[Before
         found: dict[str, list[str]] = {}
         for was, now in same:
             here, there = (now, was) if is_new else (was, now)
-            for says in dict.fromkeys(_stands_before(here)):
-                if says not in _stands_before(there):
-                    found.setdefault(says, []).append(now.procedure_name)
+            known = set(_stands_before(there))
+            for says in dict.fromkeys(says for says in _stands_before(here) if says not in known):
+                found.setdefault(says, []).append(now.procedure_name)
         for says, names in found.items():
             yield BeforeProcedures(says=says, procedures=tuple(dict.fromkeys(names)), new=is_new)
 

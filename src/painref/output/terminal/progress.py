@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from painref.batch.records import Outcome
 
@@ -34,7 +34,7 @@ def progress(source: BinaryIO, to_terminal: bool) -> Iterator[Callable[[Outcome]
         *((BarColumn(),) if size else ()), *columns, console=Console(stderr=True), transient=True, auto_refresh=False
     )
     task = bar.add_task("0 patients", total=size)
-    seen_from = monotonic() + (_UNSEEN if _is_pipe(sys.stdout.fileno()) else 0.0)
+    seen_from = monotonic() + (_UNSEEN if _is_pipe(sys.stdout) else 0.0)
 
     def advance(done: Outcome) -> None:
         if monotonic() < seen_from:
@@ -53,14 +53,20 @@ _UNSEEN = 1.0
 """Seconds before anything is shown beside a pipe; what ends sooner would stand before the first record."""
 
 
-def _is_pipe(file: int) -> bool:
-    return stat.S_ISFIFO(os.fstat(file).st_mode)
+def _is_pipe(stream: IO[Any]) -> bool:
+    status = _status(stream)
+    return status is not None and stat.S_ISFIFO(status.st_mode)
 
 
 def _size(source: BinaryIO) -> int | None:
     """Return the size of a source that is a file; None for a pipe, and for a standard input that is closed."""
+    status = _status(source)
+    return status.st_size if status is not None and stat.S_ISREG(status.st_mode) else None
+
+
+def _status(stream: IO[Any]) -> os.stat_result | None:
+    """Return what the system says of an open file; None for a stream that is closed or has none."""
     try:
-        status = os.fstat(source.fileno())
+        return os.fstat(stream.fileno())
     except OSError:
         return None
-    return status.st_size if stat.S_ISREG(status.st_mode) else None

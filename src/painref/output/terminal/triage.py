@@ -262,8 +262,7 @@ def _left_out(summary: Summary, room: Room) -> dict[str, int]:
 
 def _ranks_shown(summary: Summary, room: Room) -> tuple[int, ...]:
     """Return the numbers of the options that are shown; that of the first where there is no room for any."""
-    shown = summary.options[: max(room.options, 1)]
-    return tuple(item.rank for option in shown for item in option.procedures)
+    return tuple(item.rank for option in summary.options[: max(room.options, 1)] for item in option.procedures)
 
 
 def _of_shown(items: Iterable[_Ranked], summary: Summary, room: Room) -> list[_Ranked]:

@@ -74,9 +74,7 @@ def changes(comparison: Comparison) -> Iterator[Text]:
 
 
 def _answer(answer: Answer | None, *, screened: bool) -> str:
-    if answer is None:
-        return "not asked for"
-    return "yes, if screened" if answer is Answer.YES_NOW and not screened else verdict_words.ANSWER[answer]
+    return verdict_words.answer(answer, screened=screened) if answer else "not asked for"
 
 
 def _word(word: str, if_clear: str | None) -> str:
