@@ -371,3 +371,24 @@ def test_a_guideline_for_other_patients_says_of_whom_it_speaks():
     answers = ("--set", "pain_regions=leg", "--set", "diagnoses=sciatica", "--set", "pain_duration=40 weeks")
     said = explained(*answers, "--explain", "lumbar-transforaminal-esi")
     assert "applies to other patients (speaks of pain duration under 12 weeks; this is 40 weeks), not counted" in said
+
+
+FACET_BLOCKED = ("--answers", FACET, "--set", "done.lumbar-medial-branch-block.relief=90", "--explain")
+
+
+def test_what_every_body_asks_for_is_said_once():
+    said = explained(*FACET_BLOCKED, "lumbar-medial-branch-rfa")
+    shared, bodies = said.split("Asked of every body below:")[1].split(" against BMJ 2025", 1)
+    assert "- met: Positive response to a diagnostic medial branch block" in shared
+    assert "Positive response to a diagnostic medial branch block" not in bodies
+
+
+def test_where_it_is_open_whether_a_body_speaks_of_the_patient_the_answer_is_named():
+    said = explained(*FACET_BLOCKED, "lumbar-medial-branch-rfa", "--set", "health_conditions=unknown")
+    assert "(whether it speaks of this patient: health_conditions.inflammatory-arthropathy)" in said
+
+
+def test_an_explanation_counts_the_drugs_that_nobody_asked_about():
+    said = explained("--set", "pain_regions=low-back", "--set", "diagnoses=lumbar-facet-pain", "--explain", "1")
+    assert "Anticoagulants and antiplatelets not asked (answer: drugs (" in said
+    assert "drugs.apixaban" not in said

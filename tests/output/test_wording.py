@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
-from painref.knowledge.model import Certainty, HoldAction, Interval, Strength
+from painref.knowledge.model import Certainty, HoldAction, Id, Interval, Strength
 from painref.output import wording
 from painref.output.flag_wording import safety
 from painref.output.triage_wording import ranks, together
+from painref.triage.assessment import Asked
 from painref.triage.summary import SafetyState
 
 DAYS = Interval(low=3, high=3, unit="days")
@@ -113,3 +114,11 @@ def test_options_meant_are_named_unless_all_are(chosen, every, phrase):
 )
 def test_the_safety_state_says_what_was_not_asked(state, phrase):
     assert safety(state) == phrase
+
+
+def test_open_options_are_named_while_they_are_few():
+    def asked(number: int) -> list[Asked]:
+        return [Asked(question=Id("drugs"), option=Id(f"d{one}"), text="") for one in range(number)]
+
+    assert wording.open_answers(asked(2)) == "drugs.d0, drugs.d1"
+    assert wording.open_answers(asked(9)) == "drugs (9 options)"

@@ -170,6 +170,9 @@ NOT_COUNTED: Mapping[str, str] = {
 TRUTH: Mapping[str, str] = {"true": "met", "false": "not met", "unknown": "unknown"}
 """What a requirement is that is true, false or unknown."""
 
+MOST_OPTIONS = 8
+"""So many open options of a question are named one by one."""
+
 ASSUMED = "assumed, not asked"
 """What a requirement is that counts as met while nobody denies it."""
 
@@ -187,5 +190,11 @@ def requirement_state(item: RequirementRecord) -> str:
 
 
 def open_answers(items: Iterable[Asked]) -> str:
-    """Return the open items, as ``--set`` names them."""
-    return ", ".join(item_name(item.question, item.option) for item in items)
+    """Return the open items, as ``--set`` names them; of a question with many open options how many they are."""
+    by_question: dict[str, list[str]] = {}
+    for item in items:
+        by_question.setdefault(item.question, []).append(item_name(item.question, item.option))
+    return ", ".join(
+        ", ".join(names) if len(names) <= MOST_OPTIONS else f"{question} ({len(names)} options)"
+        for question, names in by_question.items()
+    )

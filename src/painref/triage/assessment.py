@@ -359,7 +359,7 @@ class RecommendationRecord:
     """What one body says, and its status for this patient. `counted`: it is what counts of that body.
 
     `not_counted` says why a recommendation of a row is not. `does_not_apply` is in words what it speaks of that is
-    false of this patient; empty where it applies.
+    false of this patient; empty where it applies. `applies_open` are the open answers that decide whether it does.
     """
 
     by: Id
@@ -378,6 +378,7 @@ class RecommendationRecord:
     counted: bool
     not_counted: NotCounted | None
     does_not_apply: str
+    applies_open: tuple[Asked, ...]
     requirements: tuple[RequirementRecord, ...]
     verified: bool
     origin: str | None = None

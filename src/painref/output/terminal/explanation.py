@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
@@ -100,12 +100,19 @@ def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citation
     verdict.stylize("" if is_unscreened else VERDICT_STYLE[row.verdict])
     page.line(verdict.append(f": {plain(row.reason.removeprefix(f'{word}: '))}", style="default"))
     page.bullets(_reasons(row, assessment, page, cite))
+    said = (*row.recommendations, *row.wider)
+    shared = _shared(said)
+    if shared:
+        page.blank()
+        page.line("Asked of every body below:", style=Style.FAINT)
+        page.bullets(shared.values())
     for item in row.recommendations:
-        print_recommendation(item, page, cite)
+        _print_recommendation(item, shared, page, cite)
     if row.wider:
+        page.blank()
         page.line("Of a wider condition, and counted, since these bodies do not speak of this one:", style=Style.FAINT)
     for item in row.wider:
-        print_recommendation(item, page, cite)
+        _print_recommendation(item, shared, page, cite)
     _print_holds(row, page, cite)
     lines = list(_safety(row, page, cite))
     if lines:
@@ -174,8 +181,16 @@ def _dated(item: RecommendationRecord) -> str:
     return f"{item.body} {item.year}"
 
 
-def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations) -> None:
-    """Print what one body says, its status for this patient, and each of its requirements."""
+def _shared(said: Sequence[RecommendationRecord]) -> Mapping[str, Text]:
+    """Return the requirements that all of several recommendations have, by their text."""
+    if len(said) < 2:
+        return {}
+    of_each = [{line.plain: line for line in map(_requirement, item.requirements)} for item in said]
+    return {text: line for text, line in of_each[0].items() if all(text in others for others in of_each[1:])}
+
+
+def _print_recommendation(item: RecommendationRecord, shared: Container[str], page: Page, cite: Citations) -> None:
+    """Print what one body says, its status for this patient, and each of its requirements that is not shared."""
     page.blank()
     line = Text(words(item.direction), style=DIRECTION_STYLE[item.direction])
     graded = f"{grade(item.strength, item.certainty)}{page.mark(item.graded != 'not-read')}"
@@ -184,14 +199,16 @@ def print_recommendation(item: RecommendationRecord, page: Page, cite: Citations
     line.append(page.mark(item.verified), style=Style.CAUTION)
     line.append(f" {cite.of([item.by], plain(item.at))}{plain(origin(item))} {_stands(item)}", style="default")
     page.line(line)
-    page.bullets(map(_requirement, item.requirements))
+    own = {line.plain: line for line in map(_requirement, item.requirements)}
+    page.bullets(line for text, line in own.items() if text not in shared)
 
 
 def _stands(item: RecommendationRecord) -> str:
-    """Return the status of a recommendation, what in it is false of the patient, and whether it is counted."""
+    """Return the status of a recommendation, what decides whether it applies, and whether it is counted."""
     if item.does_not_apply:
         return f"applies to other patients (speaks of {item.does_not_apply}), not counted"
-    return status(item) if item.counted else f"{status(item)}, not counted"
+    applies = f" (whether it speaks of this patient: {open_answers(item.applies_open)})" if item.applies_open else ""
+    return f"{status(item)}{applies}" + ("" if item.counted else ", not counted")
 
 
 def _requirement(item: RequirementRecord) -> Text:

@@ -47,6 +47,7 @@ def recommendation_record(
         counted=counted,
         not_counted=not_counted,
         does_not_apply=_does_not_apply(result, context),
+        applies_open=open_items(open_part(result.applies), context),
         requirements=tuple(requirement_record(one, context) for one in result.requirements),
         verified=item.verified,
         origin=item.origin,
