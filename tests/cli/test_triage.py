@@ -392,3 +392,8 @@ def test_an_explanation_counts_the_drugs_that_nobody_asked_about():
     said = explained("--set", "pain_regions=low-back", "--set", "diagnoses=lumbar-facet-pain", "--explain", "1")
     assert "Anticoagulants and antiplatelets not asked (answer: drugs (" in said
     assert "drugs.apixaban" not in said
+
+
+def test_a_value_that_is_to_be_corrected_is_said_as_it_is():
+    result = piped("triage", "--answers", FACET, "--set", "inr=2.6")
+    assert "INR of at most 1.8 (the prescriber of the anticoagulant; INR now 2.6)" in " ".join(result.stdout.split())

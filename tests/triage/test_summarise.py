@@ -161,7 +161,7 @@ def test_hold_is_there_once_with_its_options_deciding_first():
 
 def test_plan_of_prescriber_stands_with_the_drug():
     plan = Preparation(
-        kind="plan", text="", what="a plan", who="", to="", medication=Id("apixaban"), refs=(), verified=True
+        kind="plan", text="", what="a plan", who="", to="", known=(), medication=Id("apixaban"), refs=(), verified=True
     )
     found = summary(row("a", 1, holds=(hold("apixaban"),), preparations=(plan,)))
     assert found.preparations == ()

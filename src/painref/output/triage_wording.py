@@ -346,9 +346,10 @@ def caution(item: Caution, every: Iterable[int]) -> str:
 
 
 def prepared(item: Prepared) -> str:
-    """Return what has to be done before, and by whom."""
-    what = head(item.what)
-    return f"{what} ({item.who})" if item.who else what
+    """Return what has to be done before, by whom, and the numbers as they are."""
+    known = [f"{lowered(asked.text)} now {asked.answer}" for asked in item.known]
+    beside = "; ".join([item.who, *known] if item.who else known)
+    return f"{head(item.what)} ({beside})" if beside else head(item.what)
 
 
 NO_HOLD = "no body in painref says how long it is held; this does not mean that it is safe to continue"

@@ -212,13 +212,14 @@ class StepRecord:
 
 @record
 class Preparation:
-    """What has to be done before: `what`, by `who`, to which value (`to`)."""
+    """What has to be done before: `what`, by `who`, to which value (`to`), and the numbers as they are (`known`)."""
 
     kind: str
     text: str
     what: str
     who: str
     to: str
+    known: tuple[Asked, ...]
     medication: Id | None
     refs: tuple[Id, ...]
     verified: bool

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TypeVar
 
 from painref.knowledge.model import ContraindicationSeverity, Id
-from painref.triage.assessment import ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
+from painref.triage.assessment import Asked, ContraindicationRecord, HoldRecord, RequestRecord, RowRecord
 from painref.triage.engine.context import DRUGS
 from painref.triage.engine.requests import Answer
 from painref.triage.engine.verdicts import VerdictKind
@@ -60,13 +60,13 @@ def _relative(items: Iterable[ContraindicationRecord]) -> Iterator[Contraindicat
 
 def preparations(rows: Iterable[RowRecord]) -> Iterator[Prepared]:
     """Yield each correction once, with the ranks that it is for; what a drug needs stands with the drug."""
-    found: dict[tuple[str, str, bool, str | None], list[int]] = {}
+    found: dict[tuple[str, str, tuple[Asked, ...], bool, str | None], list[int]] = {}
     for row in rows:
         for item in row.preparations:
             if item.kind == "correction":
-                found.setdefault((item.what, item.who, item.verified, item.origin), []).append(row.rank)
-    for (what, who, verified, origin), ranks in found.items():
-        yield Prepared(what=what, who=who, ranks=tuple(ranks), verified=verified, origin=origin)
+                found.setdefault((item.what, item.who, item.known, item.verified, item.origin), []).append(row.rank)
+    for (what, who, known, verified, origin), ranks in found.items():
+        yield Prepared(what=what, who=who, known=known, ranks=tuple(ranks), verified=verified, origin=origin)
 
 
 def postponed(rows: Iterable[RowRecord]) -> list[RowRecord]:

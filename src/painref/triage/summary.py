@@ -23,7 +23,7 @@ from painref.knowledge.model import (
 from painref.records import record
 from painref.reference.cited import Source
 from painref.reference.positions import BodyPosition
-from painref.triage.assessment import AgreementRecord, CouldBecome, GradeRecord, Until
+from painref.triage.assessment import AgreementRecord, Asked, CouldBecome, GradeRecord, Until
 from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.disposition import DispositionWord
 from painref.triage.engine.recommendations import RecommendationStatus
@@ -284,10 +284,14 @@ class Caution:
 
 @record
 class Prepared:
-    """What has to be corrected before some options, and by whom; what a drug needs stands with the drug."""
+    """What has to be corrected before some options, and by whom; what a drug needs stands with the drug.
+
+    `known` are the numbers that are not yet as they should be.
+    """
 
     what: str
     who: str
+    known: tuple[Asked, ...]
     ranks: tuple[int, ...]
     verified: bool
     origin: str | None = None

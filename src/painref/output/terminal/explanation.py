@@ -141,6 +141,7 @@ def _reasons(row: RowRecord, assessment: Assessment, page: Page, cite: Citations
         yield labelled("first", f"{step.name}{known_as}: {step.text}{asked_by}{origin(step)}", Style.CAUTION)
     for item in row.preparations:
         to = f", to: {item.to}" if item.to else ""
+        to += "".join(f"; {lowered(asked.text)} now {asked.answer}" for asked in item.known)
         text = f"{item.what} ({item.who}{to}). {item.text}{page.mark(item.verified)} {cite.of(item.refs)}{origin(item)}"
         yield labelled("prepare", text, Style.CAUTION)
     if row.until:

@@ -97,7 +97,7 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         screened=row.is_screened,
         reason=why_row(row, context),
         steps=tuple(_steps(row, context)),
-        preparations=tuple(preparations(row)),
+        preparations=tuple(preparations(row, context)),
         confirm=open_items(row.nearest.needs, context)
         if row.verdict is VerdictKind.IF_CONFIRMED and row.nearest
         else (),

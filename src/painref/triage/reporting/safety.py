@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from painref.criteria.answers import Number
-from painref.criteria.judgement import is_open
+from painref.criteria.facts import leaves_beneath
+from painref.criteria.judgement import TRUE, is_open
+from painref.criteria.parser import parse
+from painref.criteria.syntax import Compare
 from painref.knowledge.bodies import speaker
 from painref.knowledge.knowledge import Knowledge
-from painref.knowledge.model import ContraindicationSeverity, HoldAction
+from painref.knowledge.model import ContraindicationSeverity, CriterionText, HoldAction
 from painref.triage.assessment import (
+    Asked,
     ContraindicationRecord,
     DrugRecord,
     HoldRecord,
@@ -22,9 +26,10 @@ from painref.triage.engine.drugs import DrugPlan
 from painref.triage.engine.safety import Safety, Stated
 from painref.triage.engine.verdicts import Row
 from painref.triage.phrases import latest_day
+from painref.triage.reporting.items import asked_item, said
 
 
-def preparations(row: Row) -> Iterator[Preparation]:
+def preparations(row: Row, context: PatientContext) -> Iterator[Preparation]:
     """Yield what has to be done before a procedure that is on offer: drugs first, as they take longest."""
     if not row.verdict.is_reachable:
         return
@@ -39,11 +44,21 @@ def preparations(row: Row) -> Iterator[Preparation]:
             what=corrected.what if corrected else stated.text,
             who=corrected.who if corrected else "",
             to=corrected.to or "" if corrected else "",
+            known=tuple(_numbers(stated.when, context)) if stated.when else (),
             medication=None,
             refs=stated.refs,
             verified=stated.verified,
             origin=stated.origin,
         )
+
+
+def _numbers(criterion: CriterionText, context: PatientContext) -> Iterator[Asked]:
+    """Yield the numbers that make a criterion true, with what they are."""
+    leaves = leaves_beneath(parse(criterion), context.knowledge.facts)
+    true = (leaf.name for leaf in leaves if isinstance(leaf, Compare) and context.judge_tree(leaf) == TRUE)
+    for name in dict.fromkeys(true):
+        if name in context.patient.answers.numbers:
+            yield asked_item(name, context.knowledge, said(name, context))
 
 
 def _drug_preparation(drug: DrugPlan) -> Preparation:
@@ -55,6 +70,7 @@ def _drug_preparation(drug: DrugPlan) -> Preparation:
         what=f"a plan for {drug.name}" if planned else f"hold {drug.name}",
         who="its prescriber" if drug.prescriber else "at booking",
         to="",
+        known=(),
         medication=drug.medication.id if drug.medication else None,
         refs=tuple(dict.fromkeys(hold.by for hold in deciding)),
         verified=all(hold.verified for hold in deciding),
