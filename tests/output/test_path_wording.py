@@ -45,7 +45,7 @@ def test_without_rows_there_is_no_path() -> None:
 
 def test_what_shares_a_line_is_named_beside_it_each_with_its_state() -> None:
     osteoarthritis = ("--set", "diagnoses=knee-osteoarthritis", "--set", "pain_regions=knee", "--set", "red_flags=none")
-    tried = ("--set", "tried.exercise=yes", "--set", "tried.nsaid=yes", "--set", "kellgren_lawrence=4")
+    tried = ("--set", "tried.exercise=yes", "--set", "tried.nsaid=yes", "--set", "kellgren_lawrence=3")
     lines = piped("triage", "--full", *osteoarthritis, *tried, "--set", "surgical_candidate=declined").lines
     said = lines[lines.index("Path of care for Knee osteoarthritis") + 1]
     second = said.split(" → ")[2]

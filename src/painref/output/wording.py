@@ -160,6 +160,7 @@ def status(item: RecommendationRecord) -> str:
 
 NOT_COUNTED: Mapping[str, str] = {
     "other-patients": "applies to other patients",
+    "criteria-not-met": "criteria not met",
     "payer": "a payer",
     "no-guideline": "no guideline or consensus",
     "same-body": "another statement of this body counts",

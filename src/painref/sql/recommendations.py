@@ -41,6 +41,9 @@ from painref.triage.engine.requirements import RequirementRules
 Surely = Callable[[RecommendationRules], Expression]
 """Whether a recommendation is known to speak of the patient."""
 
+Side = Callable[["Judged"], Expression]
+"""Whether a recommendation is on a side: for the procedure, or against it."""
+
 MET, FEW_OPEN, PENDING, MANY_OPEN = range(4)
 """How near a recommendation is to being met."""
 
@@ -64,6 +67,7 @@ class Judged:
     place: int
     speaks: Expression
     applies: Expression
+    unmet: Expression
     met: Expression
     open: Expression
     pending: Expression
@@ -151,6 +155,12 @@ class Recommendations:
             for position, rules in enumerate(indication.recommendations)
         )
 
+    def of_parents(self, indication: IndicationRules, *, heard: Expression, deciding: bool) -> tuple[Judged, ...]:
+        """Return those for wider conditions; their places say nothing."""
+        return tuple(
+            self._judged(rules, 0, (), heard, deciding, TRUE, (FALSE, FALSE)) for rules in indication.of_parents
+        )
+
     def speaks(self, rules: RecommendationRules) -> Expression:
         """Return whether a recommendation is read for this patient, and does not speak of others."""
         applies = self._criteria.text(rules.recommendation.applies)
@@ -191,6 +201,7 @@ class Recommendations:
             place=place,
             speaks=speaks,
             applies=applies,
+            unmet=unmet,
             met=all_of((speaks, not_(unmet), not_(pending), not_(open_))),
             open=all_of((speaks, not_(unmet), not_(pending), open_)),
             pending=all_of((speaks, not_(unmet), pending)),
@@ -289,15 +300,15 @@ def nearest(judged: tuple[Judged, ...]) -> Nearest:
     return Nearest(least(item.nearness for item in judged), judged)
 
 
-def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]) -> Expression:
+def agreement(own: Sequence[Judged], wider: Sequence[Judged]) -> Expression:
     """Return the rank of how far bodies agree: each counts once, by its newest that applies.
 
-    `wider` are those for wider conditions, nearest first, each with whether it speaks; what a body says of the narrower
-    one goes before them.
+    `wider` are those for wider conditions; what a body says of the narrower one goes before them. Whose criteria the
+    patient does not meet is not for it.
     """
     spoken = _spoken(own, wider)
-    in_favour = how_many(_says(found, favourable=True) for found in spoken)
-    against = how_many(_says(found, favourable=False) for found in spoken)
+    in_favour = how_many(_says(found, _for_this_patient) for found in spoken)
+    against = how_many(_says(found, _against) for found in spoken)
     nobody = compare(total((in_favour, against)), "=", number(0))
     return case(
         (nobody, number(Agreement.NO_BODY.rank)),
@@ -308,55 +319,61 @@ def agreement(own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, 
     )
 
 
-def is_outweighed(
-    own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]], surely: Surely
-) -> Expression:
+def is_outweighed(own: Sequence[Judged], wider: Sequence[Judged], surely: Surely) -> Expression:
     """Return whether most bodies are against, one of them strongly, and none is strongly for.
 
-    Against are only those that `surely` speak of the patient.
+    Against are only those that `surely` speak of the patient. With nobody for it in this patient, those count that are
+    for it where their criteria are met.
     """
+
+    def surely_against(item: Judged) -> Expression:
+        return surely(item.rules) if item.rules.unfavourable else FALSE
+
     spoken = _spoken(own, wider)
-    strongly = any_of(_says(found, favourable=False, strongly=True, surely=surely) for found in spoken)
+    strongly = any_of(_says(found, _strong(surely_against)) for found in spoken)
     if strongly is FALSE:
         return FALSE
-    in_favour = how_many(_says(found, favourable=True) for found in spoken)
-    against = how_many(_says(found, favourable=False, surely=surely) for found in spoken)
-    strongly_for = any_of(_says(found, favourable=True, strongly=True) for found in spoken)
+    against = how_many(_says(found, surely_against) for found in spoken)
+    in_favour = how_many(_says(found, _for_this_patient) for found in spoken)
+    nobody = compare(in_favour, "=", number(0))
+    in_favour = case((nobody, how_many(_says(found, _for_others) for found in spoken)), otherwise=in_favour)
+    strongly_for = any_of(
+        (
+            *(_says(found, _strong(_for_this_patient)) for found in spoken),
+            all_of((nobody, any_of(_says(found, _strong(_for_others)) for found in spoken))),
+        )
+    )
     return all_of((compare(against, ">", in_favour), strongly, not_(strongly_for)))
 
 
-def _spoken(
-    own: Sequence[Judged], wider: Sequence[tuple[RecommendationRules, Expression]]
-) -> list[list[tuple[RecommendationRules, Expression]]]:
-    """Return what counts of each body, what goes before first, each with whether it speaks."""
-    spoken: dict[Id, list[tuple[RecommendationRules, Expression]]] = {}
-    for item in own:
+def _for_this_patient(item: Judged) -> Expression:
+    return not_(item.unmet) if item.rules.favourable else FALSE
+
+
+def _for_others(item: Judged) -> Expression:
+    return item.unmet if item.rules.favourable else FALSE
+
+
+def _against(item: Judged) -> Expression:
+    return TRUE if item.rules.unfavourable else FALSE
+
+
+def _strong(side: Side) -> Side:
+    return lambda item: side(item) if item.rules.recommendation.is_strong else FALSE
+
+
+def _spoken(own: Sequence[Judged], wider: Sequence[Judged]) -> list[list[Judged]]:
+    """Return what counts of each body, what goes before first."""
+    spoken: dict[Id, list[Judged]] = {}
+    for item in (*own, *sorted(wider, key=lambda item: -item.rules.year)):
         if item.rules.counts:
-            spoken.setdefault(item.rules.body, []).append((item.rules, item.speaks))
-    for rules, speaks in sorted(wider, key=lambda item: -item[0].year):
-        if rules.counts:
-            spoken.setdefault(rules.body, []).append((rules, speaks))
+            spoken.setdefault(item.rules.body, []).append(item)
     return list(spoken.values())
 
 
-def _says(
-    found: Sequence[tuple[RecommendationRules, Expression]],
-    *,
-    favourable: bool,
-    strongly: bool = False,
-    surely: Surely = lambda _: TRUE,
-) -> Expression:
-    """Return whether the first recommendation of a body that speaks is in favour, or against, and does so `surely`."""
-    said = [
-        (
-            speaks,
-            surely(rules)
-            if (rules.favourable if favourable else rules.unfavourable)
-            and (rules.recommendation.is_strong or not strongly)
-            else FALSE,
-        )
-        for rules, speaks in found
-    ]
+def _says(found: Sequence[Judged], side: Side) -> Expression:
+    """Return whether the first recommendation of a body that speaks is on a side."""
+    said = [(item.speaks, side(item)) for item in found]
     if all(so is FALSE for _, so in said):
         return FALSE
     return case(*said, otherwise=FALSE)
@@ -367,7 +384,7 @@ def grade(judged: Iterable[Judged]) -> Expression:
     grades = [
         case((item.usable, number(strength * 16 + certainty)))
         for item in judged
-        if item.rules.recommendation.verified
+        if item.rules.counts and item.rules.recommendation.verified
         for strength, certainty in (item.rules.recommendation.grade_rank,)
     ]
     none = number(len(Strength) * 16 + len(Certainty))

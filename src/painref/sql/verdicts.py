@@ -235,7 +235,7 @@ def _row(
         worked=all_of((tried.worked, support.supported)),  # of an open condition nothing was tried
         repeated=positive if indication.indication.role is Role.DIAGNOSTIC else FALSE,
     )
-    wider = [(item, all_of((heard, recommendations.speaks(item)))) for item in indication.of_parents]
+    wider = recommendations.of_parents(indication, heard=heard, deciding=indication.indication.is_deciding_test)
     best = nearest(judged)
     agreed = agreement(judged, wider)
     outweighed = is_outweighed(judged, wider, recommendations.surely)

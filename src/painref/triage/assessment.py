@@ -350,6 +350,7 @@ class NotCounted(StrEnum):
     """Why what is said does not count towards agreement."""
 
     OTHER_PATIENTS = "other-patients"
+    CRITERIA_NOT_MET = "criteria-not-met"
     PAYER = "payer"
     NO_GUIDELINE = "no-guideline"
     SAME_BODY = "same-body"

@@ -110,7 +110,7 @@ def print_row(row: RowRecord, assessment: Assessment, page: Page, cite: Citation
         _print_recommendation(item, shared, page, cite)
     if row.wider:
         page.blank()
-        page.line("Of a wider condition, and counted, since these bodies do not speak of this one:", style=Style.FAINT)
+        page.line("Of a wider condition, since these bodies do not speak of this one:", style=Style.FAINT)
     for item in row.wider:
         _print_recommendation(item, shared, page, cite)
     _print_holds(row, page, cite)

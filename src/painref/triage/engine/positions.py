@@ -110,6 +110,7 @@ def _grade(applying: list[RecommendationResult]) -> tuple[float, float]:
         item.rules.grade
         for item in applying
         if item.rules.favourable
+        and item.rules.counts
         and item.rules.recommendation.verified
         and item.status is not RecommendationStatus.NOT_MET
     ]
@@ -155,6 +156,7 @@ def _is_outweighed(count: Count) -> bool:
     Against are only those that are known to speak of the patient: what is not known takes nothing away.
     """
     in_favour = [item.rules for item in count.spoken if item.rules.favourable]
+    in_favour = in_favour or [item.rules for item in count.unmet]  # with none it is the criteria that are not met
     against = [item.rules for item in count.spoken if item.rules.unfavourable and item.applies == TRUE]
     if len(against) <= len(in_favour) or any(item.recommendation.is_strong for item in in_favour):
         return False

@@ -259,12 +259,16 @@ class Agreement(OrderedEnum):
 
 @record(kw_only=False)
 class Count:
-    """How many bodies speak for and against, what that comes to, and what of each body counts."""
+    """How many bodies speak for and against, what that comes to, and what of each body counts.
+
+    `unmet` is what bodies are in favour of in patients who meet criteria that this one does not.
+    """
 
     in_favour: int
     against: int
     agreement: Agreement
     spoken: tuple[RecommendationResult, ...] = ()
+    unmet: tuple[RecommendationResult, ...] = ()
 
 
 def counts(result: RecommendationResult) -> bool:
@@ -275,7 +279,8 @@ def counts(result: RecommendationResult) -> bool:
 def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[RecommendationResult]) -> Count:
     """Return how far bodies agree: each counts once, by its newest guideline or consensus that applies.
 
-    What one says of a wider condition counts unless it speaks of the narrower one.
+    What one says of a wider condition counts unless it speaks of the narrower one. Whose criteria the patient does not
+    meet is not for it in this patient; whoever is against has named no way round.
     """
     spoken: dict[Id, RecommendationResult] = {}
     for results in (own, of_parents):
@@ -286,8 +291,13 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
                 continue
             if body not in spoken or spoken[body].rules.year < item.rules.year:
                 spoken[body] = item
+    counted, unmet = [], []
     in_favour = against = 0
     for item in spoken.values():
+        if item.rules.favourable and item.status is RecommendationStatus.NOT_MET:
+            unmet.append(item)
+            continue
+        counted.append(item)
         in_favour += item.rules.favourable
         against += item.rules.unfavourable
     if not in_favour and not against:
@@ -298,7 +308,7 @@ def count_bodies(own: Iterable[RecommendationResult], of_parents: Iterable[Recom
         agreement = Agreement.MOST_FOR
     else:
         agreement = Agreement.SPLIT if in_favour == against else Agreement.MOST_AGAINST
-    return Count(in_favour, against, agreement, tuple(spoken.values()))
+    return Count(in_favour, against, agreement, tuple(counted), tuple(unmet))
 
 
 class StepKind(OrderedEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from painref.criteria.facts import leaves_beneath
 from painref.criteria.judgement import FALSE, open_part, word_of
@@ -54,10 +54,14 @@ def recommendation_record(
     )
 
 
-def why_not_counted(result: RecommendationResult, knowledge: Knowledge) -> NotCounted:
-    """Return why a recommendation is not among those that count towards agreement."""
+def why_not_counted(
+    result: RecommendationResult, unmet: Iterable[RecommendationResult], knowledge: Knowledge
+) -> NotCounted:
+    """Return why a recommendation is not among those that count towards agreement; `unmet` would if it were met."""
     if result.status is RecommendationStatus.NOT_APPLICABLE:
         return NotCounted.OTHER_PATIENTS
+    if any(result is other for other in unmet):
+        return NotCounted.CRITERIA_NOT_MET
     if is_payer(knowledge.references[result.rules.recommendation.by], knowledge):
         return NotCounted.PAYER
     return NotCounted.SAME_BODY if counts(result) else NotCounted.NO_GUIDELINE

@@ -26,7 +26,7 @@ from painref.triage.engine.context import PatientContext
 from painref.triage.engine.decide import Decided
 from painref.triage.engine.drugs import risk_not_asked
 from painref.triage.engine.ranking import Ranked, SortKey, decides
-from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus, step_kind
+from painref.triage.engine.recommendations import RecommendationResult, step_kind
 from painref.triage.engine.verdicts import Row, VerdictKind
 from painref.triage.phrases import until_of, why_row
 from painref.triage.reporting.items import open_items
@@ -116,8 +116,8 @@ def _row(item: Ranked, above_next: SortKey | None, leads_to: tuple[Id, ...], dec
         bodies=_bodies(row, context),
         grade=_grade(row, in_favour=True),
         grade_against=_grade(row, in_favour=False),
-        recommendations=tuple(_recommendations(row, context)),
-        wider=tuple(recommendation_record(result, context, counted=True) for result in _wider(row)),
+        recommendations=tuple(_said(result, row, context) for result in row.recommendations),
+        wider=tuple(_said(result, row, context) for result in _wider(row)),
         deferred_by=row.deferred_by,
         leads_to=leads_to,
         invasiveness=procedure.invasiveness,
@@ -232,16 +232,16 @@ def _by_hand(row: Row) -> Iterator[Check]:
                 )
 
 
-def _recommendations(row: Row, context: PatientContext) -> Iterator[RecommendationRecord]:
-    for result in row.recommendations:
-        counted = _is_one_of(result, row.count.spoken)
-        not_counted = None if counted else why_not_counted(result, context.knowledge)
-        yield recommendation_record(result, context, counted=counted, not_counted=not_counted)
+def _said(result: RecommendationResult, row: Row, context: PatientContext) -> RecommendationRecord:
+    counted = _is_one_of(result, row.count.spoken)
+    not_counted = None if counted else why_not_counted(result, row.count.unmet, context.knowledge)
+    return recommendation_record(result, context, counted=counted, not_counted=not_counted)
 
 
 def _wider(row: Row) -> tuple[RecommendationResult, ...]:
-    """Return what bodies say of a wider condition, where it counts since they do not speak of the narrower one."""
-    return tuple(item for item in row.count.spoken if not _is_one_of(item, row.recommendations))
+    """Return what bodies say of a wider condition, where they do not speak of the narrower one."""
+    said = (*row.count.spoken, *row.count.unmet)
+    return tuple(item for item in said if not _is_one_of(item, row.recommendations))
 
 
 def _is_one_of(result: RecommendationResult, results: Iterable[RecommendationResult]) -> bool:
@@ -268,11 +268,10 @@ def _bodies(row: Row, context: PatientContext) -> tuple[BodyPosition, ...]:
 def _grade(row: Row, *, in_favour: bool) -> GradeRecord | None:
     found = [
         item.rules.recommendation
-        for item in (*row.recommendations, *_wider(row))
+        for item in row.count.spoken
         if (item.rules.favourable if in_favour else item.rules.unfavourable)
         and item.rules.recommendation.verified
         and item.rules.recommendation.graded is not Graded.NOT_READ
-        and item.status is not RecommendationStatus.NOT_APPLICABLE
     ]
     best = min(found, key=lambda item: item.grade_rank, default=None)
     return GradeRecord(strength=best.strength, certainty=best.certainty) if best else None
