@@ -60,6 +60,9 @@ TRIED: Mapping[str, str] = {
     "failed": "tried, without lasting relief",
 }
 
+TESTED: Mapping[str, str] = {word: "not done yet" if word == "untried" else "done before" for word in TRIED}
+"""Whether a test was done; what it showed decides by its own rule."""
+
 PLACE: Mapping[str, str] = {
     "deciding-test": "a test that decides",
     "first": "first line",

@@ -319,9 +319,9 @@ def tried_of(rules: ProcedureRules) -> Tried:
     """Return what became of a procedure, or of its family, where it has been done for this pain."""
     worked, unknown, done = [], [], []
     for past in (Past(name) for name in sorted(rules.lineage) if rules.shares_outcome_of(name)):
-        result = result_of(past, is_test=False)
+        result = result_of(past, is_test=rules.is_trial)
         good = compare(result, "=", word(GOOD))
-        too_short = is_true(compared(past.detail("lasted"), Op.LT, GOOD_WEEKS))
+        too_short = FALSE if rules.is_trial else is_true(compared(past.detail("lasted"), Op.LT, GOOD_WEEKS))
         worked.append(all_of((past.recorded, is_true(good))))
         unknown.append(all_of((past.recorded, is_unknown(result), not_(too_short))))
         done.append(past.recorded)

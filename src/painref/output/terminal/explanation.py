@@ -157,7 +157,7 @@ def _order(row: RowRecord) -> str:
     classes = dict.fromkeys(words(item.bleeding_class) for item in row.bleeding)
     keys = (
         verdict_words.PLACE[row.line.place] if row.line else verdict_words.PLACE["not-placed"],
-        verdict_words.TRIED[row.tried],
+        verdict_words.TESTED[row.tried] if row.role == "diagnostic" else verdict_words.TRIED[row.tried],
         f"{verdict_words.AGREEMENT[row.agreement.word]} ({worded.bodies(row.agreement)})",
         f"best grade for {worded.short_grade(row.grade)}, against {worded.short_grade(row.grade_against)}",
         f"{words(row.invasiveness)}; bleeding {', '.join(classes) or 'not stated'}",

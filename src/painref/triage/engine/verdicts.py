@@ -297,8 +297,8 @@ def _last_was(what: str, result: str, context: PatientContext) -> bool:
 def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     """Return what became of the procedure, or of its family, where it has been done for this pain.
 
-    A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, or if the clinician says that it was good. A
-    stimulator or pump of which no more is told than that it failed, failed as a trial and as an implant; so did the
+    A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, a trial if it brought that relief while it ran, both
+    if the clinician says that it was good. A stimulator or pump of which no more is told than that it failed, failed as a trial and as an implant; so did the
     trial of an implant that failed.
     """
     told = context.patient.answers.records
@@ -306,7 +306,7 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     if not records:
         beside = [told_result(item, is_test=True) for item in told if item.what in rules.told_beside]
         return Tried.FAILED if beside and all(result in (POOR, SHORT) for result in beside) else Tried.UNTRIED
-    outcomes = {_worked(item) for item in records}
+    outcomes = {_worked(item, is_test=rules.is_trial) for item in records}
     if True in outcomes:
         return Tried.WORKED
     return Tried.OUTCOME_UNKNOWN if None in outcomes else Tried.FAILED
@@ -322,9 +322,12 @@ def _has_treated(rules: ProcedureRules, context: PatientContext) -> bool:
     )
 
 
-def _worked(record: Record) -> bool | None:
-    result = told_result(record, is_test=False)
+def _worked(record: Record, *, is_test: bool) -> bool | None:
+    """Return whether it brought relief, and for long; a trial ran for as long as it was to last."""
+    result = told_result(record, is_test=is_test)
     if result is not None:
         return result == GOOD
+    if is_test:
+        return None
     too_short = record.lasted is not None and compare(record.lasted, Op.LT, GOOD_WEEKS)
     return False if too_short else None
