@@ -80,8 +80,10 @@ def _is_to_do(step: PathStep) -> bool:
 def _state(item: PathStep | PathProcedure, place: str, is_next: bool) -> str:
     """Return where the patient stands with a procedure. `tried` judges a treatment; a test was only done or not."""
     tried = _TRIED.get(item.tried)
-    if tried is not None and place == _TEST:
+    if place == _TEST and tried is not None:
         return _TRIED["outcome-unknown"]
+    if place == _TEST and item.verdict == "done":
+        return "answered by another test"
     if tried is not None and is_next:
         return f"again, {when(item)}"
     return tried or when(item)

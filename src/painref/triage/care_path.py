@@ -13,6 +13,8 @@ _PLACES = (Place.DECIDING_TEST, Place.FIRST, Place.SECOND, Place.THIRD, Place.LA
 
 _OFF_THE_PATH = frozenset({VerdictKind.NOT_RECOMMENDED, VerdictKind.NO_POSITION, VerdictKind.EXCLUDED})
 
+_NEVER_NEXT = frozenset({VerdictKind.DONE, VerdictKind.DECLINED, VerdictKind.CRITERIA_NOT_MET})
+
 
 def care_path(rows: Iterable[RowRecord]) -> tuple[PathStep, ...]:
     """Return the steps in the care of a condition from its rows, each with the procedures that share it.
@@ -68,7 +70,7 @@ def _is_settled_by_another(row: RowRecord) -> bool:
 
 def _may_be_next(row: RowRecord) -> bool:
     """Return whether a step has not been taken and has no answer yet, or may be taken again since it helped."""
-    if row.verdict is VerdictKind.DONE:
+    if row.verdict in _NEVER_NEXT:
         return False
     return row.tried is Tried.UNTRIED or (row.tried is Tried.WORKED and row.verdict.is_reachable)
 

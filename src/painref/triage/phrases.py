@@ -22,7 +22,7 @@ from painref.triage.engine.drugs import DrugRisk, weeks_left
 from painref.triage.engine.recommendations import RecommendationResult, RecommendationStatus
 from painref.triage.engine.requests import Answer, Requested
 from painref.triage.engine.safety import Safety
-from painref.triage.engine.verdicts import Row, VerdictKind
+from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
 _BASICS = {"pain_regions": "where it hurts", "pain_duration": "since when", "tried": "what has been tried"}
 
@@ -81,6 +81,8 @@ def why_row(row: Row, context: PatientContext) -> str:
         case VerdictKind.DECLINED:
             return "declined by the patient."
         case VerdictKind.DONE:
+            if row.role is Role.DIAGNOSTIC and row.tried is Tried.UNTRIED:
+                return "not needed: another test has given the answer."
             if row.role is Role.DIAGNOSTIC:
                 return "already done: it has given its answer."
             return "already done: it has not helped enough, or not for long enough."
