@@ -43,7 +43,7 @@ SHOWN = {
     "shingles pain": "postherpetic-neuralgia",
     "tailbone pain": "coccydynia",
     "tennis elbow": "lateral-epicondylitis",
-    "frozen shoulder": "shoulder-pain",
+    "frozen shoulder": "frozen-shoulder",
     "pain pump": "intrathecal-drug-delivery",
     "stem cells": "stem-cell-therapy",
     "numb saddle": "cauda-equina-syndrome",

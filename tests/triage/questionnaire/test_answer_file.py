@@ -172,9 +172,9 @@ def test_a_request_in_words_is_that_of_the_procedure_with_this_name() -> None:
 
 
 def test_a_request_in_other_words_stays_in_words() -> None:
-    asked = patient_of(read("requested: {other: injection for golfer's elbow}"), KNOWLEDGE)
+    asked = patient_of(read("requested: {other: injection for student's elbow}"), KNOWLEDGE)
     assert asked.requested == ()
-    assert asked.requested_otherwise == ("injection for golfer's elbow",)
+    assert asked.requested_otherwise == ("injection for student's elbow",)
 
 
 def test_a_drug_and_a_diagnosis_in_words_are_those_with_this_name() -> None:
