@@ -204,12 +204,14 @@ def _standing(
 ) -> Expression:
     """Return twice the rank of the standing, and one more if a leading condition is not asked about and another is."""
     aside = all_of((any_of(asked.values()), not_(asked[row.condition])))
-    comorbid = row.support.condition.kind is ConditionKind.COMORBIDITY
+    condition = row.support.condition
+    comorbid = condition.kind is ConditionKind.COMORBIDITY
+    by_region_only = not_(row.support.established) if condition.umbrella else FALSE
     return case(
         (all_of((leading[row.condition], aside)), number(1)),
         (leading[row.condition], standing_rank(Standing.LEADING)),
         (TRUE if comorbid else FALSE, standing_rank(Standing.COMORBIDITY)),
-        (wider[row.condition], standing_rank(Standing.UMBRELLA)),
+        (any_of((by_region_only, wider[row.condition])), standing_rank(Standing.UMBRELLA)),
         otherwise=standing_rank(Standing.OTHER),
     )
 

@@ -328,9 +328,10 @@ def tried_of(rules: ProcedureRules) -> Tried:
     any_done, any_worked, any_unknown = any_of(done), any_of(worked), any_of(unknown)
     failed = all_of((any_done, not_(any_worked), not_(any_unknown)))
     beside = [Past(name) for name in sorted(rules.told_beside)]
+    may_be = any_of(Past(name).recorded for name in sorted(rules.may_be_told_as))
     return Tried(
         worked=any_worked,
-        outcome_unknown=all_of((not_(any_worked), any_unknown)),
+        outcome_unknown=any_of((all_of((not_(any_worked), any_unknown)), all_of((not_(any_done), may_be)))),
         failed=any_of((failed, all_of((not_(any_done), _all_failed(beside))))),
     )
 

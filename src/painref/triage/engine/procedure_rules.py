@@ -209,6 +209,11 @@ class ProcedureRules:
         return family == self.id or bool(self.knowledge.procedures[family].indications)
 
     @cached_property
+    def may_be_told_as(self) -> frozenset[Id]:
+        """The families by whose name it may have been done, where no more is told: those that are done for nothing."""
+        return frozenset(id_ for id_ in self.families if not (self.is_device or self.shares_outcome_of(id_)))
+
+    @cached_property
     def decides(self) -> frozenset[Id]:
         """The procedures that it is the test or the trial of."""
         lines = (item.line for item in self.knowledge.indications(self.procedure))

@@ -11,6 +11,7 @@ from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.lines_of_care import AFTER, BEGUN, ELSEWHERE, LINES, TEST
 from painref.knowledge.model import ConditionKind, Id, Place, Role
 from painref.records import record
+from painref.triage.engine.conditions import ConditionSupport
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
@@ -125,7 +126,8 @@ def _standing(row: Row, leading: frozenset[Id], wider: frozenset[Id]) -> Standin
         return Standing.LEADING
     if row.support.condition.kind is ConditionKind.COMORBIDITY:
         return Standing.COMORBIDITY
-    return Standing.UMBRELLA if row.condition in wider else Standing.OTHER
+    by_region_only = row.support.condition.umbrella and row.support.support is not ConditionSupport.ESTABLISHED
+    return Standing.UMBRELLA if by_region_only or row.condition in wider else Standing.OTHER
 
 
 def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:

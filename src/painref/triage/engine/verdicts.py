@@ -299,11 +299,14 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
 
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, a trial if it brought that relief while it ran, both
     if the clinician says that it was good. A stimulator or pump of which no more is told than that it failed, failed as a trial and as an implant; so did the
-    trial of an implant that failed.
+    trial of an implant that failed. Where a family alone is told (an epidural, by which route nobody says), it is not known what
+    became of each of its kind.
     """
     told = context.patient.answers.records
     records = [item for item in told if item.what in rules.lineage and rules.shares_outcome_of(Id(item.what))]
     if not records:
+        if any(item.what in rules.may_be_told_as for item in told):
+            return Tried.OUTCOME_UNKNOWN
         beside = [told_result(item, is_test=True) for item in told if item.what in rules.told_beside]
         return Tried.FAILED if beside and all(result in (POOR, SHORT) for result in beside) else Tried.UNTRIED
     outcomes = {_worked(item, is_test=rules.is_trial) for item in records}
