@@ -29,9 +29,13 @@ from painref.triage.engine.context import DIAGNOSES, MAIN_REGION, REGIONS
 
 @record(kw_only=False)
 class Supported:
-    """Whether a condition is among those of the patient, and established, suspected or open."""
+    """Whether a condition is among those of the patient, and established, suspected or open.
+
+    `made`: a clinician has made the diagnosis.
+    """
 
     condition: Condition
+    made: Expression
     established: Expression
     suspected: Expression
     open: Expression
@@ -109,6 +113,7 @@ def _support(condition: Condition, criteria: Criteria) -> Supported:
         suspicion, unclear = is_true(suspect), is_unknown(suspect)
     return Supported(
         condition=condition,
+        made=made,
         established=all_of((among, established)),
         suspected=all_of((among, unmet, any_of((suspected, suspicion)))),
         open=all_of((among, unmet, not_(suspected), unclear)),

@@ -131,12 +131,18 @@ def chosen_of(
                 shifted(case((no_position, number(1)), otherwise=number(0)), 9 + INDICATION_BITS),
                 shifted(verdict, 5 + INDICATION_BITS),
                 number((depth << 2) << INDICATION_BITS),
-                shifted(case((row.support.established, number(0)), otherwise=number(1)), INDICATION_BITS),
+                shifted(_support_rank(row), INDICATION_BITS),
                 number(place),
             )
         )
         keys.append(case((row.judged, key)))
     return Chosen(rules, rows, tried, unpacked(least(keys), 0, INDICATION_BITS), deferring)
+
+
+def _support_rank(row: Row) -> Expression:
+    """Return how well the condition of a row is supported: made, worked out by criteria, suspected."""
+    by_criteria = case((row.support.made, number(0)), otherwise=number(1))
+    return case((row.support.established, by_criteria), otherwise=number(2))
 
 
 def _static(row: Row) -> tuple[float, int]:

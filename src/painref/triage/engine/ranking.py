@@ -11,7 +11,7 @@ from painref.knowledge.condition_tree import ancestors
 from painref.knowledge.lines_of_care import AFTER, BEGUN, ELSEWHERE, LINES, TEST
 from painref.knowledge.model import ConditionKind, Id, Place, Role
 from painref.records import record
-from painref.triage.engine.conditions import ConditionSupport
+from painref.triage.engine.conditions import ConditionSupport, SupportedBy
 from painref.triage.engine.context import PatientContext
 from painref.triage.engine.verdicts import Row, Tried, VerdictKind
 
@@ -143,6 +143,7 @@ def _best_of_each(rows: Iterable[Row], context: PatientContext) -> list[Row]:
             row.verdict.rank,
             -len(ancestors(row.condition, context.knowledge)),
             row.support.support.rank,
+            row.support.by is SupportedBy.CRITERIA,  # a diagnosis that was made before one that is worked out
             LINES.get(line.place, 0.0) if line else LAST,
             _ROLES[row.role],
         )
