@@ -76,11 +76,12 @@ def names_of(option: Option | LaterOption | NotAdvised) -> str:
 def checks(items: Iterable[SummaryCheck], every: Iterable[int]) -> list[str]:
     """Return what is to be checked, each once with the options that it is for; `every` are the numbers of the options.
 
-    What is graver for one option than for another is checked once.
+    What is graver for one option than for another is checked once. What no question asks is put as one.
     """
     found: dict[tuple[str, str], set[int]] = {}
     for item in items:
-        found.setdefault((head(item.text), origin(item)), set()).update(item.ranks)
+        asked = head(item.text) if item.open else f"{head(item.text)}?"
+        found.setdefault((asked, origin(item)), set()).update(item.ranks)
     every = tuple(every)
     return [f"{text}{ranks(of, every)}{source}" for (text, source), of in found.items()]
 
