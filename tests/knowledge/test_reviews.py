@@ -35,6 +35,7 @@ RECOMMENDS = {
     "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
     "schmidt-2005-shp": "should be recommended as an alternative",
     "shian-2018-abdominal-wall-pain": "grades its key recommendations in a table",
+    "suleiman-2001-abdominal-wall": "injection of the spot can be test and treatment",
     "ulnar-conservative-2023-meta": "suitable where an operation is refused; splinting is preferred",
     "vandeminkelis-2024-psps2": "a chapter of a series that recommends; what was read of it is a finding",
 }

@@ -25,11 +25,13 @@ EVERYBODY = [
 ]
 
 
-def test_a_man_is_not_pregnant() -> None:
+def test_a_man_is_not_pregnant_and_gave_no_birth() -> None:
     implications = Implications(KNOWLEDGE)
     [met] = [item for item in implications.met(KNOWLEDGE.implies, EVERYBODY[1]) if item.id == "pregnancy-no"]
-    [setting] = implications.settings(met)
-    assert (setting.question.id, setting.value) == ("pregnancy", "no")
+    pregnancy, events = implications.settings(met)
+    assert (pregnancy.question.id, pregnancy.value) == ("pregnancy", "no")
+    assert isinstance(events.value, OptionsAnswer)
+    assert {name: answer.text for name, answer in events.value.options.items()} == {"childbirth": "no"}
 
 
 def test_the_denial_of_a_whole_list_names_no_slots() -> None:
