@@ -16,6 +16,7 @@ from painref.knowledge.model import (
     Basis,
     BleedingClass,
     BleedingRisk,
+    Category,
     Certainty,
     ConditionKind,
     CriterionText,
@@ -283,6 +284,29 @@ def test_what_was_tried_in_vain_comes_late(details: dict[str, Any], tried: Tried
     assert (item.row.tried, item.line) == (tried, number)
 
 
+@pytest.mark.parametrize(
+    ("details", "tried"),
+    [
+        ({"relief": 60.0, "lasted": 1.0}, Tried.WORKED),
+        ({"relief": 60.0}, Tried.WORKED),
+        ({"relief": 20.0, "lasted": 1.0}, Tried.FAILED),
+        ({"lasted": 1.0}, Tried.OUTCOME_UNKNOWN),
+    ],
+)
+def test_a_trial_is_judged_by_its_relief_however_long_it_ran(details: dict[str, Any], tried: Tried) -> None:
+    assert ranked(but(SCIATICA, done=(did("trial", **details),)))["trial"].row.tried is tried
+
+
+def test_what_was_done_under_the_name_of_a_family_steps_back() -> None:
+    family = replace(TINY.procedures[Id("needle")], id=Id("epidurals"), family=None, category=Category.EPIDURAL)
+    variant = replace(TINY.procedures[Id("epidural")], family=family.id)
+    knowledge = with_procedures(family, variant)
+    told = but(SCIATICA, done=(did("epidurals", relief=20.0),))
+    assert ranked(SCIATICA, knowledge)["epidural"].row.tried is Tried.UNTRIED
+    item = ranked(told, knowledge)["epidural"]
+    assert (item.row.tried, item.line) == (Tried.OUTCOME_UNKNOWN, 1.5)
+
+
 @pytest.mark.parametrize(("destroys", "number"), [(True, 3.0), (False, 5.0)])
 def test_for_comfort_what_destroys_is_not_put_last(destroys: bool, number: float) -> None:
     last = twin("a", role=Role.PALLIATIVE, line=line_of(Place.LAST_RESORT), destroys=destroys)
@@ -299,6 +323,13 @@ def test_the_standing_of_a_condition() -> None:
     assert rows["epidural"].standing is Standing.LEADING
     assert rows["block"].standing is Standing.OTHER
     assert rows["a"].standing is Standing.UMBRELLA
+
+
+def test_a_condition_known_by_its_region_alone_stands_with_the_umbrellas() -> None:
+    suspected = but(BOTH, unknown="diagnoses.facet-pain")
+    leg = replace(suspected, answers=replace(suspected.answers, words={"main_region": "leg"}))
+    assert ranked(leg)["block"].standing is Standing.OTHER
+    assert ranked(leg, changed_condition("facet-pain", umbrella=True))["block"].standing is Standing.UMBRELLA
 
 
 def test_a_comorbidity_stands_last() -> None:

@@ -286,6 +286,29 @@ def test_one_against_what_does_not_apply_does_not_count() -> None:
     assert found.agreement is Agreement.ALL_FOR
 
 
+UNMET = (Requirement(text="Never", when=CriterionText("pain_duration > 1000")),)
+"""What nobody fulfils."""
+
+
+def test_a_body_whose_criteria_are_not_met_is_not_for_it_in_this_patient() -> None:
+    wants = replace(says("college-2015", FOR), requires=UNMET)
+    found = count(says("society-2020", FOR), wants)
+    assert (found.in_favour, [item.rules.recommendation.by for item in found.unmet]) == (1, ["college-2015"])
+
+
+def test_a_body_against_counts_whatever_it_asks_for() -> None:
+    found = count(says("society-2020", FOR), replace(says("college-2015", AGAINST), requires=UNMET))
+    assert (found.in_favour, found.against) == (1, 1)
+
+
+def test_where_nobody_s_criteria_are_met_it_is_these_that_are_missing() -> None:
+    wants = replace(says("society-2020", FOR), requires=UNMET)
+    strongly = replace(says("college-2015", AGAINST), strength=Strength.STRONG)
+    assert verdict("ablation", TESTED, with_procedures(saying("ablation", wants, strongly))) is (
+        VerdictKind.CRITERIA_NOT_MET
+    )
+
+
 def test_each_body_counts_once_by_its_newest() -> None:
     older = replace(TINY.references[Id("society-2020")], id=Id("society-2012"), year=2012)
     knowledge = replace(TINY, references={**TINY.references, older.id: older})
