@@ -88,12 +88,12 @@ Made = TypeVar("Made")
 def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) -> Made | ErrorRecord:
     """Return what is made of the patient of a line, or the record of why that cannot be assessed."""
     knowledge = settings.rules.knowledge
-    head = _head(line, None, settings)
+    id_: str | int | None = None
     try:
         if isinstance(line, MappedLine) and line.error:
             raise LineError(line.error, remedy=line.remedy)
         items = _items(line, settings)
-        head = _head(line, _identity(items.pop(ID, None)), settings)
+        id_ = _identity(items.pop(ID, None))
         place = Place("", line.number)
         missed: tuple[Missed, ...] = ()
         if isinstance(line, MappedLine):
@@ -102,12 +102,12 @@ def attempted(line: Line, settings: Settings, make: Callable[[Assessed], Made]) 
         assumed = _assumed(items, settings)
         items |= {name: Scalar(place, "none", plain=True) for name in assumed}
         decided = decide(settings.rules, _patient(MappingNode(place, items, dict.fromkeys(items, place)), settings))
-        return make(Assessed(head=head, assumed=assumed, missed=missed, decided=decided))
+        return make(Assessed(head=_head(line, id_, settings), assumed=assumed, missed=missed, decided=decided))
     except PainrefError as error:
-        return _error(head, error.message, error.remedy)
+        return _error(_head(line, id_, settings), error.message, error.remedy)
     except Exception as error:  # a bug that one patient meets must not cost the others theirs
         message = f"this is a bug ({type(error).__name__}: {error})."
-        return _error(head, message, "Please report it, with this line.")
+        return _error(_head(line, id_, settings), message, "Please report it, with this line.")
 
 
 def _head(line: Line, id_: str | int | None, settings: Settings) -> LineHead:
