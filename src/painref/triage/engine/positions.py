@@ -83,6 +83,9 @@ def _position(
     applying = [item for item in results if item.status is not RecommendationStatus.NOT_APPLICABLE]
     for item in applying:
         needs |= item.needs
+    if count.against:  # who is for it of a wider condition may then decide whether it is recommended
+        for item in wider:
+            needs |= item.needs
     settled_when = indication.indication.settled_when
     if settled_when is not None:
         needs |= open_part(context.judge(settled_when))
