@@ -298,9 +298,9 @@ def outcome_of(rules: ProcedureRules, context: PatientContext) -> Tried:
     """Return what became of the procedure, or of its family, where it has been done for this pain.
 
     A treatment worked if it brought `GOOD_RELIEF` for `GOOD_WEEKS`, a trial if it brought that relief while it ran,
-    both if the clinician says that it was good. A stimulator or pump of which no more is told than that it failed, failed as
-    a trial and as an implant; so did the trial of an implant that failed. Where a family alone is told (an epidural, by
-    which route nobody says), it is not known what became of each of its kind.
+    both if the clinician says that it was good. A stimulator or pump of which no more is told than that it failed,
+    failed as a trial and as an implant; so did the trial of an implant that failed. Where a family alone is told
+    (an epidural, by which route nobody says), it is not known what became of each of its kind.
     """
     told = context.patient.answers.records
     records = [item for item in told if item.what in rules.lineage and rules.shares_outcome_of(Id(item.what))]
