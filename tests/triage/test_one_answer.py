@@ -33,6 +33,7 @@ WITHOUT_LOCAL_ANAESTHETIC = {
     "prolotherapy": "glucose alone does",
     "trigger-point-injection": "relief does not depend on what is injected",
     "percutaneous-electrical-nerve-stimulation": "fine probes, which can go in without",
+    "ketamine-infusion": "a cannula in a vein, which goes in without",
 }
 """Where a caution to leave local anaesthetic out is enough, and why."""
 

@@ -28,6 +28,7 @@ class Category(StrEnum):
     JOINT = "joint"
     SOFT_TISSUE = "soft-tissue"
     REGENERATIVE = "regenerative"
+    INFUSION = "infusion"
 
 
 class Invasiveness(OrderedEnum):
