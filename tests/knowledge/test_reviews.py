@@ -31,6 +31,7 @@ RECOMMENDS = {
     "hegmann-2015-discography-guidelines": "tells the position of a guideline, ACOEM's",
     "hochberg-2017-lung-cancer-pain": "interventional techniques may be considered where drugs fail",
     "kalagac-fabris-2023-hip-rfa": "other options are to be considered where replacement is not possible",
+    "ma-2022-paravertebral-zoster": "it might be considered as an early intervention",
     "manchikanti-2023-adhesiolysis-meta": "a moderate to strong recommendation",
     "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
     "schmidt-2005-shp": "should be recommended as an alternative",
@@ -42,6 +43,7 @@ RECOMMENDS = {
 """Reviews that recommend, and what. One that is not here is neutral."""
 
 ALONE = {
+    ("auriculotemporal-nerve-block", "auriculotemporal-neuralgia", "ruiz-2016-auriculotemporal"),
     ("botulinum-toxin-injection", "tension-type-headache", "jackson-2012-botulinum-headache"),
     ("celiac-plexus-test-block", "median-arcuate-ligament-syndrome", "barbon-2021-mals-block"),
     ("continuous-peripheral-nerve-block", "critical-limb-ischaemia", "orudzheva-2023-sciatic-catheter"),
@@ -55,6 +57,7 @@ ALONE = {
     ("hip-articular-block", "hip-osteoarthritis", "kapural-2018-hip-rfa"),
     ("iliopsoas-bursa-injection", "iliopsoas-tendinopathy", "nunley-2009-iliopsoas-tha"),
     ("intercostal-nerve-block", "intercostal-neuralgia", "wijayasinghe-2014-breast-blockade"),
+    ("intercostal-pulsed-rf", "postherpetic-neuralgia", "makharita-2018-intercostal-prf"),
     ("knee-joint-injection", "haemophilic-arthropathy", "ucsd-2018-haemophilic-injection"),
     ("small-joint-injection", "haemophilic-arthropathy", "ucsd-2018-haemophilic-injection"),
     ("lateral-femoral-cutaneous-nerve-block", "meralgia-paresthetica", "tagliafico-2021-meralgia-meta"),
@@ -76,6 +79,8 @@ ALONE = {
     ("suprascapular-nerve-block", "shoulder-pain", "chang-2016-ssnb-meta"),
     ("suprascapular-nerve-block", "shoulder-pain-in-motor-neurone-disease", "shanahan-2020-ssnb-mnd"),
     ("suprascapular-pulsed-rf", "shoulder-pain", "decastrocorreia-2023-ssn-prf"),
+    ("thoracic-paravertebral-block", "intercostal-neuralgia", "kirvela-1992-paravertebral"),
+    ("thoracic-paravertebral-block", "intercostal-neuralgia", "wijayasinghe-2014-breast-blockade"),
     ("trigeminal-nerve-block", "supraorbital-neuralgia", "pareja-2006-supraorbital"),
     ("vertebroplasty", "vertebral-haemangioma", "filippiadis-2021-vertebral-haemangioma"),
 }
