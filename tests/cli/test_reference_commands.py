@@ -62,7 +62,7 @@ def test_what_is_wrong_is_said_with_a_way_on(arguments: tuple[str, ...], code: i
     assert said in result.stderr
 
 
-@pytest.mark.parametrize("name", ["cryoneurolysis", "iovera", "lidocaine infusion"])
+@pytest.mark.parametrize("name", ["chemonucleolysis", "condoliase", "lidocaine infusion"])
 def test_what_is_named_and_not_covered_is_said_to_be_so(name: str) -> None:
     result = piped("show", name)
     assert (result.code, result.stderr) == (0, "")

@@ -31,7 +31,7 @@ COMMANDS = {
     ("show", "lumbar-transforaminal-esi"): "procedure",
     ("show", "sciatica"): "condition",
     ("show", "fibromyalgia"): "condition",
-    ("show", "cryoneurolysis"): "not-covered",
+    ("show", "chemonucleolysis"): "not-covered",
     ("show", "back", "pain"): "term",
     ("list",): "procedures",
     ("list", "conditions"): "conditions",

@@ -52,6 +52,8 @@ WITHOUT_CONTRAST = {
     "sacroiliac-joint-fusion": "no contrast",
     "trigeminal-rhizotomy": "heat or glycerol do without",
     "vertebral-augmentation": "no contrast",
+    "pelvic-cementoplasty": "no contrast",
+    "cryoneurolysis": "no contrast",
     "intradiscal-biologics": "a needle in the disc is seen without",
     "percutaneous-disc-decompression": "a needle in the disc is seen without",
     "endoscopic-lumbar-discectomy": "the endoscope shows the site",
