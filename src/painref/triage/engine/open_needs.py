@@ -47,6 +47,11 @@ class OpenNeeds:
         asked = (item for item in self._decided.requests if item.answer is Answer.NEEDS_ANSWERS)
         return any_of(open_part(item.needs) if item.row is None else _nearest(item.row.row) for item in asked)
 
+    @cached_property
+    def bars(self) -> Judgement:
+        """The items of what could bar or postpone what is asked for, where it is open what it would be done for."""
+        return any_of(open_part(item.bars) for item in self._decided.requests)
+
     @property
     def rows(self) -> Iterator[RowNeeds]:
         """The items of each row."""
@@ -83,7 +88,7 @@ class OpenNeeds:
         """Yield the reasons for asking, each with its items, in the order of asking.
 
         What was tried comes early where too little is known. Where nothing is on offer, what would establish a
-        condition comes before the flags that need not be asked.
+        condition comes before the flags that need not be asked. What could bar a request that has no row comes last.
         """
         yield "must", self.must
         yield "request", self.requests
@@ -100,6 +105,7 @@ class OpenNeeds:
         for flag in self.flags:
             yield "flag", flag
         yield from conditions
+        yield "request", self.bars
 
     def in_turn(self) -> Iterator[Judgement]:
         """Yield the items in that order, each once."""
@@ -113,7 +119,7 @@ class OpenNeeds:
         """All of them."""
         rows = (item.row.needs for item in self._decided.rows)
         flags = (item.needs for item in self._decided.screening.open)
-        return any_of((self.must, self.requests, *rows, *self._raised, *flags, self.conditions))
+        return any_of((self.must, self.requests, *rows, *self._raised, *flags, self.conditions, self.bars))
 
 
 def _nearest(row: Row) -> Judgement:

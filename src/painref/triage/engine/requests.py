@@ -39,10 +39,11 @@ class Requested:
     """A request with its answer.
 
     `procedures` are the variants that it may mean, `row` is that of the one that answers best; `flags` are the red
-    flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. Without a
-    row, `open_for` are the conditions that it would be done for, of which it is open whether they are there. With
-    `care_first` it would wait for care whatever the open items come to. `itself` is the row of the requested
-    procedure where `row` is that of another (a trial) that stands for it; else None.
+    flags that could defer it, None if it is not to be done anyway; `needs` are the open items that decide. Without
+    a row, `open_for` are the conditions that it would be done for, of which it is open whether they are there, and
+    `bars` the open items of what could bar or postpone it even then. With `care_first` it would wait for care
+    whatever the open items come to. `itself` is the row of the requested procedure where `row` is that of another
+    (a trial) that stands for it; else None.
     """
 
     asked: str
@@ -52,6 +53,7 @@ class Requested:
     flags: frozenset[Id] | None
     needs: Judgement
     open_for: tuple[Id, ...] = ()
+    bars: Judgement = FALSE
     care_first: bool = False
     itself: Row | None = None
 
@@ -165,7 +167,10 @@ def _answer_without_row(asked: Id, variant: ProcedureRules, considered: Consider
     conditions = tuple(support.condition.id for support in open_for)
     care_first = answer is Answer.NOT_YET_STEP_FIRST
     own = frozenset({variant.id})
-    return Requested(asked, answer, own, None, variant.flags, needs, open_for=conditions, care_first=care_first)
+    bars = considered.safety.of(variant).needs if answer is Answer.NEEDS_ANSWERS else FALSE
+    return Requested(
+        asked, answer, own, None, variant.flags, needs, open_for=conditions, bars=bars, care_first=care_first
+    )
 
 
 def _deferral(variant: ProcedureRules, row: Ranked | None, considered: Considered) -> Answer:
