@@ -34,7 +34,7 @@ RECOMMENDS = {
     "ma-2022-paravertebral-zoster": "it might be considered as an early intervention",
     "manchikanti-2023-adhesiolysis-meta": "a moderate to strong recommendation",
     "mercadante-2015-eapc-sympathetic": "holds the recommendations of EAPC",
-    "puledda-2018-gon-children": "concludes that it is an effective treatment of those under 18, of whom no body speaks",
+    "puledda-2018-gon-children": "calls it effective under 18, of which no body speaks",
     "schmidt-2005-shp": "should be recommended as an alternative",
     "shian-2018-abdominal-wall-pain": "grades its key recommendations in a table",
     "suleiman-2001-abdominal-wall": "injection of the spot can be test and treatment",

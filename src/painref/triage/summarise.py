@@ -21,7 +21,6 @@ from painref.triage.assessment import (
 from painref.triage.before_procedure import cautions, checks, drugs, postponed, preparations
 from painref.triage.care_path import care_path, named
 from painref.triage.engine.disposition import DispositionWord
-from painref.triage.engine.recommendations import RecommendationStatus
 from painref.triage.engine.verdicts import VerdictKind
 from painref.triage.hand_over import found_in_words, hand_over
 from painref.triage.phrases import after_first_sentence
@@ -329,7 +328,8 @@ _GUIDED = (GuidanceRole.REQUIRED, GuidanceRole.RECOMMENDED)
 
 def _option(rows: Sequence[RowRecord], first_named: Id | None) -> Option:
     first = rows[0]
-    spoken = [item for item in first.recommendations if item.status is not RecommendationStatus.NOT_APPLICABLE]
+    said = (*first.recommendations, *first.wider)
+    in_favour = [item for item in said if item.counted and item.direction.is_for]
     classes: list[BleedingClass] = [item.bleeding_class for row in rows for item in row.bleeding]
     by_role = {role: [item.modality for item in first.guidance if item.role is role] for role in _GUIDED}
     return Option(
@@ -345,7 +345,7 @@ def _option(rows: Sequence[RowRecord], first_named: Id | None) -> Option:
         bodies=first.bodies,
         grade=first.grade,
         grade_against=first.grade_against,
-        unverified=first.grade is None and any(item.direction.is_for for item in spoken),
+        unverified=bool(in_favour) and not any(item.verified for item in in_favour),
         guided_by=tuple(dict.fromkeys(modality for role in _GUIDED for modality in by_role[role])),
         bleeding=max(classes, key=lambda item: item.rank, default=None),
         place=first.line.place if first.line else None,

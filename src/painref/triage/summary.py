@@ -197,7 +197,8 @@ class Option:
     """What can be considered: one procedure, or several that nothing sets apart.
 
     `guided_by` are the means of guidance that are required or recommended. `bleeding` is the most cautious class that
-    a body gives. `unverified`: nothing in its favour was read at its source. `is_subject`: the headline is about it.
+    a body gives. `unverified`: nothing that counts in its favour was read at its source. `is_subject`: the
+    headline is about it.
     """
 
     procedures: tuple[OptionProcedure, ...]
